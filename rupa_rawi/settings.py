@@ -1,0 +1,333 @@
+"""Settings: every value that differs between installations comes from the environment.
+
+`.env.example` lists each variable with its default. A missing or malformed value stops the start
+with its name; rules between settings are system checks in rupa_rawi/checks.py.
+"""
+
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+
+env = Env()
+Env.read_env(BASE_DIR / ".env")  # what the environment already holds wins
+
+
+def switch(name: str, default: str) -> bool:
+    """Read an on|off variable."""
+    value = env.str(name, default=default).strip().lower()
+    if value in ("on", "true", "1", "yes"):
+        return True
+    if value in ("off", "false", "0", "no", ""):
+        return False
+    raise ImproperlyConfigured(f"{name} must be on or off, not {value!r}.")
+
+
+def number(name: str, default: str, *, low: str, high: str) -> Decimal:
+    """Read a decimal variable within bounds."""
+    text = env.str(name, default=default)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ImproperlyConfigured(f"{name} must be a number, not {text!r}.") from None
+    if not Decimal(low) <= value <= Decimal(high):
+        raise ImproperlyConfigured(f"{name} must lie between {low} and {high}, not {text}.")
+    return value
+
+
+# ── the installation ────────────────────────────────────────────────────────────────────────────
+
+DEBUG = switch("DEBUG", "off")
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY:
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Give it 50 or more random characters; "
+            "only with DEBUG=on does the project make do without one."
+        )
+    SECRET_KEY = "for development only, never accepted when DEBUG is off"
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+HTTPS = switch("HTTPS", "off")
+THROTTLING = switch("THROTTLING", "on")
+
+# ── the house rules ─────────────────────────────────────────────────────────────────────────────
+
+CURRENCY = env.str("CURRENCY", default="IDR")
+TAX_RATE = number("TAX_RATE", "0.11", low="0", high="1")  # of the price before tax
+COMMISSION_RATE = Decimal("0.10")  # what a new vendor starts with; staff set each vendor's own
+PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manual")
+DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
+PAYMENT_WINDOW_HOURS = number("PAYMENT_WINDOW_HOURS", "24", low="0.01", high="720")
+MIDTRANS_SERVER_KEY = env.str("MIDTRANS_SERVER_KEY", default="")
+MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.midtrans.com")
+
+# ── the application ─────────────────────────────────────────────────────────────────────────────
+
+ROOT_URLCONF = "rupa_rawi.urls"
+WSGI_APPLICATION = "rupa_rawi.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False  # the API has no trailing slashes; admin redirects its own
+AUTH_USER_MODEL = "accounts.User"
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "csp",
+    "django_fsm",
+    "mptt",
+    "procrastinate.contrib.django",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "drf_standardized_errors",
+    "core",
+    "accounts",
+    "vendors",
+    "catalog",
+    "promotions",
+    "content",
+    "orders",
+    "payments",
+    "reviews",
+]
+
+MIDDLEWARE = [
+    "core.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "core.middleware.input_wall",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "core.middleware.read_from_replica",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# ── database and cache ──────────────────────────────────────────────────────────────────────────
+
+# Limits in the database itself (milliseconds): a stuck request ends, whatever the code above does.
+DATABASE_LIMITS = {
+    "lock_timeout": 3_000,
+    "statement_timeout": 10_000,
+    "idle_in_transaction_session_timeout": 15_000,
+}
+
+
+def database(url: str) -> dict:
+    config = Env.db_url_config(url)
+    if config["ENGINE"] not in ("django.db.backends.postgresql",):
+        raise ImproperlyConfigured("DATABASE_URL and REPLICA_URLS must name a PostgreSQL database.")
+    options = config.setdefault("OPTIONS", {})
+    options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    options["options"] = " ".join(f"-c {name}={ms}" for name, ms in DATABASE_LIMITS.items())
+    options["prepare_threshold"] = 1  # the hot reads of core/sql.py are prepared statements
+    config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+DATABASE_URL = env.str("DATABASE_URL", default="")
+if not DATABASE_URL:
+    from rupa_rawi.postgres import EmbeddedPostgres
+
+    DATABASE_URL = EmbeddedPostgres(VAR / "postgres").ensure()
+
+DATABASES = {"default": database(DATABASE_URL)}
+for position, url in enumerate(env.list("REPLICA_URLS", default=[]), start=1):
+    DATABASES[f"replica{position}"] = database(url) | {"TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["core.replicas.Router"]
+
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+    }
+else:  # shared by all processes without another service; a cache in memory would not be
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "django_cache",
+        }
+    }
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────────
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["accounts.backends.EmailOrUsernameBackend"]
+LOGIN_URL = "/admin/login/"
+
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": SECRET_KEY,
+    "AUDIENCE": "rupa-rawi",
+    "ISSUER": "rupa-rawi",
+    "USER_ID_CLAIM": "sub",
+    "UPDATE_LAST_LOGIN": False,
+}
+
+# ── the API ─────────────────────────────────────────────────────────────────────────────────────
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["core.json.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["core.json.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "core.pagination.CursorPagination",
+    "PAGE_SIZE": 24,
+    "DEFAULT_SCHEMA_CLASS": "core.schema.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {
+        "login": "10/min",
+        "register": "20/hour",
+        "checkout": "30/min",
+    },
+    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
+    "EXCEPTION_HANDLER": "core.handlers.handle",
+    "COERCE_DECIMAL_TO_STRING": True,
+    "URL_FORMAT_OVERRIDE": None,
+    "FORMAT_SUFFIX_KWARG": None,
+}
+DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "core.handlers.ErrorFormatter"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Rupa Rawi",
+    "DESCRIPTION": "A marketplace for local Indonesian artisans and sustainable goods.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SORT_OPERATIONS": False,
+}
+
+# ── language, files, mail ───────────────────────────────────────────────────────────────────────
+
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="id")
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Jakarta")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+MEDIA_URL = env.str("MEDIA_URL", default="/media/")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+if MEDIA_URL.startswith("s3://"):  # s3://bucket/prefix, credentials as AWS tools expect them
+    bucket, _, prefix = MEDIA_URL.removeprefix("s3://").partition("/")
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": bucket, "location": prefix.rstrip("/"), "querystring_auth": False},
+    }
+    MEDIA_URL = f"https://{bucket}.s3.amazonaws.com/{prefix}"
+elif not MEDIA_URL.endswith("/"):
+    MEDIA_URL += "/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Rupa Rawi <halo@localhost>")
+
+# ── security ────────────────────────────────────────────────────────────────────────────────────
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = HTTPS
+X_FRAME_OPTIONS = "DENY"
+CORS_ALLOW_CREDENTIALS = False
+CORS_URLS_REGEX = r"^/api/"
+CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "Retry-After", "Idempotent-Replayed"]
+
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "https:"],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "object-src": [NONE],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "core.logs.JSONFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "django": {"level": "INFO", "handlers": [], "propagate": True},
+        "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
+    },
+}

@@ -1,0 +1,16 @@
+"""Settings of the test suite: an embedded PostgreSQL of its own, a cheap password hash."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("DEBUG", "on")
+if not os.environ.get("DATABASE_URL"):
+    from rupa_rawi.postgres import FAST, EmbeddedPostgres
+
+    var = Path(__file__).resolve().parent.parent / "var"
+    os.environ["DATABASE_URL"] = EmbeddedPostgres(var / "postgres-test", settings=FAST).ensure()
+
+from rupa_rawi.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+THROTTLING = False
