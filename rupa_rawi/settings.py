@@ -276,7 +276,11 @@ if MEDIA_URL.startswith("s3://"):  # s3://bucket/prefix, credentials as AWS tool
     bucket, _, prefix = MEDIA_URL.removeprefix("s3://").partition("/")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": bucket, "location": prefix.rstrip("/"), "querystring_auth": False},
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "location": prefix.rstrip("/"),
+            "querystring_auth": False,
+        },
     }
     MEDIA_URL = f"https://{bucket}.s3.amazonaws.com/{prefix}"
 elif not MEDIA_URL.endswith("/"):

@@ -10,7 +10,7 @@ if not os.environ.get("DATABASE_URL"):
     var = Path(__file__).resolve().parent.parent / "var"
     os.environ["DATABASE_URL"] = EmbeddedPostgres(var / "postgres-test", settings=FAST).ensure()
 
-from rupa_rawi.settings import *  # noqa: E402, F403
+from rupa_rawi.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 THROTTLING = False

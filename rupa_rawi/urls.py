@@ -1,3 +1,36 @@
-from django.urls import path
+"""The URL map: /api/v1 is ours, everything else is pages and health."""
 
-urlpatterns: list = []
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from core import views
+
+handler400 = views.bad_request
+handler403 = views.denied
+handler404 = views.not_found
+handler500 = views.server_error
+
+api_v1 = [
+    path("", include("accounts.urls")),
+    path("", include("vendors.urls")),
+    path("", include("catalog.urls")),
+    path("", include("promotions.urls")),
+    path("", include("content.urls")),
+    path("", include("orders.urls")),
+    path("", include("payments.urls")),
+    path("", include("reviews.urls")),
+    path("schema", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
+    path(
+        "docs",
+        SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[]),
+        name="docs",
+    ),
+]
+
+urlpatterns = [
+    path("api/v1/", include(api_v1)),
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz),
+    path("readyz", views.readyz),
+]

@@ -1,0 +1,164 @@
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager):
+    def named(self, login: str) -> "User | None":
+        """The user whom an e-mail address or a username means, in any case of letters."""
+        if "@" in login:
+            return self.filter(email=login.lower()).first()
+        return self.annotate(name=Lower("username")).filter(name=login.lower()).first()
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return (email or "").strip().lower()
+
+
+class User(AbstractUser):
+    """A person. Buyer to everybody, vendor by owning a Vendor, staff by permission."""
+
+    class Language(models.TextChoices):
+        INDONESIAN = "id", "Bahasa Indonesia"
+        ENGLISH = "en", "English"
+
+    username = models.CharField(
+        _("username"),
+        max_length=50,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[A-Za-z0-9_.-]{3,50}\Z", _("Use 3 to 50 letters, digits or . _ -"))
+        ],
+    )
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    first_name = models.CharField(_("first name"), max_length=50, blank=True)
+    last_name = models.CharField(_("last name"), max_length=50, blank=True)
+    bio = models.CharField(_("about"), max_length=500, blank=True)
+    profile_image_url = models.URLField(_("picture"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.INDONESIAN
+    )
+    email_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_username_any_case"),
+            models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower(F("email")))),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Address(models.Model):
+    """Where a buyer lives or works. Orders keep a copy, so it may be changed and deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="addresses")
+    label = models.CharField(_("label"), max_length=50, blank=True)
+    recipient_name = models.CharField(_("recipient"), max_length=100, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    line1 = models.CharField(_("street and number"), max_length=100)
+    line2 = models.CharField(_("more of the address"), max_length=100, blank=True)
+    city = models.CharField(_("city"), max_length=50)
+    state = models.CharField(_("province"), max_length=50)
+    postal_code = models.CharField(_("postal code"), max_length=20)
+    country = models.CharField(_("country"), max_length=50, default="Indonesia")
+    is_default = models.BooleanField(_("default"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    COPIED = ("phone", "line1", "line2", "city", "state", "postal_code", "country")
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [
+            models.UniqueConstraint(
+                "user", condition=Q(is_default=True), name="address_one_default"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line1}, {self.city}"
+
+    def copy(self) -> dict[str, str]:
+        """What an order keeps of it, whatever becomes of the row."""
+        kept = {name: getattr(self, name) for name in self.COPIED}
+        return {"recipient_name": self.recipient_name or self.user.name} | kept
+
+
+class PaymentMethod(models.Model):
+    """What a buyer likes to pay with: never a full card number, whatever was sent."""
+
+    class Kind(models.TextChoices):
+        CREDIT_CARD = "credit_card", _("credit card")
+        DEBIT_CARD = "debit_card", _("debit card")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="payment_methods")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    brand = models.CharField(_("brand"), max_length=50)
+    last4 = models.CharField(_("last four digits"), max_length=4)
+    expiry_month = models.PositiveSmallIntegerField(_("expiry month"), null=True, blank=True)
+    expiry_year = models.PositiveSmallIntegerField(_("expiry year"), null=True, blank=True)
+    gateway_token = models.CharField(max_length=255, blank=True, editable=False)
+    is_default = models.BooleanField(_("default"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("payment method")
+        verbose_name_plural = _("payment methods")
+        constraints = [
+            models.UniqueConstraint(
+                "user", condition=Q(is_default=True), name="payment_method_one_default"
+            ),
+            models.CheckConstraint(
+                name="payment_method_last4", condition=Q(last4__regex=r"^[0-9]{4}$")
+            ),
+            models.CheckConstraint(
+                name="payment_method_expiry_month",
+                condition=Q(expiry_month__isnull=True) | Q(expiry_month__range=(1, 12)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.brand} •••• {self.last4}"
+
+
+class RefreshToken(models.Model):
+    """One refresh token, by its id; a login starts a family, each rotation adds to it.
+
+    A token is used once. Using it again means that it was copied: the whole family is revoked.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="refresh_tokens")
+    family = models.UUIDField(db_index=True)
+    jti = models.UUIDField(unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("refresh token")
+        verbose_name_plural = _("refresh tokens")
+
+    def __str__(self) -> str:
+        return str(self.jti)

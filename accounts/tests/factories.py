@@ -1,0 +1,39 @@
+from itertools import count
+
+from django.contrib.auth.models import Permission
+
+from accounts.models import Address, User
+
+PASSWORD = "tenun-ikat-2026"
+_number = count(1)
+
+
+def make_user(**fields) -> User:
+    n = next(_number)
+    fields = {"username": f"orang{n}", "email": f"orang{n}@contoh.id"} | fields
+    return User.objects.create_user(password=PASSWORD, **fields)
+
+
+def make_staff(*permissions: str, **fields) -> User:
+    """Staff with permissions like "orders.move_fulfillment"; with none at all, a superuser."""
+    if not permissions:
+        return make_user(is_staff=True, is_superuser=True, **fields)
+    staff = make_user(is_staff=True, **fields)
+    for name in permissions:
+        app, codename = name.split(".")
+        staff.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
+    return staff
+
+
+def make_address(user: User, **fields) -> Address:
+    fields = {
+        "recipient_name": "Sari Dewi",
+        "phone": "+62 812 3456 7890",
+        "line1": "Jalan Kaliurang 5",
+        "city": "Sleman",
+        "state": "DI Yogyakarta",
+        "postal_code": "55281",
+    } | fields
+    return Address.objects.create(user=user, **fields)

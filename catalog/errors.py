@@ -1,0 +1,28 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Conflict
+
+
+class OutOfStock(Conflict):
+    code = "out_of_stock"
+    message = _("There is not enough stock left.")
+
+
+class NotOnSale(Conflict):
+    code = "not_on_sale"
+    message = _("This is no longer on sale.")
+
+
+class BelowMinimum(Conflict):
+    code = "below_minimum"
+    message = _("This is sold in larger quantities only.")
+
+
+class OwnProduct(Conflict):
+    code = "own_product"
+    message = _("Nobody can buy their own goods.")
+
+
+class CategoryLoop(Conflict):
+    code = "category_loop"
+    message = _("A category cannot lie inside itself.")

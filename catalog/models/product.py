@@ -1,0 +1,171 @@
+from decimal import Decimal
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models.category import Category
+from vendors.models import Vendor
+
+
+class Tag(models.Model):
+    name = models.CharField(_("name"), max_length=50, unique=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SustainabilityAttribute(models.Model):
+    """What makes goods kind to people and nature: natural dye, certified wood, …"""
+
+    name = models.CharField(_("name"), max_length=50, unique=True)
+    description = models.CharField(_("description"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("sustainability attribute")
+        verbose_name_plural = _("sustainability attributes")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductQuerySet(models.QuerySet):
+    def on_sale(self):
+        """What a shopper may see: published, by an approved vendor."""
+        return self.filter(is_listed=True)
+
+    def sold_by(self, vendor: Vendor):
+        return self.filter(vendor=vendor)
+
+    def locked(self):
+        return self.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+class Product(models.Model):
+    """Goods of one vendor. What is priced and counted are its variants, at least one.
+
+    The card figures repeat what lists show, so that a list is one query: operations that change
+    their sources keep them (catalog.cards), check_integrity recomputes them.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        ARCHIVED = "archived", _("archived")
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="products")
+    category = models.ForeignKey(
+        Category, on_delete=models.SET_NULL, null=True, blank=True, related_name="products"
+    )
+    name = models.CharField(_("name"), max_length=100)
+    description = models.TextField(_("description"), max_length=5000, blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PUBLISHED
+    )
+    min_order_quantity = models.PositiveIntegerField(
+        _("smallest order"), default=1, validators=[MinValueValidator(1)]
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="products")
+    sustainability_attributes = models.ManyToManyField(
+        SustainabilityAttribute, blank=True, related_name="products"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    # card figures
+    is_listed = models.BooleanField(default=False, editable=False)
+    price = models.DecimalField(
+        _("price from"), max_digits=14, decimal_places=2, default=Decimal(0), editable=False
+    )
+    in_stock = models.BooleanField(_("in stock"), default=False, editable=False)
+    image = models.CharField(max_length=500, blank=True, editable=False)  # file name, or an address
+    image_alt = models.CharField(max_length=200, blank=True, editable=False)
+    rating = models.DecimalField(
+        _("rating"), max_digits=3, decimal_places=2, default=Decimal(0), editable=False
+    )
+    rating_sum = models.PositiveIntegerField(default=0, editable=False)
+    review_count = models.PositiveIntegerField(_("reviews"), default=0, editable=False)
+
+    search = models.GeneratedField(  # kept by the database
+        expression=SearchVector("name", weight="A", config="rawi_id")
+        + SearchVector("name", weight="A", config="rawi_en")
+        + SearchVector("description", weight="C", config="rawi_id")
+        + SearchVector("description", weight="C", config="rawi_en"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        constraints = [
+            models.CheckConstraint(
+                name="product_min_order_quantity", condition=Q(min_order_quantity__gte=1)
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="product_search"),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="product_name_trigrams"),
+            models.Index(fields=["-id"], name="product_newest", condition=Q(is_listed=True)),
+            models.Index(fields=["price", "id"], name="product_price", condition=Q(is_listed=True)),
+            models.Index(
+                fields=["-rating", "-id"], name="product_rating", condition=Q(is_listed=True)
+            ),
+            models.Index(
+                fields=["category", "-id"], name="product_category", condition=Q(is_listed=True)
+            ),
+            models.Index(
+                fields=["vendor", "-id"], name="product_vendor", condition=Q(is_listed=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductImage(models.Model):
+    """A picture: a file we re-encoded, or an address elsewhere that we never fetch."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
+    file = models.ImageField(_("file"), max_length=255, upload_to="products", blank=True)
+    source_url = models.URLField(_("address"), max_length=500, blank=True)
+    alt = models.CharField(_("text for those who cannot see it"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_primary = models.BooleanField(_("primary"), default=False)
+    width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "product", condition=Q(is_primary=True), name="product_one_primary_image"
+            ),
+            models.CheckConstraint(
+                name="product_image_file_or_url",
+                condition=~Q(file="", source_url=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or self.url
+
+    @property
+    def url(self) -> str:
+        return self.file.url if self.file else self.source_url

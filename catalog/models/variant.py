@@ -1,0 +1,61 @@
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models.product import Product
+
+
+class VariantQuerySet(models.QuerySet):
+    def on_sale(self):
+        """What a shopper may buy: active, of a published product, by an approved vendor."""
+        return self.filter(is_active=True, product__is_listed=True)
+
+    def locked(self):
+        """Lock the rows, lowest pk first: whoever wants the same goods queues, none deadlocks."""
+        return self.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+class Variant(models.Model):
+    """What is counted and priced: a size, a colour.
+
+    `stock` is what can still be sold; `stocked` is all that ever came in by hand, so
+    stock = stocked - what orders hold (checked by check_integrity).
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
+    sku = models.CharField(_("SKU"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    options = models.JSONField(
+        _("options"), default=dict, blank=True, help_text=_('As in {"ukuran": "M"}.')
+    )
+    price = models.DecimalField(
+        _("price"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    stock = models.PositiveIntegerField(_("stock"), default=0)
+    stocked = models.IntegerField(default=0, editable=False)
+    weight_grams = models.PositiveIntegerField(_("weight in grams"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_default = models.BooleanField(_("default"), default=False)
+    is_active = models.BooleanField(_("on sale"), default=True)
+
+    objects = VariantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(name="variant_price_not_negative", condition=Q(price__gte=0)),
+            models.CheckConstraint(name="variant_stock_not_negative", condition=Q(stock__gte=0)),
+            models.UniqueConstraint(
+                "product", condition=Q(is_default=True), name="variant_one_default"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} · {self.label}" if self.label else str(self.product)
+
+    @property
+    def label(self) -> str:
+        return self.name or ", ".join(str(value) for value in self.options.values())

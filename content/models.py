@@ -1,0 +1,67 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from content.markdown import to_html
+from vendors.models import Vendor, slug_with_a_letter
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self, now):
+        return self.filter(published_at__lte=now)
+
+
+class Article(models.Model):
+    """A story about craft and care. The body is Markdown; `html` is what it became, sanitised."""
+
+    title = models.CharField(_("title"), max_length=255)
+    slug = models.CharField(_("slug"), max_length=255, unique=True, validators=[slug_with_a_letter])
+    body = models.TextField(_("text (Markdown)"), max_length=50_000)
+    html = models.TextField(editable=False, blank=True)
+    image_url = models.URLField(_("picture"), max_length=2048, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="articles"
+    )
+    published_at = models.DateTimeField(
+        _("published"), null=True, blank=True, help_text=_("Empty: a draft.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = [models.Index(fields=["-published_at", "-id"], name="article_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.html = to_html(self.body)
+        super().save(*args, **kwargs)
+
+
+class Testimonial(models.Model):
+    """What a vendor says about the house; shown once staff published it."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("waiting for review")
+        PUBLISHED = "published", _("published")
+        HIDDEN = "hidden", _("hidden")
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="testimonials")
+    message = models.TextField(_("message"), max_length=2000)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("testimonial")
+        verbose_name_plural = _("testimonials")
+
+    def __str__(self) -> str:
+        return f"{self.vendor}: {self.message[:40]}"

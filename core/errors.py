@@ -1,0 +1,63 @@
+"""How the shop says no. One handler turns a ShopError into JSON; a dialect has its own."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ShopError(Exception):
+    """A rule said no. `data` is what the caller needs to do better: `allowed`, `available`, …
+
+    `attr` names the field the refusal is about, where there is one. `problems` are the errors
+    that a refusal with several reasons consists of.
+    """
+
+    status = 400
+    code = "refused"
+    message: str | Promise = _("This is not possible.")
+
+    def __init__(
+        self, message: str | Promise | None = None, *, attr: str | None = None, **data: Any
+    ):
+        self.attr = attr
+        self.data = data
+        self.problems: list[ShopError] = []
+        if message is not None:
+            self.message = message
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"code": self.code, "detail": str(self), "attr": self.attr}
+
+
+class BadInput(ShopError):
+    status = 400
+    code = "invalid"
+
+
+class NotSignedIn(ShopError):
+    status = 401
+    code = "authentication_failed"
+
+
+class Forbidden(ShopError):
+    status = 403
+    code = "permission_denied"
+    message = _("You do not have permission to perform this action.")
+
+
+class NotThere(ShopError):
+    """The thing does not exist, or is not the asker's: both look the same."""
+
+    status = 404
+    code = "not_found"
+    message = _("Not found.")
+
+
+class Conflict(ShopError):
+    status = 409
+    code = "conflict"

@@ -1,0 +1,28 @@
+"""Checks that recompute what the shop keeps twice; `manage.py check_integrity` runs them all.
+
+An app writes its checks in `integrity.py`:
+
+    @check("stock equals what came in less what was sold")
+    def stock() -> Iterable[str]:
+        yield "variant 7: stock 3, should be 4"
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.utils.module_loading import autodiscover_modules
+
+_checks: dict[str, Callable[[], Iterable[str]]] = {}
+
+
+def check(name: str):
+    def register(function: Callable[[], Iterable[str]]):
+        _checks[name] = function
+        return function
+
+    return register
+
+
+def violations() -> dict[str, list[str]]:
+    """Every check by name, with the sentences about what does not add up."""
+    autodiscover_modules("integrity")
+    return {name: list(run()) for name, run in sorted(_checks.items())}

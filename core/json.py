@@ -1,0 +1,82 @@
+"""JSON in and out of the API: orjson, and the input wall for bodies (RELIABILITY.md rule 18)."""
+
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.utils.functional import Promise
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+
+MAX_DEPTH = 32
+MAX_LIST = 500
+MAX_INTEGER = 2**53  # past it JSON readers in browsers lose digits
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal | Promise):
+        return str(value)
+    if isinstance(value, dict):
+        return dict(value)
+    if isinstance(value, list | tuple):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+def dumps(value: Any) -> bytes:
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z)
+
+
+class JSONRenderer(BaseRenderer):
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data, accepted_media_type=None, renderer_context=None) -> bytes:
+        if isinstance(data, bytes):  # a hot read that is JSON already
+            return data
+        return b"" if data is None else dumps(data)
+
+
+class JSONParser(BaseParser):
+    media_type = "application/json"
+
+    def parse(self, stream, media_type=None, parser_context=None) -> Any:
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise ParseError("The body is larger than 1 MiB.")
+        try:
+            value = orjson.loads(body)  # refuses NaN, lone surrogates and broken UTF-8
+        except (orjson.JSONDecodeError, RecursionError):
+            raise ParseError("The body is not valid JSON.") from None
+        check(value)
+        return value
+
+
+def check(value: Any, depth: int = 0) -> None:
+    """Refuse what no client means: deep nesting, huge numbers and lists, control characters."""
+    if depth > MAX_DEPTH:
+        raise ParseError(f"The body is nested deeper than {MAX_DEPTH} levels.")
+    if isinstance(value, str):
+        if not is_clean(value):
+            raise ParseError("The body holds control characters.")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            check(key, depth)
+            check(item, depth + 1)
+    elif isinstance(value, list):
+        if len(value) > MAX_LIST:
+            raise ParseError(f"A list in the body is longer than {MAX_LIST}.")
+        for item in value:
+            check(item, depth + 1)
+    elif isinstance(value, int | float) and not -MAX_INTEGER <= value <= MAX_INTEGER:
+        raise ParseError("A number in the body is too large.")
+
+
+def is_clean(text: str) -> bool:
+    """No control characters but tab, newline and carriage return."""
+    return text.isprintable() or not any(
+        (c < " " and c not in "\t\n\r") or c == "\x7f" or "\ud800" <= c <= "\udfff" for c in text
+    )

@@ -1,0 +1,15 @@
+"""The one order in which locks are taken; whoever takes two takes them in this order.
+
+advisory, idempotency key, cart, order, fulfillments (by pk), variants (by pk), products (by pk),
+promotions (by pk), payments (by pk)
+"""
+
+from django.db import connection
+
+CATEGORY_TREE = 7_001
+
+
+def advisory_lock(key: int) -> None:
+    """Wait for, and hold to the end of the transaction, a lock that belongs to no row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

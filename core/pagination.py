@@ -1,0 +1,22 @@
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination as BaseCursorPagination
+
+
+class CursorPagination(BaseCursorPagination):
+    """`{"next", "previous", "results"}`; the cost of a page grows neither with depth nor table.
+
+    Views give `ordering` through the queryset's own order, ending in the primary key.
+    """
+
+    page_size_query_param = "page_size"
+    max_page_size = 100
+    ordering = ("-pk",)
+
+    def get_ordering(self, request, queryset, view):
+        return getattr(view, "ordering", None) or queryset.query.order_by or self.ordering
+
+    def paginate_queryset(self, queryset, request, view=None):
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, OverflowError):  # a position in the cursor that is no date or number
+            raise NotFound(self.invalid_cursor_message) from None

@@ -1,0 +1,37 @@
+from rest_framework import serializers
+
+
+class StrictMixin:
+    """Refuses fields it does not know: a misspelt field is an error, not a silent loss."""
+
+    def to_internal_value(self, data):
+        if isinstance(data, dict):
+            known = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = [key for key in data if key not in known]
+            if unknown:
+                read_only = set(self.fields) - known
+                raise serializers.ValidationError(
+                    {
+                        str(key): serializers.ErrorDetail(
+                            "This field is read-only." if key in read_only else "Unknown field.",
+                            code="read_only" if key in read_only else "unknown_field",
+                        )
+                        for key in unknown
+                    }
+                )
+        return super().to_internal_value(data)
+
+
+class Serializer(StrictMixin, serializers.Serializer):
+    pass
+
+
+class ModelSerializer(StrictMixin, serializers.ModelSerializer):
+    pass
+
+
+class MoneyField(serializers.DecimalField):
+    """An amount in the currency of the installation, as a decimal string, never negative."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"max_digits": 14, "decimal_places": 2, "min_value": 0} | kwargs))

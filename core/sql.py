@@ -1,0 +1,28 @@
+"""Constant SQL for hot reads: prepared once a connection, rows as dicts, no ORM in between."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from django.db import connections
+from psycopg.rows import dict_row, tuple_row
+
+
+def rows(sql: str, params: Mapping[str, Any], *, using: str = "default") -> list[dict]:
+    """Run a constant statement with named parameters; its rows as dicts."""
+    return _run(sql, params, using, dict_row).fetchall()
+
+
+def value(sql: str, params: Mapping[str, Any], *, using: str = "default") -> Any:
+    """The first column of the first row, or None when there is no row."""
+    row = _run(sql, params, using, tuple_row).fetchone()
+    return row[0] if row else None
+
+
+def _run(sql: str, params: Mapping[str, Any], using: str, row_factory) -> psycopg.Cursor:
+    connection = connections[using]
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        # psycopg's own cursor binds on the server and so can prepare; Django's binds in the client.
+        cursor = psycopg.Cursor(connection.connection, row_factory=row_factory)
+        return cursor.execute(sql, params, prepare=True)

@@ -1,0 +1,67 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import BadInput, Conflict
+
+
+class EmptyCart(Conflict):
+    code = "empty_cart"
+    message = _("The cart is empty.")
+
+
+class CartFull(Conflict):
+    code = "cart_full"
+    message = _("The cart cannot hold more.")
+
+
+class CheckoutRefused(Conflict):
+    """Something in the cart cannot be bought; `problems` names every line and why."""
+
+    message = _("Some goods in the cart cannot be bought.")
+
+    def __init__(self, problems):
+        super().__init__(problems=[problem.as_dict() | problem.data for problem in problems])
+        self.problems = problems
+
+
+class PriceChanged(Conflict):
+    code = "price_changed"
+    message = _("The total has changed since you saw it.")
+
+
+class TransitionRefused(Conflict):
+    """Not this step, not now, or not by this person. `allowed`: the statuses the asker may set."""
+
+    code = "invalid_transition"
+    message = _("The status cannot be changed like this.")
+
+
+class NotAllowed(Conflict):
+    """The order is visible to the asker, but changing this is somebody else's business."""
+
+    code = "not_allowed"
+    message = _("You cannot change this.")
+
+
+class AddressFixed(Conflict):
+    code = "already_shipped"
+    message = _("The address cannot be changed once something has shipped.")
+
+
+class ReasonRequired(BadInput):
+    code = "required"
+    message = _("Please give a reason.")
+
+
+class FulfillmentRequired(BadInput):
+    code = "fulfillment_required"
+    message = _("The order has several open parts: say which one.")
+
+
+class MetadataTooLarge(BadInput):
+    code = "too_large"
+    message = _("The metadata would be larger than 16 KiB.")
+
+
+class ReturnRefused(Conflict):
+    code = "return_refused"
+    message = _("The goods cannot be returned.")

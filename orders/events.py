@@ -1,0 +1,51 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OrderPlaced:
+    order_id: int
+
+
+@dataclass(frozen=True)
+class FulfillmentMoved:
+    """A fulfillment took one step. `by_id` is None when the system acted."""
+
+    fulfillment_id: int
+    order_id: int
+    transition: str
+    source: str
+    target: str
+    by_id: int | None
+    note: str
+
+
+@dataclass(frozen=True)
+class OrderStatusChanged:
+    order_id: int
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class PaymentStatusChanged:
+    order_id: int
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class FulfillmentCompleted:
+    """The vendor's money becomes available."""
+
+    fulfillment_id: int
+
+
+@dataclass(frozen=True)
+class ReturnRequested:
+    return_id: int
+
+
+@dataclass(frozen=True)
+class ReturnDecided:
+    return_id: int
+    is_approved: bool

@@ -1,0 +1,16 @@
+from orders.models.cart import Cart, CartItem
+from orders.models.fulfillment import Fulfillment
+from orders.models.history import StatusChange
+from orders.models.order import Order, OrderItem, Redemption
+from orders.models.returns import ReturnRequest
+
+__all__ = [
+    "Cart",
+    "CartItem",
+    "Fulfillment",
+    "Order",
+    "OrderItem",
+    "Redemption",
+    "ReturnRequest",
+    "StatusChange",
+]

@@ -1,0 +1,59 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Variant
+
+MAX_QUANTITY = 1_000  # pieces of one variant
+MAX_ITEMS = 100  # different variants
+
+
+class CartQuerySet(models.QuerySet):
+    def locked(self):
+        return self.select_for_update(of=("self",), no_key=True)
+
+
+class Cart(models.Model):
+    """What a buyer is gathering. One a person; made when first used."""
+
+    buyer = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cart"
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cart")
+        verbose_name_plural = _("carts")
+
+    def __str__(self) -> str:
+        return f"cart of {self.buyer}"
+
+
+class CartItem(models.Model):
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="items")
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_QUANTITY)]
+    )
+    price_seen = models.DecimalField(
+        max_digits=14, decimal_places=2, help_text=_("The price when it was put in.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("cart item")
+        verbose_name_plural = _("cart items")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "variant"], name="cart_item_once"),
+            models.CheckConstraint(
+                name="cart_item_quantity", condition=Q(quantity__range=(1, MAX_QUANTITY))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant}"

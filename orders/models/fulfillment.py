@@ -1,0 +1,141 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from orders import rules
+from orders.models.order import Order, Totals, totals_add_up
+from orders.statuses import Status
+from vendors.models import Vendor
+
+
+class FulfillmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(order__in=Order.objects.visible_to(user))
+
+    def sold_by_owner(self, user):
+        return self.filter(vendor__owner=user)
+
+    def locked(self):
+        return self.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+    def open(self):
+        """On the road: neither cancelled nor returned nor completed."""
+        return self.exclude(status__in=[Status.CANCELLED, Status.RETURNED, Status.COMPLETED])
+
+
+class Fulfillment(ConcurrentTransitionMixin, Totals):
+    """One vendor's part of an order: it has the state machine.
+
+    Transitions change this row and nothing else; take them through orders.operations, which
+    locks, checks who and whether, and lets the rest of the shop follow.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="fulfillments")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="fulfillments")
+    status = FSMField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.PENDING, protected=True
+    )
+    commission_rate = models.DecimalField(_("commission"), max_digits=5, decimal_places=4)
+    tracking_number = models.CharField(_("tracking number"), max_length=100, blank=True)
+    tracking_url = models.URLField(_("tracking address"), max_length=500, blank=True)
+    carrier = models.CharField(_("carrier"), max_length=50, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    ship_by = models.DateTimeField(_("ship by"), null=True, blank=True)
+    shipped_at = models.DateTimeField(_("shipped"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    complaint_until = models.DateTimeField(_("complaints until"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
+    is_restocked = models.BooleanField(
+        _("goods back in stock"), default=False, help_text=_("After a cancellation or return.")
+    )
+    placed_at = models.DateTimeField(_("placed"))
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = FulfillmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("part of an order")
+        verbose_name_plural = _("parts of orders")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "vendor"], name="fulfillment_one_a_vendor"),
+            totals_add_up("fulfillment_totals_add_up"),
+        ]
+        indexes = [
+            models.Index(fields=["vendor", "-placed_at", "-id"], name="fulfillment_of_vendor"),
+            models.Index(
+                fields=["complaint_until"],
+                name="fulfillment_delivered",
+                condition=models.Q(status="delivered"),
+            ),
+        ]
+        permissions = [("move_fulfillment", _("Can move parts of orders on behalf of vendors"))]
+
+    def __str__(self) -> str:
+        return f"{self.order} · {self.vendor}"
+
+    @transition(
+        status,
+        source=Status.PENDING,
+        target=Status.PROCESSING,
+        permission=rules.may_process,
+        conditions=[rules.is_paid],
+    )
+    def process(self, *, by=None, note=""):
+        self.ship_by = timezone.now() + rules.SHIP_BY
+
+    @transition(status, source=Status.PROCESSING, target=Status.SHIPPED, permission=rules.may_ship)
+    def ship(self, *, by=None, note="", tracking_number="", tracking_url="", carrier=""):
+        self.shipped_at = timezone.now()
+        # what was noted while packing stays unless something newer comes
+        self.tracking_number = tracking_number or self.tracking_number
+        self.tracking_url = tracking_url or self.tracking_url
+        self.carrier = carrier or self.carrier
+
+    @transition(
+        status, source=Status.SHIPPED, target=Status.PROCESSING, permission=rules.may_unship
+    )
+    def unship(self, *, by=None, note=""):
+        self.shipped_at = None
+        self.tracking_number = self.tracking_url = self.carrier = ""
+
+    @transition(
+        status, source=Status.SHIPPED, target=Status.DELIVERED, permission=rules.may_deliver
+    )
+    def deliver(self, *, by=None, note=""):
+        self.delivered_at = timezone.now()
+        self.complaint_until = self.delivered_at + rules.COMPLAINT_WINDOW
+
+    @transition(
+        status,
+        source=Status.DELIVERED,
+        target=Status.COMPLETED,
+        permission=rules.may_complete,
+        conditions=[rules.has_no_open_return],
+    )
+    def complete(self, *, by=None, note=""):
+        self.completed_at = timezone.now()
+
+    @transition(
+        status,
+        source=[Status.PENDING, Status.PROCESSING, Status.SHIPPED],
+        target=Status.CANCELLED,
+        permission=rules.may_cancel,
+    )
+    def cancel(self, *, by=None, note="", restock=True):
+        self.cancelled_at = timezone.now()
+        self.is_restocked = restock
+
+    @transition(
+        status,
+        source=[Status.DELIVERED, Status.COMPLETED],
+        target=Status.RETURNED,
+        permission=rules.may_return_goods,
+        conditions=[rules.has_settled_return],
+    )
+    def return_goods(self, *, by=None, note="", restock=True):
+        self.returned_at = timezone.now()
+        self.is_restocked = restock

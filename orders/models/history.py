@@ -1,0 +1,40 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orders.models.fulfillment import Fulfillment
+from orders.models.order import Order
+
+
+class StatusChange(models.Model):
+    """One line of an order's history: who, when, from, to and why. Written once, never changed."""
+
+    class Axis(models.TextChoices):
+        FULFILLMENT = "fulfillment", _("part")
+        ORDER = "order", _("order")
+        PAYMENT = "payment", _("payment")
+        LABEL = "label", _("label")
+        NOTE = "note", _("note")
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="history")
+    fulfillment = models.ForeignKey(
+        Fulfillment, on_delete=models.PROTECT, null=True, blank=True, related_name="history"
+    )
+    axis = models.CharField(_("of"), max_length=12, choices=Axis.choices)
+    source = models.CharField(_("from"), max_length=64, blank=True)
+    target = models.CharField(_("to"), max_length=64, blank=True)
+    transition = models.CharField(_("step"), max_length=20, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    note = models.CharField(_("note"), max_length=1000, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("line of history")
+        verbose_name_plural = _("history")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.order}: {self.source} → {self.target}"

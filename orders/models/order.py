@@ -1,0 +1,201 @@
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Variant
+from orders.statuses import PaymentStatus, Status, derive
+from promotions.models import Promotion
+
+
+def money(verbose_name, **kwargs) -> models.DecimalField:
+    return models.DecimalField(
+        verbose_name, max_digits=14, decimal_places=2, default=Decimal(0), **kwargs
+    )
+
+
+class Totals(models.Model):
+    """Money of an order or of one vendor's part: total = subtotal - discount + net shipping."""
+
+    subtotal = money(_("subtotal"))
+    discount = money(_("discount"))
+    shipping = money(_("shipping"))
+    shipping_discount = money(_("shipping discount"))
+    tax = money(_("tax included"))
+    total = money(_("total"))
+
+    class Meta:
+        abstract = True
+
+
+def totals_add_up(name: str) -> models.CheckConstraint:
+    total = (
+        models.F("subtotal")
+        - models.F("discount")
+        + models.F("shipping")
+        - models.F("shipping_discount")
+    )
+    return models.CheckConstraint(name=name, condition=Q(total=total) & Q(total__gte=0))
+
+
+class OrderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Buyer's own, those with goods of the vendor's, all for staff who may see orders."""
+        if user.is_staff and user.has_perm("orders.view_order"):
+            return self
+        return self.filter(Q(buyer=user) | Q(Exists(_parts_of_vendor_owned_by(user))))
+
+    def bought_by(self, user):
+        return self.filter(buyer=user)
+
+    def sold_by_owner(self, user):
+        return self.filter(Exists(_parts_of_vendor_owned_by(user)))
+
+    def locked(self):
+        return self.select_for_update(of=("self",), no_key=True)
+
+
+def _parts_of_vendor_owned_by(user):
+    from orders.models.fulfillment import Fulfillment
+
+    return Fulfillment.objects.filter(order=OuterRef("pk"), vendor__owner=user)
+
+
+class Order(Totals):
+    """One purchase of one buyer, from any number of vendors, paid once.
+
+    Its status is derived from its fulfillments, never typed in.
+    """
+
+    number = models.CharField(_("number"), max_length=18, unique=True)
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
+    )
+    email = models.EmailField(_("e-mail"), max_length=254)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.PENDING, editable=False
+    )
+    payment_status = models.CharField(
+        _("payment"),
+        max_length=20,
+        choices=PaymentStatus.choices,
+        default=PaymentStatus.PENDING,
+        editable=False,
+    )
+    pays_on_delivery = models.BooleanField(_("pays on delivery"), default=False)
+    expires_at = models.DateTimeField(
+        _("to be paid by"), null=True, blank=True, help_text=_("Empty: never expires.")
+    )
+    currency = models.CharField(max_length=3)
+    tax_rate = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=4)
+    shipping_address = models.JSONField(_("shipping address"))
+    billing_address = models.JSONField(_("billing address"))
+    notes = models.CharField(_("buyer's notes"), max_length=1000, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    placed_at = models.DateTimeField(_("placed"))
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        constraints = [totals_add_up("order_totals_add_up")]
+        indexes = [
+            models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
+            models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            models.Index(
+                fields=["expires_at"],
+                name="order_unpaid",
+                condition=Q(expires_at__isnull=False, status="pending"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def derive_status(self) -> bool:
+        """Recompute the status from the fulfillments and store it; whether it changed."""
+        status = derive(self.fulfillments.values_list("status", flat=True))
+        if status == self.status:
+            return False
+        self.status = status
+        self.save(update_fields=["status", "updated_at"])
+        return True
+
+
+class OrderItem(models.Model):
+    """A copy of what was bought: later changes of the product do not reach it."""
+
+    fulfillment = models.ForeignKey(
+        "orders.Fulfillment", on_delete=models.PROTECT, related_name="items"
+    )
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
+    product_name = models.CharField(max_length=100)
+    variant_name = models.CharField(max_length=100, blank=True)
+    sku = models.CharField(max_length=64)
+    image = models.CharField(max_length=500, blank=True)
+    weight_grams = models.PositiveIntegerField(default=0)
+    unit_price = money(_("unit price"))
+    quantity = models.PositiveIntegerField(_("quantity"))
+    discount = money(_("discount"))
+    tax = money(_("tax included"))
+    total = money(_("total"))
+
+    class Meta:
+        verbose_name = _("order item")
+        verbose_name_plural = _("order items")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="order_item_quantity", condition=Q(quantity__gte=1)),
+            models.CheckConstraint(
+                name="order_item_total_adds_up",
+                condition=Q(
+                    total=models.F("unit_price") * models.F("quantity") - models.F("discount")
+                )
+                & Q(total__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product_name}"
+
+    @property
+    def subtotal(self) -> Decimal:
+        return self.unit_price * self.quantity
+
+
+class RedemptionQuerySet(models.QuerySet):
+    def counting(self):
+        """Those that use up a limit: not given back."""
+        return self.filter(given_back_at__isnull=True)
+
+
+class Redemption(models.Model):
+    """A promotion used by an order; given back when the whole order is cancelled."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="redemptions")
+    promotion = models.ForeignKey(Promotion, on_delete=models.PROTECT, related_name="redemptions")
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="redemptions"
+    )
+    title = models.CharField(max_length=100)
+    code = models.CharField(max_length=20, blank=True)
+    amount = money(_("discount given"))
+    given_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RedemptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("redemption")
+        verbose_name_plural = _("redemptions")
+        constraints = [
+            models.UniqueConstraint(fields=["order", "promotion"], name="redemption_once"),
+        ]
+        indexes = [models.Index(fields=["promotion", "buyer"], name="redemption_of_buyer")]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.order}"

@@ -1,0 +1,71 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from orders.models.fulfillment import Fulfillment
+
+
+class ReturnRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Asked for or approved, and not yet over."""
+        return self.filter(
+            status__in=[ReturnRequest.Status.REQUESTED, ReturnRequest.Status.APPROVED]
+        )
+
+    def settled(self):
+        """Approved, and the goods are back or need not come back."""
+        return self.filter(
+            Q(received_at__isnull=False) | Q(is_waived=True), status=ReturnRequest.Status.APPROVED
+        )
+
+    def visible_to(self, user):
+        return self.filter(fulfillment__in=Fulfillment.objects.visible_to(user))
+
+    def locked(self):
+        return self.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+class ReturnRequest(models.Model):
+    """A buyer wants to send one vendor's whole part back."""
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", _("requested")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+        DONE = "done", _("done")
+
+    fulfillment = models.ForeignKey(Fulfillment, on_delete=models.PROTECT, related_name="returns")
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.REQUESTED
+    )
+    reason = models.CharField(_("reason"), max_length=1000)
+    answer = models.CharField(_("answer"), max_length=1000, blank=True)
+    is_waived = models.BooleanField(
+        _("buyer keeps the goods"), default=False, help_text=_("Refund without sending back.")
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    requested_at = models.DateTimeField(_("requested"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    received_at = models.DateTimeField(_("goods received"), null=True, blank=True)
+
+    objects = ReturnRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("return")
+        verbose_name_plural = _("returns")
+        constraints = [
+            models.UniqueConstraint(
+                "fulfillment",
+                condition=Q(status__in=["requested", "approved"]),
+                name="return_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fulfillment}: {self.get_status_display()}"

@@ -1,0 +1,306 @@
+"""Moving the parts of an order along the state machine.
+
+Everybody comes through here: API, back office, dashboard, dialects, jobs. Locks: the order, then
+its fulfillments by pk, then stock by pk.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import has_transition_perm
+
+from accounts.models import User
+from catalog.models import Variant
+from catalog.operations import put_back_stock
+from core import events
+from orders import rules
+from orders.errors import FulfillmentRequired, NotAllowed, ReasonRequired, TransitionRefused
+from orders.events import FulfillmentCompleted, FulfillmentMoved, OrderStatusChanged
+from orders.history import Axis, record
+from orders.models import Fulfillment, Order
+from orders.statuses import ROAD, Status
+from promotions.operations import give_back
+
+NEEDS_REASON = {"unship", "cancel"}
+STEP_TO = dict(zip(ROAD[1:], ("process", "ship", "deliver", "complete"), strict=True))
+OFF_ROAD = {Status.CANCELLED: "cancel", Status.RETURNED: "return_goods"}
+TRACKING = ("tracking_number", "tracking_url", "carrier")
+TRANSITIONS = ("process", "ship", "unship", "deliver", "complete", "cancel", "return_goods")
+
+
+@dataclass(frozen=True)
+class Action:
+    """A step as somebody sees it: may they take it now, and if not, why."""
+
+    name: str
+    status: str
+    code: str = ""
+    reason: str = ""
+
+    @property
+    def is_allowed(self) -> bool:
+        return not self.code
+
+
+# ── what somebody may do ────────────────────────────────────────────────────────────────────────
+
+
+def why_not(part: Fulfillment, name: str, by: User | None) -> tuple[str, str] | None:
+    """Why this person cannot take this step with this part now; None when they can."""
+    method = getattr(part, name)
+    edge = method._django_fsm.get_transition(part.status)
+    if edge is None:
+        return "wrong_status", _("This is not possible from the present status.")
+    if not has_transition_perm(method, by):
+        if name == "complete" and rules.is_vendor(part, by):
+            return "too_early", _("The buyer may still complain.")
+        if name == "unship" and rules.is_vendor(part, by):
+            return "too_late", _("It was shipped too long ago; ask staff.")
+        return "not_yours", _("Somebody else does this.")
+    for condition in edge.conditions:
+        if not condition(part):
+            return condition.code, str(condition.message)
+    return None
+
+
+def actions(part: Fulfillment, by: User | None) -> list[Action]:
+    """Every step of the machine, as this person may or may not take it with this part now."""
+    listed = []
+    for name in TRANSITIONS:
+        refused = why_not(part, name, by) or ("", "")
+        listed.append(Action(name, target_of(name), *refused))
+    return listed
+
+
+def target_of(name: str) -> str:
+    edges = getattr(Fulfillment, name)._django_fsm.transitions.values()
+    return next(iter(edges)).target
+
+
+def allowed_statuses(part: Fulfillment, by: User | None) -> list[str]:
+    return [action.status for action in actions(part, by) if action.is_allowed]
+
+
+# ── locks ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def lock_parts(order_id: int, part_ids: Iterable[int] | None = None) -> list[Fulfillment]:
+    """The order's fulfillments, it and they locked; each knows its order and vendor."""
+    order = Order.objects.locked().get(pk=order_id)
+    parts = order.fulfillments.select_related("vendor").locked()
+    if part_ids is not None:
+        parts = parts.filter(pk__in=part_ids)
+    locked = list(parts)
+    for part in locked:
+        part.order = order
+    return locked
+
+
+# ── one step ────────────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def apply_transition(
+    part: Fulfillment, name: str, *, by: User | None = None, note: str = "", **details: Any
+) -> Fulfillment:
+    """Take one step with one part.
+
+    `by` is None when the system itself acts. `details`: tracking_number, tracking_url, carrier
+    for ship; restock (bool) for cancel and return_goods. Raises TransitionRefused, ReasonRequired.
+    """
+    (part,) = lock_parts(part.order_id, [part.pk])
+    step(part, name, by=by, note=note, **details)
+    settle(part.order, by=by)
+    return part
+
+
+def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details: Any) -> None:
+    """One step with a locked part. The caller calls settle() after its last step."""
+    method = getattr(part, name)
+    if name in NEEDS_REASON and by is not None and not note.strip():
+        raise ReasonRequired(attr="notes")
+    if refused := why_not(part, name, by):
+        raise refusal(part, target_of(name), by, refused)
+    source = part.status
+    method(by=by, note=note, **details)
+    part.save()  # whole: update_fields without status would drop the transition
+    if part.is_restocked and part.status in OFF_ROAD:
+        put_back_stock(dict(part.items.values_list("variant_id", "quantity")))
+    events.publish(
+        FulfillmentMoved(
+            part.pk, part.order_id, name, source, part.status, by.pk if by else None, note
+        )
+    )
+    if part.status == Status.COMPLETED:
+        events.publish(FulfillmentCompleted(part.pk))
+
+
+def refusal(
+    part: Fulfillment, target: str, by: User | None, refused: tuple[str, str] | None
+) -> TransitionRefused:
+    code, message = refused or ("wrong_status", TransitionRefused.message)
+    return TransitionRefused(
+        message,
+        attr="status",
+        reason=code,
+        allowed=allowed_statuses(part, by),
+        **{"from": part.status, "to": target},
+    )
+
+
+def settle(order: Order, *, by: User | None) -> None:
+    """After the last step of a transaction: derive the order's status and what hangs on it."""
+    before = order.status
+    if not order.derive_status():
+        return
+    record(order, Axis.ORDER, source=before, target=order.status, by=by)
+    if order.status == Status.CANCELLED:
+        redeemed = order.redemptions.counting()
+        promotion_ids = list(redeemed.values_list("promotion_id", flat=True))
+        redeemed.update(given_back_at=timezone.now())
+        give_back(promotion_ids)
+    events.publish(OrderStatusChanged(order.pk, before, order.status))
+
+
+# ── walking to a status ─────────────────────────────────────────────────────────────────────────
+
+
+def path(source: str, target: str) -> list[str]:
+    """The steps from a status to another, in order; empty when no road leads there."""
+    if target in OFF_ROAD:
+        return [OFF_ROAD[target]]
+    if (source, target) == (Status.SHIPPED, Status.PROCESSING):
+        return ["unship"]
+    if source not in ROAD:
+        return []
+    return [STEP_TO[status] for status in ROAD[ROAD.index(source) + 1 : ROAD.index(target) + 1]]
+
+
+def is_past(status: str, target: str) -> bool:
+    """At the target or beyond it, or off the road: skipped when several parts are moved."""
+    if status in OFF_ROAD or target in OFF_ROAD:
+        return status in OFF_ROAD
+    return ROAD.index(status) >= ROAD.index(target)
+
+
+def walk(parts: Sequence[Fulfillment], target: str, *, by: User | None, note: str, **details):
+    """Take locked parts to a status, all or nothing; returns those that moved.
+
+    One part that is there already takes the note, if any. Of several, those that are there, past
+    it, cancelled or returned are skipped. A refusal of several names each part's reason.
+    """
+    moving = list(parts)
+    if len(moving) == 1:
+        if moving[0].status == target:
+            if note:
+                note_on(moving[0].order, moving[0], by=by, note=note)
+            return []
+    else:
+        moving = [part for part in moving if not is_past(part.status, target)]
+        if not moving:
+            if note and parts:
+                note_on(parts[0].order, None, by=by, note=note)
+            return []
+    if target in OFF_ROAD:  # all their stock at once, lowest pk first
+        list(Variant.objects.filter(pk__in=variants_of(moving)).locked().values_list("pk"))
+
+    refused = []
+    for part in moving:
+        try:
+            walk_one(part, target, by=by, note=note, **details)
+        except TransitionRefused as error:
+            if len(moving) == 1:
+                raise
+            refused.append({"fulfillment": part.pk, **error.data})
+    if refused:
+        common = set.intersection(*(set(part["allowed"]) for part in refused))
+        raise TransitionRefused(
+            attr="status",
+            parts=refused,
+            allowed=[status for status in Status if status in common],
+            **{"from": moving[0].order.status, "to": target},
+        )
+    return moving
+
+
+def walk_one(part: Fulfillment, target: str, *, by: User | None, note: str, **details) -> None:
+    steps = path(part.status, target)
+    if not steps:
+        raise refusal(part, target, by, None)
+    start, allowed = part.status, allowed_statuses(part, by) if len(steps) > 1 else None
+    for name in steps:
+        own = {"restock": details.get("restock", True)} if name in OFF_ROAD.values() else {}
+        if name == "ship":
+            own = {key: details[key] for key in TRACKING if details.get(key)}
+        try:
+            step(part, name, by=by, note=note, **own)
+        except TransitionRefused as error:
+            if allowed is not None:  # the steps taken are undone, so it speaks of the start
+                error.data |= {"from": start, "to": target, "allowed": allowed}
+            raise
+
+
+def variants_of(parts: Sequence[Fulfillment]) -> list[int]:
+    return [pk for part in parts for pk in part.items.values_list("variant_id", flat=True)]
+
+
+def note_on(order: Order, part: Fulfillment | None, *, by: User | None, note: str, **details):
+    """Put a note into the history; it repeats the present status."""
+    status = part.status if part else order.status
+    record(
+        order,
+        Axis.NOTE,
+        fulfillment=part,
+        source=status,
+        target=status,
+        by=by,
+        note=note,
+        details=details,
+    )
+
+
+def addressed_parts(
+    order: Order, by: User, fulfillment_id: int | None, *, only_open: bool = False
+) -> list[Fulfillment]:
+    """The locked parts that a change of an order is about: a vendor's own, else all or the named.
+
+    Raises FulfillmentRequired when the named part is not one of them, or when `only_open` and
+    several are open.
+    """
+    parts = lock_parts(order.pk)
+    if not (order.buyer_id == by.pk or (parts and rules.is_order_desk(parts[0], by))):
+        parts = [part for part in parts if rules.is_vendor(part, by)]
+        if not parts:
+            raise NotAllowed()
+    if fulfillment_id is not None:
+        parts = [part for part in parts if part.pk == fulfillment_id]
+        if not parts:
+            raise FulfillmentRequired(_("The order has no such part."), attr="fulfillment")
+    elif only_open and len(parts) > 1:
+        parts = [part for part in parts if part.status in ROAD[:-1]]
+        if len(parts) > 1:
+            raise FulfillmentRequired(attr="fulfillment", open=[part.pk for part in parts])
+    return parts
+
+
+@transaction.atomic
+def move_order(
+    order: Order,
+    target: str,
+    *,
+    by: User,
+    note: str = "",
+    fulfillment_id: int | None = None,
+    **details: Any,
+) -> None:
+    """Take the asker's parts of an order to a status: a vendor's own part, else all or the named.
+
+    Raises TransitionRefused, ReasonRequired, FulfillmentRequired; then nothing has changed.
+    """
+    parts = addressed_parts(order, by, fulfillment_id)
+    if walk(parts, target, by=by, note=note, **details):
+        settle(parts[0].order, by=by)

@@ -1,0 +1,105 @@
+"""Who may take a step with a fulfillment, and when: named predicates that state machine, API,
+back office, dashboard and dialects share.
+
+`by` is a user, or None when the system itself acts.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orders.statuses import PaymentStatus, Status
+
+UNSHIP_WINDOW = timedelta(minutes=30)
+COMPLAINT_WINDOW = timedelta(hours=48)
+SHIP_BY = timedelta(days=3)
+
+# ── who ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def is_buyer(part, by) -> bool:
+    return by is not None and part.order.buyer_id == by.pk
+
+
+def is_vendor(part, by) -> bool:
+    return by is not None and part.vendor.owner_id == by.pk
+
+
+def is_order_desk(part, by) -> bool:
+    """Staff who may move other people's parcels."""
+    return by is not None and by.is_staff and by.has_perm("orders.move_fulfillment")
+
+
+def may_process(part, by) -> bool:
+    return by is None or is_vendor(part, by) or is_order_desk(part, by)
+
+
+def may_ship(part, by) -> bool:
+    return is_vendor(part, by) or is_order_desk(part, by)
+
+
+def may_unship(part, by) -> bool:
+    """A vendor has half an hour to correct a slip; staff have no limit."""
+    if is_order_desk(part, by):
+        return True
+    in_time = part.shipped_at is not None and timezone.now() < part.shipped_at + UNSHIP_WINDOW
+    return is_vendor(part, by) and in_time
+
+
+may_deliver = may_ship
+
+
+def may_complete(part, by) -> bool:
+    """The buyer says "received"; vendor and system may only once the complaint window is over."""
+    if is_buyer(part, by) or is_order_desk(part, by):
+        return True
+    return (by is None or is_vendor(part, by)) and is_window_over(part)
+
+
+def may_cancel(part, by) -> bool:
+    """What has shipped only staff may write off as lost."""
+    if is_order_desk(part, by):
+        return True
+    if part.status == Status.SHIPPED:
+        return False
+    if is_buyer(part, by):
+        return part.status == Status.PENDING
+    return by is None or is_vendor(part, by)
+
+
+may_return_goods = may_ship
+
+# ── when ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def guard(code: str, message):
+    """Name a condition of a transition, so that a refusal can say why."""
+
+    def named(function):
+        function.code = code
+        function.message = message
+        return function
+
+    return named
+
+
+@guard("not_paid", _("The order is not paid yet."))
+def is_paid(part) -> bool:
+    paid = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
+    return part.order.pays_on_delivery or part.order.payment_status in paid
+
+
+@guard("return_open", _("The buyer has asked to return the goods."))
+def has_no_open_return(part) -> bool:
+    return not part.returns.open().exists()
+
+
+@guard("no_approved_return", _("There is no approved return whose goods were received."))
+def has_settled_return(part) -> bool:
+    return part.returns.settled().exists()
+
+
+def is_window_over(part) -> bool:
+    """The buyer's time to complain, counted from delivery, has passed."""
+    return part.complaint_until is not None and part.complaint_until <= timezone.now()

@@ -1,0 +1,52 @@
+"""The seven statuses, and the status of an order as what its fulfillments make of it."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("pending")
+    PROCESSING = "processing", _("processing")
+    SHIPPED = "shipped", _("shipped")
+    DELIVERED = "delivered", _("delivered")
+    COMPLETED = "completed", _("completed")
+    CANCELLED = "cancelled", _("cancelled")
+    RETURNED = "returned", _("returned")
+
+
+class PaymentStatus(models.TextChoices):
+    PENDING = "pending", _("waiting for payment")
+    AUTHORIZED = "authorized", _("authorized")
+    PAID = "paid", _("paid")
+    PARTIALLY_REFUNDED = "partially_refunded", _("partly refunded")
+    REFUNDED = "refunded", _("refunded")
+    FAILED = "failed", _("failed")
+    EXPIRED = "expired", _("expired")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+# The road that every part of an order travels unless it is cancelled or returned.
+ROAD = [
+    Status.PENDING,
+    Status.PROCESSING,
+    Status.SHIPPED,
+    Status.DELIVERED,
+    Status.COMPLETED,
+]
+
+
+def derive(statuses: Iterable[str]) -> Status:
+    """What the statuses of an order's fulfillments say about the whole (DESIGN.md §4.2)."""
+    left = [status for status in statuses if status != Status.CANCELLED]
+    if not left:
+        return Status.CANCELLED
+    left = [status for status in left if status != Status.RETURNED]
+    if not left:
+        return Status.RETURNED
+    slowest = min(ROAD.index(status) for status in left)
+    if slowest >= ROAD.index(Status.SHIPPED):
+        return ROAD[slowest]
+    under_way = any(status != Status.PENDING for status in left)
+    return Status.PROCESSING if under_way else Status.PENDING

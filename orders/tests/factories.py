@@ -1,0 +1,56 @@
+from accounts.models import User
+from accounts.tests.factories import make_address, make_user
+from catalog.models import Variant
+from catalog.tests.factories import make_variant
+from orders.models import Fulfillment, Order
+from orders.operations import add_to_cart
+from payments.operations import check_out
+
+
+def make_order(
+    *variants: Variant,
+    buyer: User | None = None,
+    quantity: int = 1,
+    gateway: str = "test",
+    **details,
+) -> Order:
+    """An order of one piece of each variant, paid by the test gateway unless said otherwise."""
+    buyer = buyer or make_user()
+    for variant in variants or [make_variant()]:
+        add_to_cart(buyer, variant.pk, quantity)
+    address = buyer.addresses.first() or make_address(buyer)
+    return check_out(buyer, shipping_address=address.pk, gateway=gateway, **details)
+
+
+def make_part(status: str = "pending", **details) -> Fulfillment:
+    """The only part of a paid order, walked to a status by those who may."""
+    order = make_order(**details)
+    part = order.fulfillments.get()
+    bring(part, status)
+    return Fulfillment.objects.get(pk=part.pk)
+
+
+def bring(part: Fulfillment, status: str) -> None:
+    """Walk a fresh part to a status through the operations."""
+    from orders.operations import (
+        apply_transition,
+        decide_return,
+        move_order,
+        receive_return,
+        request_return,
+    )
+
+    vendor, buyer = part.vendor.owner, part.order.buyer
+    road = ["processing", "shipped", "delivered"]
+    if status == "cancelled":
+        apply_transition(part, "cancel", by=vendor, note="habis")
+    elif status in road:
+        move_order(part.order, status, by=vendor)
+    elif status in ("completed", "returned"):
+        move_order(part.order, "delivered", by=vendor)
+        if status == "completed":
+            apply_transition(part, "complete", by=buyer)
+        else:
+            request = request_return(part, by=buyer, reason="retak")
+            decide_return(request, by=vendor, approve=True)
+            receive_return(request, by=vendor)

@@ -1,0 +1,37 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import BadInput, Conflict
+
+
+class UnknownGateway(BadInput):
+    code = "unknown_gateway"
+    message = _("This way to pay is not offered here.")
+
+
+class AmountNotPayable(Conflict):
+    code = "amount_not_payable"
+    message = _("This way to pay takes whole amounts only.")
+
+
+class AlreadyPaid(Conflict):
+    code = "already_paid"
+    message = _("There is nothing left to pay.")
+
+
+class RefundTooLarge(Conflict):
+    code = "refund_too_large"
+    message = _("This is more than was paid and not yet refunded.")
+
+
+class NothingPaid(Conflict):
+    code = "nothing_paid"
+    message = _("Nothing was paid that could be given back.")
+
+
+class PaymentClosed(Conflict):
+    code = "payment_closed"
+    message = _("The payment is no longer open.")
+
+
+class GatewayError(Exception):
+    """A gateway did not answer as it should; the attempt stays open and is started again."""

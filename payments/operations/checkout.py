@@ -1,0 +1,143 @@
+"""The whole checkout: an order, and the attempt to pay it."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import PaymentMethod, User
+from core.errors import NotThere
+from core.money import ZERO
+from orders.models import Fulfillment, Order
+from orders.operations import place_order
+from orders.statuses import PaymentStatus, Status
+from payments import gateways, tasks
+from payments.errors import AlreadyPaid, AmountNotPayable
+from payments.gateways import Gateway
+from payments.models import Payment
+from payments.operations.settling import amount_due
+from payments.operations.starting import start_payment
+from payments.operations.syncing import sync_payment_status
+
+
+def check_out(
+    buyer: User,
+    *,
+    shipping_address: int,
+    billing_address: int | None = None,
+    gateway: str | None = None,
+    payment_method: int | None = None,
+    promotion_code: str = "",
+    notes: str = "",
+    expected_total: Decimal | None = None,
+) -> Order:
+    """Order what is in the buyer's cart and start its payment.
+
+    Addresses and payment method are pks of the buyer's own rows. The order and its payment are
+    one transaction; the gateway is called after it. Raises NotThere, UnknownGateway,
+    AmountNotPayable and what place_order raises.
+    """
+    way = gateways.by_name(gateway or settings.PAYMENT_GATEWAY)
+    with transaction.atomic():
+        address = own(buyer.addresses.select_related("user"), shipping_address, "shipping_address")
+        billing = address
+        if billing_address is not None:
+            billing = own(buyer.addresses, billing_address, "billing_address")
+        method = None
+        if payment_method is not None:
+            method = own(buyer.payment_methods, payment_method, "payment_method")
+        order = place_order(
+            buyer,
+            shipping_address=address.copy(),
+            billing_address=billing.copy(),
+            promotion_code=promotion_code,
+            notes=notes,
+            expected_total=expected_total,
+            pays_on_delivery=way.pays_on_delivery,
+            expires_at=expiry(way, timezone.now()),
+        )
+        payments = open_payments(order, way, method)
+    for payment in payments:
+        if way.needs_start and payment.is_open:
+            start_payment(payment)
+    return Order.objects.get(pk=order.pk)
+
+
+def own(rows, pk: int, attr: str):
+    """A row of the buyer's, else NotThere: other people's look like missing ones."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotThere(attr=attr)
+    return row
+
+
+def expiry(way: Gateway, now: datetime) -> datetime | None:
+    if way.pays_on_delivery:
+        return None
+    hours = way.window_hours or settings.PAYMENT_WINDOW_HOURS
+    return now + timedelta(hours=float(hours))
+
+
+def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> list[Payment]:
+    """An attempt for what is due; on delivery one for each part. The order is locked or new."""
+    attempts = order.payments.count()
+
+    def attempt(amount: Decimal, part: Fulfillment | None) -> Payment:
+        nonlocal attempts
+        attempts += 1
+        if way.takes_whole_units and amount % 1:
+            raise AmountNotPayable(attr="gateway", amount=amount)
+        return Payment(
+            order=order,
+            fulfillment=part,
+            gateway=way.name if amount else gateways.NOTHING_TO_PAY,
+            reference=f"{order.number}-{attempts}",
+            payment_method=method,
+            status=Payment.Status.PENDING if amount else Payment.Status.PAID,
+            amount=amount,
+            currency=order.currency,
+            created_at=timezone.now(),
+            paid_at=None if amount else timezone.now(),
+        )
+
+    if way.pays_on_delivery:
+        parts = order.fulfillments.exclude(status=Status.CANCELLED)
+        payments = [attempt(part.total, part) for part in parts]
+    else:
+        payments = [attempt(amount_due(order), None)]
+    Payment.objects.bulk_create(payments)
+    sync_payment_status(order)
+    if way.needs_start:
+        for payment in payments:
+            if payment.is_open:  # done by a job should this process end before it gets there
+                tasks.start_payment.configure(schedule_in={"minutes": 1}).defer(
+                    payment_id=payment.pk
+                )
+    return payments
+
+
+def pay_again(order: Order, *, by: User, gateway: str | None = None) -> Payment:
+    """A new attempt to pay what is due of an order; an open one is cancelled.
+
+    Raises AlreadyPaid, NotThere (not the buyer's), UnknownGateway.
+    """
+    way = gateways.by_name(gateway or settings.PAYMENT_GATEWAY)
+    with transaction.atomic():
+        order = Order.objects.locked().filter(pk=order.pk, buyer=by).first()
+        if order is None:
+            raise NotThere()
+        settled = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
+        is_over = order.status == Status.CANCELLED or order.payment_status in settled
+        if is_over or order.pays_on_delivery or way.pays_on_delivery or amount_due(order) == ZERO:
+            raise AlreadyPaid(payment_status=order.payment_status)
+        for old in order.payments.open().locked():
+            old.status = Payment.Status.CANCELLED
+            old.save()
+        order.expires_at = expiry(way, timezone.now())
+        order.save(update_fields=["expires_at", "updated_at"])
+        (payment,) = open_payments(order, way, None)
+    if way.needs_start and payment.is_open:
+        payment = start_payment(payment)
+    return payment

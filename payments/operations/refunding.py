@@ -1,0 +1,137 @@
+"""Money back. The sum of pending and done refunds never exceeds what was paid, under a lock."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from accounts.models import User
+from core.errors import Forbidden
+from core.money import ZERO
+from orders.models import Fulfillment, Order
+from payments import gateways, tasks
+from payments.errors import NothingPaid, PaymentClosed, RefundTooLarge
+from payments.models import Payment, Refund
+from payments.operations.syncing import sync_payment_status
+
+
+def refund_payment(
+    payment: Payment,
+    amount: Decimal,
+    *,
+    by: User | None,
+    reason: str,
+    part: Fulfillment | None = None,
+) -> Refund:
+    """Promise money back from a locked, paid payment; a job sends it. Raises RefundTooLarge."""
+    left = payment.amount - payment.refunded
+    if amount > left:
+        raise RefundTooLarge(attr="amount", available=left)
+    payment.refunded += amount
+    payment.save()
+    refund = Refund.objects.create(
+        payment=payment,
+        fulfillment=part,
+        amount=amount,
+        reason=reason,
+        by=by,
+        created_at=timezone.now(),
+    )
+    if payment.gateway in gateways.GATEWAYS and gateways.GATEWAYS[payment.gateway].needs_start:
+        tasks.send_refund.defer(refund_id=refund.pk)
+    return refund
+
+
+def refund_part(part: Fulfillment, *, by: User | None, reason: str) -> None:
+    """Give back what is left to give of a cancelled or returned part. The order is locked."""
+    given = Refund.objects.filter(fulfillment=part).exclude(status=Refund.Status.FAILED)
+    wanted = part.total - (given.aggregate(sum=Sum("amount"))["sum"] or ZERO)
+    own_or_common = part.order.payments.paid().filter(fulfillment=part) | (
+        part.order.payments.paid().filter(fulfillment__isnull=True)
+    )
+    for payment in own_or_common.locked():
+        amount = min(wanted, payment.amount - payment.refunded)
+        if amount > 0:
+            refund_payment(payment, amount, by=by, reason=reason, part=part)
+            wanted -= amount
+
+
+@transaction.atomic
+def refund_order(
+    order: Order,
+    *,
+    by: User,
+    reason: str,
+    amount: Decimal | None = None,
+    part: Fulfillment | None = None,
+) -> list[Refund]:
+    """Staff give money back without changing any status: an amount, or all that is left.
+
+    `part` says for which vendor's part it is, and limits it to what that part cost. Raises
+    Forbidden, NothingPaid, RefundTooLarge.
+    """
+    if not by.has_perm("payments.refund"):
+        raise Forbidden()
+    order = Order.objects.locked().get(pk=order.pk)
+    payments = list(order.payments.paid().locked())
+    if part is not None:
+        payments = [p for p in payments if p.fulfillment_id in (None, part.pk)]
+    left = sum((p.amount - p.refunded for p in payments), ZERO)
+    if part is not None:
+        given = Refund.objects.filter(fulfillment=part).exclude(status=Refund.Status.FAILED)
+        left = min(left, part.total - (given.aggregate(sum=Sum("amount"))["sum"] or ZERO))
+    wanted = left if amount is None else amount
+    if not left:
+        raise NothingPaid()
+    if wanted > left:
+        raise RefundTooLarge(attr="amount", available=left)
+    refunds = []
+    for payment in payments:
+        share = min(wanted, payment.amount - payment.refunded)
+        if share > 0:
+            refunds.append(refund_payment(payment, share, by=by, reason=reason, part=part))
+            wanted -= share
+    sync_payment_status(order, by=by, note=reason)
+    return refunds
+
+
+def send_refund(refund_id: int) -> None:
+    """Ask the gateway for a promised refund, outside any transaction; safe to repeat.
+
+    Raises GatewayError when it must be tried again.
+    """
+    refund = Refund.objects.select_related("payment__order").get(pk=refund_id)
+    if refund.status != Refund.Status.PENDING:
+        return
+    answer = gateways.GATEWAYS[refund.payment.gateway].refund(refund)
+    finish_refund(refund, status=answer.status, gateway_reference=answer.gateway_reference)
+
+
+@transaction.atomic
+def finish_refund(refund: Refund, *, status: str, gateway_reference: str = "") -> None:
+    """Store how a refund ended. One that failed can be asked for again."""
+    order = Order.objects.locked().get(pk=refund.payment.order_id)
+    payment = order.payments.locked().get(pk=refund.payment_id)
+    refund = payment.refunds.select_for_update().get(pk=refund.pk)
+    if refund.status != Refund.Status.PENDING:
+        return
+    refund.status = status
+    refund.gateway_reference = gateway_reference
+    if status == Refund.Status.DONE:
+        refund.done_at = timezone.now()
+    refund.save()
+    if status == Refund.Status.FAILED:
+        payment.refunded -= refund.amount
+        payment.save()
+        sync_payment_status(order)
+
+
+@transaction.atomic
+def confirm_refund(refund: Refund, *, by: User) -> None:
+    """Staff sent the money by hand. Raises Forbidden, PaymentClosed."""
+    if not by.has_perm("payments.refund"):
+        raise Forbidden()
+    if refund.status != Refund.Status.PENDING:
+        raise PaymentClosed(status=refund.status)
+    finish_refund(refund, status=Refund.Status.DONE)

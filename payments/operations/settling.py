@@ -1,0 +1,118 @@
+"""Money that came in, and what it means for the order. Locks: order, then payments by pk."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from accounts.models import User
+from core.errors import Forbidden
+from core.money import ZERO
+from orders.models import Fulfillment, Order
+from orders.operations import cancel_unpaid
+from orders.statuses import Status
+from payments.errors import PaymentClosed
+from payments.models import Payment
+from payments.operations.refunding import refund_payment
+from payments.operations.syncing import sync_payment_status
+
+BATCH = 200  # orders a run looks at
+
+
+def amount_due(order: Order) -> Decimal:
+    """What the buyer owes: the parts that are not cancelled, less what was kept of payments."""
+    parts = order.fulfillments.exclude(status=Status.CANCELLED)
+    owed = parts.aggregate(sum=Sum("total"))["sum"] or ZERO
+    return max(owed - kept(order), ZERO)
+
+
+def kept(order: Order) -> Decimal:
+    """Paid and not given back, whatever is being refunded counted as given."""
+    paid = order.payments.paid().aggregate(sum=Sum(F("amount") - F("refunded")))
+    return paid["sum"] or ZERO
+
+
+def mark_paid(payment: Payment, *, by: User | None, note: str = "") -> None:
+    """Money arrived for a locked payment of a locked order; what nobody owes goes straight back.
+
+    That is so for an attempt that was given up, and for an order or part cancelled meanwhile.
+    """
+    order = payment.order
+    due = amount_due(order)
+    payment.status = Payment.Status.PAID
+    payment.paid_at = timezone.now()
+    payment.save()
+    if payment.amount > due and payment.fulfillment_id is None:
+        surplus = payment.amount - due
+        refund_payment(payment, surplus, by=None, reason="Paid though nothing was owed.")
+    if order.status != Status.CANCELLED:
+        for other in order.payments.open().exclude(pk=payment.pk).locked():
+            if other.fulfillment_id is None:  # another attempt at the same debt
+                other.status = Payment.Status.CANCELLED
+                other.save()
+    sync_payment_status(order, by=by, note=note)
+
+
+@transaction.atomic
+def confirm_payment(payment: Payment, *, by: User, note: str = "") -> Payment:
+    """Staff saw the money on the bank account. Raises Forbidden, PaymentClosed."""
+    if not by.has_perm("payments.confirm_payment"):
+        raise Forbidden()
+    order = Order.objects.locked().get(pk=payment.order_id)
+    payment = order.payments.locked().get(pk=payment.pk)
+    payment.order = order
+    if payment.status == Payment.Status.PAID:
+        raise PaymentClosed(status=payment.status)
+    mark_paid(payment, by=by, note=note)
+    return payment
+
+
+def collect_on_delivery(part: Fulfillment, *, by: User | None) -> None:
+    """A part that pays on delivery was delivered: its payment is paid."""
+    for payment in part.payments.open().locked():
+        payment.order = part.order
+        mark_paid(payment, by=by)
+
+
+def close_open_attempts(order: Order, part: Fulfillment) -> None:
+    """A part of an unpaid order was cancelled: its payment, or the attempt for all, is over."""
+    open_attempts = order.payments.open().filter(fulfillment__in=[part.pk]) | (
+        order.payments.open().filter(fulfillment__isnull=True)
+    )
+    for payment in open_attempts.locked():
+        payment.status = Payment.Status.CANCELLED
+        payment.save()
+    sync_payment_status(order)
+
+
+def expire_unpaid() -> int:
+    """Cancel orders whose time to pay is over, each in its own transaction; how many it were."""
+    due = Order.objects.filter(status=Status.PENDING, expires_at__lte=timezone.now())
+    expired = 0
+    for pk in due.order_by("expires_at").values_list("pk", flat=True)[:BATCH]:
+        expired += expire(pk)
+    return expired
+
+
+@transaction.atomic
+def expire(order_id: int) -> bool:
+    """Cancel one order if it is still unpaid now that it is locked."""
+    order = Order.objects.locked().get(pk=order_id)
+    if order.status != Status.PENDING or order.expires_at > timezone.now():
+        return False
+    payments = list(order.payments.locked())
+    is_covered = any(p.status in (Payment.Status.PAID, Payment.Status.AUTHORIZED) for p in payments)
+    if is_covered:
+        order.expires_at = None  # nothing left to expire
+        order.save(update_fields=["expires_at", "updated_at"])
+        return False
+    for payment in payments:
+        if payment.is_open:
+            payment.status = Payment.Status.EXPIRED
+            payment.save()
+    note = "Not paid in time."
+    cancel_unpaid(order, note=note)
+    order = Order.objects.get(pk=order.pk)
+    sync_payment_status(order, note=note)
+    return True

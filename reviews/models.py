@@ -1,0 +1,41 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Product
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible(self):
+        return self.filter(is_hidden=False)
+
+
+class Review(models.Model):
+    """What a buyer who received a product thinks of it; one each."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="reviews")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews"
+    )
+    rating = models.PositiveSmallIntegerField(_("rating"))
+    comment = models.TextField(_("comment"), max_length=2000, blank=True)
+    reply = models.TextField(_("vendor's answer"), max_length=2000, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_hidden = models.BooleanField(_("hidden"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.UniqueConstraint(fields=["product", "author"], name="review_once"),
+            models.CheckConstraint(name="review_rating", condition=Q(rating__range=(1, 5))),
+        ]
+        indexes = [models.Index(fields=["product", "-id"], name="review_of_product")]
+
+    def __str__(self) -> str:
+        return f"{self.rating}/5: {self.product}"

@@ -1,0 +1,143 @@
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+slug_with_a_letter = RegexValidator(
+    r"^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*\Z",
+    _("Use lower-case letters, digits and single hyphens, with at least one letter."),
+)
+
+
+def default_commission() -> Decimal:
+    return settings.COMMISSION_RATE
+
+
+class VendorQuerySet(models.QuerySet):
+    def approved(self):
+        return self.filter(status=Vendor.Status.APPROVED)
+
+    def locked(self):
+        return self.select_for_update(of=("self",), no_key=True)
+
+
+class Vendor(models.Model):
+    """A workshop that sells here. It belongs to one person and starts as an application."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("waiting for review")
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("rejected")
+        SUSPENDED = "suspended", _("suspended")
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="vendor"
+    )
+    slug = models.CharField(max_length=120, unique=True, validators=[slug_with_a_letter])
+    business_name = models.CharField(_("business name"), max_length=100)
+    business_description = models.TextField(_("description"), max_length=2000, blank=True)
+    business_address = models.CharField(_("address"), max_length=200, blank=True)
+    business_phone = models.CharField(_("phone"), max_length=30, blank=True)
+    business_email = models.EmailField(_("e-mail"), blank=True)
+    business_logo_url = models.URLField(_("logo"), max_length=500, blank=True)
+    city = models.CharField(_("city"), max_length=50, blank=True)
+    story = models.TextField(_("story"), max_length=5000, blank=True)
+    status = FSMField(
+        _("status"), choices=Status.choices, default=Status.PENDING, protected=True, db_index=True
+    )
+    shipping_fee = models.DecimalField(
+        _("shipping fee"),
+        max_digits=14,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[MinValueValidator(0)],
+    )
+    free_shipping_threshold = models.DecimalField(
+        _("ships free from"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Goods after discount that ship for free; empty: never."),
+    )
+    commission_rate = models.DecimalField(
+        _("commission"),
+        max_digits=5,
+        decimal_places=4,
+        default=default_commission,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("The house's share of a completed sale, 0.1 for ten per cent."),
+    )
+    applied_at = models.DateTimeField(_("applied"))
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = VendorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vendor")
+        verbose_name_plural = _("vendors")
+        constraints = [
+            models.CheckConstraint(
+                name="vendor_shipping_fee_not_negative", condition=Q(shipping_fee__gte=0)
+            ),
+            models.CheckConstraint(
+                name="vendor_free_shipping_threshold_not_negative",
+                condition=Q(free_shipping_threshold__isnull=True)
+                | Q(free_shipping_threshold__gte=0),
+            ),
+            models.CheckConstraint(
+                name="vendor_commission_is_a_share", condition=Q(commission_rate__range=(0, 1))
+            ),
+        ]
+        permissions = [("review_vendor", _("Can approve, reject, suspend and reinstate vendors"))]
+
+    def __str__(self) -> str:
+        return self.business_name
+
+    @transition(status, source=Status.PENDING, target=Status.APPROVED)
+    def approve(self): ...
+
+    @transition(status, source=Status.PENDING, target=Status.REJECTED)
+    def reject(self): ...
+
+    @transition(status, source=Status.REJECTED, target=Status.PENDING)
+    def apply_again(self): ...
+
+    @transition(status, source=Status.APPROVED, target=Status.SUSPENDED)
+    def suspend(self): ...
+
+    @transition(status, source=Status.SUSPENDED, target=Status.APPROVED)
+    def reinstate(self): ...
+
+
+class VendorReview(models.Model):
+    """Who decided what about a vendor, when and why."""
+
+    class Action(models.TextChoices):
+        APPLY = "apply", _("applied")
+        APPROVE = "approve", _("approved")
+        REJECT = "reject", _("rejected")
+        SUSPEND = "suspend", _("suspended")
+        REINSTATE = "reinstate", _("reinstated")
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="reviews")
+    action = models.CharField(_("action"), max_length=20, choices=Action.choices)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("decision on a vendor")
+        verbose_name_plural = _("decisions on vendors")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.vendor}: {self.get_action_display()}"
