@@ -13,6 +13,11 @@ class CartFull(Conflict):
     message = _("The cart cannot hold more.")
 
 
+class VariantRequired(BadInput):
+    code = "variant_required"
+    message = _("The product comes in several variants: say which one.")
+
+
 class CheckoutRefused(Conflict):
     """Something in the cart cannot be bought; `problems` names every line and why."""
 

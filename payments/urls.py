@@ -1,3 +1,8 @@
+from django.urls import path
+
+from payments.views import CheckoutView
 
 app_name = "payments"
-urlpatterns: list = []
+urlpatterns = [
+    path("checkout", CheckoutView.as_view({"post": "create"}), name="checkout"),
+]

@@ -53,6 +53,22 @@ class OrderQuerySet(models.QuerySet):
     def sold_by_owner(self, user):
         return self.filter(Exists(_parts_of_vendor_owned_by(user)))
 
+    def matching(self, query: dict, *, part_of=None):
+        """Narrowed by the filters of GET /orders; with `part_of` the status is of that owner's
+        part, else the order's own."""
+        status = query.get("status")
+        if status and part_of is not None:
+            parts = _parts_of_vendor_owned_by(part_of).filter(status=status)
+            return self.filter(Exists(parts)).matching(query | {"status": None})
+        lookups = {
+            "status": status,
+            "payment_status": query.get("payment_status"),
+            "number": query.get("number", "").upper(),
+            "placed_at__gte": query.get("placed_from"),
+            "placed_at__lt": query.get("placed_until"),
+        }
+        return self.filter(**{lookup: value for lookup, value in lookups.items() if value})
+
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
 

@@ -13,12 +13,6 @@ class ReturnRequestQuerySet(models.QuerySet):
             status__in=[ReturnRequest.Status.REQUESTED, ReturnRequest.Status.APPROVED]
         )
 
-    def settled(self):
-        """Approved, and the goods are back or need not come back."""
-        return self.filter(
-            Q(received_at__isnull=False) | Q(is_waived=True), status=ReturnRequest.Status.APPROVED
-        )
-
     def visible_to(self, user):
         return self.filter(fulfillment__in=Fulfillment.objects.visible_to(user))
 
@@ -69,3 +63,14 @@ class ReturnRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fulfillment}: {self.get_status_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (self.Status.REQUESTED, self.Status.APPROVED)
+
+    @property
+    def is_settled(self) -> bool:
+        """Approved, and the goods are back or need not come back."""
+        return self.status == self.Status.APPROVED and (
+            self.received_at is not None or self.is_waived
+        )
