@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_fsm import has_transition_perm
 
 from accounts.models import User
 from catalog.models import Variant
@@ -51,11 +50,10 @@ class Action:
 
 def why_not(part: Fulfillment, name: str, by: User | None) -> tuple[str, str] | None:
     """Why this person cannot take this step with this part now; None when they can."""
-    method = getattr(part, name)
-    edge = method._django_fsm.get_transition(part.status)
+    edge = getattr(part, name)._django_fsm.get_transition(part.status)
     if edge is None:
         return "wrong_status", _("This is not possible from the present status.")
-    if not has_transition_perm(method, by):
+    if not edge.has_perm(part, by):
         if name == "complete" and rules.is_vendor(part, by):
             return "too_early", _("The buyer may still complain.")
         if name == "unship" and rules.is_vendor(part, by):

@@ -1,0 +1,50 @@
+from itertools import combinations_with_replacement
+
+import pytest
+
+from orders.statuses import Status, derive
+
+COMBINATIONS = [
+    parts for n in range(1, 5) for parts in combinations_with_replacement(Status.values, n)
+]
+
+
+def said_in_words(parts) -> str:
+    """DESIGN.md §4.2, sentence by sentence; written apart from derive() on purpose."""
+    uncancelled = [p for p in parts if p != "cancelled"]
+    if not uncancelled:
+        return "cancelled"
+    if all(p == "returned" for p in uncancelled):
+        return "returned"
+    rest = [p for p in uncancelled if p != "returned"]
+    if all(p == "completed" for p in rest):
+        return "completed"
+    if all(p in ("completed", "delivered") for p in rest):
+        return "delivered"
+    if all(p in ("completed", "delivered", "shipped") for p in rest):
+        return "shipped"
+    if any(p != "pending" for p in rest):
+        return "processing"
+    return "pending"
+
+
+@pytest.mark.parametrize("parts", COMBINATIONS, ids="+".join)
+def test_an_order_is_what_its_parts_make_of_it(parts):
+    assert derive(parts) == said_in_words(parts)
+    assert derive(reversed(parts)) == said_in_words(parts)
+
+
+@pytest.mark.parametrize(
+    "parts, status",
+    [
+        (["pending", "shipped"], "processing"),
+        (["delivered", "shipped"], "shipped"),
+        (["completed", "cancelled"], "completed"),
+        (["completed", "returned"], "completed"),
+        (["cancelled", "returned"], "returned"),
+        (["pending", "cancelled"], "pending"),
+        (["pending", "completed"], "processing"),
+    ],
+)
+def test_examples_of_mixed_orders(parts, status):
+    assert derive(parts) == status
