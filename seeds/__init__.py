@@ -1,0 +1,1 @@
+"""The demo shop before it meets the database: its people, its goods and their pictures."""

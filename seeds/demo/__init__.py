@@ -1,0 +1,39 @@
+"""The demo shop as data: its people, goods, words and promotions. Nothing here touches a table."""
+
+from .articles import ARTICLES
+from .bulk import COMBINATIONS, bulk_description, bulk_name
+from .categories import ATTRIBUTES, CATEGORIES
+from .people import (
+    ACCOUNTS,
+    APPLICATIONS,
+    BUYER_PASSWORD,
+    BUYERS,
+    STAFF,
+    STAFF_PASSWORD,
+    VENDOR_PASSWORD,
+    VENDORS,
+)
+from .products import PRODUCTS
+from .promotions import PROMOTIONS
+from .words import REVIEWS, TESTIMONIALS
+
+__all__ = [
+    "ACCOUNTS",
+    "APPLICATIONS",
+    "ARTICLES",
+    "ATTRIBUTES",
+    "BUYERS",
+    "BUYER_PASSWORD",
+    "CATEGORIES",
+    "COMBINATIONS",
+    "PRODUCTS",
+    "PROMOTIONS",
+    "REVIEWS",
+    "STAFF",
+    "STAFF_PASSWORD",
+    "TESTIMONIALS",
+    "VENDORS",
+    "VENDOR_PASSWORD",
+    "bulk_description",
+    "bulk_name",
+]

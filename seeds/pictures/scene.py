@@ -1,0 +1,248 @@
+"""A small photo studio: a backdrop with soft light, things put on it, and their shadows.
+
+Everything is measured on a canvas of 800 × 800; `picture` scales the finished photo.
+"""
+
+import math
+from random import Random
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from .dyes import Dye, blend, rgb
+from .grain import curve, lit, noise, volume, warped
+
+CANVAS = 800
+WHOLE = (0, 0, CANVAS, CANVAS)
+
+WALLS = [
+    ("#f3e8d8", "#e2cdb0"), ("#efe4d6", "#d9c3aa"), ("#e9e6da", "#cfc6ae"), ("#f4e6dc", "#dfc3b2"),
+    ("#e6e3dd", "#cbbfae"), ("#ece8d8", "#c9c5a6"), ("#f2e6cf", "#dcc191"), ("#e4e7e4", "#c2c4b8"),
+]  # fmt: skip
+
+
+class Stencil:
+    """A mask drawn at twice the size, so that its edges come out smooth."""
+
+    def __init__(self, box: tuple[int, int, int, int] = WHOLE):
+        self.box = box
+        width, height = box[2] - box[0], box[3] - box[1]
+        self.image = Image.new("L", (width * 2, height * 2))
+        self.draw = ImageDraw.Draw(self.image)
+
+    def at(self, points):
+        return [((x - self.box[0]) * 2, (y - self.box[1]) * 2) for x, y in points]
+
+    def polygon(self, points, fill=255):
+        self.draw.polygon(self.at(points), fill=fill)
+        return self
+
+    def smooth(self, points, fill=255):
+        return self.polygon(curve(points), fill)
+
+    def ellipse(self, cx, cy, rx, ry, fill=255):
+        self.draw.ellipse(
+            [c for p in self.at([(cx - rx, cy - ry), (cx + rx, cy + ry)]) for c in p], fill=fill
+        )
+        return self
+
+    def ring(self, cx, cy, rx, ry, width):
+        return self.ellipse(cx, cy, rx, ry).ellipse(cx, cy, rx - width, ry - width, fill=0)
+
+    def rounded(self, left, top, right, bottom, radius, fill=255):
+        corners = [c for p in self.at([(left, top), (right, bottom)]) for c in p]
+        self.draw.rounded_rectangle(corners, radius=radius * 2, fill=fill)
+        return self
+
+    def line(self, points, width, fill=255):
+        pixels = self.at(points)
+        self.draw.line(pixels, fill=fill, width=max(1, round(width * 2)), joint="curve")
+        for x, y in (pixels[0], pixels[-1]):
+            self.draw.ellipse((x - width, y - width, x + width, y + width), fill=fill)
+        return self
+
+    def mask(self) -> Image.Image:
+        return self.image.reduce(2)
+
+
+def turned_by(points, degrees: float, centre=(400, 400)):
+    """The same points, turned clockwise about a centre."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    cx, cy = centre
+    return [
+        (cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos)
+        for x, y in points
+    ]
+
+
+class Scene:
+    """The canvas a shape is built on, and what it is built from."""
+
+    def __init__(self, texture: Image.Image, dye: Dye, rng: Random):
+        self.texture = texture
+        self.dye = dye
+        self.rng = rng
+        self.image = Image.new("RGB", (CANVAS, CANVAS))
+
+    def backdrop(self, *, floor: int | None = 545, walls=None):
+        """A wall, a table from `floor` downwards (None: one flat surface seen from above)."""
+        light, dark = walls or self.rng.choice(WALLS)
+        n = 100
+        small = Image.new("RGB", (n, n), blend(light, dark, 0.25))
+        if floor:
+            draw = ImageDraw.Draw(small)
+            draw.rectangle((0, floor * n / CANVAS, n, n), fill=blend(light, dark, 0.02))
+            draw.rectangle(
+                (0, floor * n / CANVAS - 1, n, floor * n / CANVAS), fill=blend(light, dark, 0.75)
+            )
+            small = small.filter(ImageFilter.GaussianBlur(1.6))
+        glow = Image.radial_gradient("L").resize((n * 2, n * 2)).crop((40, 60, 40 + n, 60 + n))
+        shade = Image.new("RGB", (n, n), blend(dark, "#5a4028", 0.15))
+        small.paste(shade, (0, 0), glow.point([round(v * 0.75) for v in range(256)]))
+        leaves = Image.new("L", (n, n))
+        draw = ImageDraw.Draw(leaves)
+        x, y = self.rng.choice([(-8, -6), (108, -10)])
+        toward = 0.7 if x < 0 else math.pi - 0.7
+        for k in range(9):
+            angle = toward + (k - 4) * 0.17
+            reach = self.rng.uniform(45, 72)
+            ex, ey = x + math.cos(angle) * reach, y + math.sin(angle) * reach
+            draw.line((x, y, ex, ey), fill=90, width=4)
+        leaves = leaves.filter(ImageFilter.GaussianBlur(1.5))
+        small.paste(Image.new("RGB", (n, n), "#6b4f35"), (0, 0), leaves.point(lambda v: v * 0.32))
+        self.image = small.resize((CANVAS, CANVAS), Image.Resampling.BICUBIC)
+        dust = noise(self.rng, (CANVAS, CANVAS), (400, 400)).point(
+            [round(128 + (v - 128) * 0.035) for v in range(256)]
+        )
+        self.image = lit(self.image, dust)
+        return self
+
+    def shadow(self, mask, *, dx=26, dy=20, blur=4.5, strength=0.42, flat=1.0, foot=None):
+        """A soft shadow of a silhouette; `flat` squeezes it onto the table at height `foot`."""
+        small = mask.reduce(4)
+        if flat != 1.0:
+            foot4 = (foot if foot is not None else (mask.getbbox() or WHOLE)[3]) / 4
+            height = small.height
+            source = (1, 0.55, -0.55 * foot4 - dx / 4, 0, 1 / flat, foot4 - (foot4 + dy / 4) / flat)
+            small = small.transform((small.width, height), Image.Transform.AFFINE, source)
+        else:
+            small = ImageChops.offset(small, round(dx / 4), round(dy / 4))
+        small = small.filter(ImageFilter.GaussianBlur(blur))
+        small = small.point([round(v * strength) for v in range(256)])
+        self.image.paste(
+            Image.new("RGB", self.image.size, "#2e1c10"),
+            (0, 0),
+            small.resize(mask.size, Image.Resampling.BICUBIC),
+        )
+        return self
+
+    def contact(self, cx, cy, rx, ry, strength=0.6, blur=3.0):
+        """The dark line where a thing stands on the table."""
+        small = Image.new("L", (200, 200))
+        ImageDraw.Draw(small).ellipse(
+            ((cx - rx) / 4, (cy - ry) / 4, (cx + rx) / 4, (cy + ry) / 4), fill=round(255 * strength)
+        )
+        small = small.filter(ImageFilter.GaussianBlur(blur))
+        mask = small.resize((CANVAS, CANVAS), Image.Resampling.BICUBIC)
+        self.image.paste(Image.new("RGB", self.image.size, "#24150b"), (0, 0), mask)
+        return self
+
+    def put(self, picture, mask, *, light=None, at=(0, 0), round_off=None, strength=1.0):
+        """Lay a textured thing on the canvas through its mask."""
+        if light is not None:
+            picture = lit(picture, light)
+        if round_off:
+            picture = lit(picture, volume(mask, radius=round_off, strength=strength))
+        self.image.paste(picture, at, mask)
+        return self
+
+    def fill(self, stencil: Stencil, colour, opacity=1.0):
+        mask = stencil.mask()
+        if opacity < 1:
+            mask = mask.point([round(v * opacity) for v in range(256)])
+        colour = colour if isinstance(colour, tuple) else rgb(colour)
+        self.image.paste(colour, (stencil.box[0], stencil.box[1]), mask)
+        return self
+
+    def stroke(self, points, width, colour, opacity=1.0):
+        margin = math.ceil(width) + 3
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        box = (
+            math.floor(min(xs)) - margin, math.floor(min(ys)) - margin,
+            math.ceil(max(xs)) + margin, math.ceil(max(ys)) + margin,
+        )  # fmt: skip
+        return self.fill(Stencil(box).line(points, width), colour, opacity)
+
+    def stitches(self, points, colour, *, length=11, gap=8, width=2.2, opacity=0.85):
+        """A running stitch along a line."""
+        at, drawing = 0.0, True
+        piece = [points[0]]
+        for a, b in zip(points, points[1:], strict=False):
+            span = math.dist(a, b)
+            done = 0.0
+            while span - done > 0:
+                need = (length if drawing else gap) - at
+                step = min(need, span - done)
+                done += step
+                at += step
+                here = (a[0] + (b[0] - a[0]) * done / span, a[1] + (b[1] - a[1]) * done / span)
+                piece.append(here)
+                if at >= (length if drawing else gap) - 1e-6:
+                    if drawing:
+                        self.stroke(piece, width, colour, opacity)
+                    piece, drawing, at = [here], not drawing, 0.0
+        return self
+
+    def surface(self, box, *, zoom=1.0, turn=0.0) -> Image.Image:
+        """The pattern cut to a box's size, on a canvas-sized sheet; zoom 2 shows it twice as big."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        part = self.texture
+        if turn:
+            part = part.rotate(turn, resample=Image.Resampling.BILINEAR, expand=False)
+            edge = part.width * 0.146
+            part = part.crop((round(edge), round(edge), *(round(part.width - edge),) * 2))
+        reach = max(width, height)
+        side = min(part.width, round(reach / zoom))
+        part = part.crop((0, 0, round(side * width / reach), round(side * height / reach)))
+        sheet = Image.new("RGB", (CANVAS, CANVAS))
+        sheet.paste(part.resize((width, height), Image.Resampling.BILINEAR), (box[0], box[1]))
+        return sheet
+
+    def wrapped(self, texture, outline, *, centre=400, tilt=0.16, spread=0.5) -> tuple:
+        """A texture round a turned body, and that body's mask.
+
+        `outline` is a list of (y, radius) from rim to foot; `tilt` is how far we look from above.
+        """
+        line = curve(outline, closed=False, steps=8)
+        top, bottom = line[0][0], line[-1][0]
+        widest = max(radius for _, radius in line)
+
+        def radius_at(y):
+            if y <= top:
+                return line[0][1]
+            for (y0, r0), (y1, r1) in zip(line, line[1:], strict=False):
+                if y <= y1:
+                    return r0 + (r1 - r0) * ((y - y0) / (y1 - y0) if y1 > y0 else 1)
+            return line[-1][1]
+
+        foot = line[-1][1]
+        box = (
+            math.floor(centre - widest) - 2, math.floor(top - line[0][1] * tilt) - 2,
+            math.ceil(centre + widest) + 2, math.ceil(bottom + foot * tilt) + 2,
+        )  # fmt: skip
+
+        def source(x, y):
+            radius = max(1.0, radius_at(y))
+            t = max(-1.0, min(1.0, (x - centre) / radius))
+            drop = radius * tilt * math.sqrt(1 - t * t)
+            radius = max(1.0, radius_at(y - drop))
+            t = max(-1.0, min(1.0, (x - centre) / radius))
+            return (0.5 + math.asin(t) / math.pi * 2 * spread, (y - drop - top) / (bottom - top))
+
+        sheet = Image.new("RGB", (CANVAS, CANVAS))
+        sheet.paste(warped(texture, box, source, (28, 16)), (box[0], box[1]))
+        stencil = Stencil()
+        sides = [(centre - r, y) for y, r in line] + [(centre + r, y) for y, r in reversed(line)]
+        stencil.polygon(sides)
+        stencil.ellipse(centre, bottom, foot, foot * tilt)
+        stencil.ellipse(centre, top, line[0][1], line[0][1] * tilt)
+        return sheet, stencil.mask()
