@@ -1,15 +1,13 @@
 # The two commands: make run, make test. make help lists the rest.
 
-PORT ?= 8000
-HOST ?= 127.0.0.1
-WORKERS ?= 2
 SCALE ?= demo
-PYTHON ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test seed check fix lock environment environment-dev dotenv
 
 python := .venv/bin/python
+serve := $(python) -m rupa_rawi.serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
+	$(if $(WORKERS),--workers $(WORKERS))
 manage := $(python) manage.py
 
 # What an operator sets in production, for the checks: see .env.example.
@@ -20,10 +18,10 @@ help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
 
 run: environment dotenv  ## the shop with demo data, for development (PORT=8000)
-	@exec $(python) -m rupa_rawi.serve --development --host $(HOST) --port $(PORT) --workers $(WORKERS)
+	@exec $(serve) --development
 
 serve: environment  ## the shop in production: settings from the environment (PORT= HOST= WORKERS=)
-	@DEBUG=off exec $(python) -m rupa_rawi.serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
+	@DEBUG=off exec $(serve)
 
 test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -k; x= more options
 	@if [ -z "$$t" ]; then exec $(python) -m pytest $(x); \
