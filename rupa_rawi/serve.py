@@ -33,13 +33,14 @@ VAR = ROOT / "var"
 READY_SECONDS = 90
 GRACE_SECONDS = 15  # longer than the longest request, which the database ends after 10 seconds
 TICK_SECONDS = 0.2
-STEADY_SECONDS = 60  # who has run this long did not fail at its start
-LONGEST_PAUSE_SECONDS = 30
+STEADY_SECONDS = 10  # who has run this long did not fail at its start
+LONGEST_PAUSE_SECONDS = 12.8
 
 WEB = [
     *("--interface", "wsgi", "--blocking-threads", "4", "--backpressure", "32"),
     # A thread that ends drops its database connection: let idle ones live.
     *("--blocking-threads-idle-timeout", "600", "--respawn-failed-workers"),
+    *("--respawn-interval", "0.5"),
     *("--no-ws", "--log-level", "warning", "rupa_rawi.wsgi:application"),
 ]
 JOBS = ["manage.py", "procrastinate", "worker", "--concurrency", "4"]
@@ -77,7 +78,7 @@ class Child:
         if self.restart_at is None:
             self.kill()  # what its own children hold, the port above all
             self.failures = 1 if now - self.started > STEADY_SECONDS else self.failures + 1
-            pause = min(2 ** (self.failures - 1), LONGEST_PAUSE_SECONDS)
+            pause = min(0.1 * 2**self.failures, LONGEST_PAUSE_SECONDS)
             self.restart_at = now + pause
             say(f"The {self.name} has ended ({self.process.returncode}): again in {pause} s.")
         elif now >= self.restart_at:
