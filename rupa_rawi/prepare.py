@@ -9,6 +9,7 @@ One process does it all, because starting Django costs more than most of the ste
 
 import argparse
 import fcntl
+import hashlib
 import json
 import os
 import sys
@@ -21,6 +22,7 @@ from importlib.util import find_spec
 import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
@@ -93,10 +95,27 @@ def demo_accounts() -> list[tuple[str, str, str]]:
 
 
 def collect_static() -> None:
+    """Gather and compress the static files, when they are not those of the last time."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    with (settings.STATIC_ROOT.parent / "static.lock").open("a") as lock:
+    with settings.STATIC_ROOT.with_suffix(".lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        lock.seek(0)
+        wanted = static_fingerprint()
+        if lock.read() != wanted:
+            say("Collecting and compressing the static files (half a minute) …")
+            call_command("collectstatic", verbosity=0, interactive=False)
+            lock.truncate(0)
+            lock.write(wanted)
+
+
+def static_fingerprint() -> str:
+    """Changes when a static file, or the way they are kept, does."""
+    digest = hashlib.sha256(repr([settings.STATIC_ROOT, settings.STORAGES]).encode())
+    for finder in get_finders():
+        for name, storage in finder.list(None):
+            source = os.stat(storage.path(name))
+            digest.update(f"{name} {source.st_size} {source.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def say(text: str) -> None:
