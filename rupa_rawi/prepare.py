@@ -101,7 +101,7 @@ def collect_static() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.seek(0)
         wanted = static_fingerprint()
-        if lock.read() != wanted:
+        if lock.read() != wanted or not any(settings.STATIC_ROOT.iterdir()):
             say("Collecting and compressing the static files (half a minute) …")
             call_command("collectstatic", verbosity=0, interactive=False)
             lock.truncate(0)
