@@ -1,0 +1,80 @@
+# The two commands: make run, make test. make help lists the rest.
+
+SCALE ?= demo
+
+.DEFAULT_GOAL := help
+.PHONY: help run serve test seed check fix lock environment environment-dev dotenv
+
+python := .venv/bin/python
+serve := $(python) -m rupa_rawi.serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
+	$(if $(WORKERS),--workers $(WORKERS))
+manage := $(python) manage.py
+
+# What an operator sets in production, for the checks: see .env.example.
+production := DEBUG=off HTTPS=on SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example \
+	CSRF_TRUSTED_ORIGINS=https://shop.example
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
+
+run: environment dotenv  ## the shop with demo data, for development (PORT=8000)
+	@exec $(serve) --development
+
+serve: environment  ## the shop in production: settings from the environment (PORT= HOST= WORKERS=)
+	@DEBUG=off exec $(serve)
+
+test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -k; x= more options
+	@if [ -z "$$t" ]; then exec $(python) -m pytest $(x); \
+	elif [ -e "$${t%%::*}" ]; then exec $(python) -m pytest $(x) "$$t"; \
+	else exec $(python) -m pytest $(x) -k "$$t"; fi
+
+seed: environment dotenv  ## fill the database (SCALE=demo)
+	@$(manage) seed --scale $(SCALE)
+
+check: environment-dev dotenv  ## all that CI runs, in its order
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/lint-imports --no-logo
+	$(manage) makemigrations --check --dry-run
+	$(manage) check
+	SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
+		$(manage) check --deploy --fail-level WARNING
+	$(manage) spectacular --validate --fail-on-warn --file /dev/null
+	$(python) -m pytest
+
+fix: environment-dev  ## format and autofix
+	@.venv/bin/ruff check --fix --exit-zero --quiet
+	@.venv/bin/ruff format
+	@.venv/bin/ruff check
+
+lock: environment  ## pin requirements.txt and requirements-dev.txt anew from their .in files
+	@$(python) .ci/lock.py
+
+# ── what the commands stand on ───────────────────────────────────────────────────────────────────
+
+environment:
+	@$(call with_python,requirements.txt)
+
+environment-dev:
+	@$(call with_python,requirements.txt requirements-dev.txt)
+
+# The environment's own Python when there is one, else the newest that will do.
+define with_python
+	if [ -x .venv/bin/python ] && [ -e .venv/installed.json ]; then \
+		exec .venv/bin/python .ci/environment.py $(1); \
+	fi; \
+	for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3); do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			exec "$$python" .ci/environment.py $(1); \
+		fi; \
+	done; \
+	echo "Python 3.11 or newer is needed$(if $(PYTHON),$(,) and $(PYTHON) is not). Name one with PYTHON=/path/to/python3" >&2; \
+	exit 1
+endef
+, := ,
+
+# Without DEBUG=on the settings ask for a SECRET_KEY. make serve turns it off whatever stands here.
+dotenv:
+	@[ -e .env ] || printf '%s\n' \
+		'# For development; git ignores it. .env.example explains every variable.' \
+		'DEBUG=on' > .env

@@ -1,0 +1,122 @@
+"""Rules between settings, as system checks: errors always, warnings with `check --deploy`.
+
+What one value alone may be is settings.py's to say. What Django and its packages check already
+(secret key, CSRF and CORS origins, HSTS, cookies) is not repeated here.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+GATEWAYS = {"test", "manual", "cod", "midtrans"}
+GATEWAYS_WITHOUT_A_PAGE = GATEWAYS - {"midtrans"}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@register()
+def gateways(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if settings.PAYMENT_GATEWAY not in GATEWAYS:
+        found.append(
+            Error(
+                f"PAYMENT_GATEWAY is {settings.PAYMENT_GATEWAY!r}.",
+                hint=f"Choose one of {', '.join(sorted(GATEWAYS))}.",
+                id="rupa_rawi.E001",
+            )
+        )
+    if settings.DIALECT_GATEWAY not in GATEWAYS_WITHOUT_A_PAGE:
+        found.append(
+            Error(
+                f"DIALECT_GATEWAY is {settings.DIALECT_GATEWAY!r}.",
+                hint="The clients of other shops cannot show a payment page. Choose one of "
+                f"{', '.join(sorted(GATEWAYS_WITHOUT_A_PAGE))}.",
+                id="rupa_rawi.E002",
+            )
+        )
+    if settings.PAYMENT_GATEWAY == "midtrans" and not settings.MIDTRANS_SERVER_KEY:
+        found.append(
+            Error(
+                "PAYMENT_GATEWAY is midtrans, and MIDTRANS_SERVER_KEY is not set.",
+                hint="Midtrans shows the key under Settings, Access Keys.",
+                id="rupa_rawi.E003",
+            )
+        )
+    return found
+
+
+@register()
+def addresses(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    site = urlsplit(settings.SITE_URL)
+    found: list[CheckMessage] = []
+    if site.scheme not in ("http", "https") or not site.hostname or site.query or site.fragment:
+        found.append(
+            Error(
+                f"SITE_URL is {settings.SITE_URL!r}.",
+                hint="It is the shop's whole address, like https://shop.example.",
+                id="rupa_rawi.E004",
+            )
+        )
+    if settings.HTTPS and site.scheme == "http":
+        found.append(
+            Error(
+                "HTTPS is on, and SITE_URL begins with http://.",
+                hint="Links in mails would lead to the unprotected address first.",
+                id="rupa_rawi.E005",
+            )
+        )
+    if not re.fullmatch("[A-Z]{3}", settings.CURRENCY):
+        found.append(
+            Error(
+                f"CURRENCY is {settings.CURRENCY!r}.",
+                hint="It is a code of ISO 4217, like IDR.",
+                id="rupa_rawi.E006",
+            )
+        )
+    return found
+
+
+@register(Tags.security, deploy=True)
+def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    if settings.DEBUG:
+        return []  # Django's own security.W018 says all there is to say
+    rules = [
+        (
+            not settings.HTTPS,
+            "HTTPS is off: passwords and sessions travel in the open.",
+            "Set HTTPS=on behind a proxy that ends TLS and sends X-Forwarded-Proto.",
+            "rupa_rawi.W001",
+        ),
+        (
+            "test" in (settings.PAYMENT_GATEWAY, settings.DIALECT_GATEWAY),
+            "The test gateway is in use: every order counts as paid, and no money moves.",
+            "Set PAYMENT_GATEWAY and DIALECT_GATEWAY to real ones, unless this is a demo.",
+            "rupa_rawi.W002",
+        ),
+        (
+            settings.PAYMENT_GATEWAY == "midtrans" and "sandbox" in settings.MIDTRANS_BASE_URL,
+            "MIDTRANS_BASE_URL is the sandbox: no money moves.",
+            "Set MIDTRANS_BASE_URL=https://app.midtrans.com.",
+            "rupa_rawi.W003",
+        ),
+        (
+            urlsplit(settings.SITE_URL).hostname in LOOPBACK,
+            f"SITE_URL is {settings.SITE_URL}: links in mails lead to the reader's own machine.",
+            "Set SITE_URL to the shop's public address.",
+            "rupa_rawi.W004",
+        ),
+        (
+            "*" in settings.ALLOWED_HOSTS,
+            "ALLOWED_HOSTS takes any name: a forged Host header would be believed.",
+            "Name the shop's own hosts.",
+            "rupa_rawi.W005",
+        ),
+        (
+            not settings.THROTTLING,
+            "THROTTLING is off: passwords may be guessed as fast as the server answers.",
+            "Leave THROTTLING on outside of load tests.",
+            "rupa_rawi.W006",
+        ),
+    ]
+    return [Warning(text, hint=hint, id=id_) for broken, text, hint, id_ in rules if broken]
