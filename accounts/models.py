@@ -7,12 +7,21 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def may_sign_in(self):
+        return self.filter(is_active=True, closed_at__isnull=True)
+
+    def locked(self):
+        """A person's row is the lock on all that belongs to them: tokens, addresses, cards."""
+        return self.select_for_update(of=("self",), no_key=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def named(self, login: str) -> "User | None":
         """The user whom an e-mail address or a username means, in any case of letters."""
         if "@" in login:
             return self.filter(email=login.lower()).first()
-        return self.annotate(name=Lower("username")).filter(name=login.lower()).first()
+        return self.alias(lowered=Lower("username")).filter(lowered=login.lower()).first()
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:

@@ -8,7 +8,7 @@ from psycopg_pool import PoolTimeout
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
-from core.errors import ShopError
+from core.errors import BadInput, ShopError
 
 RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
 
@@ -46,6 +46,8 @@ class ErrorFormatter(ExceptionFormatter):
             error = self.exc.error
             answer["errors"] = [problem.as_dict() for problem in error.problems or [error]]
             answer |= error.data
+            if isinstance(error, BadInput):  # an operation found what a serializer could not see
+                answer["type"] = "validation_error"
         return answer
 
 
@@ -72,4 +74,6 @@ def handle(exc: Exception, context: dict) -> Response | None:
     response = Handler(exc, context).run()
     if response is not None and response.status_code == 503:
         response["Retry-After"] = str(RETRY_AFTER)
+    if response is not None and response.status_code == 401:
+        response.headers.setdefault("WWW-Authenticate", 'Bearer realm="api"')
     return response

@@ -1,10 +1,60 @@
 """OpenAPI: what drf-spectacular cannot read off the code by itself."""
 
-from drf_spectacular.utils import OpenApiExample
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from drf_standardized_errors.openapi import AutoSchema as BaseAutoSchema
+from rest_framework import serializers
 
-__all__ = ["AutoSchema", "OpenApiExample"]
+__all__ = ["AutoSchema", "ErrorSerializer", "OpenApiExample", "refusal"]
+
+
+class ErrorDetailSerializer(serializers.Serializer):
+    code = serializers.CharField(help_text="For machines; never translated.")
+    detail = serializers.CharField(help_text="For people.")
+    attr = serializers.CharField(allow_null=True, help_text="The field it is about, if any.")
+
+
+class ErrorSerializer(serializers.Serializer):
+    """Every error of the API. A refused rule adds its data beside `errors`, as `allowed`."""
+
+    type = serializers.CharField(help_text="validation_error, client_error or server_error.")
+    errors = ErrorDetailSerializer(many=True)
 
 
 class AutoSchema(BaseAutoSchema):
-    pass
+    """Adds to each operation the errors it can answer with, all of one shape."""
+
+    def _should_add_error_response(self, responses: dict, status_code: str) -> bool:
+        if status_code in responses:
+            return False
+        return getattr(self, f"_should_add_http{status_code}_error_response")()
+
+    def _should_add_http400_error_response(self) -> bool:
+        return self._should_add_validation_error_response()
+
+    def _should_add_http429_error_response(self) -> bool:
+        return any(
+            getattr(throttle, "scope", None) or getattr(self.view, "throttle_scope", None)
+            for throttle in self.view.get_throttles()
+        )
+
+    def _get_error_response_serializer(self, status_code: str):
+        return ErrorSerializer
+
+
+def refusal(description: str, *codes: str, attr: str | None = None, **data) -> OpenApiResponse:
+    """Documents an error for `extend_schema(responses={409: refusal("…", "out_of_stock")})`.
+
+    One example a code; `data` is what the refused rule adds beside `errors`.
+    """
+    examples = [
+        OpenApiExample(
+            code,
+            value={
+                "type": "client_error",
+                "errors": [{"code": code, "detail": description, "attr": attr}],
+            }
+            | data,
+        )
+        for code in codes
+    ]
+    return OpenApiResponse(ErrorSerializer, description, examples)

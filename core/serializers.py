@@ -35,3 +35,10 @@ class MoneyField(serializers.DecimalField):
 
     def __init__(self, **kwargs):
         super().__init__(**({"max_digits": 14, "decimal_places": 2, "min_value": 0} | kwargs))
+
+
+def checked(serializer_class: type[serializers.Serializer], data, **context) -> dict:
+    """Well-formed input, or a 400 that names the field."""
+    serializer = serializer_class(data=data, context=context)
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data

@@ -189,6 +189,8 @@ else:  # shared by all processes without another service; a cache in memory woul
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "django_cache",
+            # Culling forgets throttle counters, so flooding must not bring it on soon.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
 
@@ -228,8 +230,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "core.pagination.CursorPagination",
     "PAGE_SIZE": 24,
     "DEFAULT_SCHEMA_CLASS": "core.schema.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.ScopedThrottle"],
     "DEFAULT_THROTTLE_RATES": {
-        "login": "10/min",
+        "login": "10/min",  # guesses at one name from one address
+        "login_address": "60/min",  # at any name
         "register": "20/hour",
         "checkout": "30/min",
     },

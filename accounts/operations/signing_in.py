@@ -1,0 +1,197 @@
+"""Sign-up, login, and the families of refresh tokens (RELIABILITY.md rule 14)."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import update_last_login
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import tokens
+from accounts.errors import AlreadyTaken, RefreshRefused, WeakPassword, WrongLogin
+from accounts.models import RefreshToken, User
+
+PURGE_BATCH = 5_000  # rows; far below what the statement timeout allows
+
+UNIQUE_COLUMNS = {
+    "user_username_any_case": "username",
+    "accounts_user_username_key": "username",
+    "accounts_user_email_key": "email",
+}
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A person with the pair of tokens that a login, a sign-up or a rotation gives."""
+
+    user: User
+    access: str
+    refresh: str
+
+
+@transaction.atomic
+def register(*, username: str, email: str, password: str, **profile) -> SignedIn:
+    """Make a person and sign them in.
+
+    Raises WeakPassword (attr `password`), AlreadyTaken (attr `username` or `email`), also when
+    two registrations race for one name.
+    """
+    user = User(username=username, email=User.objects.normalize_email(email), **profile)
+    refuse_weak(password, user)
+    refuse_taken(user)
+    user.set_password(password)
+    with unique_names():
+        user.save()
+    return open_session(user)
+
+
+def log_in(request, *, login: str, password: str) -> SignedIn:
+    """Sign in by e-mail or username. `request` is for the authentication backends.
+
+    Raises WrongLogin, the same for every cause.
+    """
+    known = authenticate(request, username=login, password=password)
+    if known is None:
+        raise WrongLogin()
+    with transaction.atomic():
+        # Under the lock the password must still be the one that was checked: a change of it
+        # ends all sessions, and must not be overtaken by a login with the old one.
+        who = User.objects.locked().may_sign_in().filter(password=known.password)
+        user = who.filter(pk=known.pk).first()
+        if user is None:
+            raise WrongLogin()
+        return open_session(user)
+
+
+@transaction.atomic
+def open_session(user: User) -> SignedIn:
+    """Start a family of refresh tokens for somebody whose identity has been shown."""
+    update_last_login(None, user)
+    return issue(user, family=uuid4())
+
+
+def issue(user: User, *, family: UUID) -> SignedIn:
+    signed = tokens.new_refresh(user)
+    RefreshToken.objects.create(
+        user=user,
+        family=family,
+        jti=UUID(signed["jti"]),
+        expires_at=datetime.fromtimestamp(signed["exp"], tz=UTC),
+    )
+    return SignedIn(user=user, access=tokens.sign_access(user), refresh=str(signed))
+
+
+def rotate(refresh: str) -> SignedIn:
+    """Use up a refresh token and give the next pair of its family.
+
+    A token that was used before has been copied: its whole family is revoked, and stays so though
+    this call is refused. Raises RefreshRefused; RuntimeError inside a transaction of the caller's,
+    which would roll the revocation back.
+    """
+    claims = tokens.read_refresh(refresh)
+    if claims is None:
+        raise RefreshRefused()
+    with transaction.atomic(durable=True):
+        signed_in = use_up(claims)
+    if signed_in is None:  # raised out here, so that a revocation is committed
+        raise RefreshRefused()
+    return signed_in
+
+
+def use_up(claims: tokens.Claims) -> SignedIn | None:
+    # The person's row is locked, not only the token's: a rotation elsewhere in the family could
+    # otherwise add a token that the revocation does not see.
+    user = User.objects.locked().filter(pk=claims.user_id).first()
+    token = user and user.refresh_tokens.filter(jti=claims.jti).first()
+    if not token:
+        return None
+    if token.used_at or token.revoked_at:
+        revoke_family(token)
+        return None
+    if not user.is_active or user.closed_at:
+        return None
+    token.used_at = timezone.now()
+    token.save(update_fields=["used_at"])
+    return issue(user, family=token.family)
+
+
+def log_out(refresh: str) -> None:
+    """End the session that a refresh token belongs to, its whole family. Repeating it is fine.
+
+    Raises RefreshRefused for a token that is not ours or has expired.
+    """
+    claims = tokens.read_refresh(refresh)
+    if claims is None:
+        raise RefreshRefused()
+    with transaction.atomic():
+        user = User.objects.locked().filter(pk=claims.user_id).first()
+        token = user and user.refresh_tokens.filter(jti=claims.jti).first()
+        if not token:
+            raise RefreshRefused()
+        revoke_family(token)
+
+
+def revoke_family(token: RefreshToken) -> None:
+    """End every token of a session. The caller holds the person's lock."""
+    family = RefreshToken.objects.filter(family=token.family, revoked_at__isnull=True)
+    family.update(revoked_at=timezone.now())
+
+
+def purge_refresh_tokens(*, now: datetime) -> int:
+    """Delete the rows of tokens that have expired and so are refused without them. How many."""
+    purged = 0
+    while batch := RefreshToken.objects.filter(expires_at__lt=now).values("pk")[:PURGE_BATCH]:
+        purged += RefreshToken.objects.filter(pk__in=[row["pk"] for row in batch]).delete()[0]
+    return purged
+
+
+def refuse_weak(password: str, user: User) -> None:
+    """Raises WeakPassword with every reason that Django's validators give."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        refusal = WeakPassword(attr="password")
+        for problem in error.error_list:
+            reason = WeakPassword(problem.messages[0], attr="password")
+            reason.code = problem.code or reason.code
+            refusal.problems.append(reason)
+        raise refusal from None
+
+
+TAKEN = {
+    "email": _("This e-mail address is already registered."),
+    "username": _("This username is already taken."),
+}
+
+
+def refuse_taken(user: User) -> None:
+    """Raises AlreadyTaken for a name that another person has, in any case of letters."""
+    others = User.objects.exclude(pk=user.pk)
+    refusals = []
+    if others.filter(email=user.email).exists():
+        refusals.append(AlreadyTaken(TAKEN["email"], attr="email"))
+    if others.alias(lowered=Lower("username")).filter(lowered=user.username.lower()).exists():
+        refusals.append(AlreadyTaken(TAKEN["username"], attr="username"))
+    if refusals:
+        refusals[0].problems = list(refusals)
+        raise refusals[0]
+
+
+@contextmanager
+def unique_names():
+    """What the unique constraints say when two people take one name at the same moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        constraint = error.__cause__.diag.constraint_name
+        if attr := UNIQUE_COLUMNS.get(constraint):
+            raise AlreadyTaken(TAKEN[attr], attr=attr) from None
+        raise

@@ -1,0 +1,37 @@
+from hashlib import sha256
+
+from rest_framework.throttling import SimpleRateThrottle
+
+from core.throttling import HouseThrottle
+
+
+class LoginThrottle(HouseThrottle, SimpleRateThrottle):
+    """Guesses at one name from one address: one person does not lock out a shared office."""
+
+    scope = "login"
+
+    def get_cache_key(self, request, view) -> str:
+        given = request.data if isinstance(request.data, dict) else {}
+        name = given.get("login") or given.get("email") or given.get("username")
+        digest = sha256(str(name).strip().lower().encode()).hexdigest()[:32]
+        return f"throttle_login_{self.get_ident(request)}_{digest}"
+
+
+class LoginAddressThrottle(HouseThrottle, SimpleRateThrottle):
+    """Guesses at many names from one address."""
+
+    scope = "login_address"
+
+    def get_cache_key(self, request, view) -> str:
+        return f"throttle_login_address_{self.get_ident(request)}"
+
+
+class PasswordCheckThrottle(HouseThrottle, SimpleRateThrottle):
+    """Guesses at the current password by who holds an access token, as when it was stolen."""
+
+    scope = "login"
+
+    def get_cache_key(self, request, view) -> str | None:
+        if not isinstance(request.data, dict) or "current_password" not in request.data:
+            return None
+        return f"throttle_password_{request.user.pk}"

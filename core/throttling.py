@@ -1,0 +1,21 @@
+"""How often one may ask. Counted in the cache, which all processes share (RELIABILITY.md, 20)."""
+
+from django.conf import settings
+from rest_framework.settings import api_settings
+from rest_framework.throttling import ScopedRateThrottle
+
+
+class HouseThrottle:
+    """Rates come from settings.REST_FRAMEWORK; with settings.THROTTLING off everything passes."""
+
+    scope: str | None
+
+    def allow_request(self, request, view) -> bool:
+        return not settings.THROTTLING or super().allow_request(request, view)
+
+    def get_rate(self) -> str | None:
+        return api_settings.DEFAULT_THROTTLE_RATES[self.scope]
+
+
+class ScopedThrottle(HouseThrottle, ScopedRateThrottle):
+    """Limits a view by its `throttle_scope`, per person, or per address of who is anonymous."""
