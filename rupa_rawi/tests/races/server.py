@@ -1,0 +1,95 @@
+"""Two real server processes on the test database, for tests in which rivals meet."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[3]
+READY_SECONDS = 60
+
+
+def database_url() -> str:
+    """The address of the database that the test run itself uses."""
+    address = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A running shop. `kill()` ends it as a power cut would."""
+
+    def __init__(self, application: str = "rupa_rawi.wsgi:application") -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
+        command += ["--backpressure", "128", "--log-level", "error", "--no-ws"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *command, "--port", str(self.port), application],
+            cwd=ROOT,
+            env=os.environ
+            | {
+                "DJANGO_SETTINGS_MODULE": "rupa_rawi.settings",
+                "DATABASE_URL": database_url(),
+                "DEBUG": "on",
+                "SECRET_KEY": settings.SECRET_KEY,
+                "THROTTLING": "off",
+                "PAYMENT_GATEWAY": "test",
+            },
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + READY_SECONDS
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError("the server did not start")
+            time.sleep(0.1)
+
+    def answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=5).is_success
+        except httpx.TransportError:
+            return False
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+@contextmanager
+def running(application: str = "rupa_rawi.wsgi:application"):
+    server = Server(application)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def at_once(calls: Sequence[Callable[[], httpx.Response | None]]) -> list:
+    """Run all calls at the same time, each in a thread; their results in order."""
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(call) for call in calls]]
