@@ -20,12 +20,12 @@ def soap(scene: Scene):
         groove = turned_by([(180, y + 20), (620, y + 20)], -6)
         scene.stroke(groove, 10, "#5b3a1e", 0.45)
     back = turned_by(rounded_corners(250, 210, 600, 400, 26), -14)
-    slab(scene, back, 44, round_off=3, strength=1.2)
+    slab(scene, back, 44, round_off=3, strength=0.9)
     centre = turned_by([(425, 320)], -14)[0]
     leaf(scene, centre[0], centre[1] + 14, 64, -104, blend(scene.dye.main, scene.dye.deep, 0.3))
     front = turned_by(rounded_corners(200, 410, 560, 600, 26), 5)
     sheet = scene.surface((60, 60, 740, 740), turn=90)
-    slab(scene, front, 44, texture=sheet, round_off=3, strength=1.2)
+    slab(scene, front, 44, texture=sheet, round_off=3, strength=0.9)
     band = turned_by([(300, 409), (460, 409), (460, 601), (300, 601)], 5)
     scene.fill(Stencil().polygon(band), "#efe2c8")
     low = [band[3], band[2], (band[2][0], band[2][1] + 43), (band[3][0], band[3][1] + 43)]
@@ -165,7 +165,7 @@ def spoons(scene: Scene):
                 stencil.line(turned_by([(x + tine, 210), (x + tine, 112)], angle, (x, 420)), 20)
         mask = stencil.mask()
         scene.shadow(mask, dx=20, dy=22, blur=4, strength=0.5)
-        scene.put(sheet, mask, round_off=4, strength=1.3)
+        scene.put(sheet, mask, round_off=4, strength=0.85)
         if index == 0:
             well = Stencil().polygon(turned_by(arc(x, 218, 58, 88, 0, 360), angle, (x, 420))).mask()
             scene.put(

@@ -85,7 +85,7 @@ def folded(scene: Scene):
     scene.put(
         lit(
             Image.new("RGB", (CANVAS, CANVAS), "#ead8b6"),
-            contrast(noise(rng, (800, 800), (90, 90)), 0.1),
+            contrast(noise(rng, (800, 800), (300, 300)), 0.14),
         ),
         Stencil().polygon(band).mask(),
     )
@@ -296,7 +296,7 @@ def shirt(scene: Scene):
     scene.shadow(mask, dx=18, dy=20, blur=5, strength=0.45)
     sheet = scene.surface((60, 120, 740, 730), zoom=1.0)
     folds = contrast(noise(scene.rng, (CANVAS, CANVAS), (9, 6)), 0.3)
-    scene.put(sheet, mask, light=folds, round_off=6, strength=1.1)
+    scene.put(sheet, mask, light=folds, round_off=6, strength=0.7)
     seam = scene.dye.deep
     for line in ([(218, 378), (212, 300), (240, 164)], [(582, 378), (588, 300), (560, 164)]):
         scene.stroke(curve(line, closed=False), 3, seam, 0.55)
