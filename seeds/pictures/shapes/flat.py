@@ -4,18 +4,17 @@ import math
 
 from PIL import Image, ImageChops
 
-from ..dyes import WOODS, blend
+from ..dyes import blend
 from ..grain import contrast, curve, lit, noise, ramp, volume, warped
-from ..patterns import wood
 from ..scene import CANVAS, Scene, Stencil, turned_by
-from .parts import MATT, arc, leaf, rounded_corners, slab
+from .parts import MATT, arc, leaf, rounded_corners, slab, timber
 
 
 def soap(scene: Scene):
     """Two bars of soap, one in a paper band, on a wooden dish."""
     scene.backdrop(floor=None)
-    timber = wood(WOODS["mangga"], scene.rng).resize((CANVAS, CANVAS))
-    slab(scene, turned_by(rounded_corners(110, 190, 690, 650, 60), -6), 16, texture=timber)
+    planks = timber("mangga").resize((CANVAS, CANVAS))
+    slab(scene, turned_by(rounded_corners(110, 190, 690, 650, 60), -6), 16, texture=planks)
     for y in (330, 400, 470):
         groove = turned_by([(180, y + 20), (620, y + 20)], -6)
         scene.stroke(groove, 10, "#5b3a1e", 0.45)
@@ -243,8 +242,8 @@ def detail(scene: Scene):
 
     scene.image = warped(part, (0, 0, CANVAS, CANVAS), source, (18, 18))
     values = [rng.randint(84, 170) for _ in range(6)]
-    slope = ramp(values).resize((1200, 1200)).rotate(rng.choice([32, -28, 24]))
-    scene.image = lit(scene.image, contrast(slope.crop((200, 200, 1000, 1000)), 0.75))
+    slope = ramp(values).rotate(rng.choice([32, -28, 24]), resample=Image.Resampling.BILINEAR)
+    scene.image = lit(scene.image, contrast(slope.crop((43, 43, 213, 213)), 0.75))
     edge = (
         Image.radial_gradient("L")
         .resize((CANVAS, CANVAS))

@@ -1,11 +1,14 @@
 """What several things have in common: turned bodies, rims, slabs, gloss, tags."""
 
 import math
+from functools import lru_cache
+from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from ..dyes import blend
+from ..dyes import WOODS, blend
 from ..grain import contrast, curve, lit, noise, ramp
+from ..patterns import wood
 from ..scene import CANVAS, Scene, Stencil, turned_by
 
 ROUND = (96, 128, 150, 158, 146, 126, 100, 74, 52, 40)  # light across a turned body
@@ -188,6 +191,12 @@ def slab(scene: Scene, points, thick, *, texture=None, round_off=2.5, strength=1
     scene.put(dark, side)
     scene.put(texture, top, round_off=round_off, strength=strength)
     return top
+
+
+@lru_cache
+def timber(name: str) -> Image.Image:
+    """Wood for what is beside the point: rails, lids, dishes. The same plank each time."""
+    return wood(WOODS[name], Random(name))
 
 
 def scene_sheet(texture):

@@ -4,11 +4,10 @@ import math
 
 from PIL import Image, ImageChops, ImageFilter
 
-from ..dyes import WOODS, blend
+from ..dyes import blend
 from ..grain import contrast, curve, lit, noise, ramp, warped
-from ..patterns import wood
 from ..scene import CANVAS, Scene, Stencil
-from .parts import leaf, trapezoid
+from .parts import leaf, timber, trapezoid
 
 
 def folded(scene: Scene):
@@ -153,11 +152,11 @@ def scarf(scene: Scene):
 
     panel(392, 560, 520, 1.2)
     panel(236, 474, 680, 1.0)
-    timber = wood(WOODS["jati"], rng).resize((CANVAS, CANVAS))
+    planks = timber("jati").resize((CANVAS, CANVAS))
     ends = Stencil().rounded(92, 128, 238, 152, 12).rounded(560, 128, 708, 152, 12).mask()
     light = Image.new("L", (CANVAS, CANVAS), 128)
     light.paste(ramp([150, 160, 120, 80], vertical=True).resize((800, 24)), (0, 128))
-    scene.put(timber, ends, light=light)
+    scene.put(planks, ends, light=light)
     for x in (150, 650):
         scene.stroke([(x, 0), (x, 134)], 3, "#5b4128")
 

@@ -4,11 +4,10 @@ import math
 
 from PIL import Image, ImageChops
 
-from ..dyes import WOODS, blend
+from ..dyes import blend
 from ..grain import contrast, curve, lit, ramp, volume, warped
-from ..patterns import wood
 from ..scene import CANVAS, Scene, Stencil
-from .parts import MATT, ROUND, arc, between_dye, gloss, leaf, rim, scene_sheet, vessel
+from .parts import MATT, ROUND, arc, between_dye, gloss, leaf, rim, scene_sheet, timber, vessel
 
 
 def bowl(scene: Scene):
@@ -164,18 +163,18 @@ def jar(scene: Scene):
     )
     lab = lit(scene.texture, contrast(ramp(ROUND).resize(scene.texture.size), 0.6))
     band, bmask = scene.wrapped(lab, [(400, 173), (590, 173)], tilt=0.14)
-    ring_top = Stencil().ellipse(400, 400, 173, 24).mask()
+    ring_top = Stencil().ellipse(400, 400, 175, 25.5).mask()
     bmask = ImageChops.subtract(bmask, ring_top)
     scene.put(band, bmask)
     scene.fill(Stencil().ellipse(400, 520, 62, 62), "#f6ecd7")
     leaf(scene, 398, 534, 46, -84, scene.dye.deep)
-    timber = wood(WOODS["mangga"], scene.rng)
+    planks = timber("mangga")
     lid, lmask = scene.wrapped(
-        lit(timber, ramp(MATT).resize(timber.size)), [(236, 142), (296, 142)], tilt=0.14
+        lit(planks, ramp(MATT).resize(planks.size)), [(236, 142), (296, 142)], tilt=0.14
     )
     scene.put(lid, lmask)
     scene.put(
-        lit(scene_sheet(timber), ramp([150, 140, 130]).resize((800, 800))),
+        lit(scene_sheet(planks), ramp([150, 140, 130]).resize((800, 800))),
         Stencil().ellipse(400, 236, 142, 20).mask(),
     )
     gloss(scene, [(256, 350), (250, 480), (256, 620)], 14, 0.5)
@@ -194,13 +193,13 @@ def bottle(scene: Scene):
     scene.put(body, mask)
     lab = lit(scene.texture, contrast(ramp(ROUND).resize(scene.texture.size), 0.55))
     band, bmask = scene.wrapped(lab, [(400, 135), (630, 135)], tilt=0.12)
-    bmask = ImageChops.subtract(bmask, Stencil().ellipse(400, 400, 135, 16).mask())
+    bmask = ImageChops.subtract(bmask, Stencil().ellipse(400, 400, 137, 17.5).mask())
     scene.put(band, bmask)
     scene.fill(Stencil().rounded(322, 466, 478, 596, 8), "#f6ecd7")
     leaf(scene, 398, 534, 42, -84, scene.dye.deep)
     for y, w in ((556, 50), (570, 34)):
         scene.stroke([(400 - w, y), (400 + w, y)], 4, scene.dye.deep, 0.8)
-    cork = wood(WOODS["mangga"], scene.rng)
+    cork = timber("mangga")
     lid, lmask = scene.wrapped(
         lit(cork, ramp(MATT).resize(cork.size)), [(132, 50), (204, 48)], tilt=0.14
     )
