@@ -1,7 +1,5 @@
 """What people say: reviews by buyers and testimonials by vendors."""
 
-# ruff: noqa: E501 (one remark on one line)
-
 from .forms import Review, Testimonial
 
 SAID = {
