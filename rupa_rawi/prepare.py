@@ -102,7 +102,7 @@ def collect_static() -> None:
         lock.seek(0)
         wanted = static_fingerprint()
         if lock.read() != wanted or not any(settings.STATIC_ROOT.iterdir()):
-            say("Collecting and compressing the static files (half a minute) …")
+            say("Collecting and compressing the static files …")
             call_command("collectstatic", verbosity=0, interactive=False)
             lock.truncate(0)
             lock.write(wanted)
