@@ -146,8 +146,10 @@ def test_a_lock_file_whose_process_id_belongs_to_another_is_no_hindrance(databas
 @contextmanager
 def other_process_of_the_account(database: EmbeddedPostgres) -> Iterator[subprocess.Popen]:
     with subprocess.Popen(["sleep", "60"], **database._identity()) as process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def wait_until_nobody_answers(database: EmbeddedPostgres) -> None:
