@@ -23,6 +23,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
@@ -48,6 +49,7 @@ def main() -> None:
     except (ImproperlyConfigured, PostgresFailed) as error:
         sys.exit(str(error))
 
+    check()
     with one_at_a_time():
         migrate()
         call_command("createcachetable", verbosity=0)
@@ -57,6 +59,13 @@ def main() -> None:
         collect_static()
     if demo:
         sys.stdout.write(json.dumps(demo_accounts()))
+
+
+def check() -> None:
+    """Refuse to go on with settings or code that the system checks call wrong."""
+    serious = [str(found) for found in run_checks() if found.is_serious()]
+    if serious:
+        sys.exit("\n\n".join(serious))
 
 
 @contextmanager
@@ -89,7 +98,7 @@ def seed() -> None:
 
 def demo_accounts() -> list[tuple[str, str, str]]:
     """Role, e-mail and password of everybody whom the demo shop brings along."""
-    if find_spec("seeds.demo") is None:
+    if find_spec("seeds") is None or find_spec("seeds.demo") is None:
         return []
     return import_module("seeds.demo").ACCOUNTS
 

@@ -93,15 +93,21 @@ def shop(port, database_url, tmp_path) -> Iterator[subprocess.Popen]:
             stderr=output,
             start_new_session=True,
         )
-    deadline = time.monotonic() + 60
-    while "is running" not in log.read_text():
-        assert process.poll() is None, log.read_text()
-        assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.1)
     process.log = log
-    yield process
-    process.terminate()
-    process.wait(timeout=30)
+    try:
+        wait_until_it_runs(process)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wait_until_it_runs(process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 60
+    while "is running" not in (said := process.log.read_text()):
+        assert process.poll() is None, said
+        assert time.monotonic() < deadline, said
+        time.sleep(0.1)
 
 
 def test_it_stops_cleanly_with_all_that_it_started(shop, port, end):
@@ -130,6 +136,13 @@ def is_running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_setting_that_breaks_a_rule_stops_the_start(settings):
+    settings.DIALECT_GATEWAY = "midtrans"
+
+    with pytest.raises(SystemExit, match="DIALECT_GATEWAY is 'midtrans'"):
+        prepare.check()
 
 
 @pytest.fixture
