@@ -148,6 +148,7 @@ def test_a_setting_that_breaks_a_rule_stops_the_start(settings):
 @pytest.fixture
 def commands(monkeypatch) -> list[str]:
     called = []
+    monkeypatch.setattr(prepare, "get_commands", lambda: {"seed": "seeds"})
     monkeypatch.setattr(prepare, "call_command", lambda name, **options: called.append(name))
     return called
 
