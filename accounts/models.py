@@ -171,3 +171,31 @@ class RefreshToken(models.Model):
 
     def __str__(self) -> str:
         return str(self.jti)
+
+
+class IdempotencyKey(models.Model):
+    """The first answer to an unsafe request that carried an Idempotency-Key, kept for 24 hours.
+
+    It commits together with what the request did. `resume` says how to finish an answer that was
+    cut off between that commit and the answer; `body` is null until there is one.
+    """
+
+    actor = models.CharField(max_length=40)  # user:7 or key:3
+    method = models.CharField(max_length=7)
+    path = models.CharField(max_length=500)
+    key = models.CharField(max_length=255)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.BinaryField(null=True)
+    resume = models.JSONField(null=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actor", "method", "path", "key"], name="idempotency_key_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.method} {self.path} {self.key}"

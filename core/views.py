@@ -1,6 +1,8 @@
 """Health, and the answers to addresses that do not exist."""
 
-from django.db import DatabaseError, InterfaceError, connection
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -58,6 +60,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What nobody caught: 503 when the database is away or busy, else a bug, 500."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError | PoolTimeout):
+        response = error_page(request, 503, "unavailable", "Busy or restarting. Please try again.")
+        response["Retry-After"] = "2"
+        return response
     return error_page(request, 500, "error", "A server error occurred.")
 
 

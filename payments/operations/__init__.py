@@ -1,4 +1,9 @@
-from payments.operations.checkout import check_out, pay_again
+from payments.operations.checkout import (
+    check_out,
+    pay_again,
+    place_with_payment,
+    start_payments,
+)
 from payments.operations.refunding import (
     confirm_refund,
     finish_refund,
@@ -28,9 +33,11 @@ __all__ = [
     "finish_refund",
     "mark_paid",
     "pay_again",
+    "place_with_payment",
     "refund_order",
     "refund_part",
     "send_refund",
     "start_payment",
+    "start_payments",
     "sync_payment_status",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +23,15 @@ from payments.operations.starting import start_payment
 from payments.operations.syncing import sync_payment_status
 
 
-def check_out(
+def check_out(buyer: User, **details: Any) -> Order:
+    """Order what is in the buyer's cart and start its payment; `details` as below."""
+    order = place_with_payment(buyer, **details)
+    start_payments(order)
+    return Order.objects.get(pk=order.pk)
+
+
+@transaction.atomic
+def place_with_payment(
     buyer: User,
     *,
     shipping_address: int,
@@ -33,36 +42,39 @@ def check_out(
     notes: str = "",
     expected_total: Decimal | None = None,
 ) -> Order:
-    """Order what is in the buyer's cart and start its payment.
+    """Order what is in the buyer's cart; order and payment are one transaction.
 
-    Addresses and payment method are pks of the buyer's own rows. The order and its payment are
-    one transaction; the gateway is called after it. Raises NotThere, UnknownGateway,
-    AmountNotPayable and what place_order raises.
+    The caller starts the payment after the commit. Addresses and payment method are pks of the
+    buyer's own rows. Raises NotThere, UnknownGateway, AmountNotPayable and what place_order
+    raises.
     """
     way = gateways.by_name(gateway or settings.PAYMENT_GATEWAY)
-    with transaction.atomic():
-        address = own(buyer.addresses.select_related("user"), shipping_address, "shipping_address")
-        billing = address
-        if billing_address is not None:
-            billing = own(buyer.addresses, billing_address, "billing_address")
-        method = None
-        if payment_method is not None:
-            method = own(buyer.payment_methods, payment_method, "payment_method")
-        order = place_order(
-            buyer,
-            shipping_address=address.copy(),
-            billing_address=billing.copy(),
-            promotion_code=promotion_code,
-            notes=notes,
-            expected_total=expected_total,
-            pays_on_delivery=way.pays_on_delivery,
-            expires_at=expiry(way, timezone.now()),
-        )
-        payments = open_payments(order, way, method)
-    for payment in payments:
-        if way.needs_start and payment.is_open:
+    address = own(buyer.addresses.select_related("user"), shipping_address, "shipping_address")
+    billing = address
+    if billing_address is not None:
+        billing = own(buyer.addresses, billing_address, "billing_address")
+    method = None
+    if payment_method is not None:
+        method = own(buyer.payment_methods, payment_method, "payment_method")
+    order = place_order(
+        buyer,
+        shipping_address=address.copy(),
+        billing_address=billing.copy(),
+        promotion_code=promotion_code,
+        notes=notes,
+        expected_total=expected_total,
+        pays_on_delivery=way.pays_on_delivery,
+        expires_at=expiry(way, timezone.now()),
+    )
+    open_payments(order, way, method)
+    return order
+
+
+def start_payments(order: Order) -> None:
+    """Call the gateway for what is still to be started; safe to repeat. After the commit."""
+    for payment in order.payments.open().filter(started_at=None):
+        if gateways.GATEWAYS[payment.gateway].needs_start:
             start_payment(payment)
-    return Order.objects.get(pk=order.pk)
 
 
 def own(rows, pk: int, attr: str):

@@ -1,0 +1,181 @@
+"""Writes are safe to repeat: `Idempotency-Key` on unsafe /api/v1 requests (RULINGS 17).
+
+The key's row is inserted in the same transaction as the effect, so after a kill there are both or
+neither. An answer of 2xx, or a refusal other than 400, 401, 403 and 429, is kept and replayed.
+What must happen after the commit, such as calling a payment gateway, is a finisher: the view
+returns `finish_later(...)`, and the answer is made after the commit, or by whoever repeats the
+request.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from psycopg import errors as pg
+from rest_framework.exceptions import AuthenticationFailed
+
+from accounts.authentication import TokenAuthentication
+from accounts.models import IdempotencyKey, User
+from core.json import dumps
+
+HEADER = "Idempotency-Key"
+KEY = re.compile(r"[\x21-\x7e]{1,255}")
+MAX_BODY = 9 << 20  # bytes; the largest upload and what surrounds it
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+NEVER_KEPT = (400, 401, 403, 429)
+
+_finishers: dict[str, Callable[..., Any]] = {}
+
+
+def finisher(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Register `function(user, **args) -> data`: it ends a request after its commit.
+
+    It may run again for a repeated request, so it must be safe to repeat.
+    """
+    _finishers[f"{function.__module__}.{function.__name__}"] = function
+    return function
+
+
+def finish_later(function: Callable[..., Any], *, status: int, **args: Any) -> HttpResponse:
+    """The answer of a view whose last part comes after the commit. `args` are plain JSON."""
+    response = HttpResponse(status=status, content_type="application/json")
+    response.resume = {"finisher": f"{function.__module__}.{function.__name__}", "args": args}
+    return response
+
+
+def middleware(get_response):
+    def handle(request: HttpRequest) -> HttpResponse:
+        key = request.headers.get(HEADER)
+        actor = None
+        if key is not None and request.method not in SAFE and request.path.startswith("/api/v1/"):
+            if not KEY.fullmatch(key):
+                detail = f"{HEADER} must be 1 to 255 visible ASCII characters."
+                return refused(400, "invalid_idempotency_key", detail)
+            actor, user = actor_of(request)
+        if actor is None:
+            response = get_response(request)
+            return finished(response, request.user)
+        return once(request, actor, user, key, get_response)
+
+    return handle
+
+
+def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:
+    """Who asks; nobody when they are anonymous or their token is refused (the view says so)."""
+    try:
+        signed_in = TokenAuthentication().authenticate(request)
+    except AuthenticationFailed:
+        return None, None
+    user = signed_in[0] if signed_in else request.user
+    return (f"user:{user.pk}", user) if user.is_authenticated else (None, None)
+
+
+def once(
+    request: HttpRequest, actor: str, user: User, key: str, get_response: Callable
+) -> HttpResponse:
+    body = request._body = request.read(MAX_BODY)
+    row = IdempotencyKey(
+        actor=actor,
+        method=request.method,
+        path=request.path[:500],
+        key=key,
+        body_hash=hashlib.sha256(body).hexdigest(),
+        created_at=timezone.now(),
+    )
+    try:
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    row.save(force_insert=True)  # a rival with the same key waits here
+            except IntegrityError:
+                raise Repeated from None
+            response = run(request, get_response)
+            if response.status_code >= 500 or response.status_code in NEVER_KEPT:
+                raise NotKept(response)
+            row.status = response.status_code
+            row.resume = getattr(response, "resume", None)
+            row.body = None if row.resume else response.content
+            row.save()
+    except NotKept as kept:
+        return kept.response
+    except Repeated:
+        return replay(row, user)
+    except OperationalError as error:
+        if isinstance(error.__cause__, pg.LockNotAvailable):
+            return refused(409, "request_in_progress", "The first request is still being served.")
+        raise
+    return store(row, user, response) if row.resume else response
+
+
+class Repeated(Exception):
+    """The key was used before."""
+
+
+class NotKept(Exception):
+    """The answer does not count as one: what was done is undone, the key is free."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
+
+
+class Undo(Exception):
+    """A refusal: what the view did is undone, its answer kept."""
+
+
+def run(request: HttpRequest, get_response: Callable) -> HttpResponse:
+    response = None
+    try:
+        with transaction.atomic():
+            response = get_response(request)
+            if response.status_code >= 400:
+                raise Undo
+    except Undo:
+        pass
+    return response
+
+
+def replay(tried: IdempotencyKey, user: User) -> HttpResponse:
+    """The answer of before, or 422 when this is another request under the same key."""
+    first = IdempotencyKey.objects.get(
+        actor=tried.actor, method=tried.method, path=tried.path, key=tried.key
+    )
+    if first.body_hash != tried.body_hash:
+        detail = f"This {HEADER} was used with another body."
+        return refused(422, "idempotency_key_reused", detail)
+    if first.body is None:
+        response = store(first, user, HttpResponse(status=first.status))
+    else:
+        response = HttpResponse(bytes(first.body), status=first.status)
+        response["Content-Type"] = "application/json"
+    response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def store(row: IdempotencyKey, user: User, response: HttpResponse) -> HttpResponse:
+    """Finish an answer and keep it; of two who finish it, both answer what the first kept."""
+    response.resume = row.resume
+    body = finished(response, user).content
+    IdempotencyKey.objects.filter(pk=row.pk, body__isnull=True).update(body=body)
+    response.content = bytes(IdempotencyKey.objects.values_list("body", flat=True).get(pk=row.pk))
+    return response
+
+
+def finished(response: HttpResponse, user: User | None) -> HttpResponse:
+    resume = getattr(response, "resume", None)
+    if resume:
+        response.content = dumps(_finishers[resume["finisher"]](user, **resume["args"]))
+        response["Content-Type"] = "application/json"
+    return response
+
+
+def refused(status: int, code: str, detail: str) -> HttpResponse:
+    error = {"code": code, "detail": detail, "attr": HEADER}
+    body = dumps({"type": "client_error", "errors": [error]})
+    response = HttpResponse(body, status=status, content_type="application/json")
+    if code == "request_in_progress":
+        response["Retry-After"] = "1"
+    return response

@@ -1,0 +1,145 @@
+"""Idempotency-Key (RELIABILITY.md, figure 3), on the checkout and on any other write."""
+
+import pytest
+
+from accounts.models import IdempotencyKey
+from accounts.tests.factories import make_address, make_user
+from accounts.tokens import sign_access
+from catalog.tests.factories import make_variant
+from orders.models import CartItem, Order
+from orders.operations import add_to_cart
+from payments import gateways
+from payments.errors import GatewayError
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def buyer():
+    user = make_user()
+    make_address(user)
+    return user
+
+
+@pytest.fixture
+def send(client):
+    def send(user, path, body, key="satu", method="post"):
+        return getattr(client, method)(
+            f"/api/v1{path}",
+            body,
+            content_type="application/json",
+            headers={"Idempotency-Key": key} | signed(user),
+        )
+
+    return send
+
+
+def signed(user) -> dict:
+    return {"Authorization": f"Bearer {sign_access(user)}"} if user else {}
+
+
+def test_the_first_answer_is_replayed_and_the_effect_happens_once(send, buyer):
+    add_to_cart(buyer, make_variant().pk, 1)
+    body = {"shipping_address": buyer.addresses.get().pk}
+
+    first = send(buyer, "/checkout", body)
+    again = send(buyer, "/checkout", body)
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.content == again.content
+    assert "Idempotent-Replayed" not in first
+    assert again["Idempotent-Replayed"] == "true"
+    assert first.json()["payment"]["status"] == "paid"
+    assert Order.objects.count() == 1
+
+
+def test_another_body_under_the_same_key_is_422(send, buyer):
+    variant = make_variant()
+    send(buyer, "/cart/items", {"variant": variant.pk})
+
+    answer = send(buyer, "/cart/items", {"variant": variant.pk, "quantity": 2})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "idempotency_key_reused"
+    assert CartItem.objects.get().quantity == 1
+
+
+def test_another_person_path_or_method_is_another_request(send, buyer):
+    variant, other = make_variant(), make_user()
+    body = {"variant": variant.pk}
+
+    send(buyer, "/cart/items", body)
+    send(other, "/cart/items", body)
+
+    assert CartItem.objects.count() == 2
+
+
+def test_a_refusal_is_kept_too(send, buyer):
+    body = {"shipping_address": buyer.addresses.get().pk}
+    first = send(buyer, "/checkout", body)
+    add_to_cart(buyer, make_variant().pk, 1)
+
+    again = send(buyer, "/checkout", body)
+
+    assert (first.status_code, again.status_code) == (409, 409)
+    assert first.content == again.content
+    assert not Order.objects.exists()
+
+
+def test_bad_input_is_not_kept_so_it_can_be_corrected_under_the_same_key(send, buyer):
+    variant = make_variant()
+
+    assert send(buyer, "/cart/items", {"varian": variant.pk}).status_code == 400
+    assert send(buyer, "/cart/items", {"variant": variant.pk}).status_code == 201
+    assert IdempotencyKey.objects.count() == 1
+
+
+def test_anonymous_calls_and_reads_ignore_the_key(client, send, buyer):
+    assert send(None, "/cart/items", {}).status_code == 401
+    headers = {"Idempotency-Key": "satu"} | signed(buyer)
+    assert client.get("/api/v1/cart", headers=headers).status_code == 200
+
+    assert not IdempotencyKey.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "a b", "kunci-é", "x" * 256])
+def test_a_key_is_1_to_255_visible_ascii_characters(send, buyer, key):
+    answer = send(buyer, "/cart/items", {"variant": make_variant().pk}, key=key)
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["attr"] == "Idempotency-Key"
+    assert not CartItem.objects.exists()
+
+
+def test_an_answer_cut_off_before_its_end_is_finished_by_the_repeat(send, buyer, monkeypatch):
+    add_to_cart(buyer, make_variant().pk, 1)
+    body = {"shipping_address": buyer.addresses.get().pk}
+    gateway = type(gateways.GATEWAYS["test"])
+
+    def power_cut(self, payment):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cut:
+        cut.setattr(gateway, "start", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            send(buyer, "/checkout", body)
+    assert Order.objects.get().payment_status == "pending"
+
+    again = send(buyer, "/checkout", body)
+
+    assert (again.status_code, again["Idempotent-Replayed"]) == (201, "true")
+    assert again.json()["payment"]["status"] == "paid"
+    assert Order.objects.count() == 1
+
+
+def test_the_gateway_is_called_after_the_commit(send, buyer, monkeypatch):
+    add_to_cart(buyer, make_variant().pk, 1)
+
+    def away(self, payment):
+        raise GatewayError("no answer")
+
+    monkeypatch.setattr(type(gateways.GATEWAYS["test"]), "start", away)
+    answer = send(buyer, "/checkout", {"shipping_address": buyer.addresses.get().pk})
+
+    assert (answer.status_code, answer.json()["payment"]["status"]) == (201, "pending")
+    assert Order.objects.count() == 1
