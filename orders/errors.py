@@ -70,3 +70,20 @@ class MetadataTooLarge(BadInput):
 class ReturnRefused(Conflict):
     code = "return_refused"
     message = _("The goods cannot be returned.")
+
+
+class UnknownStatus(BadInput):
+    code = "invalid_choice"
+    message = _("This is neither a status nor one of your labels.")
+
+
+class LabelTaken(Conflict):
+    code = "slug_taken"
+    message = _("Another of your labels has this slug.")
+
+
+class UnknownLabels(BadInput):
+    """Positions are given for the whole list at once: each label once, no others."""
+
+    code = "unknown_labels"
+    message = _("Name each of your labels once.")

@@ -92,12 +92,12 @@ def is_paid(part) -> bool:
 
 @guard("return_open", _("The buyer has asked to return the goods."))
 def has_no_open_return(part) -> bool:
-    return not any(request.is_open for request in part.returns.all())
+    return not any(r.is_open and r.kind == "return" for r in part.returns.all())
 
 
 @guard("no_approved_return", _("There is no approved return whose goods were received."))
 def has_settled_return(part) -> bool:
-    return any(request.is_settled for request in part.returns.all())
+    return any(r.is_settled and r.kind == "return" for r in part.returns.all())
 
 
 def is_window_over(part) -> bool:

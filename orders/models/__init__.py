@@ -1,6 +1,7 @@
 from orders.models.cart import Cart, CartItem
 from orders.models.fulfillment import Fulfillment
 from orders.models.history import StatusChange
+from orders.models.labels import StatusLabel
 from orders.models.order import Order, OrderItem, Redemption
 from orders.models.returns import ReturnRequest
 
@@ -13,4 +14,5 @@ __all__ = [
     "Redemption",
     "ReturnRequest",
     "StatusChange",
+    "StatusLabel",
 ]

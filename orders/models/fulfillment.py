@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from orders import rules
+from orders.models.labels import StatusLabel
 from orders.models.order import Order, Totals, totals_add_up
 from orders.statuses import Status
 from vendors.models import Vendor
@@ -41,6 +42,12 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     tracking_url = models.URLField(_("tracking address"), max_length=500, blank=True)
     carrier = models.CharField(_("carrier"), max_length=50, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
+    label = models.ForeignKey(
+        StatusLabel, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    free_labels = models.JSONField(
+        default=dict, blank=True, help_text=_("Words without meaning to us, by axis.")
+    )
     ship_by = models.DateTimeField(_("ship by"), null=True, blank=True)
     shipped_at = models.DateTimeField(_("shipped"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)

@@ -21,7 +21,12 @@ class ReturnRequestQuerySet(models.QuerySet):
 
 
 class ReturnRequest(models.Model):
-    """A buyer wants to send one vendor's whole part back."""
+    """A buyer wants out of one vendor's whole part: to send it back, or, while it is being
+    prepared or on its way, to have it cancelled."""
+
+    class Kind(models.TextChoices):
+        RETURN = "return", _("return")
+        CANCELLATION = "cancellation", _("cancellation")
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("requested")
@@ -30,6 +35,7 @@ class ReturnRequest(models.Model):
         DONE = "done", _("done")
 
     fulfillment = models.ForeignKey(Fulfillment, on_delete=models.PROTECT, related_name="returns")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.RETURN)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.REQUESTED
     )
@@ -56,6 +62,7 @@ class ReturnRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "fulfillment",
+                "kind",
                 condition=Q(status__in=["requested", "approved"]),
                 name="return_one_open",
             ),

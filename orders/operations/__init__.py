@@ -1,5 +1,12 @@
 from orders.operations.cart import add_to_cart, empty_cart, remove_from_cart, set_quantity
 from orders.operations.changing import change_order
+from orders.operations.labelling import (
+    order_labels,
+    owner_of_labels,
+    save_label,
+    set_free_label,
+    set_status_or_label,
+)
 from orders.operations.moving import (
     Action,
     actions,
@@ -9,7 +16,13 @@ from orders.operations.moving import (
     note_on,
 )
 from orders.operations.placing import Preview, place_order, preview
-from orders.operations.returns import decide_return, receive_return, request_return
+from orders.operations.returns import (
+    cancel_or_ask,
+    decide_return,
+    receive_return,
+    request_return,
+    request_returns,
+)
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
 __all__ = [
@@ -19,6 +32,7 @@ __all__ = [
     "add_to_cart",
     "allowed_statuses",
     "apply_transition",
+    "cancel_or_ask",
     "cancel_unpaid",
     "change_order",
     "complete_delivered",
@@ -26,11 +40,17 @@ __all__ = [
     "empty_cart",
     "move_order",
     "note_on",
+    "order_labels",
+    "owner_of_labels",
     "place_order",
     "preview",
     "receive_return",
     "remove_from_cart",
     "request_return",
+    "request_returns",
+    "save_label",
+    "set_free_label",
     "set_payment_status",
     "set_quantity",
+    "set_status_or_label",
 ]

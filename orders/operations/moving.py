@@ -20,7 +20,7 @@ from orders import rules
 from orders.errors import FulfillmentRequired, NotAllowed, ReasonRequired, TransitionRefused
 from orders.events import FulfillmentCompleted, FulfillmentMoved, OrderStatusChanged
 from orders.history import Axis, record
-from orders.models import Fulfillment, Order
+from orders.models import Fulfillment, Order, OrderItem
 from orders.statuses import ROAD, Status
 from promotions.operations import give_back
 
@@ -125,6 +125,7 @@ def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details:
         raise refusal(part, target_of(name), by, refused)
     source = part.status
     method(by=by, note=note, **details)
+    clear_labels(part)
     part.save()  # whole: update_fields without status would drop the transition
     if part.is_restocked and part.status in OFF_ROAD:
         put_back_stock(dict(part.items.values_list("variant_id", "quantity")))
@@ -135,6 +136,12 @@ def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details:
     )
     if part.status == Status.COMPLETED:
         events.publish(FulfillmentCompleted(part.pk))
+
+
+def clear_labels(part: Fulfillment) -> None:
+    """A change of status ends what an owner called the old one."""
+    part.label = None
+    part.free_labels = {axis: word for axis, word in part.free_labels.items() if axis == "payment"}
 
 
 def refusal(
@@ -203,8 +210,8 @@ def walk(parts: Sequence[Fulfillment], target: str, *, by: User | None, note: st
             if note and parts:
                 note_on(parts[0].order, None, by=by, note=note)
             return []
-    if target in OFF_ROAD:  # all their stock at once, lowest pk first
-        list(Variant.objects.filter(pk__in=variants_of(moving)).locked().values_list("pk"))
+    if target in OFF_ROAD:
+        lock_stock(moving)
 
     refused = []
     for part in moving:
@@ -242,8 +249,10 @@ def walk_one(part: Fulfillment, target: str, *, by: User | None, note: str, **de
             raise
 
 
-def variants_of(parts: Sequence[Fulfillment]) -> list[int]:
-    return [pk for part in parts for pk in part.items.values_list("variant_id", flat=True)]
+def lock_stock(parts: Sequence[Fulfillment]) -> None:
+    """Lock the stock of several parts at once, lowest pk first, before any is put back."""
+    items = OrderItem.objects.filter(fulfillment__in=parts)
+    list(Variant.objects.filter(pk__in=items.values("variant")).locked().values_list("pk"))
 
 
 def note_on(order: Order, part: Fulfillment | None, *, by: User | None, note: str, **details):

@@ -1,4 +1,4 @@
-"""Sending goods back: asked for, decided, received (RULINGS 29)."""
+"""Getting out of a part: cancelled, or asked for, decided and received (RULINGS 29)."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,9 +9,58 @@ from core import events
 from orders import rules
 from orders.errors import NotAllowed, ReasonRequired, ReturnRefused
 from orders.events import ReturnDecided, ReturnRequested
-from orders.models import Fulfillment, ReturnRequest
-from orders.operations.moving import lock_parts, note_on, settle, step
+from orders.models import Fulfillment, Order, ReturnRequest
+from orders.operations.moving import (
+    addressed_parts,
+    lock_parts,
+    lock_stock,
+    note_on,
+    refusal,
+    settle,
+    step,
+    why_not,
+)
 from orders.statuses import Status
+
+
+@transaction.atomic
+def cancel_or_ask(
+    order: Order, *, by: User, reason: str, fulfillment_id: int | None = None
+) -> list[ReturnRequest]:
+    """Cancel what the asker may cancel; for what is being prepared or on its way, ask the vendor.
+
+    Returns the requests made. Raises ReasonRequired, TransitionRefused when there is nothing to
+    cancel or to ask for.
+    """
+    if not reason.strip():
+        raise ReasonRequired(attr="reason")
+    parts = addressed_parts(order, by, fulfillment_id)
+    now = [part for part in parts if why_not(part, "cancel", by) is None]
+    later = [part for part in parts if part not in now and is_askable(part)]
+    if not now and not later:
+        part = parts[0]
+        raise refusal(part, Status.CANCELLED, by, why_not(part, "cancel", by))
+    if now:
+        lock_stock(now)
+        for part in now:
+            step(part, "cancel", by=by, note=reason)
+        settle(parts[0].order, by=by)
+    return [ask(part, ReturnRequest.Kind.CANCELLATION, by=by, reason=reason) for part in later]
+
+
+def is_askable(part: Fulfillment) -> bool:
+    """Under way, and not asked about already."""
+    under_way = part.status in (Status.PROCESSING, Status.SHIPPED)
+    return under_way and not any(request.is_open for request in part.returns.all())
+
+
+def ask(part: Fulfillment, kind: str, *, by: User, reason: str) -> ReturnRequest:
+    request = ReturnRequest.objects.create(
+        fulfillment=part, kind=kind, reason=reason, requested_by=by, requested_at=timezone.now()
+    )
+    note_on(part.order, part, by=by, note=reason, return_request=request.pk, step="requested")
+    events.publish(ReturnRequested(request.pk))
+    return request
 
 
 @transaction.atomic
@@ -32,12 +81,20 @@ def request_return(part: Fulfillment, *, by: User, reason: str) -> ReturnRequest
         raise ReturnRefused(_("The time for complaints is over."), until=part.complaint_until)
     if part.returns.open().exists():
         raise ReturnRefused(_("A return was asked for already."))
-    request = ReturnRequest.objects.create(
-        fulfillment=part, reason=reason, requested_by=by, requested_at=timezone.now()
-    )
-    note_on(part.order, part, by=by, note=reason, return_request=request.pk, step="requested")
-    events.publish(ReturnRequested(request.pk))
-    return request
+    return ask(part, ReturnRequest.Kind.RETURN, by=by, reason=reason)
+
+
+@transaction.atomic
+def request_returns(
+    order: Order, *, by: User, reason: str, fulfillment_id: int | None = None
+) -> list[ReturnRequest]:
+    """Ask to send back every part that can be, or the one that is named, all or nothing.
+
+    Raises what request_return raises.
+    """
+    parts = addressed_parts(order, by, fulfillment_id)
+    back = [part for part in parts if part.status in (Status.DELIVERED, Status.COMPLETED)]
+    return [request_return(part, by=by, reason=reason) for part in back or parts[:1]]
 
 
 def lock_request(request: ReturnRequest, by: User, *statuses: str) -> ReturnRequest:
@@ -56,7 +113,8 @@ def lock_request(request: ReturnRequest, by: User, *statuses: str) -> ReturnRequ
 def decide_return(
     request: ReturnRequest, *, by: User, approve: bool, answer: str = "", waive: bool = False
 ) -> ReturnRequest:
-    """Approve or decline. `waive`: the buyer keeps the goods and is refunded at once.
+    """Approve or decline. An approved cancellation is carried out at once; of a return with
+    `waive` the buyer keeps the goods and is refunded at once.
 
     Raises NotAllowed, ReturnRefused, ReasonRequired (a refusal needs a reason).
     """
@@ -66,7 +124,8 @@ def decide_return(
     states = ReturnRequest.Status
     request.status = states.APPROVED if approve else states.DECLINED
     request.answer = answer
-    request.is_waived = approve and waive
+    is_cancellation = request.kind == ReturnRequest.Kind.CANCELLATION
+    request.is_waived = approve and waive and not is_cancellation
     request.decided_by = by
     request.decided_at = timezone.now()
     request.save()
@@ -75,7 +134,10 @@ def decide_return(
         part.order, part, by=by, note=answer, return_request=request.pk, step=str(request.status)
     )
     events.publish(ReturnDecided(request.pk, is_approved=approve))
-    if request.is_waived:
+    if approve and is_cancellation:
+        step(part, "cancel", by=by, note=answer or request.reason)
+        close(request, by=by)
+    elif request.is_waived:
         finish(request, by=by, note=answer, restock=False)
     return request
 
@@ -98,6 +160,10 @@ def receive_return(
 def finish(request: ReturnRequest, *, by: User, note: str, restock: bool) -> None:
     part = request.fulfillment
     step(part, "return_goods", by=by, note=note or request.reason, restock=restock)
+    close(request, by=by)
+
+
+def close(request: ReturnRequest, *, by: User) -> None:
     request.status = ReturnRequest.Status.DONE
     request.save()
-    settle(part.order, by=by)
+    settle(request.fulfillment.order, by=by)

@@ -21,6 +21,9 @@ def set_payment_status(order: Order, status: str, *, by=None, note: str = "") ->
         return
     before, order.payment_status = order.payment_status, status
     order.save(update_fields=["payment_status", "updated_at"])
+    for part in order.fulfillments.filter(free_labels__has_key="payment"):
+        del part.free_labels["payment"]
+        part.save(update_fields=["free_labels", "updated_at"])
     record(order, Axis.PAYMENT, source=before, target=status, by=by, note=note)
     events.publish(PaymentStatusChanged(order.pk, before, status))
 

@@ -1,0 +1,151 @@
+"""An owner's own words for statuses (DESIGN.md §4.6, RULINGS 19)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Forbidden, NotThere
+from orders import rules
+from orders.errors import LabelTaken, UnknownLabels, UnknownStatus
+from orders.history import Axis, record
+from orders.models import Fulfillment, Order, StatusLabel
+from orders.operations.moving import addressed_parts, settle, walk
+from orders.statuses import Status
+from vendors.models import Vendor
+
+AXES = ("general", "shipping", "payment")
+
+
+def owner_of_labels(user: User) -> Vendor | None:
+    """Whose labels this person keeps: their workshop's, or with None the house's.
+
+    Raises Forbidden for who has neither.
+    """
+    if user.is_staff and user.has_perm("orders.change_statuslabel"):
+        return None
+    vendor = Vendor.objects.filter(owner=user).first()
+    if vendor is None:
+        raise Forbidden()
+    return vendor
+
+
+@transaction.atomic
+def save_label(owner: Vendor | None, label: StatusLabel) -> StatusLabel:
+    """Store a new or changed label of an owner. Raises LabelTaken."""
+    rivals = lock_labels(owner)
+    if any(rival.slug == label.slug and rival.pk != label.pk for rival in rivals):
+        raise LabelTaken(attr="slug")
+    if label.pk is None:
+        label.vendor = owner
+        label.position = max((rival.position for rival in rivals), default=-1) + 1
+    label.save()
+    return label
+
+
+@transaction.atomic
+def order_labels(
+    owner: Vendor | None, positions: Sequence[tuple[int, int]], *, partial: bool = False
+) -> list[StatusLabel]:
+    """Give labels, by pk, their positions, all at once.
+
+    Unless `partial`, every label of the owner is named. Raises UnknownLabels for missing, unknown
+    or repeated ones; then nothing has changed.
+    """
+    labels = {label.pk: label for label in lock_labels(owner)}
+    named = [pk for pk, _position in positions]
+    unknown = sorted(set(named) - labels.keys())
+    repeated = sorted({pk for pk in named if named.count(pk) > 1})
+    missing = [] if partial else sorted(labels.keys() - set(named))
+    if unknown or repeated or missing:
+        raise UnknownLabels(unknown=unknown, repeated=repeated, missing=missing)
+    for pk, position in positions:
+        labels[pk].position = position
+    StatusLabel.objects.bulk_update(labels.values(), ["position"])
+    return sorted(labels.values(), key=lambda label: (label.position, label.pk))
+
+
+def lock_labels(owner: Vendor | None) -> list[StatusLabel]:
+    """An owner's labels, locked; two who change them queue."""
+    if owner is not None:
+        Vendor.objects.locked().get(pk=owner.pk)
+    return list(StatusLabel.objects.owned_by(owner).order_by("pk").select_for_update())
+
+
+def label_named(word: str, parts: Sequence[Fulfillment], by: User) -> StatusLabel:
+    """The label that a word means to who uses it on these parts. Raises UnknownStatus."""
+    house = rules.is_order_desk(parts[0], by)
+    owner = None if house else parts[0].vendor
+    labels = StatusLabel.objects.owned_by(owner)
+    label = labels.filter(slug__iexact=word).first()
+    if label is None:
+        known = [*Status.values, *labels.values_list("slug", flat=True)]
+        raise UnknownStatus(attr="status", known=known)
+    return label
+
+
+@transaction.atomic
+def set_status_or_label(
+    order: Order,
+    word: str,
+    *,
+    by: User,
+    note: str = "",
+    fulfillment_id: int | None = None,
+    **details: Any,
+) -> None:
+    """Take the asker's parts to one of the seven statuses, or to what their label refines.
+
+    Raises UnknownStatus and the refusals of move_order; then nothing has changed.
+    """
+    parts = addressed_parts(order, by, fulfillment_id)
+    label = None if word in Status.values else label_named(word, parts, by)
+    target = label.status if label else word
+    if walk(parts, target, by=by, note=note, **details):
+        settle(parts[0].order, by=by)
+    if label is not None:
+        for part in parts:
+            if part.status == target and part.label_id != label.pk:
+                set_label(part, label, by=by, note=note)
+
+
+def set_label(part: Fulfillment, label: StatusLabel, *, by: User, note: str) -> None:
+    before = part.label.slug if part.label else part.status
+    part.label = label
+    part.save(update_fields=["label", "updated_at"])
+    record(
+        part.order,
+        Axis.LABEL,
+        fulfillment=part,
+        source=before,
+        target=label.slug,
+        by=by,
+        note=note,
+    )
+
+
+@transaction.atomic
+def set_free_label(order: Order, axis: str, word: str, *, by: User, note: str = "") -> None:
+    """Put a word without meaning to us on the asker's parts; no status changes."""
+    if axis not in AXES:
+        raise NotThere()
+    if not 1 <= len(word) <= 64:
+        raise UnknownStatus(_("A label has 1 to 64 characters."), attr="status")
+    for part in addressed_parts(order, by, None):
+        before = part.free_labels.get(axis, "")
+        if before == word:
+            continue
+        part.free_labels[axis] = word
+        part.save(update_fields=["free_labels", "updated_at"])
+        record(
+            part.order,
+            Axis.LABEL,
+            fulfillment=part,
+            source=before,
+            target=word,
+            by=by,
+            note=note,
+            details={"axis": axis},
+        )
