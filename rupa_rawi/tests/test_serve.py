@@ -19,9 +19,11 @@ from django.db import connection
 from rupa_rawi import prepare
 
 ROOT = Path(__file__).resolve().parents[2]
-# The tests' own database is migrated already, and must not be filled with a demo shop.
+# The tests' own database is migrated already, must not be filled with a demo shop, and holds jobs
+# that other tests have left behind.
 WITHOUT_PREPARING = """
 from rupa_rawi import serve
+serve.JOBS += ["--queues", "nothing"]
 serve.Supervisor.prepare = lambda self: [("buyer", "buyer@example.com", "secret")]
 serve.main()
 """
@@ -35,7 +37,7 @@ def port() -> int:
 
 
 @pytest.fixture
-def database_url(db) -> str:
+def database_url() -> str:
     url = urlsplit(os.environ["DATABASE_URL"])
     return url._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
@@ -110,6 +112,7 @@ def wait_until_it_runs(process: subprocess.Popen) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.django_db
 def test_it_stops_cleanly_with_all_that_it_started(shop, port, end):
     children = children_of(shop.pid)
 
@@ -153,13 +156,15 @@ def commands(monkeypatch) -> list[str]:
     return called
 
 
-def test_an_empty_shop_is_filled_with_demo_data(db, commands):
+@pytest.mark.django_db
+def test_an_empty_shop_is_filled_with_demo_data(commands):
     prepare.seed()
 
     assert commands == ["seed"]
 
 
-def test_a_shop_in_which_somebody_has_signed_up_is_never_seeded(db, commands):
+@pytest.mark.django_db
+def test_a_shop_in_which_somebody_has_signed_up_is_never_seeded(commands):
     apps.get_model("accounts.User").objects.create(username="ayu", email="ayu@example.com")
 
     prepare.seed()
@@ -167,12 +172,14 @@ def test_a_shop_in_which_somebody_has_signed_up_is_never_seeded(db, commands):
     assert commands == []
 
 
-def test_nothing_is_migrated_when_nothing_is_to_be_migrated(db, commands):
+@pytest.mark.django_db
+def test_nothing_is_migrated_when_nothing_is_to_be_migrated(commands):
     prepare.migrate()
 
     assert commands == []
 
 
+@pytest.mark.django_db
 def test_two_who_prepare_at_once_wait_for_each_other(database_url):
     asked = "SELECT pg_try_advisory_lock(%s)", [prepare.ADVISORY_LOCK]
     with psycopg.connect(database_url, autocommit=True) as other:
