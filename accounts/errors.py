@@ -27,3 +27,8 @@ class WeakPassword(BadInput):
 
     code = "invalid"
     message = _("The password is too weak.")
+
+
+class WrongPassword(BadInput):
+    code = "wrong_password"
+    message = _("Please give your current password.")

@@ -76,6 +76,12 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
 
+class OwnedQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Addresses and payment methods are their owner's alone."""
+        return self.filter(user=user.pk)
+
+
 class Address(models.Model):
     """Where a buyer lives or works. Orders keep a copy, so it may be changed and deleted."""
 
@@ -92,6 +98,8 @@ class Address(models.Model):
     is_default = models.BooleanField(_("default"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
 
     COPIED = ("phone", "line1", "line2", "city", "state", "postal_code", "country")
 
@@ -130,6 +138,8 @@ class PaymentMethod(models.Model):
     is_default = models.BooleanField(_("default"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment method")

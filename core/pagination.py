@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
 
@@ -18,5 +19,9 @@ class CursorPagination(BaseCursorPagination):
     def paginate_queryset(self, queryset, request, view=None):
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (ValueError, OverflowError):  # a position in the cursor that is no date or number
+        except (
+            ValueError,
+            OverflowError,
+            ValidationError,
+        ):  # a position in the cursor that is no date or number
             raise NotFound(self.invalid_cursor_message) from None

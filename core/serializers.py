@@ -1,9 +1,10 @@
+from django.conf import settings
 from rest_framework import serializers
 
 
+# Refuses fields it does not know: a misspelt field is an error, not a silent loss. (A docstring
+# would describe every serializer that has none of its own in the OpenAPI document.)
 class StrictMixin:
-    """Refuses fields it does not know: a misspelt field is an error, not a silent loss."""
-
     def to_internal_value(self, data):
         if isinstance(data, dict):
             known = {name for name, field in self.fields.items() if not field.read_only}
@@ -42,3 +43,13 @@ def checked(serializer_class: type[serializers.Serializer], data, **context) -> 
     serializer = serializer_class(data=data, context=context)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data
+
+
+class CurrencyField(serializers.CharField):
+    """The currency of the amounts beside it, the same throughout the installation."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"source": "*", "read_only": True} | kwargs))
+
+    def to_representation(self, value) -> str:
+        return settings.CURRENCY

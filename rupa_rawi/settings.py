@@ -257,6 +257,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": False,
+    "ENUM_NAME_OVERRIDES": {  # drf-spectacular cannot guess which `status` is whose
+        "OrderStatusEnum": "orders.statuses.Status",
+        "VendorStatusEnum": "vendors.models.Vendor.Status",
+        "VendorReviewActionEnum": "vendors.models.VendorReview.Action",
+    },
 }
 
 # ── language, files, mail ───────────────────────────────────────────────────────────────────────

@@ -3,9 +3,11 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
+
+from core.references import by_id_or_slug
 
 slug_with_a_letter = RegexValidator(
     r"^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -20,6 +22,16 @@ def default_commission() -> Decimal:
 class VendorQuerySet(models.QuerySet):
     def approved(self):
         return self.filter(status=Vendor.Status.APPROVED)
+
+    def named(self, reference: str):
+        return self.filter(by_id_or_slug(reference))
+
+    def with_last_review(self):
+        """Adds `last_reviews`, a list of the newest decision, or an empty one."""
+        newest = VendorReview.objects.order_by("vendor", "-at", "-pk").distinct("vendor")
+        return self.prefetch_related(
+            Prefetch("reviews", newest.select_related("by"), to_attr="last_reviews")
+        )
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)

@@ -1,19 +1,35 @@
+from accounts.operations.addresses import add_address, change_address, remove_address
+from accounts.operations.payment_methods import (
+    add_payment_method,
+    change_payment_method,
+    remove_payment_method,
+)
+from accounts.operations.profile import change_profile
 from accounts.operations.signing_in import (
     SignedIn,
     log_in,
     log_out,
     open_session,
     purge_refresh_tokens,
+    refuse_weak,
     register,
     rotate,
 )
 
 __all__ = [
     "SignedIn",
+    "add_address",
+    "add_payment_method",
+    "change_address",
+    "change_payment_method",
+    "change_profile",
     "log_in",
     "log_out",
     "open_session",
     "purge_refresh_tokens",
+    "refuse_weak",
     "register",
+    "remove_address",
+    "remove_payment_method",
     "rotate",
 ]

@@ -1,6 +1,5 @@
 """Sign-up, login, and the families of refresh tokens (RELIABILITY.md rule 14)."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -9,22 +8,15 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.models import update_last_login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models.functions import Lower
+from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts import tokens
-from accounts.errors import AlreadyTaken, RefreshRefused, WeakPassword, WrongLogin
+from accounts.errors import RefreshRefused, WeakPassword, WrongLogin
 from accounts.models import RefreshToken, User
+from accounts.operations.names import refuse_taken, unique_names
 
 PURGE_BATCH = 5_000  # rows; far below what the statement timeout allows
-
-UNIQUE_COLUMNS = {
-    "user_username_any_case": "username",
-    "accounts_user_username_key": "username",
-    "accounts_user_email_key": "email",
-}
 
 
 @dataclass(frozen=True)
@@ -163,35 +155,3 @@ def refuse_weak(password: str, user: User) -> None:
             reason.code = problem.code or reason.code
             refusal.problems.append(reason)
         raise refusal from None
-
-
-TAKEN = {
-    "email": _("This e-mail address is already registered."),
-    "username": _("This username is already taken."),
-}
-
-
-def refuse_taken(user: User) -> None:
-    """Raises AlreadyTaken for a name that another person has, in any case of letters."""
-    others = User.objects.exclude(pk=user.pk)
-    refusals = []
-    if others.filter(email=user.email).exists():
-        refusals.append(AlreadyTaken(TAKEN["email"], attr="email"))
-    if others.alias(lowered=Lower("username")).filter(lowered=user.username.lower()).exists():
-        refusals.append(AlreadyTaken(TAKEN["username"], attr="username"))
-    if refusals:
-        refusals[0].problems = list(refusals)
-        raise refusals[0]
-
-
-@contextmanager
-def unique_names():
-    """What the unique constraints say when two people take one name at the same moment."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        constraint = error.__cause__.diag.constraint_name
-        if attr := UNIQUE_COLUMNS.get(constraint):
-            raise AlreadyTaken(TAKEN[attr], attr=attr) from None
-        raise

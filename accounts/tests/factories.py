@@ -2,7 +2,7 @@ from itertools import count
 
 from django.contrib.auth.models import Permission
 
-from accounts.models import Address, User
+from accounts.models import Address, PaymentMethod, User
 
 PASSWORD = "tenun-ikat-2026"
 _number = count(1)
@@ -37,3 +37,14 @@ def make_address(user: User, **fields) -> Address:
         "postal_code": "55281",
     } | fields
     return Address.objects.create(user=user, **fields)
+
+
+def make_payment_method(user: User, **fields) -> PaymentMethod:
+    fields = {
+        "kind": PaymentMethod.Kind.CREDIT_CARD,
+        "brand": "Visa",
+        "last4": "1111",
+        "expiry_month": 11,
+        "expiry_year": 2040,
+    } | fields
+    return PaymentMethod.objects.create(user=user, **fields)
