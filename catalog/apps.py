@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CatalogConfig(AppConfig):
     name = "catalog"
     verbose_name = _("Catalogue")
+
+    def ready(self):
+        from catalog.listeners import relist_goods
+        from core.events import subscribe
+        from vendors.events import VendorStatusChanged
+
+        subscribe(VendorStatusChanged, relist_goods)

@@ -26,3 +26,33 @@ class OwnProduct(Conflict):
 class CategoryLoop(Conflict):
     code = "category_loop"
     message = _("A category cannot lie inside itself.")
+
+
+class CategoryNameTaken(Conflict):
+    code = "name_taken"
+    message = _("There is a category of this name in the same place.")
+
+
+class SlugTaken(Conflict):
+    code = "slug_taken"
+    message = _("Another category has this slug.")
+
+
+class CategoryHidden(Conflict):
+    code = "category_hidden"
+    message = _("The category above was deleted; restore it first.")
+
+
+class VendorSuspended(Conflict):
+    code = "vendor_suspended"
+    message = _("The shop is suspended: its goods cannot be changed.")
+
+
+class SkuTaken(Conflict):
+    code = "sku_taken"
+    message = _("Another variant has this SKU.")
+
+
+class TooManyPictures(Conflict):
+    code = "too_many_pictures"
+    message = _("A product cannot have more pictures.")

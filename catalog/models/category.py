@@ -1,6 +1,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
@@ -51,7 +52,11 @@ class Category(MPTTModel):
         verbose_name_plural = _("categories")
         constraints = [
             models.UniqueConstraint(
-                "parent", "name", name="category_name_among_siblings", nulls_distinct=False
+                "parent",
+                Lower("name"),
+                condition=Q(is_active=True),  # a deleted name may be used again
+                name="category_name_among_siblings",
+                nulls_distinct=False,
             ),
         ]
 

@@ -19,6 +19,9 @@ class Tag(models.Model):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="tag_any_case"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -34,6 +37,9 @@ class SustainabilityAttribute(models.Model):
         verbose_name = _("sustainability attribute")
         verbose_name_plural = _("sustainability attributes")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="sustainability_attribute_any_case"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -46,6 +52,18 @@ class ProductQuerySet(models.QuerySet):
 
     def sold_by(self, vendor: Vendor):
         return self.filter(vendor=vendor)
+
+    def owned_by(self, user):
+        """What a vendor sees of its own shop, drafts and archived goods too."""
+        return self.filter(vendor__owner=user.pk)
+
+    def visible_to(self, user):
+        """What is on sale; to its vendor its own, to staff who may look at goods everything."""
+        if not user.is_authenticated:
+            return self.on_sale()
+        if user.has_perm("catalog.view_product"):
+            return self
+        return self.filter(Q(is_listed=True) | Q(vendor__owner=user.pk))
 
     def locked(self):
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)

@@ -1,3 +1,33 @@
+from catalog.operations.categories import (
+    change_category,
+    create_category,
+    delete_category,
+    move_category,
+    restore_category,
+)
+from catalog.operations.images import add_image, change_image, delete_image
+from catalog.operations.products import (
+    archive_product,
+    change_product,
+    create_product,
+    restore_product,
+)
 from catalog.operations.stock import put_back_stock, set_stock, take_stock
 
-__all__ = ["put_back_stock", "set_stock", "take_stock"]
+__all__ = [
+    "add_image",
+    "archive_product",
+    "change_category",
+    "change_image",
+    "change_product",
+    "create_category",
+    "create_product",
+    "delete_category",
+    "delete_image",
+    "move_category",
+    "put_back_stock",
+    "restore_category",
+    "restore_product",
+    "set_stock",
+    "take_stock",
+]

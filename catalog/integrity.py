@@ -1,0 +1,109 @@
+"""What the catalogue keeps twice, recomputed."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from catalog.cards import FIGURES
+from core.integrity import check
+
+WRONG_CARDS = f"""
+    SELECT card.id, figures.is_listed, figures.price, figures.in_stock, figures.image,
+        figures.image_alt
+    FROM catalog_product card JOIN ({FIGURES}) figures ON figures.id = card.id
+    WHERE (card.is_listed, card.price, card.in_stock, card.image, card.image_alt)
+        IS DISTINCT FROM (figures.is_listed, figures.price, figures.in_stock, figures.image,
+            figures.image_alt)
+    ORDER BY card.id
+"""
+
+# Every node is numbered by a walk from the roots along the parents; who is not met is lost.
+WRONG_NODES = """
+    WITH RECURSIVE walk AS (
+        SELECT id, 0 AS level, tree_id FROM catalog_category WHERE parent_id IS NULL
+        UNION ALL
+        SELECT below.id, walk.level + 1, walk.tree_id
+        FROM catalog_category below JOIN walk ON below.parent_id = walk.id
+    )
+    SELECT node.id, 'is lost: nothing at the top leads to it'
+    FROM catalog_category node WHERE NOT EXISTS (SELECT FROM walk WHERE walk.id = node.id)
+    UNION ALL
+    SELECT node.id, 'has level ' || node.level || ', should be ' || walk.level
+    FROM catalog_category node JOIN walk ON walk.id = node.id WHERE node.level <> walk.level
+    UNION ALL
+    SELECT node.id, 'is in tree ' || node.tree_id || ', its root in ' || walk.tree_id
+    FROM catalog_category node JOIN walk ON walk.id = node.id WHERE node.tree_id <> walk.tree_id
+    UNION ALL
+    SELECT node.id, 'does not lie between the ends of its parent'
+    FROM catalog_category node JOIN catalog_category parent ON parent.id = node.parent_id
+    WHERE NOT (node.lft > parent.lft AND node.rght < parent.rght AND node.tree_id = parent.tree_id)
+    UNION ALL
+    SELECT id, 'its ends hold ' || (rght - lft - 1) / 2 || ' nodes, there are ' || below
+    FROM (
+        SELECT node.id, node.lft, node.rght, (
+            SELECT count(*) FROM catalog_category other
+            WHERE other.tree_id = node.tree_id AND other.lft > node.lft AND other.rght < node.rght
+        ) AS below
+        FROM catalog_category node
+    ) counted
+    WHERE rght - lft - 1 <> 2 * below
+    UNION ALL
+    SELECT min(id), 'its end is used ' || count(*) || ' times in tree ' || tree_id
+    FROM (
+        SELECT id, tree_id, lft AS place FROM catalog_category
+        UNION ALL SELECT id, tree_id, rght FROM catalog_category
+    ) ends
+    GROUP BY tree_id, place HAVING count(*) > 1
+    UNION ALL
+    SELECT node.id, 'is shown inside a deleted category'
+    FROM catalog_category node JOIN catalog_category parent ON parent.id = node.parent_id
+    WHERE node.is_active AND NOT parent.is_active
+    ORDER BY 1
+"""
+
+WRONG_DEFAULTS = """
+    SELECT product.id, count(variant.id)
+    FROM catalog_product product
+    LEFT JOIN catalog_variant variant
+        ON variant.product_id = product.id AND variant.is_default AND variant.is_active
+    GROUP BY product.id HAVING count(variant.id) <> 1
+    ORDER BY product.id
+"""
+
+WRONG_PICTURES = """
+    SELECT product_id, count(*) FILTER (WHERE is_primary)
+    FROM catalog_productimage GROUP BY product_id HAVING count(*) FILTER (WHERE is_primary) <> 1
+    ORDER BY product_id
+"""
+
+
+def _rows(sql: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+@check("card figures of products match their variants, pictures and vendor")
+def cards() -> Iterable[str]:
+    names = ("is_listed", "price", "in_stock", "image", "image_alt")
+    for pk, *figures in _rows(WRONG_CARDS):
+        should = ", ".join(f"{name} {value}" for name, value in zip(names, figures, strict=True))
+        yield f"product {pk}: should be {should}"
+
+
+@check("the category tree is whole")
+def tree() -> Iterable[str]:
+    for pk, what in _rows(WRONG_NODES):
+        yield f"category {pk} {what}"
+
+
+@check("every product has one default variant, which is on sale")
+def defaults() -> Iterable[str]:
+    for pk, count in _rows(WRONG_DEFAULTS):
+        yield f"product {pk}: {count} default variants on sale"
+
+
+@check("every product with pictures has one primary picture")
+def pictures() -> Iterable[str]:
+    for pk, count in _rows(WRONG_PICTURES):
+        yield f"product {pk}: {count} primary pictures"

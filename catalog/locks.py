@@ -1,0 +1,46 @@
+"""The locks of the catalogue, in the order of core/locks.py.
+
+tree (advisory), product (advisory), vendor and category (shared, by those who write a product),
+variants (by pk), products (by pk)
+"""
+
+from django.db import connection
+
+from catalog.models import Product, Variant
+from core.errors import NotThere
+from core.locks import advisory_lock
+
+PRODUCT = 7_002_000_000_000  # plus the product's pk
+
+
+def lock_product(pk: int) -> tuple[Product, list[Variant]]:
+    """Wait for the right to edit a product; the product and its variants, read and locked.
+
+    The advisory lock comes first: it keeps the set of variants still while they are being locked,
+    lowest pk first and before their product, as a checkout locks them. Raises NotThere.
+    """
+    advisory_lock(PRODUCT + pk)
+    variants = list(Variant.objects.filter(product_id=pk).locked())
+    product = Product.objects.filter(pk=pk).locked().first()
+    if product is None:
+        raise NotThere()
+    for variant in variants:
+        variant.product = product
+    return product, variants
+
+
+def share_vendor(pk: int) -> str:
+    """The vendor's status, which nobody changes before the transaction ends."""
+    return _shared("SELECT status FROM vendors_vendor WHERE id = %s FOR SHARE", pk)
+
+
+def share_category(pk: int) -> bool:
+    """Whether the category is shown; nobody hides it before the transaction ends."""
+    return bool(_shared("SELECT is_active FROM catalog_category WHERE id = %s FOR SHARE", pk))
+
+
+def _shared(sql: str, pk: int):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk])
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,163 @@
+"""What a product is sold as. Called by the product operations, which hold the locks."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from catalog.errors import SkuTaken
+from catalog.models import Product, Variant
+from catalog.operations.stock import set_stock
+from core.errors import BadInput
+
+MAX_VARIANTS = 100
+MAX_PRICE = Decimal("99999999999.99")
+MAX_STOCK = 9_999_999
+SKU_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, no 1/I: read out on the phone
+CHANGEABLE = ("sku", "name", "options", "price", "weight_grams", "is_active")
+
+
+def write_variants(
+    product: Product, variants: Sequence[Variant], wanted: Sequence[dict], *, whole: bool
+) -> None:
+    """Make a product's variants what `wanted` says; each is a dict of a variant's fields.
+
+    One with an `id`, or with the SKU that a variant of this product has, changes that variant, as
+    does the only one of a product with a single variant. Others are new and need a price; without
+    a SKU they get one. `stock` is what was counted. With `whole` the list is complete: what it
+    leaves out, or what says is_active false, is taken off sale. Nothing is deleted, for it may
+    have been sold. One that is on sale is the default: the one that says so, else the one that
+    was, else the first.
+
+    Raises BadInput and SkuTaken, naming the place in the list.
+    """
+    if len(wanted) > MAX_VARIANTS:
+        raise BadInput(f"A product has at most {MAX_VARIANTS} variants.", attr="variants")
+    pairs = [
+        (position, fields, variant)
+        for (position, fields), variant in zip(
+            enumerate(wanted), _matched(variants, wanted), strict=True
+        )
+    ]
+    _check_skus(product, variants, pairs)
+    kept = [variant for _position, _fields, variant in pairs if variant]
+    rest = [variant for variant in variants if variant not in kept]
+    if whole:
+        for variant in rest:
+            variant.is_active = False
+    written = []
+    for position, fields, variant in pairs:
+        if variant is None:
+            variant = Variant(product=product, sku=fields.get("sku") or new_sku())
+        variant.position = position if whole or variant.pk is None else variant.position
+        written.append(_filled(variant, fields, position))
+    if not whole:
+        for offset, variant in enumerate(v for v in written if v.pk is None):
+            variant.position = len(variants) + offset
+    _choose_default(rest + written, written, wanted)
+    _save(rest + written)
+    for (_position, fields, _variant), variant in zip(pairs, written, strict=True):
+        if "stock" in fields:
+            set_stock(variant, fields["stock"])
+
+
+def new_sku() -> str:
+    return "RR-" + "".join(secrets.choice(SKU_LETTERS) for _ in range(8))
+
+
+def _matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Variant | None]:
+    by_id = {variant.pk: variant for variant in variants}
+    by_sku = {variant.sku: variant for variant in variants}
+    active = [variant for variant in variants if variant.is_active]
+    if len(wanted) == len(active) == 1 and not {"id", "sku", "name", "options"} & set(wanted[0]):
+        return [active[0]]
+    found = []
+    for position, fields in enumerate(wanted):
+        if fields.get("id") is not None:
+            variant = by_id.get(fields["id"])
+            if variant is None:
+                raise BadInput("This product has no such variant.", attr=f"variants.{position}.id")
+        else:
+            variant = by_sku.get(fields.get("sku"))
+        if variant is not None and variant in found:
+            raise BadInput("This variant is named twice.", attr=f"variants.{position}")
+        found.append(variant)
+    return found
+
+
+def _check_skus(product: Product, variants: Sequence[Variant], pairs) -> None:
+    skus = {}
+    for position, fields, variant in pairs:
+        sku = fields.get("sku") or (variant.sku if variant else None)
+        if sku in skus:
+            raise SkuTaken(attr=f"variants.{position}.sku", sku=sku)
+        if sku:
+            skus[sku] = position
+    kept = {variant.pk for _position, _fields, variant in pairs if variant}
+    others = Variant.objects.filter(sku__in=skus).exclude(pk__in=kept)
+    for sku in others.values_list("sku", flat=True)[:1]:
+        raise SkuTaken(attr=f"variants.{skus[sku]}.sku", sku=sku)
+
+
+def _filled(variant: Variant, fields: dict, position: int) -> Variant:
+    """The variant with its new fields, checked; the stock comes later, under its own rule."""
+    at = f"variants.{position}"
+    if variant.pk is None and fields.get("price") is None:
+        raise BadInput("A new variant needs a price.", attr=f"{at}.price")
+    variant.is_active = True
+    for name in CHANGEABLE:
+        if fields.get(name) is not None and (name != "sku" or fields["sku"]):
+            setattr(variant, name, fields[name])
+    variant.price = _checked_price(variant.price, f"{at}.price")
+    if not 0 <= fields.get("stock", 0) <= MAX_STOCK:
+        raise BadInput(f"Stock lies between 0 and {MAX_STOCK}.", attr=f"{at}.stock")
+    if not 0 <= variant.weight_grams <= 10_000_000:
+        raise BadInput("The weight is out of bounds.", attr=f"{at}.weight_grams")
+    if len(variant.sku) > 64 or len(variant.name) > 100:
+        raise BadInput("SKU or name is too long.", attr=at)
+    return variant
+
+
+def _checked_price(price: Decimal, attr: str) -> Decimal:
+    price = Decimal(price)
+    if not price.is_finite() or not 0 <= price <= MAX_PRICE:
+        raise BadInput(f"A price lies between 0 and {MAX_PRICE}.", attr=attr)
+    if price != price.quantize(Decimal("0.01")):
+        raise BadInput("A price has at most 2 decimals.", attr=attr)
+    return price
+
+
+def _choose_default(
+    variants: Iterable[Variant], written: Sequence[Variant], wanted: Sequence[dict]
+) -> None:
+    said = [
+        variant for variant, fields in zip(written, wanted, strict=True) if fields.get("is_default")
+    ]
+    if len(said) > 1:
+        raise BadInput("Only one variant is the default.", attr="variants")
+    on_sale = sorted(
+        (variant for variant in variants if variant.is_active),
+        key=lambda v: (v.position, v.pk or float("inf")),
+    )
+    if not on_sale:
+        raise BadInput("A product keeps at least one variant on sale.", attr="variants")
+    if said and not said[0].is_active:
+        raise BadInput("The default variant must be on sale.", attr="variants")
+    was = [variant for variant in on_sale if variant.is_default]
+    default = (said or was or on_sale)[0]
+    for variant in variants:
+        variant.is_default = variant is default
+
+
+def _save(variants: Sequence[Variant]) -> None:
+    """The default is written last: a product never has two."""
+    known = [variant for variant in variants if variant.pk]
+    new = [variant for variant in variants if not variant.pk]
+    fields = [*CHANGEABLE, "position"]
+    if known:
+        Variant.objects.bulk_update(known, fields)
+        Variant.objects.filter(
+            pk__in=[v.pk for v in known if not v.is_default], is_default=True
+        ).update(is_default=False)
+    Variant.objects.bulk_create(new)
+    if chosen := [variant.pk for variant in known if variant.is_default]:
+        Variant.objects.filter(pk__in=chosen, is_default=False).update(is_default=True)

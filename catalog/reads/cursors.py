@@ -1,0 +1,40 @@
+"""Keyset cursors: where a page ends, as an opaque word. What is no cursor of ours is a 404."""
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+
+from core.errors import NotThere
+
+SHAPE = re.compile(
+    r"(?P<direction>[np]) (?P<ordering>[a-z-]{2,10})"
+    r"(?: (?P<value>-?[0-9]{1,12}(?:\.[0-9]{1,6})?))? (?P<id>[0-9]{1,18})"
+)
+MAX_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The row that a page starts after (or, going back, before): its id and what it is sorted by."""
+
+    ordering: str
+    id: int
+    value: str = ""
+    is_back: bool = False
+
+    def __str__(self) -> str:
+        words = ["p" if self.is_back else "n", self.ordering, self.value, str(self.id)]
+        text = " ".join(word for word in words if word)
+        return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str, ordering: str, *, has_value: bool) -> Cursor:
+    """Raises NotThere for anything that is not a cursor of a list in this order."""
+    try:
+        padded = text[:MAX_LENGTH] + "=" * (-len(text[:MAX_LENGTH]) % 4)
+        found = SHAPE.fullmatch(urlsafe_b64decode(padded.encode("ascii")).decode("ascii"))
+    except ValueError:
+        found = None
+    if not found or found["ordering"] != ordering or bool(found["value"]) != has_value:
+        raise NotThere("Invalid cursor.")
+    return Cursor(ordering, int(found["id"]), found["value"] or "", found["direction"] == "p")

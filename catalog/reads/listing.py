@@ -1,0 +1,212 @@
+"""Pages of goods on sale: one statement each, its cost independent of depth and table.
+
+The page of ids comes first, off a partial index of the wanted order; only then its rows and their
+vendors are read. In a category each category of the branch gives its own first rows, off its own
+index, and the page is taken of those.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import router
+from django.http import QueryDict
+from psycopg.types.numeric import Int8
+from rest_framework.exceptions import ValidationError
+
+from catalog.models import Product
+from catalog.reads.cursors import Cursor, read_cursor
+from catalog.reads.filters import BRANCH, Filters, read_filters
+from core.json import dumps
+from core.sql import rows, value
+
+PAGE_SIZE = 24
+MAX_PAGE_SIZE = 100
+OWN_PARAMETERS = frozenset({"ordering", "cursor", "page_size"})
+
+RELEVANCE = """round((ts_rank(p.search,
+    websearch_to_tsquery('rawi_id', %(q)s) || websearch_to_tsquery('rawi_en', %(q)s))
+    + word_similarity(%(typed)s, lower(p.name)))::numeric, 6)"""
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """A total order: by `key` (nothing: by id alone), then by id."""
+
+    key: str
+    is_descending: bool
+    kind: str = "numeric"
+
+    def clause(self, alias_key: str, alias_id: str, *, reverse: bool) -> str:
+        way = "DESC" if self.is_descending != reverse else "ASC"
+        return f"{alias_key} {way}, {alias_id} {way}" if self.key else f"{alias_id} {way}"
+
+    def beyond(self, *, reverse: bool) -> str:
+        """The condition that a row lies after the cursor, in a form that the index answers."""
+        sign = "<" if self.is_descending != reverse else ">"
+        if not self.key:
+            return f"p.id {sign} %(after_id)s"
+        return f"({self.key}, p.id) {sign} (%(after)s::text::{self.kind}, %(after_id)s)"
+
+
+ORDERINGS = {
+    "newest": Ordering("", True),
+    "price": Ordering("p.price", False),
+    "-price": Ordering("p.price", True),
+    "rating": Ordering("p.rating", True),
+    "relevance": Ordering(RELEVANCE, True),
+}
+
+CARDS = """
+SELECT p.id, p.name, p.price::text AS price, p.in_stock, p.image, p.image_alt,
+    p.rating::text AS rating, p.review_count, p.min_order_quantity, p.category_id AS category,
+    p.created_at, p.vendor_id, v.slug AS vendor_slug, v.business_name AS vendor_name,
+    v.city AS vendor_city, page.key::text AS key
+FROM page
+JOIN catalog_product p ON p.id = page.id
+JOIN vendors_vendor v ON v.id = p.vendor_id
+ORDER BY page.place
+"""
+
+
+def page_sql(filters: Filters, ordering: Ordering, *, has_cursor: bool, reverse: bool) -> str:
+    """The statement of a page: fixed pieces only, %(limit)s rows of it."""
+    conditions = ["p.is_listed", *filters.conditions]
+    if has_cursor:
+        conditions.append(ordering.beyond(reverse=reverse))
+    key = ordering.key or "NULL::numeric"
+    where = " AND ".join(conditions)
+    if not filters.has_branch:
+        order = ordering.clause(key, "p.id", reverse=reverse)
+        ids = f"SELECT p.id, {key} AS key FROM catalog_product p WHERE {where} ORDER BY {order}"
+    else:
+        inner = ordering.clause(key, "p.id", reverse=reverse)
+        outer = ordering.clause("goods.key", "goods.id", reverse=reverse)
+        ids = f"""SELECT goods.id, goods.key FROM ({BRANCH}) branch CROSS JOIN LATERAL (
+            SELECT p.id, {key} AS key FROM catalog_product p
+            WHERE p.category_id = branch.id AND {where} ORDER BY {inner} LIMIT %(limit)s
+        ) goods ORDER BY {outer}"""
+    return f"""WITH page AS MATERIALIZED (
+        SELECT id, key, row_number() OVER () AS place FROM ({ids} LIMIT %(limit)s) ids
+    ) {CARDS}"""
+
+
+def product_page(query: QueryDict, path: str) -> bytes:
+    """A page of goods on sale as JSON; the query string holds filters, ordering, cursor, page_size.
+
+    `path` is the address of the list. Raises ValidationError (400) and NotThere (404, a bad
+    cursor).
+    """
+    filters = read_filters(query, OWN_PARAMETERS)
+    name = _ordering(query, filters)
+    size = _page_size(query)
+    return _page(filters, name, size, query, path)
+
+
+def product_page_of_vendor(slug: str, query: QueryDict, path: str) -> bytes | None:
+    """The same list of one vendor's goods; None when there is no such vendor on sale."""
+    approved = "SELECT id FROM vendors_vendor WHERE slug = %(slug)s AND status = 'approved'"
+    if value(approved, {"slug": slug}, using=router.db_for_read(Product)) is None:
+        return None
+    if "vendor" in query:
+        raise ValidationError({"vendor": ["Unknown parameter."]})
+    filters = read_filters(query, OWN_PARAMETERS)
+    name, size = _ordering(query, filters), _page_size(query)
+    filters.add(
+        "p.vendor_id = (SELECT id FROM vendors_vendor WHERE slug = %(vendor)s)", vendor=slug
+    )
+    return _page(filters, name, size, query, path)
+
+
+def card(row: Mapping[str, Any], media: str) -> dict[str, Any]:
+    """A product as lists show it (catalog.serializers.ProductCardSerializer documents it)."""
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "price": row["price"],
+        "currency": settings.CURRENCY,
+        "in_stock": row["in_stock"],
+        "min_order_quantity": row["min_order_quantity"],
+        "image": picture_url(row["image"], media),
+        "image_alt": row["image_alt"],
+        "rating": row["rating"],
+        "review_count": row["review_count"],
+        "category": row["category"],
+        "vendor": {
+            "id": row["vendor_id"],
+            "slug": row["vendor_slug"],
+            "name": row["vendor_name"],
+            "city": row["vendor_city"],
+        },
+        "created_at": row["created_at"],
+    }
+
+
+def picture_url(image: str, media: str) -> str | None:
+    """The whole address of a picture: ours by its file name, another's as it is."""
+    if not image:
+        return None
+    return image if image.startswith(("http://", "https://")) else media + image
+
+
+def media_root() -> str:
+    """What stands before a file name in an address that leaves the house."""
+    media = settings.MEDIA_URL
+    return media if media.startswith(("http://", "https://")) else settings.SITE_URL + media
+
+
+def _page(filters: Filters, name: str, size: int, query: QueryDict, path: str) -> bytes:
+    ordering = ORDERINGS[name]
+    cursor, params = None, filters.params | {"limit": size + 1}
+    if "cursor" in query:
+        cursor = read_cursor(query["cursor"], name, has_value=bool(ordering.key))
+        params |= {"after_id": Int8(cursor.id)} | ({"after": cursor.value} if ordering.key else {})
+    reverse = cursor is not None and cursor.is_back
+    sql = page_sql(filters, ordering, has_cursor=cursor is not None, reverse=reverse)
+    found = rows(sql, params, using=router.db_for_read(Product))
+    has_more, found = len(found) > size, found[:size]
+    if reverse:
+        found.reverse()
+    has_next = bool(found) and (has_more or reverse)
+    has_previous = bool(found) and (has_more if reverse else cursor is not None)
+    media = media_root()
+    return dumps(
+        {
+            "next": _link(query, path, name, found[-1], False) if has_next else None,
+            "previous": _link(query, path, name, found[0], True) if has_previous else None,
+            "results": [card(row, media) for row in found],
+        }
+    )
+
+
+def _link(query: QueryDict, path: str, ordering: str, row: Mapping, is_back: bool) -> str:
+    cursor = Cursor(ordering, row["id"], row["key"] or "", is_back)
+    pairs = [(key, item) for key, items in query.lists() for item in items if key != "cursor"]
+    return f"{settings.SITE_URL}{path}?{urlencode([*pairs, ('cursor', str(cursor))])}"
+
+
+def _ordering(query: QueryDict, filters: Filters) -> str:
+    """Newest first; what was searched for, best match first."""
+    name = _single(query, "ordering") or ("relevance" if filters.has_query else "newest")
+    if name not in ORDERINGS:
+        raise ValidationError({"ordering": [f"One of {', '.join(ORDERINGS)} is wanted."]})
+    if name == "relevance" and not filters.has_query:
+        raise ValidationError({"ordering": ["Relevance needs a search (q)."]})
+    return name
+
+
+def _page_size(query: QueryDict) -> int:
+    text = _single(query, "page_size")
+    if text is None:
+        return PAGE_SIZE
+    if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < 1:
+        raise ValidationError({"page_size": [f"A number from 1 to {MAX_PAGE_SIZE} is wanted."]})
+    return min(int(text), MAX_PAGE_SIZE)
+
+
+def _single(query: QueryDict, name: str) -> str | None:
+    if len(query.getlist(name)) > 1:
+        raise ValidationError({name: ["Given too often."]})
+    return query.get(name)

@@ -1,0 +1,74 @@
+"""The whole tree of categories as ready bytes, kept by each process under the tree's version."""
+
+from typing import Any, NamedTuple
+
+from django.db import router
+
+from catalog.models import Category
+from core.json import dumps
+from core.sql import rows, value
+
+# Every write of a row gives it a newer xmin, whoever writes and however: the count and the sum of
+# them change with the tree, in all processes, and no writer can forget to say so.
+VERSION = "SELECT count(*) || '.' || coalesce(sum(xmin::text::bigint), 0) FROM catalog_category"
+TREE = f"""
+    SELECT id, name, slug, description, parent_id AS parent, ({VERSION}) AS version
+    FROM catalog_category WHERE is_active ORDER BY tree_id, lft
+"""
+
+
+class Tree(NamedTuple):
+    version: str
+    body: bytes
+    nodes: dict[int, dict[str, Any]]
+
+
+_latest = Tree("", b"", {})
+
+
+def tree_version() -> str:
+    return value(VERSION, {}, using=router.db_for_read(Category))
+
+
+def whole_tree() -> Tree:
+    """The tree as it is now. One small statement while it does not change, one more when it did."""
+    global _latest
+    known = _latest
+    if known.version == tree_version():
+        return known
+    _latest = _read()
+    return _latest
+
+
+def category(tree: Tree, pk: int) -> bytes | None:
+    """A category with the path that leads to it and what lies right below it; None: not there."""
+    node = tree.nodes.get(pk)
+    if node is None:
+        return None
+    path, above = [], node
+    while above := tree.nodes.get(above["parent"]):
+        path.insert(0, _short(above))
+    children = [_short(child) for child in node["children"]]
+    return dumps(node | {"path": path, "children": children})
+
+
+def _read() -> Tree:
+    # Version and nodes come from one statement, so from one snapshot.
+    found = rows(TREE, {}, using=router.db_for_read(Category))
+    version = found[0].pop("version") if found else tree_version()
+    nodes = {}
+    for row in found:
+        row.pop("version", None)
+        nodes[row["id"]] = row | {"children": []}
+    roots = []
+    for node in nodes.values():
+        if node["parent"] is None:
+            roots.append(node)
+        elif node["parent"] in nodes:
+            nodes[node["parent"]]["children"].append(node)
+    body = dumps({"next": None, "previous": None, "results": roots})
+    return Tree(version, body, nodes)
+
+
+def _short(node: dict[str, Any]) -> dict[str, Any]:
+    return {name: node[name] for name in ("id", "name", "slug")}
