@@ -1,0 +1,73 @@
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from content.models import Article, Testimonial
+from core.backoffice import BackOfficeAdmin, label
+
+
+@admin.register(Article)
+class ArticleAdmin(BackOfficeAdmin):
+    may_delete = True
+    list_display = ["title", "author", "published_at", "updated_at"]
+    list_select_related = ["author"]
+    list_filter = [("published_at", admin.EmptyFieldListFilter)]
+    search_fields = ["title", "slug"]
+    ordering = ["-pk"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["author", "preview"]
+    fieldsets = [
+        (None, {"fields": [("title", "slug"), ("published_at", "author"), "image_url", "body"]}),
+        (_("As readers see it"), {"fields": ["preview"]}),
+    ]
+
+    @display(description=_("preview"))
+    def preview(self, article):
+        if not article.html:
+            return _("Save the article to see it.")
+        return format_html('<div class="rr-prose">{}</div>', mark_safe(article.html))  # sanitised
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.author = request.user
+        super().save_model(request, obj, form, change)
+
+    def kept_with(self, typed):
+        return {"html"} if "body" in typed else set()
+
+
+@admin.register(Testimonial)
+class TestimonialAdmin(BackOfficeAdmin):
+    list_display = ["vendor", "excerpt", "status_label", "created_at"]
+    list_select_related = ["vendor"]
+    list_filter = [("status", ChoicesDropdownFilter)]
+    search_fields = ["vendor__business_name", "message"]
+    ordering = ["-pk"]
+    fields = readonly_fields = ["vendor", "message", "status", "created_at"]
+    actions = ["publish", "hide"]
+
+    status_label = label("status", _("status"))
+
+    @display(description=_("message"))
+    def excerpt(self, testimonial):
+        return testimonial.message[:80]
+
+    def has_add_permission(self, request):
+        return False  # vendors write them
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request, queryset):
+        self.put(request, queryset, Testimonial.Status.PUBLISHED)
+
+    @admin.action(description=_("Hide"), permissions=["change"])
+    def hide(self, request, queryset):
+        self.put(request, queryset, Testimonial.Status.HIDDEN)
+
+    def put(self, request, queryset, status):
+        for testimonial in queryset.exclude(status=status):
+            testimonial.status = status
+            testimonial.save(update_fields=["status", "updated_at"])
+            self.log_change(request, testimonial, str(status.label))

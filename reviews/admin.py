@@ -1,0 +1,50 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from core.backoffice import ReadOnlyAdmin
+from reviews import operations
+from reviews.models import Review
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    """Staff hide what breaks the house rules; nobody rewrites another's opinion."""
+
+    list_display = ["product", "author", "stars", "excerpt", "is_shown", "created_at"]
+    list_select_related = ["product", "author"]
+    list_filter = ["is_hidden", "rating"]
+    search_fields = ["product__name", "author__email", "comment"]
+    ordering = ["-pk"]
+    fields = [
+        ("product", "author", "rating"), "comment", "reply", ("is_hidden", "created_at"),
+    ]  # fmt: skip
+    actions = ["hide", "show"]
+
+    @display(description=_("rating"), ordering="rating")
+    def stars(self, review):
+        return "★" * review.rating
+
+    @display(description=_("comment"))
+    def excerpt(self, review):
+        return review.comment[:80]
+
+    @display(description=_("shown"), boolean=True, ordering="is_hidden")
+    def is_shown(self, review):
+        return not review.is_hidden
+
+    def has_moderate_permission(self, request):
+        return request.user.has_perm("reviews.change_review")
+
+    @admin.action(description=_("Hide"), permissions=["moderate"])
+    def hide(self, request, queryset):
+        self.each(request, queryset, operations.hide_review, _("Hide"))
+
+    @admin.action(description=_("Show"), permissions=["moderate"])
+    def show(self, request, queryset):
+        self.each(request, queryset, operations.show_review, _("Show"))
+
+    def each(self, request, queryset, operation, label):
+        for review in queryset.order_by("product_id", "pk"):
+            operation(review)
+            self.log_change(request, review, str(label))
