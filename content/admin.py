@@ -6,7 +6,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from content.models import Article, Testimonial
-from core.backoffice import BackOfficeAdmin, label
+from core.backoffice import BackOfficeAdmin, ModeratedAdmin, Step, StepsMixin, label
 
 
 @admin.register(Article)
@@ -39,8 +39,27 @@ class ArticleAdmin(BackOfficeAdmin):
         return {"html"} if "body" in typed else set()
 
 
+def put(testimonial: Testimonial, status: Testimonial.Status) -> None:
+    testimonial.status = status
+    testimonial.save(update_fields=["status", "updated_at"])
+
+
+def moderate(name: str, label, status: Testimonial.Status, **about) -> Step:
+    def run(testimonial, *, by):
+        put(testimonial, status)
+
+    return Step(
+        name,
+        label,
+        "content.change_testimonial",
+        run,
+        is_possible=lambda testimonial: testimonial.status != status,
+        **about,
+    )
+
+
 @admin.register(Testimonial)
-class TestimonialAdmin(BackOfficeAdmin):
+class TestimonialAdmin(StepsMixin, ModeratedAdmin):
     list_display = ["vendor", "excerpt", "status_label", "created_at"]
     list_select_related = ["vendor"]
     list_filter = [("status", ChoicesDropdownFilter)]
@@ -48,6 +67,10 @@ class TestimonialAdmin(BackOfficeAdmin):
     ordering = ["-pk"]
     fields = readonly_fields = ["vendor", "message", "status", "created_at"]
     actions = ["publish", "hide"]
+    steps = [
+        moderate("publish", _("Publish"), Testimonial.Status.PUBLISHED),
+        moderate("hide", _("Hide"), Testimonial.Status.HIDDEN, is_grave=True),
+    ]
 
     status_label = label("status", _("status"))
 
@@ -55,19 +78,15 @@ class TestimonialAdmin(BackOfficeAdmin):
     def excerpt(self, testimonial):
         return testimonial.message[:80]
 
-    def has_add_permission(self, request):
-        return False  # vendors write them
-
-    @admin.action(description=_("Publish"), permissions=["change"])
+    @admin.action(description=_("Publish"), permissions=["moderate"])
     def publish(self, request, queryset):
         self.put(request, queryset, Testimonial.Status.PUBLISHED)
 
-    @admin.action(description=_("Hide"), permissions=["change"])
+    @admin.action(description=_("Hide"), permissions=["moderate"])
     def hide(self, request, queryset):
         self.put(request, queryset, Testimonial.Status.HIDDEN)
 
     def put(self, request, queryset, status):
         for testimonial in queryset.exclude(status=status):
-            testimonial.status = status
-            testimonial.save(update_fields=["status", "updated_at"])
+            put(testimonial, status)
             self.log_change(request, testimonial, str(status.label))

@@ -33,11 +33,14 @@ from core.tones import TONES
 
 
 def label(name: str, description: str | Promise) -> Callable:
-    """A column that shows a field with choices as a coloured word."""
+    """A column that shows a field with choices, perhaps of a related row, as a coloured word."""
+    *path, last = name.split("__")
 
     @display(description=description, ordering=name, label=TONES)
     def column(self, row):
-        return getattr(row, name), getattr(row, f"get_{name}_display")()
+        for step in path:
+            row = getattr(row, step)
+        return getattr(row, last), getattr(row, f"get_{last}_display")()
 
     return column
 
@@ -133,6 +136,13 @@ class ReadOnlyAdmin(BackOfficeAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+class ModeratedAdmin(ReadOnlyAdmin):
+    """What other people wrote: staff who may change it show and hide it, and rewrite nothing."""
+
+    def has_moderate_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
 
 class ReadOnlyInline:

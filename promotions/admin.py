@@ -125,7 +125,8 @@ class PromotionAdmin(StepsMixin, BackOfficeAdmin):
             {
                 "fields": [
                     ("is_active", "priority"),
-                    ("starts_at", "ends_at"),
+                    "starts_at",
+                    "ends_at",
                     ("usage_limit", "buyer_limit"),
                     ("uses", "given"),
                 ]

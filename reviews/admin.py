@@ -2,13 +2,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from core.backoffice import ReadOnlyAdmin
+from core.backoffice import ModeratedAdmin, Step, StepsMixin
 from reviews import operations
 from reviews.models import Review
 
 
 @admin.register(Review)
-class ReviewAdmin(ReadOnlyAdmin):
+class ReviewAdmin(StepsMixin, ModeratedAdmin):
     """Staff hide what breaks the house rules; nobody rewrites another's opinion."""
 
     list_display = ["product", "author", "stars", "excerpt", "is_shown", "created_at"]
@@ -20,6 +20,24 @@ class ReviewAdmin(ReadOnlyAdmin):
         ("product", "author", "rating"), "comment", "reply", ("is_hidden", "created_at"),
     ]  # fmt: skip
     actions = ["hide", "show"]
+    steps = [
+        Step(
+            "hide",
+            _("Hide"),
+            "reviews.change_review",
+            lambda review, *, by: operations.hide_review(review),
+            is_possible=lambda review: not review.is_hidden,
+            help=_("It no longer counts in the product's rating."),
+            is_grave=True,
+        ),
+        Step(
+            "show",
+            _("Show"),
+            "reviews.change_review",
+            lambda review, *, by: operations.show_review(review),
+            is_possible=lambda review: review.is_hidden,
+        ),
+    ]
 
     @display(description=_("rating"), ordering="rating")
     def stars(self, review):
@@ -32,9 +50,6 @@ class ReviewAdmin(ReadOnlyAdmin):
     @display(description=_("shown"), boolean=True, ordering="is_hidden")
     def is_shown(self, review):
         return not review.is_hidden
-
-    def has_moderate_permission(self, request):
-        return request.user.has_perm("reviews.change_review")
 
     @admin.action(description=_("Hide"), permissions=["moderate"])
     def hide(self, request, queryset):

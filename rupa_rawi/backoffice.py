@@ -73,6 +73,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("backoffice.css")],
     "DASHBOARD_CALLBACK": "rupa_rawi.todo.dashboard",
+    "LOGIN": {"form": "accounts.forms.StaffLoginForm"},
     "SIDEBAR": {"show_search": True, "navigation": MENU},
     "BORDER_RADIUS": "6px",
     "COLORS": {

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "orders",
     "payments",
     "reviews",
+    "dashboard",
 ]
 
 MIDDLEWARE = [

@@ -128,7 +128,7 @@ class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
     def number(self, part):
         return part.order.number
 
-    payment_label = label("payment_status", _("payment"))
+    payment_label = label("order__payment_status", _("payment"))
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("order__buyer", "vendor")
