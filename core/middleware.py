@@ -2,6 +2,7 @@ import re
 import uuid
 from datetime import UTC
 
+from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
@@ -86,5 +87,20 @@ def read_from_replica(get_response):
             return get_response(request)
         finally:
             may_be_stale.reset(token)
+
+    return middleware
+
+
+def backoffice_policy(get_response):
+    """Loosen the content security policy of /admin/ as far as its pages need, and no further.
+
+    Alpine evaluates the expressions in unfold's attributes; colours are in a style tag.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith("/admin/"):
+            response._csp_update = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+        return response
 
     return middleware

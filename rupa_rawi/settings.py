@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 from whitenoise.compress import Compressor
 
+from rupa_rawi.backoffice import UNFOLD  # noqa: F401  how the admin looks
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 
@@ -110,6 +112,7 @@ INSTALLED_APPS = [
     "orders",
     "payments",
     "reviews",
+    "dashboard",
 ]
 
 MIDDLEWARE = [
@@ -126,6 +129,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.middleware.backoffice_policy",
     "core.middleware.read_from_replica",
     "accounts.idempotency.middleware",
 ]
@@ -328,8 +332,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "x-api-key", "x-request-id")
 CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "Retry-After", "Idempotent-Replayed"]
 
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+CONTENT_SECURITY_POLICY = {  # of /admin/: core.middleware.backoffice_policy
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],

@@ -1,7 +1,10 @@
 """The URL map: /api/v1 is ours, everything else is pages and health."""
 
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from core import views
@@ -10,6 +13,8 @@ handler400 = views.bad_request
 handler403 = views.denied
 handler404 = views.not_found
 handler500 = views.server_error
+
+swagger = SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[])
 
 api_v1 = [
     path("", include("accounts.urls")),
@@ -21,15 +26,14 @@ api_v1 = [
     path("", include("payments.urls")),
     path("", include("reviews.urls")),
     path("schema", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
-    path(
-        "docs",
-        SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[]),
-        name="docs",
-    ),
+    # Swagger UI writes style attributes
+    path("docs", csp_update({"style-src": [UNSAFE_INLINE]})(swagger), name="docs"),
 ]
 
 urlpatterns = [
     path("api/v1/", include(api_v1)),
+    path("", TemplateView.as_view(template_name="landing.html"), name="landing"),
+    path("dashboard/", include("dashboard.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz),
     path("readyz", views.readyz),

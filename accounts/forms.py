@@ -1,0 +1,31 @@
+"""Signing in on pages: as careful with guesses as the API, and counted together with it."""
+
+from types import SimpleNamespace
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import AuthenticationForm as BackOfficeAuthenticationForm
+
+from accounts.throttling import LoginAddressThrottle, LoginThrottle
+
+THROTTLES = (LoginThrottle, LoginAddressThrottle)
+
+
+class ThrottledMixin:
+    def clean(self):
+        page = self.request
+        asked = SimpleNamespace(data=self.data.dict(), META=page.META, headers=page.headers)
+        if not all(throttle().allow_request(asked, None) for throttle in THROTTLES):
+            raise ValidationError(_("Too many attempts. Please wait a minute."), code="throttled")
+        return super().clean()
+
+
+class LoginForm(ThrottledMixin, AuthenticationForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("E-mail or username")
+
+
+class StaffLoginForm(ThrottledMixin, BackOfficeAuthenticationForm):
+    pass

@@ -1,0 +1,279 @@
+"""What the back office's pages share: lists that never count, read-only pages, guarded steps."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+from unfold.paginator import InfinitePaginator
+from unfold.widgets import (
+    UnfoldAdminDecimalFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldAdminURLInputWidget,
+    UnfoldBooleanWidget,
+)
+
+from core import money
+from core.errors import ShopError
+from core.tones import TONES
+
+
+def label(name: str, description: str | Promise) -> Callable:
+    """A column that shows a field with choices, perhaps of a related row, as a coloured word."""
+    *path, last = name.split("__")
+
+    @display(description=description, ordering=name, label=TONES)
+    def column(self, row):
+        for step in path:
+            row = getattr(row, step)
+        return getattr(row, last), getattr(row, f"get_{last}_display")()
+
+    return column
+
+
+def amount(name: str, description: str | Promise) -> Callable:
+    """A column of money: `Rp1.250.000`."""
+
+    @display(description=description, ordering=name)
+    def column(self, row):
+        return money.display(getattr(row, name))
+
+    return column
+
+
+# ── forms ───────────────────────────────────────────────────────────────────────────────────────
+
+WIDGETS = {
+    forms.DecimalField: UnfoldAdminDecimalFieldWidget,
+    forms.URLField: UnfoldAdminURLInputWidget,
+    forms.BooleanField: UnfoldBooleanWidget,
+    forms.ChoiceField: UnfoldAdminSelectWidget,
+    forms.ModelChoiceField: UnfoldAdminSelectWidget,
+    forms.CharField: UnfoldAdminTextInputWidget,
+}
+
+
+class StepForm(forms.Form):
+    """What a step asks for; without fields it only asks for a yes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for asked in self.fields.values():
+            widget = WIDGETS.get(type(asked))
+            if isinstance(asked.widget, forms.Textarea):
+                asked.widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
+            elif widget is UnfoldAdminSelectWidget:
+                asked.widget = widget(choices=asked.choices)
+            elif widget is not None and not asked.widget.is_hidden:
+                asked.widget = widget(attrs=asked.widget.attrs)
+
+
+class NoteForm(StepForm):
+    note = forms.CharField(
+        label=gettext_lazy("Note"), max_length=1000, required=False, widget=forms.Textarea
+    )
+
+
+class ReasonForm(StepForm):
+    note = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea)
+
+
+# ── admin classes ───────────────────────────────────────────────────────────────────────────────
+
+
+class BackOfficeAdmin(ModelAdmin):
+    """A table of the back office. Lists do not count their rows: some have very many."""
+
+    show_full_result_count = False
+    paginator = InfinitePaginator
+    list_per_page = 50
+    list_filter_submit = True
+    compressed_fields = True
+    warn_unsaved_form = True
+
+    may_delete = False  # the shop archives, hides and cancels; the few tables that delete say so
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may_delete and super().has_delete_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        """Store what was typed and no more: figures kept meanwhile by operations stay right."""
+        if not change:
+            obj.save()
+            return
+        fields = obj._meta.concrete_fields
+        typed = {field.name for field in fields if field.name in form.changed_data}
+        if typed:
+            stamps = {field.name for field in fields if getattr(field, "auto_now", False)}
+            obj.save(update_fields=typed | stamps | self.kept_with(typed))
+
+    def kept_with(self, typed: set[str]) -> set[str]:
+        """Fields that the model itself derives from those that were typed."""
+        return set()
+
+
+class ReadOnlyAdmin(BackOfficeAdmin):
+    """Rows that nobody types over: they change through steps only."""
+
+    warn_unsaved_form = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class ModeratedAdmin(ReadOnlyAdmin):
+    """What other people wrote: staff who may change it show and hide it, and rewrite nothing."""
+
+    def has_moderate_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
+
+
+class ReadOnlyInline:
+    """Mixed into an inline: rows to look at."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+# ── steps ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button of the back office, and the small page behind it that asks and confirms.
+
+    `run(row, by=user, **answers)` is an operation, or translates to one; a ShopError that it
+    raises is shown, and another row that it returns is the next page. `is_possible(row)` says
+    whether the button is shown at all: what really may be done the operation decides.
+    """
+
+    name: str
+    label: str | Promise
+    permission: str
+    run: Callable[..., Any]
+    form: type[forms.Form] = StepForm
+    initial: Callable[[models.Model], Mapping[str, Any]] = lambda row: {}
+    is_possible: Callable[[models.Model], bool] = lambda row: True
+    help: str | Promise = ""
+    is_grave: bool = False  # takes something away from somebody
+
+
+@dataclass(frozen=True)
+class Button:
+    step: Step
+    url: str
+    name: str = field(init=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "name", self.step.name)
+
+
+class StepsMixin:
+    """Adds steps to an admin class: buttons above the page, a page for each, and its POST."""
+
+    steps: list[Step] = []
+    change_form_outer_before_template = "admin/_steps.html"
+
+    def possible_steps(self, request: HttpRequest, row: models.Model) -> list[Step]:
+        """The steps whose buttons this person sees on this row's page."""
+        return [
+            step
+            for step in self.steps
+            if request.user.has_perm(step.permission) and step.is_possible(row)
+        ]
+
+    def buttons(self, request: HttpRequest, row: models.Model, *, back: str = "") -> list[Button]:
+        """Buttons for another page, which the step comes back to (`back`), or for the row's own."""
+        query = f"?next={back}" if back else ""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_step"
+        return [
+            Button(step, reverse(name, args=[row.pk, step.name]) + query)
+            for step in self.possible_steps(request, row)
+        ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.step_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        return [path("<path:object_id>/step/<slug:name>/", view, name=name), *super().get_urls()]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        extra = extra_context or {}
+        if object_id and (row := self.get_object(request, object_id)):
+            extra = {"buttons": self.buttons(request, row)} | extra
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def step_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        step = next((step for step in self.steps if step.name == name), None)
+        row = self.get_object(request, object_id)
+        if step is None or row is None:
+            raise Http404
+        if not (self.has_view_permission(request, row) and request.user.has_perm(step.permission)):
+            raise PermissionDenied
+        form = step.form(request.POST or None, initial=step.initial(row))
+        back = self.way_back(request, row)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = step.run(row, by=request.user, **form.cleaned_data)
+            except ShopError as error:
+                if error.attr not in form.fields:
+                    messages.error(request, f"{row}: {error}")
+                    return HttpResponseRedirect(back)
+                form.add_error(error.attr, str(error))
+            else:
+                self.log_change(request, row, str(step.label))
+                messages.success(
+                    request, _("%(step)s: %(row)s – done.") % {"step": step.label, "row": row}
+                )
+                if isinstance(made, self.model) and made.pk != row.pk:
+                    back = self.page_of(made)
+                return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "subtitle": str(row),
+            "step": step,
+            "row": row,
+            "form": form,
+            "back": back,
+            "opts": self.opts,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/step.html", context)
+
+    def way_back(self, request: HttpRequest, row: models.Model) -> str:
+        back = request.GET.get("next", "")
+        if url_has_allowed_host_and_scheme(
+            back, {request.get_host()}, require_https=request.is_secure()
+        ):
+            return back
+        return self.page_of(row)
+
+    def page_of(self, row: models.Model) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])

@@ -1,0 +1,26 @@
+"""A colour for each word that rows are in, whatever table they are of: statuses of pages."""
+
+TONES = {
+    "pending": "warning",
+    "requested": "warning",
+    "draft": "warning",
+    "authorized": "info",
+    "processing": "info",
+    "shipped": "info",
+    "approved": "success",
+    "published": "success",
+    "paid": "success",
+    "delivered": "success",
+    "completed": "success",
+    "done": "success",
+    "cancelled": "danger",
+    "returned": "danger",
+    "rejected": "danger",
+    "suspended": "danger",
+    "failed": "danger",
+    "expired": "danger",
+    "declined": "danger",
+    "refunded": "danger",
+    "partially_refunded": "warning",
+    "hidden": "danger",
+}

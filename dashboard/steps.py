@@ -1,0 +1,102 @@
+"""The steps that a vendor's pages offer, in the vendor's words, and what each asks for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dashboard.forms import AnswerForm, ReasonForm, ReceiveForm, RefusalForm, ShipForm, StepForm
+from orders import operations
+from orders.models import Fulfillment, ReturnRequest
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    label: str | Promise
+    form: type[forms.Form] = StepForm
+    help: str | Promise = ""
+    is_grave: bool = False
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that may be taken now, with its form: empty, or as it came back with errors."""
+
+    step: Step
+    form: forms.Form
+    url: str
+
+    @property
+    def is_plain(self) -> bool:
+        """A button is enough."""
+        return not self.form.fields
+
+    @property
+    def is_open(self) -> bool:
+        return self.form.is_bound
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step("process", _("Start processing"), help=_("You accept the order.")),
+        Step("ship", _("Mark as shipped"), ShipForm),
+        Step("deliver", _("Mark as delivered"), help=_("It has reached the buyer.")),
+        Step("complete", _("Complete"), help=_("The time for complaints is over.")),
+        Step(
+            "unship",
+            _("Undo shipping"),
+            ReasonForm,
+            help=_("Possible for half an hour after shipping."),
+        ),
+        Step(
+            "cancel",
+            _("Cancel the order"),
+            ReasonForm,
+            help=_("The goods go back into stock; the buyer gets the money back."),
+            is_grave=True,
+        ),
+    )
+}
+
+RETURN_STEPS = {
+    step.name: step
+    for step in (
+        Step("approve", _("Take the goods back"), AnswerForm),
+        Step("receive", _("The goods are here"), ReceiveForm, help=_("The money goes back.")),
+        Step("decline", _("Decline"), RefusalForm, is_grave=True),
+    )
+}
+
+OPEN_TO = {
+    ReturnRequest.Status.REQUESTED: ("approve", "decline"),
+    ReturnRequest.Status.APPROVED: ("receive",),
+}
+
+
+def offers(
+    part: Fulfillment, user: User, url: Callable[[str], str], came_back: Mapping[str, Any]
+) -> list[Offer]:
+    """What the vendor may do with a part now; `came_back` are forms with errors, by step."""
+    allowed = {action.name for action in operations.actions(part, user) if action.is_allowed}
+    return [
+        Offer(step, came_back.get(step.name) or step.form(), url(step.name))
+        for step in STEPS.values()
+        if step.name in allowed
+    ]
+
+
+def take(part: Fulfillment, name: str, user: User, **answers) -> None:
+    operations.apply_transition(part, name, by=user, **answers)
+
+
+def answer(request: ReturnRequest, name: str, user: User, **answers) -> None:
+    if name == "receive":
+        operations.receive_return(request, by=user, **answers)
+    else:
+        operations.decide_return(request, by=user, approve=name == "approve", **answers)

@@ -1,0 +1,7 @@
+"""The order desk: everything to look at, and steps instead of fields to type over."""
+
+from orders.admin.orders import OrderAdmin
+from orders.admin.parts import FulfillmentAdmin
+from orders.admin.returns import ReturnRequestAdmin
+
+__all__ = ["FulfillmentAdmin", "OrderAdmin", "ReturnRequestAdmin"]

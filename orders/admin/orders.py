@@ -1,0 +1,88 @@
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+
+from core.backoffice import ReadOnlyAdmin, StepsMixin, amount, label
+from orders.admin.parts import search_orders
+from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
+
+TOTALS = ("subtotal", "discount", "shipping", "shipping_discount", "tax", "total")
+
+
+@admin.register(Order)
+class OrderAdmin(StepsMixin, ReadOnlyAdmin):
+    """An order as its people see it, whole: one page to answer every question on the phone.
+
+    payments.admin adds the money to it.
+    """
+
+    list_display = [
+        "number", "buyer_name", "status_label", "payment_label", "total_shown", "placed_at",
+    ]  # fmt: skip
+    list_select_related = ["buyer"]
+    list_filter = [
+        ("status", ChoicesDropdownFilter),
+        ("payment_status", ChoicesDropdownFilter),
+        ("placed_at", RangeDateTimeFilter),
+    ]
+    search_fields = ["number"]
+    search_help_text = _("Number, buyer's e-mail or vendor's name")
+    ordering = ["-placed_at", "-pk"]
+    fields = ["number"]  # the page is a template of its own
+    change_form_template = "admin/orders/order/change_form.html"
+
+    status_label = label("status", _("status"))
+    payment_label = label("payment_status", _("payment"))
+    total_shown = amount("total", _("total"))
+
+    @admin.display(description=_("buyer"), ordering="buyer__username")
+    def buyer_name(self, order):
+        return f"{order.buyer.name} · {order.email}"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("buyer")
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        return (queryset.filter(search_orders(term)) if term else queryset), False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        extra = extra_context or {}
+        if object_id and (order := self.get_object(request, object_id)):
+            extra |= self.sections(request, order)
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def sections(self, request: HttpRequest, order: Order) -> dict:
+        """What the page of an order shows."""
+        back = reverse("admin:orders_order_change", args=[order.pk])
+        history = StatusChange.objects.filter(order=order).select_related(
+            "by", "fulfillment__vendor"
+        )
+        return {
+            "order": order,
+            "totals": [
+                (Order._meta.get_field(name).verbose_name, getattr(order, name)) for name in TOTALS
+            ],
+            "parts": self.parts(request, order, back),
+            "returns": ReturnRequest.objects.filter(fulfillment__order=order),
+            "redemptions": order.redemptions.all(),
+            "history": history.order_by("-pk"),
+            "sides": [
+                (_("Shipping address"), order.shipping_address),
+                (_("Billing address"), order.billing_address),
+            ],
+        }
+
+    def parts(self, request: HttpRequest, order: Order, back: str) -> list[dict]:
+        """The vendors' parts, each with its buttons, which lead back to the order."""
+        admin_of_parts = self.admin_site.get_model_admin(Fulfillment)
+        rows = order.fulfillments.select_related("vendor__owner").prefetch_related("items")
+        parts = []
+        for part in rows:
+            part.order = order
+            parts.append(
+                {"part": part, "buttons": admin_of_parts.buttons(request, part, back=back)}
+            )
+        return parts

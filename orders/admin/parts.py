@@ -1,0 +1,160 @@
+from django import forms
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+
+from core.backoffice import (
+    NoteForm,
+    ReadOnlyAdmin,
+    ReasonForm,
+    Step,
+    StepsMixin,
+    amount,
+    label,
+)
+from orders import operations
+from orders.models import Fulfillment, Order
+from orders.statuses import Status
+from vendors.models import Vendor
+
+MOVE = "orders.move_fulfillment"
+
+
+class ShipForm(NoteForm):
+    tracking_number = forms.CharField(label=_("Tracking number"), max_length=100, required=False)
+    carrier = forms.CharField(label=_("Carrier"), max_length=50, required=False)
+    tracking_url = forms.URLField(
+        label=_("Tracking address"), max_length=500, required=False, assume_scheme="https"
+    )
+    field_order = ["tracking_number", "carrier", "tracking_url", "note"]
+
+
+class RestockMixin(forms.Form):
+    restock = forms.BooleanField(
+        label=_("Put the goods back into stock"),
+        required=False,
+        initial=True,
+        help_text=_("Not when they are lost or broken."),
+    )
+
+
+class CancelForm(ReasonForm, RestockMixin):
+    field_order = ["note", "restock"]
+
+
+class ReturnGoodsForm(NoteForm, RestockMixin):
+    field_order = ["note", "restock"]
+
+
+def move(name: str, label, *, form=NoteForm, **about) -> Step:
+    """A step of the state machine, taken for the vendor by the order desk."""
+
+    def run(part: Fulfillment, *, by, **answers):
+        operations.apply_transition(part, name, by=by, **answers)
+
+    return Step(name, label, MOVE, run, form, **about)
+
+
+def search_orders(term: str) -> Q:
+    """What somebody on the phone can say: a number, an e-mail address, a vendor's name."""
+    sold = Fulfillment.objects.filter(
+        order=OuterRef("pk"), vendor__in=Vendor.objects.filter(business_name__icontains=term)
+    )
+    found = Q(number__startswith=term.upper())
+    if "@" in term:
+        return found | Q(email__istartswith=term) | Q(buyer__email__startswith=term.lower())
+    return found | Q(buyer__email__startswith=term.lower()) | Q(Exists(sold))
+
+
+class ToDoFilter(admin.SimpleListFilter):
+    title = _("to do")
+    parameter_name = "todo"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("process", _("to process")),
+            ("ship", _("to ship")),
+            ("late", _("late")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "process":
+            return queryset.filter(status=Status.PENDING)
+        if self.value() == "ship":
+            return queryset.filter(status=Status.PROCESSING)
+        if self.value() == "late":
+            return queryset.filter(status=Status.PROCESSING, ship_by__lt=timezone.now())
+        return queryset
+
+
+@admin.register(Fulfillment)
+class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
+    list_display = [
+        "number", "vendor", "status_label", "payment_label", "total_shown", "placed_at", "ship_by",
+    ]  # fmt: skip
+    list_select_related = ["order", "vendor"]
+    list_filter = [
+        ToDoFilter,
+        ("status", ChoicesDropdownFilter),
+        ("placed_at", RangeDateTimeFilter),
+    ]
+    search_fields = ["order__number"]
+    search_help_text = _("Number of the order, tracking number, buyer's e-mail or vendor's name")
+    ordering = ["-placed_at", "-pk"]
+    fields = ["order"]  # the page is a template of its own
+    change_form_template = "admin/orders/fulfillment/change_form.html"
+    steps = [
+        move("process", _("Process"), help=_("The vendor starts to work on it.")),
+        move("ship", _("Ship"), form=ShipForm, help=_("The goods are on their way.")),
+        move("deliver", _("Mark as delivered"), help=_("The buyer has 48 hours to complain.")),
+        move("complete", _("Complete"), help=_("The vendor's money becomes available.")),
+        move("unship", _("Undo shipping"), form=ReasonForm, help=_("Tracking is taken off again.")),
+        move("return_goods", _("Goods returned"), form=ReturnGoodsForm, is_grave=True),
+        move(
+            "cancel",
+            _("Cancel part"),
+            form=CancelForm,
+            help=_("What was paid for it is given back."),
+            is_grave=True,
+        ),
+    ]
+
+    status_label = label("status", _("status"))
+    total_shown = amount("total", _("total"))
+
+    @admin.display(description=_("number"), ordering="order__number")
+    def number(self, part):
+        return part.order.number
+
+    payment_label = label("order__payment_status", _("payment"))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("order__buyer", "vendor")
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        if term:
+            orders = Order.objects.filter(search_orders(term))
+            queryset = queryset.filter(Q(order__in=orders) | Q(tracking_number__iexact=term))
+        return queryset, False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        extra = extra_context or {}
+        if object_id and (part := self.get_object(request, object_id)):
+            history = part.history.select_related("by", "fulfillment__vendor")
+            extra |= {
+                "part": part,
+                "history": history.order_by("-pk"),
+                "sides": [(_("Shipping address"), part.order.shipping_address)],
+                "commission": f"{part.commission_rate * 100:.4g}%",
+            }
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def possible_steps(self, request, row):
+        """Exactly what the state machine allows this person with this part now."""
+        if not request.user.has_perm(MOVE):
+            return []
+        allowed = {a.name for a in operations.actions(row, request.user) if a.is_allowed}
+        return [step for step in self.steps if step.name in allowed]

@@ -1,0 +1,229 @@
+"""Money: what came in and what goes back. Nothing is typed over; steps call operations."""
+
+from decimal import Decimal
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+
+from core.backoffice import (
+    NoteForm,
+    ReadOnlyAdmin,
+    Step,
+    StepForm,
+    StepsMixin,
+    amount,
+    label,
+)
+from core.errors import Conflict
+from core.money import CENT, ZERO
+from orders.admin import OrderAdmin as OrderDeskAdmin
+from orders.admin.parts import search_orders
+from orders.models import Fulfillment, Order
+from orders.statuses import PaymentStatus
+from payments import gateways, operations
+from payments.models import Payment, Refund
+
+REFUNDABLE = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
+
+
+class SeenTooLate(Conflict):
+    code = "refunded_meanwhile"
+    message = _("Money was given back since you opened the page. Please look again.")
+
+
+# ── refunds of an order ─────────────────────────────────────────────────────────────────────────
+
+
+class RefundForm(StepForm):
+    amount = forms.DecimalField(
+        label=_("Amount"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=CENT,
+        required=False,
+        help_text=_("Empty: all that is left."),
+    )
+    part = forms.ModelChoiceField(
+        label=_("For the part of"),
+        queryset=Fulfillment.objects.none(),
+        required=False,
+        empty_label=_("The whole order"),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea)
+    refunded = forms.DecimalField(widget=forms.HiddenInput)  # so far, as this page saw it
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        parts = Fulfillment.objects.filter(order=self.initial["order"]).select_related("vendor")
+        self.fields["part"].queryset = parts
+        self.fields["part"].label_from_instance = lambda part: part.vendor.business_name
+
+
+def given_back(order: Order) -> Decimal:
+    return sum((payment.refunded for payment in order.payments.all()), ZERO)
+
+
+@transaction.atomic
+def refund(order: Order, *, by, amount, part, reason, refunded: Decimal) -> None:
+    """Refund once: a second click, or a colleague's, finds another sum given back than it saw."""
+    locked = Order.objects.locked().get(pk=order.pk)
+    if given_back(locked) != refunded:
+        raise SeenTooLate()
+    operations.refund_order(locked, by=by, reason=reason, amount=amount, part=part)
+
+
+admin.site.unregister(Order)
+
+
+@admin.register(Order)
+class OrderAdmin(OrderDeskAdmin):
+    """The order desk's page of an order, with its money."""
+
+    steps = [
+        *OrderDeskAdmin.steps,
+        Step(
+            "refund",
+            _("Give money back"),
+            "payments.refund",
+            refund,
+            RefundForm,
+            initial=lambda order: {"order": order, "refunded": given_back(order)},
+            is_possible=lambda order: order.payment_status in REFUNDABLE,
+            help=_("The status of the goods stays as it is."),
+            is_grave=True,
+        ),
+    ]
+
+    def sections(self, request, order):
+        payments = order.payments.order_by("pk").prefetch_related("refunds__by")
+        admin_of = self.admin_site.get_model_admin
+        back = request.path
+        rows = [
+            {
+                "payment": payment,
+                "buttons": admin_of(Payment).buttons(request, payment, back=back),
+                "refunds": [
+                    {"refund": r, "buttons": admin_of(Refund).buttons(request, r, back=back)}
+                    for r in payment.refunds.all()
+                ],
+            }
+            for payment in payments
+        ]
+        money = {"payments": rows, "payments_template": "admin/payments/_of_order.html"}
+        return super().sections(request, order) | money
+
+
+# ── payments and refunds by themselves ──────────────────────────────────────────────────────────
+
+
+class GatewayFilter(admin.SimpleListFilter):
+    title = _("gateway")
+    parameter_name = "gateway"
+
+    def lookups(self, request, model_admin):
+        return [(name, name) for name in gateways.GATEWAYS]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(gateway=self.value()) if self.value() else queryset
+
+
+def confirm_payment(payment: Payment, *, by, note: str) -> None:
+    operations.confirm_payment(payment, by=by, note=note)
+
+
+@admin.register(Payment)
+class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
+    list_display = [
+        "reference", "gateway", "status_label", "amount_shown", "refunded_shown", "created_at",
+        "paid_at",
+    ]  # fmt: skip
+    list_select_related = ["order"]
+    list_filter = [
+        ("status", ChoicesDropdownFilter),
+        GatewayFilter,
+        ("created_at", RangeDateTimeFilter),
+    ]
+    search_fields = ["reference"]
+    search_help_text = _("Number, gateway's reference, buyer's e-mail or vendor's name")
+    ordering = ["-pk"]
+    fields = [
+        ("order", "fulfillment"), ("gateway", "reference", "gateway_reference"),
+        ("status", "amount_shown", "refunded_shown"),
+        ("created_at", "started_at", "paid_at"), "payment_method",
+    ]  # fmt: skip
+    steps = [
+        Step(
+            "confirm",
+            _("Confirm payment"),
+            "payments.confirm_payment",
+            confirm_payment,
+            NoteForm,
+            is_possible=lambda payment: (
+                payment.gateway == "manual" and payment.status != Payment.Status.PAID
+            ),
+            help=_("You saw the money on the bank account."),
+        )
+    ]
+
+    readonly_fields = ["amount_shown", "refunded_shown"]
+    status_label = label("status", _("status"))
+    amount_shown = amount("amount", _("amount"))
+    refunded_shown = amount("refunded", _("refunded"))
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        of_orders = queryset.filter(order__in=Order.objects.filter(search_orders(term)))
+        return of_orders | queryset.filter(gateway_reference=term), False
+
+
+def confirm_refund(refund: Refund, *, by) -> None:
+    operations.confirm_refund(refund, by=by)
+
+
+@admin.register(Refund)
+class RefundAdmin(StepsMixin, ReadOnlyAdmin):
+    list_display = ["number", "status_label", "amount_shown", "gateway", "reason", "created_at"]
+    list_select_related = ["payment__order"]
+    list_filter = [("status", ChoicesDropdownFilter), ("created_at", RangeDateTimeFilter)]
+    search_fields = ["payment__order__number"]
+    ordering = ["-pk"]
+    fields = [
+        ("payment", "fulfillment"), ("status", "amount_shown"), "reason",
+        "gateway_reference", ("by", "created_at", "done_at"),
+    ]  # fmt: skip
+    steps = [
+        Step(
+            "confirm",
+            _("Confirm refund"),
+            "payments.refund",
+            confirm_refund,
+            is_possible=lambda refund: (
+                refund.status == Refund.Status.PENDING
+                and refund.payment.gateway in ("manual", "cod")
+            ),
+            help=_("You sent the money by hand."),
+        )
+    ]
+
+    readonly_fields = ["amount_shown"]
+    status_label = label("status", _("status"))
+    amount_shown = amount("amount", _("amount"))
+
+    @admin.display(description=_("order"))
+    def number(self, refund):
+        return refund.payment.order.number
+
+    @admin.display(description=_("gateway"))
+    def gateway(self, refund):
+        return refund.payment.gateway
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        if term:
+            queryset = queryset.filter(payment__order__in=Order.objects.filter(search_orders(term)))
+        return queryset, False

@@ -1,0 +1,168 @@
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from core.backoffice import BackOfficeAdmin, Step, StepForm, StepsMixin
+from core.money import ZERO
+from core.money import display as rupiah
+from promotions.models import Promotion
+
+Kind = Promotion.Kind
+SCOPE = ("products", "categories", "vendors")
+
+
+class PromotionForm(forms.ModelForm):
+    """Says at the field what the database's constraints would refuse."""
+
+    class Meta:
+        model = Promotion
+        fields = ["code", "kind", "value", "starts_at", "ends_at", "usage_limit"]
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].strip().upper()
+        others = Promotion.objects.exclude(pk=self.instance.pk)
+        if code and others.coded(code).exists():
+            raise forms.ValidationError(_("Another promotion has this code."))
+        return code
+
+    def clean(self):
+        answers = super().clean()
+        kind, value = answers.get("kind"), answers.get("value")
+        if kind == Kind.PERCENTAGE and value is not None and not 0 < value <= 100:
+            self.add_error("value", _("A percentage is more than 0 and at most 100."))
+        if kind == Kind.FIXED and value is not None and value <= 0:
+            self.add_error("value", _("The amount must be more than 0."))
+        starts_at, ends_at = answers.get("starts_at"), answers.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends_at", _("It must end after it starts."))
+        limit = answers.get("usage_limit")
+        if limit is not None and limit < self.instance.used:
+            self.add_error(
+                "usage_limit",
+                _("It has been used %(used)s times already.") % {"used": self.instance.used},
+            )
+        return answers
+
+
+class CopyForm(StepForm):
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=100)
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("Empty: applies by itself."),
+    )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].strip().upper()
+        if code and Promotion.objects.coded(code).exists():
+            raise forms.ValidationError(_("Another promotion has this code."))
+        return code
+
+
+def copy(promotion: Promotion, *, by, title: str, code: str) -> Promotion:
+    """The same rule once more, unused and switched off."""
+    targets = {name: list(getattr(promotion, name).all()) for name in SCOPE}
+    twin = Promotion.objects.get(pk=promotion.pk)
+    twin.pk, twin._state.adding = None, True
+    twin.title, twin.code, twin.used, twin.is_active = title, code, 0, False
+    twin.save()
+    for name, rows in targets.items():
+        getattr(twin, name).set(rows)
+    return twin
+
+
+class WhenFilter(admin.SimpleListFilter):
+    title = gettext_lazy("when")
+    parameter_name = "when"
+
+    def lookups(self, request, model_admin):
+        return [("now", _("running")), ("later", _("to come")), ("over", _("over"))]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        if self.value() == "now":
+            return queryset.active(now)
+        if self.value() == "later":
+            return queryset.filter(starts_at__gt=now)
+        if self.value() == "over":
+            return queryset.filter(ends_at__lte=now)
+        return queryset
+
+
+@admin.register(Promotion)
+class PromotionAdmin(StepsMixin, BackOfficeAdmin):
+    form = PromotionForm
+    list_display = ["title", "code", "kind", "worth", "is_active", "starts_at", "ends_at", "uses"]
+    list_filter = [WhenFilter, ("kind", ChoicesDropdownFilter), "is_active"]
+    search_fields = ["title", "code"]
+    ordering = ["-pk"]
+    autocomplete_fields = ["products", "categories", "vendors"]
+    readonly_fields = ["uses", "given"]
+    radio_fields = {"kind": admin.HORIZONTAL}
+    fieldsets = [
+        (None, {"fields": [("title", "code"), "description", "image_url"]}),
+        (
+            gettext_lazy("What it gives"),
+            {"fields": ["kind", ("value", "max_discount", "min_subtotal")]},
+        ),
+        (
+            gettext_lazy("On what"),
+            {
+                "fields": ["products", "categories", "vendors"],
+                "description": gettext_lazy(
+                    "The three add up; a category stands for all that lies in it. "
+                    "Without any the promotion is for everything."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("When and how often"),
+            {
+                "fields": [
+                    ("is_active", "priority"),
+                    "starts_at",
+                    "ends_at",
+                    ("usage_limit", "buyer_limit"),
+                    ("uses", "given"),
+                ]
+            },
+        ),
+    ]
+    steps = [
+        Step(
+            "copy",
+            gettext_lazy("Copy"),
+            "promotions.add_promotion",
+            copy,
+            CopyForm,
+            initial=lambda promotion: {"title": promotion.title},
+            help=gettext_lazy("The copy is switched off until you switch it on."),
+        )
+    ]
+
+    @display(description=gettext_lazy("value"), ordering="value")
+    def worth(self, promotion):
+        if promotion.kind == Kind.PERCENTAGE:
+            return f"{promotion.value.normalize():f}%"
+        return rupiah(promotion.value) if promotion.kind == Kind.FIXED else "–"
+
+    @display(description=gettext_lazy("used"), ordering="used")
+    def uses(self, promotion):
+        if promotion.usage_limit is None:
+            return str(promotion.used)
+        return _("%(used)s of %(limit)s") % {
+            "used": promotion.used,
+            "limit": promotion.usage_limit,
+        }
+
+    @display(description=gettext_lazy("given so far"))
+    def given(self, promotion):
+        if promotion.pk is None:
+            return "–"
+        amounts = promotion.redemptions.filter(given_back_at__isnull=True)
+        return rupiah(sum(amounts.values_list("amount", flat=True).iterator(), ZERO))

@@ -1,0 +1,65 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from core.backoffice import ModeratedAdmin, Step, StepsMixin
+from reviews import operations
+from reviews.models import Review
+
+
+@admin.register(Review)
+class ReviewAdmin(StepsMixin, ModeratedAdmin):
+    """Staff hide what breaks the house rules; nobody rewrites another's opinion."""
+
+    list_display = ["product", "author", "stars", "excerpt", "is_shown", "created_at"]
+    list_select_related = ["product", "author"]
+    list_filter = ["is_hidden", "rating"]
+    search_fields = ["product__name", "author__email", "comment"]
+    ordering = ["-pk"]
+    fields = [
+        ("product", "author", "rating"), "comment", "reply", ("is_hidden", "created_at"),
+    ]  # fmt: skip
+    actions = ["hide", "show"]
+    steps = [
+        Step(
+            "hide",
+            _("Hide"),
+            "reviews.change_review",
+            lambda review, *, by: operations.hide_review(review),
+            is_possible=lambda review: not review.is_hidden,
+            help=_("It no longer counts in the product's rating."),
+            is_grave=True,
+        ),
+        Step(
+            "show",
+            _("Show"),
+            "reviews.change_review",
+            lambda review, *, by: operations.show_review(review),
+            is_possible=lambda review: review.is_hidden,
+        ),
+    ]
+
+    @display(description=_("rating"), ordering="rating")
+    def stars(self, review):
+        return "★" * review.rating
+
+    @display(description=_("comment"))
+    def excerpt(self, review):
+        return review.comment[:80]
+
+    @display(description=_("shown"), boolean=True, ordering="is_hidden")
+    def is_shown(self, review):
+        return not review.is_hidden
+
+    @admin.action(description=_("Hide"), permissions=["moderate"])
+    def hide(self, request, queryset):
+        self.each(request, queryset, operations.hide_review, _("Hide"))
+
+    @admin.action(description=_("Show"), permissions=["moderate"])
+    def show(self, request, queryset):
+        self.each(request, queryset, operations.show_review, _("Show"))
+
+    def each(self, request, queryset, operation, label):
+        for review in queryset.order_by("product_id", "pk"):
+            operation(review)
+            self.log_change(request, review, str(label))
