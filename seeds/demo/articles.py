@@ -1,10 +1,10 @@
 """Articles for readers who want to know what they hold in their hands."""
 
-from .forms import Article, slugged
+from .forms import Article, Picture, slugged
 
 
-def article(title: str, summary: str, days: int, body: str) -> Article:
-    return Article(title, slugged(title), summary, body.strip() + "\n", days)
+def article(title: str, summary: str, days: int, cover: tuple, body: str) -> Article:
+    return Article(title, slugged(title), summary, body.strip() + "\n", days, Picture(*cover))
 
 
 ARTICLES = (
@@ -12,6 +12,7 @@ ARTICLES = (
         "Membaca Selembar Batik: Tulis, Cap, atau Cetak?",
         "Tiga cara cepat mengenali batik buatan tangan sebelum membelinya.",
         4,
+        ("kawung/soga", "folded", "Kain batik cokelat terlipat di samping motif kawung"),
         """
 Kata *batik* menerangkan cara, bukan gambar. Selembar kain disebut batik kalau warnanya dihalangi malam, lilin panas yang digoreskan dengan canting atau dicapkan dengan cap tembaga, lalu dicelup. Kain bergambar parang yang dicetak mesin boleh jadi indah, tetapi ia tekstil bermotif batik.
 
@@ -44,6 +45,7 @@ Di Rupa Rawi, setiap kain menyebut tekniknya pada baris pertama keterangan. Kala
         "Merawat Anyaman supaya Berumur Panjang",
         "Rotan, bambu, dan pandan tidak rewel, asal tahu apa yang mereka takuti.",
         11,
+        ("rattan/rotan", "basket", "Keranjang rotan di samping anyaman dari dekat"),
         """
 Keranjang rotan nenek sering lebih tua daripada rumahnya. Rahasianya sederhana: serat alam takut pada dua hal, lembap yang terlalu lama dan panas yang terlalu kering.
 
@@ -67,7 +69,7 @@ Anyaman dibuat bilah demi bilah, maka bisa juga diperbaiki bilah demi bilah. Pen
 
 ## Menyimpan
 
-Simpan keranjang tanpa ditumpuk terlalu tinggi; rotan mengingat bentuk terakhirnya. Tikar pandan digulung, bukan dilipat, dengan sisi halus di dalam. Selipkan beberapa lembar daun salam kering untuk menjauhkan serangga. Kapur barus tidak perlu, dan baunya akan tinggal bertahun-tahun.
+Simpan keranjang tanpa ditumpuk terlalu tinggi; rotan mengingat bentuk terakhirnya. Kalau sudah telanjur penyok, basahi dengan uap air panas, tekan pelan ke bentuk semula, lalu biarkan kering semalam. Tikar pandan digulung, bukan dilipat, dengan sisi halus di dalam. Selipkan beberapa lembar daun salam kering untuk menjauhkan serangga. Kapur barus tidak perlu, dan baunya akan tinggal bertahun-tahun.
 
 Dirawat begini, keranjang pasar yang baik bertahan lima belas tahun. Itu kira-kira seribu lima ratus kantong plastik yang tidak pernah dipakai.
 """,
@@ -76,6 +78,7 @@ Dirawat begini, keranjang pasar yang baik bertahan lima belas tahun. Itu kira-ki
         "Warna dari Kebun: Indigo, Soga, Mengkudu, Kunyit",
         "Dari mana datangnya biru, cokelat, merah, dan kuning pada kain kita.",
         19,
+        ("jumputan/indigo", "scarf", "Kain jumputan indigo tergantung"),
         """
 Sebelum ada pewarna kimia, peta warna Nusantara adalah peta tumbuhan. Setiap daerah punya resep, dan setiap resep punya penjaganya.
 
@@ -109,6 +112,7 @@ Air sisa celupan alami bisa disiramkan ke kebun setelah diendapkan. Tidak semua 
         "Berapa Sebenarnya Upah di Balik Sebuah Keranjang?",
         "Kami membuka hitungan satu keranjang rotan, dari batang sampai ke tangan pembeli.",
         27,
+        ("rattan/ketak", "basket", "Keranjang cokelat tua di samping anyamannya"),
         """
 Harga sebuah keranjang rotan ukuran sedang di toko kami Rp165.000. Ke mana perginya uang itu? Kami minta izin kepada Anyam Rajapolah untuk membuka hitungannya.
 
@@ -146,6 +150,7 @@ Kami akan membuka hitungan barang lain setiap beberapa bulan. Kalau ada yang ing
         "Dapur Tanpa Plastik, Dimulai dari Tiga Benda",
         "Tidak perlu mengganti semuanya sekaligus. Mulailah dari yang paling sering disentuh.",
         38,
+        ("wood/mahoni", "spoons", "Sendok-sendok kayu mahoni di samping seratnya"),
         """
 Banyak orang memulai dapur ramah lingkungan dengan membuang semua plastiknya. Itu langkah yang keliru: benda yang sudah ada sebaiknya dipakai sampai habis umurnya. Tetapi ketika sesuatu memang perlu diganti, gantilah dengan baik.
 

@@ -126,6 +126,7 @@ class Article:
     summary: str
     body: str  # Markdown
     published_days_ago: int
+    cover: Picture
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from functools import lru_cache
 from io import BytesIO
 from random import Random
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from .dyes import TONES
+from .dyes import DYES, TONES
 from .patterns import KINDS
 from .scene import CANVAS, Scene
 from .shapes import SHAPES
@@ -45,14 +45,47 @@ def material(kind: str, seed: str) -> tuple[Image.Image, str]:
 
 
 def encode(image: Image.Image) -> bytes:
-    """The picture as a progressive JPEG of at most 80 kB."""
+    """The picture as a JPEG of at most 80 kB."""
     for quality in (84, 76, 68, 58, 46, 34, 22):
         file = BytesIO()
-        image.save(file, "JPEG", quality=quality, optimize=False, progressive=False)
+        image.save(file, "JPEG", quality=quality)
         if file.tell() <= HEAVIEST:
             break
     return file.getvalue()
 
 
-def logo(name: str, seed: str): ...
-def cover(title: str, seed: str): ...
+def logo(name: str, seed: str, size: int = 400) -> Image.Image:
+    """A shop's round mark: its initials on a disc, in a ring of one of the house's patterns."""
+    rng = Random(f"{seed}/logo")
+    kind = rng.choice(["kawung", "ceplok", "truntum", "parang", "ikat", "songket"])
+    tone = rng.choice(sorted(DYES))
+    texture, _ = material(f"{kind}/{tone}", seed)
+    dye = TONES[tone]
+    side = 800
+    image = Image.new("RGB", (side, side), dye.ground)
+    discs = ((384, None), (262, dye.ground), (250, dye.deep), (244, dye.ground))
+    for radius, colour in discs:
+        mask = Image.new("L", (side, side))
+        box = (side / 2 - radius, side / 2 - radius, side / 2 + radius, side / 2 + radius)
+        ImageDraw.Draw(mask).ellipse(box, fill=255)
+        image.paste(colour or texture.resize((side, side)), (0, 0), mask)
+    initials = "".join(word[0] for word in name.split()[:3]).upper()
+    font = ImageFont.load_default(260 if len(initials) < 3 else 200)
+    draw = ImageDraw.Draw(image)
+    draw.text((side / 2, side / 2), initials, font=font, fill=dye.deep, anchor="mm")
+    return image.resize((size, size), Image.Resampling.LANCZOS)
+
+
+def cover(kind: str, shape: str, seed: str) -> Image.Image:
+    """A wide picture (1200 × 630) over an article: a cloth on the left, a thing on the right."""
+    image = Image.new("RGB", (1200, 630))
+    thing = picture(kind, shape, seed)
+    image.paste(thing.crop((0, 85, 800, 715)), (400, 0))
+    close = picture(kind, "detail", seed)
+    close = close.crop((85, 85, 715, 715)).crop((0, 0, 440, 630))
+    slope = Image.new("L", close.size)
+    ImageDraw.Draw(slope).polygon([(0, 0), (432, 0), (372, 630), (0, 630)], fill=255)
+    shade = slope.filter(ImageFilter.GaussianBlur(10)).point([v // 2 for v in range(256)])
+    image.paste((46, 28, 16), (8, 0), shade)
+    image.paste(close, (0, 0), slope)
+    return image

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from random import Random
 
 from PIL import Image, ImageChops, ImageFilter, ImageMath
@@ -12,7 +13,9 @@ NEUTRAL = 128  # under a light layer, this value leaves a picture as it is
 def noise(rng: Random, size: tuple[int, int], cells: tuple[int, int], mode="L") -> Image.Image:
     """Smooth noise: `cells` random values across and down, blended over `size`."""
     dots = Image.frombytes("L", cells, rng.randbytes(cells[0] * cells[1]))
-    return dots.convert(mode).resize(size, Image.Resampling.BICUBIC)
+    fine = cells[0] * 4 > size[0] or cells[1] * 4 > size[1]  # too fine for the eye to tell
+    blending = Image.Resampling.BILINEAR if fine else Image.Resampling.BICUBIC
+    return dots.convert(mode).resize(size, blending)
 
 
 def waves(height: Image.Image, *, period: float) -> Image.Image:
@@ -38,6 +41,16 @@ def lit(image: Image.Image, light: Image.Image) -> Image.Image:
     return ImageChops.hard_light(image, Image.merge("RGB", (light,) * 3))
 
 
+def lights(*layers: Image.Image) -> Image.Image:
+    """Several light layers as one, which is much cheaper to lay over a picture."""
+    whole = layers[0]
+    for layer in layers[1:]:
+        if layer.size != whole.size:
+            layer = layer.resize(whole.size, Image.Resampling.BICUBIC)
+        whole = ImageChops.add(whole, layer, 1, -NEUTRAL)
+    return whole
+
+
 def contrast(light: Image.Image, amount: float) -> Image.Image:
     """Draw a grey image towards the neutral light; amount 0 leaves no light at all."""
     return light.point(
@@ -54,11 +67,14 @@ def ramp(values: Sequence[float], *, vertical: bool = False) -> Image.Image:
     return small.resize((256, 256), Image.Resampling.BICUBIC)
 
 
+def threads(rng: Random, size: tuple[int, int], amount: float, stretch=(1, 1)) -> Image.Image:
+    """A light layer of fine irregularities, longer along an axis that is stretched."""
+    cells = (max(2, size[0] // (2 * stretch[0])), max(2, size[1] // (2 * stretch[1])))
+    return contrast(noise(rng, size, cells), amount)
+
+
 def grainy(image: Image.Image, rng: Random, amount: float, stretch=(1, 1)) -> Image.Image:
-    """Fine irregularities, longer along an axis that is stretched."""
-    width, height = image.size
-    cells = (max(2, width // (2 * stretch[0])), max(2, height // (2 * stretch[1])))
-    return lit(image, contrast(noise(rng, image.size, cells), amount))
+    return lit(image, threads(rng, image.size, amount, stretch))
 
 
 def volume(mask: Image.Image, *, radius: float = 6, strength: float = 1.0) -> Image.Image:
@@ -72,7 +88,7 @@ def volume(mask: Image.Image, *, radius: float = 6, strength: float = 1.0) -> Im
     away = ImageChops.offset(small, reach, reach)
     # A shape's upper left edge is where the mask shifted away from the light is still dark.
     light = ImageChops.subtract(towards, away, scale=2.0 / strength, offset=NEUTRAL)
-    return light.resize(mask.size, Image.Resampling.BICUBIC)
+    return light.resize(mask.size, Image.Resampling.BILINEAR)
 
 
 def warped(
@@ -97,8 +113,8 @@ def warped(
             (x0, y0, x1, y1),
             (*points[x0, y0], *points[x0, y1], *points[x1, y1], *points[x1, y0]),
         )
-        for x0, x1 in zip(xs, xs[1:], strict=False)
-        for y0, y1 in zip(ys, ys[1:], strict=False)
+        for x0, x1 in pairwise(xs)
+        for y0, y1 in pairwise(ys)
     ]
     return image.transform(
         (width, height), Image.Transform.MESH, mesh, resample=Image.Resampling.BILINEAR

@@ -6,7 +6,7 @@ from random import Random
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageMath
 
 from .dyes import DYES, EARTHS, GLAZES, RODS, WOODS, Dye, blend, rgb
-from .grain import between, contrast, grainy, hand_drawn, lit, noise, waves
+from .grain import between, contrast, grainy, hand_drawn, lights, lit, noise, threads, waves
 
 SIDE = 640  # pixels of a pattern square
 FINE = 3  # tiles are drawn this much larger, then reduced, for smooth edges
@@ -43,9 +43,10 @@ def dot(draw, x, y, radius, fill):
 
 def cloth(image: Image.Image, rng: Random, amount: float = 0.1) -> Image.Image:
     """Threads and uneven dye over a drawn pattern."""
-    image = lit(image, contrast(noise(rng, image.size, (7, 7)), 0.14))
-    image = grainy(image, rng, amount, stretch=(8, 1))
-    return grainy(image, rng, amount, stretch=(1, 8))
+    uneven = contrast(noise(rng, image.size, (7, 7)), 0.14)
+    weft = threads(rng, image.size, amount, stretch=(8, 1))
+    warp = threads(rng, image.size, amount, stretch=(1, 8))
+    return lit(image, lights(uneven, weft, warp))
 
 
 def kawung(dye: Dye, rng: Random) -> Image.Image:
@@ -410,8 +411,9 @@ def rattan(dye: Dye, rng: Random) -> Image.Image:
                     fill=colour,
                 )
     sheet = tiled(tile)
-    sheet = lit(sheet, contrast(noise(rng, sheet.size, (12, SIDE // rod)), 0.42))
-    return grainy(hand_drawn(sheet, rng, 0.003), rng, 0.3, stretch=(6, 1))
+    rods = contrast(noise(rng, sheet.size, (12, SIDE // rod)), 0.42)
+    fibres = threads(rng, sheet.size, 0.3, stretch=(6, 1))
+    return lit(hand_drawn(sheet, rng, 0.003), lights(rods, fibres))
 
 
 def plait(strips, cell: int, rng: Random, edge, twill: int) -> Image.Image:
@@ -445,8 +447,8 @@ def plait(strips, cell: int, rng: Random, edge, twill: int) -> Image.Image:
                 if last:
                     draw.rectangle((x + gap, y + n * 0.87, x + n - gap, y + n), fill=dark)
     sheet = hand_drawn(tiled(tile), rng, 0.002)
-    sheet = lit(sheet, contrast(noise(rng, sheet.size, (SIDE // cell, SIDE // cell)), 0.22))
-    return grainy(sheet, rng, 0.25, stretch=(3, 3))
+    strips_vary = contrast(noise(rng, sheet.size, (SIDE // cell, SIDE // cell)), 0.22)
+    return lit(sheet, lights(strips_vary, threads(rng, sheet.size, 0.25, stretch=(3, 3))))
 
 
 def bamboo(dye: Dye, rng: Random) -> Image.Image:

@@ -4,15 +4,15 @@ Everything is measured on a canvas of 800 × 800; `picture` scales the finished 
 """
 
 import math
+from itertools import pairwise
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from .dyes import Dye, blend, rgb
-from .grain import curve, lit, noise, volume, warped
+from .grain import curve, lights, lit, noise, volume, warped
 
 CANVAS = 800
-WHOLE = (0, 0, CANVAS, CANVAS)
 
 WALLS = [
     ("#f3e8d8", "#e2cdb0"), ("#efe4d6", "#d9c3aa"), ("#e9e6da", "#cfc6ae"), ("#f4e6dc", "#dfc3b2"),
@@ -21,47 +21,59 @@ WALLS = [
 
 
 class Stencil:
-    """A mask drawn at twice the size, so that its edges come out smooth."""
+    """A mask drawn at twice the size, so that its edges come out smooth.
 
-    def __init__(self, box: tuple[int, int, int, int] = WHOLE):
-        self.box = box
-        width, height = box[2] - box[0], box[3] - box[1]
-        self.image = Image.new("L", (width * 2, height * 2))
-        self.draw = ImageDraw.Draw(self.image)
+    Drawing is put off until the outline is known, and then done only where it lies.
+    """
 
-    def at(self, points):
-        return [((x - self.box[0]) * 2, (y - self.box[1]) * 2) for x, y in points]
+    def __init__(self):
+        self.marks = []  # (name of the ImageDraw method, points, margin, options)
 
     def polygon(self, points, fill=255):
-        self.draw.polygon(self.at(points), fill=fill)
+        self.marks.append(("polygon", list(points), 1, {"fill": fill}))
         return self
 
     def smooth(self, points, fill=255):
         return self.polygon(curve(points), fill)
 
     def ellipse(self, cx, cy, rx, ry, fill=255):
-        self.draw.ellipse(
-            [c for p in self.at([(cx - rx, cy - ry), (cx + rx, cy + ry)]) for c in p], fill=fill
-        )
+        corners = [(cx - rx, cy - ry), (cx + rx, cy + ry)]
+        self.marks.append(("ellipse", corners, 1, {"fill": fill}))
         return self
 
     def ring(self, cx, cy, rx, ry, width):
         return self.ellipse(cx, cy, rx, ry).ellipse(cx, cy, rx - width, ry - width, fill=0)
 
     def rounded(self, left, top, right, bottom, radius, fill=255):
-        corners = [c for p in self.at([(left, top), (right, bottom)]) for c in p]
-        self.draw.rounded_rectangle(corners, radius=radius * 2, fill=fill)
+        corners = [(left, top), (right, bottom)]
+        self.marks.append(("rounded_rectangle", corners, 1, {"fill": fill, "radius": radius * 2}))
         return self
 
     def line(self, points, width, fill=255):
-        pixels = self.at(points)
-        self.draw.line(pixels, fill=fill, width=max(1, round(width * 2)), joint="curve")
-        for x, y in (pixels[0], pixels[-1]):
-            self.draw.ellipse((x - width, y - width, x + width, y + width), fill=fill)
+        options = {"fill": fill, "width": max(1, round(width * 2)), "joint": "curve"}
+        self.marks.append(("line", list(points), math.ceil(width) + 1, options))
+        for x, y in (points[0], points[-1]):
+            self.ellipse(x, y, width / 2, width / 2, fill)
         return self
 
+    def drawn(self) -> tuple[Image.Image, tuple[int, int]]:
+        """The mask where it lies, and the place of its upper left corner."""
+        xs = [x + edge for _, points, m, _ in self.marks for x, _ in points for edge in (-m, m)]
+        ys = [y + edge for _, points, m, _ in self.marks for _, y in points for edge in (-m, m)]
+        left, top = max(0, math.floor(min(xs))), max(0, math.floor(min(ys)))
+        right = max(left + 1, min(CANVAS, math.ceil(max(xs))))
+        bottom = max(top + 1, min(CANVAS, math.ceil(max(ys))))
+        large = Image.new("L", ((right - left) * 2, (bottom - top) * 2))
+        draw = ImageDraw.Draw(large)
+        for name, points, _, options in self.marks:
+            getattr(draw, name)([((x - left) * 2, (y - top) * 2) for x, y in points], **options)
+        return large.reduce(2), (left, top)
+
     def mask(self) -> Image.Image:
-        return self.image.reduce(2)
+        """The mask on a sheet of the canvas's size."""
+        sheet = Image.new("L", (CANVAS, CANVAS))
+        sheet.paste(*self.drawn())
+        return sheet
 
 
 def turned_by(points, degrees: float, centre=(400, 400)):
@@ -111,16 +123,16 @@ class Scene:
         small.paste(Image.new("RGB", (n, n), "#6b4f35"), (0, 0), leaves.point(lambda v: v * 0.32))
         self.image = small.resize((CANVAS, CANVAS), Image.Resampling.BICUBIC)
         dust = noise(self.rng, (CANVAS, CANVAS), (400, 400)).point(
-            [round(128 + (v - 128) * 0.035) for v in range(256)]
+            [round(128 + (v - 128) * 0.03) for v in range(256)]
         )
-        self.image = lit(self.image, dust)
+        self.image = ImageChops.add(self.image, Image.merge("RGB", (dust,) * 3), 1, -128)
         return self
 
     def shadow(self, mask, *, dx=26, dy=20, blur=4.5, strength=0.42, flat=1.0, foot=None):
         """A soft shadow of a silhouette; `flat` squeezes it onto the table at height `foot`."""
         small = mask.reduce(4)
         if flat != 1.0:
-            foot4 = (foot if foot is not None else (mask.getbbox() or WHOLE)[3]) / 4
+            foot4 = (foot if foot is not None else mask.getbbox()[3]) / 4
             height = small.height
             source = (1, 0.55, -0.55 * foot4 - dx / 4, 0, 1 / flat, foot4 - (foot4 + dy / 4) / flat)
             small = small.transform((small.width, height), Image.Transform.AFFINE, source)
@@ -128,11 +140,7 @@ class Scene:
             small = ImageChops.offset(small, round(dx / 4), round(dy / 4))
         small = small.filter(ImageFilter.GaussianBlur(blur))
         small = small.point([round(v * strength) for v in range(256)])
-        self.image.paste(
-            Image.new("RGB", self.image.size, "#2e1c10"),
-            (0, 0),
-            small.resize(mask.size, Image.Resampling.BICUBIC),
-        )
+        self.image.paste((46, 28, 16), (0, 0), small.resize(mask.size, Image.Resampling.BILINEAR))
         return self
 
     def contact(self, cx, cy, rx, ry, strength=0.6, blur=3.0):
@@ -142,55 +150,59 @@ class Scene:
             ((cx - rx) / 4, (cy - ry) / 4, (cx + rx) / 4, (cy + ry) / 4), fill=round(255 * strength)
         )
         small = small.filter(ImageFilter.GaussianBlur(blur))
-        mask = small.resize((CANVAS, CANVAS), Image.Resampling.BICUBIC)
-        self.image.paste(Image.new("RGB", self.image.size, "#24150b"), (0, 0), mask)
+        box = [
+            max(0, round(v / 4)) * 4
+            for v in (cx - rx - 48, cy - ry - 48, cx + rx + 48, cy + ry + 48)
+        ]
+        small = small.crop([v // 4 for v in box])
+        mask = small.resize((small.width * 4, small.height * 4), Image.Resampling.BICUBIC)
+        self.image.paste((36, 21, 11), (box[0], box[1]), mask)
         return self
 
-    def put(self, picture, mask, *, light=None, at=(0, 0), round_off=None, strength=1.0):
-        """Lay a textured thing on the canvas through its mask."""
+    def put(self, picture, mask, *, light=None, round_off=None, strength=1.0):
+        """Lay a textured thing on the canvas through its mask; all are canvas-sized."""
+        box = mask.getbbox()
+        layers = []
         if light is not None:
-            picture = lit(picture, light)
+            if light.size != mask.size:
+                light = light.resize(mask.size, Image.Resampling.BICUBIC)
+            layers.append(light.crop(box))
         if round_off:
-            picture = lit(picture, volume(mask, radius=round_off, strength=strength))
-        self.image.paste(picture, at, mask)
+            layers.append(volume(mask, radius=round_off, strength=strength).crop(box))
+        part = picture.crop(box)
+        if layers:
+            part = lit(part, lights(*layers))
+        self.image.paste(part, box[:2], mask.crop(box))
         return self
 
     def fill(self, stencil: Stencil, colour, opacity=1.0):
-        mask = stencil.mask()
+        mask, corner = stencil.drawn()
         if opacity < 1:
             mask = mask.point([round(v * opacity) for v in range(256)])
-        colour = colour if isinstance(colour, tuple) else rgb(colour)
-        self.image.paste(colour, (stencil.box[0], stencil.box[1]), mask)
+        self.image.paste(colour if isinstance(colour, tuple) else rgb(colour), corner, mask)
         return self
 
     def stroke(self, points, width, colour, opacity=1.0):
-        margin = math.ceil(width) + 3
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        box = (
-            math.floor(min(xs)) - margin, math.floor(min(ys)) - margin,
-            math.ceil(max(xs)) + margin, math.ceil(max(ys)) + margin,
-        )  # fmt: skip
-        return self.fill(Stencil(box).line(points, width), colour, opacity)
+        return self.fill(Stencil().line(points, width), colour, opacity)
 
     def stitches(self, points, colour, *, length=11, gap=8, width=2.2, opacity=0.85):
-        """A running stitch along a line."""
-        at, drawing = 0.0, True
-        piece = [points[0]]
-        for a, b in zip(points, points[1:], strict=False):
-            span = math.dist(a, b)
-            done = 0.0
-            while span - done > 0:
-                need = (length if drawing else gap) - at
-                step = min(need, span - done)
-                done += step
-                at += step
-                here = (a[0] + (b[0] - a[0]) * done / span, a[1] + (b[1] - a[1]) * done / span)
-                piece.append(here)
-                if at >= (length if drawing else gap) - 1e-6:
-                    if drawing:
-                        self.stroke(piece, width, colour, opacity)
-                    piece, drawing, at = [here], not drawing, 0.0
-        return self
+        """A running stitch along a line: threads of `length`, then `gap` of cloth."""
+        seam = Stencil()
+        piece, room, visible = [points[0]], length, True
+        for a, b in pairwise(points):
+            span, done = math.dist(a, b), 0.0
+            while span - done > 1e-6:
+                step = min(room, span - done)
+                done, room = done + step, room - step
+                piece.append(
+                    (a[0] + (b[0] - a[0]) * done / span, a[1] + (b[1] - a[1]) * done / span)
+                )
+                if room < 1e-6:
+                    if visible:
+                        seam.line(piece, width)
+                    visible = not visible
+                    piece, room = piece[-1:], length if visible else gap
+        return self.fill(seam, colour, opacity)
 
     def surface(self, box, *, zoom=1.0, turn=0.0) -> Image.Image:
         """The pattern cut to a box's size, on a canvas-sized sheet; zoom 2 shows it twice as big."""
@@ -219,7 +231,7 @@ class Scene:
         def radius_at(y):
             if y <= top:
                 return line[0][1]
-            for (y0, r0), (y1, r1) in zip(line, line[1:], strict=False):
+            for (y0, r0), (y1, r1) in pairwise(line):
                 if y <= y1:
                     return r0 + (r1 - r0) * ((y - y0) / (y1 - y0) if y1 > y0 else 1)
             return line[-1][1]

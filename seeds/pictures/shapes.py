@@ -4,7 +4,7 @@ import math
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from .dyes import WOODS, blend, rgb
+from .dyes import WOODS, blend
 from .grain import contrast, curve, lit, noise, ramp, volume, warped
 from .patterns import wood
 from .scene import CANVAS, Scene, Stencil, turned_by
@@ -55,9 +55,8 @@ def leaf(scene: Scene, x, y, size, angle, colour):
         tip = (x + math.cos(a) * size * scale, y + math.sin(a) * size * scale)
         nx, ny = -math.sin(a) * size * 0.24 * scale, math.cos(a) * size * 0.24 * scale
         mid = ((x + tip[0]) / 2, (y + tip[1]) / 2)
-        box = (int(x - size - 4), int(y - size - 4), int(x + size + 4), int(y + size + 4))
         outline = curve([(x, y), (mid[0] + nx, mid[1] + ny), tip, (mid[0] - nx, mid[1] - ny)])
-        scene.fill(Stencil(box).polygon(outline), colour)
+        scene.fill(Stencil().polygon(outline), colour)
 
 
 def folded(scene: Scene):
@@ -355,9 +354,8 @@ def vase(scene: Scene):
         for k in range(9, len(line), 2):
             x, y = line[k]
             for side in (-1, 1):
-                box = (int(x) - 24, int(y) - 24, int(x) + 24, int(y) + 24)
                 scene.fill(
-                    Stencil(box).ellipse(x + side * 7, y - 3, 5, 8),
+                    Stencil().ellipse(x + side * 7, y - 3, 5, 8),
                     "#cfa96a" if k % 4 else "#b98a4a",
                 )
     belly = scene.rng.choice([172, 150])
@@ -383,19 +381,21 @@ def mug(scene: Scene):
 
 
 def plate(scene: Scene):
-    """A plate from above."""
+    """A plate from above, its glaze run from the middle outwards."""
     scene.backdrop(floor=None)
     scene.shadow(Stencil().ellipse(400, 404, 300, 300).mask(), dx=26, dy=28, blur=6, strength=0.5)
-    disc = Stencil().ellipse(400, 400, 300, 300).mask()
-    scene.put(scene.surface((100, 100, 700, 700)), disc, round_off=6, strength=1.0)
+
+    def source(x, y):
+        angle = math.atan2(y - 400, x - 400) + 0.6
+        return (abs(math.remainder(angle, math.tau)) / math.pi, math.dist((x, y), (400, 400)) / 310)
+
+    sheet = warped(scene.texture, (0, 0, CANVAS, CANVAS), source, (32, 32))
+    scene.put(sheet, Stencil().ellipse(400, 400, 300, 300).mask(), round_off=6, strength=1.0)
     well = Stencil().ellipse(400, 400, 206, 206).mask()
-    scene.put(
-        lit(scene.image, ImageChops.invert(volume(well, radius=5, strength=1.0))),
-        Stencil().ellipse(400, 400, 216, 216).mask(),
-    )
-    scene.fill(
-        Stencil().ring(400, 400, 300, 300, 6), blend(scene.dye.deep, scene.dye.main, 0.4), 0.65
-    )
+    hollow = ImageChops.invert(volume(well, radius=5, strength=1.0))
+    scene.put(scene.image, Stencil().ellipse(400, 400, 216, 216).mask(), light=hollow)
+    edge = blend(scene.dye.deep, scene.dye.main, 0.4)
+    scene.fill(Stencil().ring(400, 400, 300, 300, 6), edge, 0.65)
     scene.fill(Stencil().ring(400, 400, 208, 208, 3), scene.dye.accent, 0.5)
     gloss(scene, arc(400, 400, 258, 258, 200, 250), 18, 0.3)
 
@@ -541,11 +541,11 @@ def slab(scene: Scene, points, thick, *, texture=None, round_off=2.5, strength=1
     """A flat thing with an edge: its top, and its side seen below it."""
     texture = texture or scene.surface((60, 60, 740, 740))
     top = Stencil().polygon(points).mask()
-    side = top
-    for k in range(1, thick + 1, 2):
-        side = ImageChops.lighter(
-            side, ImageChops.offset(top, round(lift[0] * k), round(lift[1] * k))
-        )
+    side, reached = top, 0
+    while reached < thick:
+        step = min(max(1, reached), thick - reached)
+        lower = ImageChops.offset(side, round(lift[0] * step), round(lift[1] * step))
+        side, reached = ImageChops.lighter(side, lower), reached + step
     scene.shadow(side, dx=22, dy=20, blur=4.5, strength=0.5)
     dark = ImageChops.multiply(texture, Image.new("RGB", texture.size, (122, 108, 100)))
     scene.put(dark, side)
@@ -621,7 +621,7 @@ def pouch(scene: Scene):
         scene.contact(x + 2, y + 6, 15, 7, 0.35, 1.2)
         bean = turned_by(arc(x, y, 15, 10, 0, 360, 16), rng.uniform(0, 180), (x, y))
         scene.fill(
-            Stencil((int(x) - 20, int(y) - 20, int(x) + 20, int(y) + 20)).polygon(bean),
+            Stencil().polygon(bean),
             blend("#5b3620", "#2e180c", rng.random()),
         )
         scene.stroke(
@@ -738,8 +738,8 @@ def shirt(scene: Scene):
         scene.shadow(flap, dx=4, dy=8, blur=1.5, strength=0.5)
         scene.put(scene.surface((280, 100, 520, 260), zoom=1.4), flap, round_off=2, strength=1.0)
     for y in range(276, 690, 82):
-        scene.fill(Stencil((396, y - 14, 426, y + 14)).ellipse(411, y, 9, 9), "#e9d3a8")
-        scene.fill(Stencil((396, y - 14, 426, y + 14)).ring(411, y, 9, 9, 2), "#7d5a30")
+        scene.fill(Stencil().ellipse(411, y, 9, 9), "#e9d3a8")
+        scene.fill(Stencil().ring(411, y, 9, 9, 2), "#7d5a30")
     pocket = [(452, 310), (552, 310), (552, 398), (502, 420), (452, 398), (452, 310)]
     scene.stitches(pocket, scene.dye.ground, length=7, gap=5, width=1.6, opacity=0.75)
 
@@ -839,7 +839,6 @@ def board(scene: Scene):
     """A cutting board with a handle and a leather loop."""
     scene.backdrop(floor=None)
     body = rounded_corners(214, 250, 586, 700, 44)
-    right, left = body[: len(body) // 2 + 11], body[len(body) // 2 + 11 :]
     neck = [
         (330, 250),
         (352, 226),
@@ -850,7 +849,6 @@ def board(scene: Scene):
         (448, 226),
         (470, 250),
     ]
-    del right, left
     outline = [*curve(neck, closed=False), *body]
     outline = turned_by(outline, 9)
     slab(scene, outline, 18, texture=scene.surface((60, 60, 740, 740), turn=99), round_off=2.5)

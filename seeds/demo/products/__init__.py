@@ -1,7 +1,7 @@
 """The goods of the demo shop, by what they are made of."""
 
-from .cloth import CLOTH
 from .clay_and_wood import CLAY_AND_WOOD
+from .cloth import CLOTH
 from .pantry import PANTRY
 from .plaited import PLAITED
 from .remade import REMADE
