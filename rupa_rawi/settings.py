@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "orders",
     "payments",
     "reviews",
+    "seeds",
 ]
 
 MIDDLEWARE = [
