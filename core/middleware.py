@@ -1,10 +1,11 @@
 import re
 import uuid
+from datetime import UTC
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core import logs
 from core.json import dumps, is_clean
@@ -55,8 +56,9 @@ def input_wall(get_response):
     return middleware
 
 
-class Language(LocaleMiddleware):
-    """Pages speak the reader's language; machine surfaces English unless Accept-Language asks."""
+class Locale(LocaleMiddleware):
+    """Pages speak the reader's language and tell local time; machine surfaces tell UTC and speak
+    English unless Accept-Language asks."""
 
     def process_request(self, request):
         if request.path_info.startswith(MACHINE_PREFIXES):
@@ -64,7 +66,9 @@ class Language(LocaleMiddleware):
             language = translation.get_language_from_request(request) if accepted else "en"
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
+            timezone.activate(UTC)
         else:
+            timezone.deactivate()
             super().process_request(request)
 
 

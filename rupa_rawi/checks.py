@@ -8,14 +8,14 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 GATEWAYS = {"test", "manual", "cod", "midtrans"}
 GATEWAYS_WITHOUT_A_PAGE = GATEWAYS - {"midtrans"}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
-@register()
+@register("rupa_rawi")
 def gateways(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if settings.PAYMENT_GATEWAY not in GATEWAYS:
@@ -46,7 +46,7 @@ def gateways(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     return found
 
 
-@register()
+@register("rupa_rawi")
 def addresses(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     site = urlsplit(settings.SITE_URL)
     found: list[CheckMessage] = []
@@ -77,7 +77,7 @@ def addresses(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     return found
 
 
-@register(Tags.security, deploy=True)
+@register("rupa_rawi", deploy=True)
 def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     if settings.DEBUG:
         return []  # Django's own security.W018 says all there is to say

@@ -16,15 +16,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 
 import django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -48,6 +47,7 @@ def main() -> None:
     except (ImproperlyConfigured, PostgresFailed) as error:
         sys.exit(str(error))
 
+    check()
     with one_at_a_time():
         migrate()
         call_command("createcachetable", verbosity=0)
@@ -57,6 +57,13 @@ def main() -> None:
         collect_static()
     if demo:
         sys.stdout.write(json.dumps(demo_accounts()))
+
+
+def check() -> None:
+    """Refuse to go on with settings or code that the system checks call wrong."""
+    serious = [str(found) for found in run_checks() if found.is_serious()]
+    if serious:
+        sys.exit("\n\n".join(serious))
 
 
 @contextmanager
@@ -81,6 +88,8 @@ def migrate() -> None:
 
 def seed() -> None:
     """Fill the database once: never one in which somebody has signed up or put goods on sale."""
+    if "seed" not in get_commands():
+        return
     models = (apps.get_model("accounts.User"), apps.get_model("catalog.Product"))
     if not any(model._default_manager.exists() for model in models):
         say("Filling the shop with demo data (once) …")
@@ -88,10 +97,13 @@ def seed() -> None:
 
 
 def demo_accounts() -> list[tuple[str, str, str]]:
-    """Role, e-mail and password of everybody whom the demo shop brings along."""
-    if find_spec("seeds.demo") is None:
-        return []
-    return import_module("seeds.demo").ACCOUNTS
+    """Role, e-mail and password of those people of the demo shop who are in the database."""
+    from seeds.demo import ACCOUNTS  # production does without it
+
+    people = apps.get_model("accounts.User")._default_manager
+    emails = [email for _, email, _ in ACCOUNTS]
+    there = set(people.filter(email__in=emails).values_list("email", flat=True))
+    return [account for account in ACCOUNTS if account[1] in there]
 
 
 def collect_static() -> None:
@@ -102,7 +114,7 @@ def collect_static() -> None:
         lock.seek(0)
         wanted = static_fingerprint()
         if lock.read() != wanted or not any(settings.STATIC_ROOT.iterdir()):
-            say("Collecting and compressing the static files (half a minute) …")
+            say("Collecting and compressing the static files …")
             call_command("collectstatic", verbosity=0, interactive=False)
             lock.truncate(0)
             lock.write(wanted)

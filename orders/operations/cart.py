@@ -13,7 +13,7 @@ from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
 
 def lock_cart(buyer: User) -> Cart:
     """The buyer's one cart, made when first used; a double click waits here."""
-    Cart.objects.bulk_create([Cart(buyer=buyer)], ignore_conflicts=True)
+    Cart.objects.bulk_create([Cart(buyer_id=buyer.pk)], ignore_conflicts=True)
     return Cart.objects.locked().get(buyer=buyer)
 
 

@@ -40,11 +40,10 @@ def change_order(
     tracking = {
         name: value for name, value in zip(TRACKING, given, strict=True) if value is not None
     }
+    if tracking and order.buyer_id == by.pk:
+        raise NotAllowed(attr=next(iter(tracking)))
     parts = addressed_parts(order, by, fulfillment, only_open=bool(tracking))
     order = parts[0].order
-    is_buyer = order.buyer_id == by.pk
-    if tracking and is_buyer:
-        raise NotAllowed(attr=next(iter(tracking)))
     if shipping_address is not None:
         change_address(order, parts, shipping_address, by=by)
     if metadata is not None:

@@ -17,7 +17,7 @@ from core import events
 from core.money import ZERO
 from orders.errors import CheckoutRefused, EmptyCart, PriceChanged
 from orders.events import OrderPlaced
-from orders.models import Fulfillment, Order, OrderItem, Redemption, StatusChange
+from orders.models import CartItem, Fulfillment, Order, OrderItem, Redemption, StatusChange
 from orders.numbers import new_order_number
 from orders.operations.cart import lock_cart, problem_with
 from orders.pricing import Priced, price_lines
@@ -65,9 +65,8 @@ def price_for(
 
 def preview(buyer: User, *, promotion_code: str = "") -> Preview:
     """What the buyer's cart would cost now. Changes nothing, locks nothing."""
-    items = {}
-    if hasattr(buyer, "cart"):
-        items = dict(buyer.cart.items.values_list("variant_id", "quantity"))
+    in_cart = CartItem.objects.filter(cart__buyer=buyer)
+    items = dict(in_cart.values_list("variant_id", "quantity"))
     variants = Variant.objects.filter(pk__in=items).order_by("pk")
     lines = [(v, items[v.pk]) for v in variants.select_related("product__vendor")]
     priced, coded = price_for(buyer, lines, promotion_code, timezone.now())

@@ -14,11 +14,17 @@ ARTICLES = (
         4,
         ("kawung/soga", "folded", "Kain batik cokelat terlipat di samping motif kawung"),
         """
-Kata *batik* menerangkan cara, bukan gambar. Selembar kain disebut batik kalau warnanya dihalangi malam, lilin panas yang digoreskan dengan canting atau dicapkan dengan cap tembaga, lalu dicelup. Kain bergambar parang yang dicetak mesin boleh jadi indah, tetapi ia tekstil bermotif batik.
+Kata *batik* menerangkan cara, bukan gambar. Selembar kain disebut batik kalau warnanya
+dihalangi malam, lilin panas yang digoreskan dengan canting atau dicapkan dengan cap tembaga,
+lalu dicelup. Kain bergambar parang yang dicetak mesin boleh jadi indah, tetapi ia tekstil
+bermotif batik.
 
 ## Lihat bagian belakangnya
 
-Pada **batik tulis**, malam menembus kain dan biasanya digores di kedua sisi. Bagian belakang hampir sama tajamnya dengan bagian depan. Pada **batik cap**, belakangnya sedikit lebih pucat tetapi tetap jelas. Pada kain cetak, belakangnya putih atau samar, karena tinta hanya duduk di permukaan.
+Pada **batik tulis**, malam menembus kain dan biasanya digores di kedua sisi. Bagian belakang
+hampir sama tajamnya dengan bagian depan. Pada **batik cap**, belakangnya sedikit lebih pucat
+tetapi tetap jelas. Pada kain cetak, belakangnya putih atau samar, karena tinta hanya duduk di
+permukaan.
 
 ## Cari yang tidak sama
 
@@ -30,15 +36,23 @@ Tangan manusia tidak mengulang dengan sempurna. Perhatikan dua bunga yang berseb
 
 ## Cium dan tanyakan
 
-Batik yang baru jadi masih menyimpan aroma malam dan pewarna. Pewarna alami berbau tanah atau daun, dan warnanya jarang menyala. Indigo yang baik terlihat dalam, tidak mengilap. Soga memberi cokelat hangat yang berbeda di tiap celupan.
+Batik yang baru jadi masih menyimpan aroma malam dan pewarna. Pewarna alami berbau tanah atau
+daun, dan warnanya jarang menyala. Indigo yang baik terlihat dalam, tidak mengilap. Soga memberi
+cokelat hangat yang berbeda di tiap celupan.
 
-Jangan sungkan bertanya siapa yang membuat dan berapa lama. Pengrajin yang baik senang menjawab. Di Lasem, selembar kain tulis halus bisa memakan waktu sepuluh minggu: tiga minggu untuk menggores, sisanya untuk mencelup, melorod, dan menunggu cuaca.
+Jangan sungkan bertanya siapa yang membuat dan berapa lama. Pengrajin yang baik senang menjawab.
+Di Lasem, selembar kain tulis halus bisa memakan waktu sepuluh minggu: tiga minggu untuk
+menggores, sisanya untuk mencelup, melorod, dan menunggu cuaca.
 
 ## Lalu, mana yang harus dibeli?
 
-Semua ada tempatnya. Batik cap yang jujur jauh lebih baik daripada cetakan yang mengaku tulis. Untuk kemeja yang dicuci tiap pekan, batik cap adalah pilihan yang masuk akal. Untuk kain yang akan diwariskan, batik tulis akan bercerita lebih lama. Yang penting harga dan namanya sama-sama jujur.
+Semua ada tempatnya. Batik cap yang jujur jauh lebih baik daripada cetakan yang mengaku tulis.
+Untuk kemeja yang dicuci tiap pekan, batik cap adalah pilihan yang masuk akal. Untuk kain yang
+akan diwariskan, batik tulis akan bercerita lebih lama. Yang penting harga dan namanya sama-sama
+jujur.
 
-Di Rupa Rawi, setiap kain menyebut tekniknya pada baris pertama keterangan. Kalau Anda menemukan yang meragukan, laporkan; kami periksa bersama pengrajinnya.
+Di Rupa Rawi, setiap kain menyebut tekniknya pada baris pertama keterangan. Kalau Anda menemukan
+yang meragukan, laporkan; kami periksa bersama pengrajinnya.
 """,
     ),
     article(
@@ -47,31 +61,44 @@ Di Rupa Rawi, setiap kain menyebut tekniknya pada baris pertama keterangan. Kala
         11,
         ("rattan/rotan", "basket", "Keranjang rotan di samping anyaman dari dekat"),
         """
-Keranjang rotan nenek sering lebih tua daripada rumahnya. Rahasianya sederhana: serat alam takut pada dua hal, lembap yang terlalu lama dan panas yang terlalu kering.
+Keranjang rotan nenek sering lebih tua daripada rumahnya. Rahasianya sederhana: serat alam takut
+pada dua hal, lembap yang terlalu lama dan panas yang terlalu kering.
 
 ## Setiap minggu
 
-Kebas debunya dengan kuas kering atau pengisap berdaya rendah. Debu yang dibiarkan akan menyerap air dan menjadi tempat jamur. Untuk noda, pakai kain lembap dengan sedikit sabun lerak. Jangan direndam.
+Kebas debunya dengan kuas kering atau pengisap berdaya rendah. Debu yang dibiarkan akan menyerap
+air dan menjadi tempat jamur. Untuk noda, pakai kain lembap dengan sedikit sabun lerak. Jangan
+direndam.
 
 ## Setiap bulan
 
-1. Angin-anginkan di tempat teduh selama dua jam. Matahari langsung membuat rotan getas dan pandan pucat.
+1. Angin-anginkan di tempat teduh selama dua jam. Matahari langsung membuat rotan getas dan
+   pandan pucat.
 2. Periksa ujung bilah. Kalau ada yang lepas, selipkan kembali sebelum tersangkut dan patah.
 3. Untuk bambu, gosokkan sedikit minyak kelapa dengan kain bersih.
 
 ## Kalau sudah berjamur
 
-Jangan panik. Campurkan cuka putih dan air dengan takaran sama, oleskan memakai sikat gigi, diamkan sepuluh menit, lalu lap dan jemur di tempat berangin. Ulangi sekali lagi minggu depan. Jamur yang sudah masuk ke dalam serat meninggalkan bintik, tetapi anyamannya tetap kuat.
+Jangan panik. Campurkan cuka putih dan air dengan takaran sama, oleskan memakai sikat gigi,
+diamkan sepuluh menit, lalu lap dan jemur di tempat berangin. Ulangi sekali lagi minggu depan.
+Jamur yang sudah masuk ke dalam serat meninggalkan bintik, tetapi anyamannya tetap kuat.
 
 ## Yang patah bisa diperbaiki
 
-Anyaman dibuat bilah demi bilah, maka bisa juga diperbaiki bilah demi bilah. Penganyam di Rajapolah menerima kiriman untuk reparasi. Bilah baru akan tampak lebih muda selama beberapa bulan, lalu warnanya menyusul. Sebut saja tambalan itu riwayat.
+Anyaman dibuat bilah demi bilah, maka bisa juga diperbaiki bilah demi bilah. Penganyam di
+Rajapolah menerima kiriman untuk reparasi. Bilah baru akan tampak lebih muda selama beberapa
+bulan, lalu warnanya menyusul. Sebut saja tambalan itu riwayat.
 
 ## Menyimpan
 
-Simpan keranjang tanpa ditumpuk terlalu tinggi; rotan mengingat bentuk terakhirnya. Kalau sudah telanjur penyok, basahi dengan uap air panas, tekan pelan ke bentuk semula, lalu biarkan kering semalam. Tikar pandan digulung, bukan dilipat, dengan sisi halus di dalam. Selipkan beberapa lembar daun salam kering untuk menjauhkan serangga. Kapur barus tidak perlu, dan baunya akan tinggal bertahun-tahun.
+Simpan keranjang tanpa ditumpuk terlalu tinggi; rotan mengingat bentuk terakhirnya. Kalau sudah
+telanjur penyok, basahi dengan uap air panas, tekan pelan ke bentuk semula, lalu biarkan kering
+semalam. Tikar pandan digulung, bukan dilipat, dengan sisi halus di dalam. Selipkan beberapa
+lembar daun salam kering untuk menjauhkan serangga. Kapur barus tidak perlu, dan baunya akan
+tinggal bertahun-tahun.
 
-Dirawat begini, keranjang pasar yang baik bertahan lima belas tahun. Itu kira-kira seribu lima ratus kantong plastik yang tidak pernah dipakai.
+Dirawat begini, keranjang pasar yang baik bertahan lima belas tahun. Itu kira-kira seribu lima
+ratus kantong plastik yang tidak pernah dipakai.
 """,
     ),
     article(
@@ -80,23 +107,32 @@ Dirawat begini, keranjang pasar yang baik bertahan lima belas tahun. Itu kira-ki
         19,
         ("jumputan/indigo", "scarf", "Kain jumputan indigo tergantung"),
         """
-Sebelum ada pewarna kimia, peta warna Nusantara adalah peta tumbuhan. Setiap daerah punya resep, dan setiap resep punya penjaganya.
+Sebelum ada pewarna kimia, peta warna Nusantara adalah peta tumbuhan. Setiap daerah punya resep,
+dan setiap resep punya penjaganya.
 
 ## Biru dari daun tarum
 
-Daun tarum direndam semalam sampai airnya hijau kekuningan. Air itu lalu dikebur bersama kapur, berkali-kali, sampai berbusa biru. Endapannya disebut pasta indigo. Anehnya, kain keluar dari bak celup berwarna hijau, dan baru menjadi biru setelah bertemu udara. Delapan celupan memberi biru langit sore, dua puluh celupan memberi biru hampir hitam.
+Daun tarum direndam semalam sampai airnya hijau kekuningan. Air itu lalu dikebur bersama kapur,
+berkali-kali, sampai berbusa biru. Endapannya disebut pasta indigo. Anehnya, kain keluar dari
+bak celup berwarna hijau, dan baru menjadi biru setelah bertemu udara. Delapan celupan memberi
+biru langit sore, dua puluh celupan memberi biru hampir hitam.
 
 ## Cokelat dari kulit kayu
 
-Soga Jawa diramu dari kulit kayu tinggi, tegeran, dan jambal; banyak bengkel sekarang memakai kulit mahoni sisa penggergajian. Kain dicelup dan dijemur bergantian, sampai belasan kali. Tawas membuat cokelatnya terang, tunjung membuatnya gelap.
+Soga Jawa diramu dari kulit kayu tinggi, tegeran, dan jambal; banyak bengkel sekarang memakai
+kulit mahoni sisa penggergajian. Kain dicelup dan dijemur bergantian, sampai belasan kali. Tawas
+membuat cokelatnya terang, tunjung membuatnya gelap.
 
 ## Merah dari akar mengkudu
 
-Inilah warna yang paling sabar. Benang direndam dulu dalam minyak kemiri selama berhari-hari supaya mau mengikat warna. Akar mengkudu ditumbuk bersama kulit kayu loba. Di Sikka dan Sumba, penenun yang pandai merah dihormati seperti juru masak yang pandai rendang.
+Inilah warna yang paling sabar. Benang direndam dulu dalam minyak kemiri selama berhari-hari
+supaya mau mengikat warna. Akar mengkudu ditumbuk bersama kulit kayu loba. Di Sikka dan Sumba,
+penenun yang pandai merah dihormati seperti juru masak yang pandai rendang.
 
 ## Kuning dari kunyit
 
-Kunyit cepat memberi dan cepat pergi. Kuningnya menyala, tetapi mudah pudar oleh matahari. Karena itu kunyit sering dicampur kulit nangka atau daun ketapang yang lebih tahan.
+Kunyit cepat memberi dan cepat pergi. Kuningnya menyala, tetapi mudah pudar oleh matahari.
+Karena itu kunyit sering dicampur kulit nangka atau daun ketapang yang lebih tahan.
 
 ## Apa artinya bagi pemakai
 
@@ -105,7 +141,9 @@ Kunyit cepat memberi dan cepat pergi. Kuningnya menyala, tetapi mudah pudar oleh
 - Jemur di tempat teduh, bagian dalam di luar.
 - Hindari pemutih, deterjen keras, dan parfum langsung pada kain.
 
-Air sisa celupan alami bisa disiramkan ke kebun setelah diendapkan. Tidak semua yang alami otomatis bersih: tunjung adalah garam besi, dan tawas pun perlu ditakar. Bengkel yang baik menimbang, mencatat, dan mengolah airnya. Tanyakan itu juga ketika Anda bertanya tentang warna.
+Air sisa celupan alami bisa disiramkan ke kebun setelah diendapkan. Tidak semua yang alami
+otomatis bersih: tunjung adalah garam besi, dan tawas pun perlu ditakar. Bengkel yang baik
+menimbang, mencatat, dan mengolah airnya. Tanyakan itu juga ketika Anda bertanya tentang warna.
 """,
     ),
     article(
@@ -114,7 +152,8 @@ Air sisa celupan alami bisa disiramkan ke kebun setelah diendapkan. Tidak semua 
         27,
         ("rattan/ketak", "basket", "Keranjang cokelat tua di samping anyamannya"),
         """
-Harga sebuah keranjang rotan ukuran sedang di toko kami Rp165.000. Ke mana perginya uang itu? Kami minta izin kepada Anyam Rajapolah untuk membuka hitungannya.
+Harga sebuah keranjang rotan ukuran sedang di toko kami Rp165.000. Ke mana perginya uang itu?
+Kami minta izin kepada Anyam Rajapolah untuk membuka hitungannya.
 
 | Bagian | Rupiah |
 |---|---:|
@@ -127,15 +166,20 @@ Harga sebuah keranjang rotan ukuran sedang di toko kami Rp165.000. Ke mana pergi
 
 ## Upahnya tiga belas ribu per jam
 
-Angka itu lebih tinggi daripada upah borongan yang lazim di daerah yang sama, yang sering berhenti di enam atau tujuh ribu. Penganyam bekerja di rumah, memilih jam sendiri, dan dibayar ketika barang diterima bengkel, bukan ketika terjual. Separuhnya boleh diminta di muka.
+Angka itu lebih tinggi daripada upah borongan yang lazim di daerah yang sama, yang sering
+berhenti di enam atau tujuh ribu. Penganyam bekerja di rumah, memilih jam sendiri, dan dibayar
+ketika barang diterima bengkel, bukan ketika terjual. Separuhnya boleh diminta di muka.
 
 ## Mengapa tidak lebih murah?
 
-Keranjang serupa dijual Rp60.000 di pinggir jalan. Selisihnya hampir seluruhnya upah. Harga semurah itu hanya mungkin jika seseorang di ujung sana dibayar terlalu sedikit, atau rotannya dipanen terlalu muda.
+Keranjang serupa dijual Rp60.000 di pinggir jalan. Selisihnya hampir seluruhnya upah. Harga
+semurah itu hanya mungkin jika seseorang di ujung sana dibayar terlalu sedikit, atau rotannya
+dipanen terlalu muda.
 
 ## Mengapa tidak lebih mahal?
 
-Karena keranjang adalah barang pakai. Kami ingin orang benar-benar membawanya ke pasar, bukan memajangnya. Bengkel juga lebih suka seratus pesanan yang tetap daripada sepuluh yang mewah.
+Karena keranjang adalah barang pakai. Kami ingin orang benar-benar membawanya ke pasar, bukan
+memajangnya. Bengkel juga lebih suka seratus pesanan yang tetap daripada sepuluh yang mewah.
 
 ## Apa yang bisa dilakukan pembeli
 
@@ -143,7 +187,8 @@ Karena keranjang adalah barang pakai. Kami ingin orang benar-benar membawanya ke
 2. Tulis ulasan yang jujur. Bagi bengkel kecil, ulasan adalah papan nama.
 3. Bersabarlah dengan waktu. Enam jam kerja tidak bisa menjadi tiga.
 
-Kami akan membuka hitungan barang lain setiap beberapa bulan. Kalau ada yang ingin Anda ketahui, kirimkan pertanyaan; pengrajin yang akan menjawabnya.
+Kami akan membuka hitungan barang lain setiap beberapa bulan. Kalau ada yang ingin Anda ketahui,
+kirimkan pertanyaan; pengrajin yang akan menjawabnya.
 """,
     ),
     article(
@@ -152,27 +197,41 @@ Kami akan membuka hitungan barang lain setiap beberapa bulan. Kalau ada yang ing
         38,
         ("wood/mahoni", "spoons", "Sendok-sendok kayu mahoni di samping seratnya"),
         """
-Banyak orang memulai dapur ramah lingkungan dengan membuang semua plastiknya. Itu langkah yang keliru: benda yang sudah ada sebaiknya dipakai sampai habis umurnya. Tetapi ketika sesuatu memang perlu diganti, gantilah dengan baik.
+Banyak orang memulai dapur ramah lingkungan dengan membuang semua plastiknya. Itu langkah yang
+keliru: benda yang sudah ada sebaiknya dipakai sampai habis umurnya. Tetapi ketika sesuatu
+memang perlu diganti, gantilah dengan baik.
 
 ## 1. Sendok kayu
 
-Sutil plastik meleleh sedikit demi sedikit di tepi wajan panas. Sendok kayu tidak. Pilih kayu keras berpori rapat seperti mahoni, jati, atau sawo. Cuci segera setelah dipakai, keringkan berdiri, dan sebulan sekali olesi minyak kelapa. Kalau permukaannya mulai berbulu, ampelas halus selama semenit sudah cukup.
+Sutil plastik meleleh sedikit demi sedikit di tepi wajan panas. Sendok kayu tidak. Pilih kayu
+keras berpori rapat seperti mahoni, jati, atau sawo. Cuci segera setelah dipakai, keringkan
+berdiri, dan sebulan sekali olesi minyak kelapa. Kalau permukaannya mulai berbulu, ampelas halus
+selama semenit sudah cukup.
 
 ## 2. Besek
 
-Sisa kue, bumbu kering, bawang, dan tempe lebih senang bernapas daripada dikurung. Besek bambu memberi udara dan menahan serangga. Alasi dengan daun pisang atau kertas roti untuk makanan basah. Setelah dipakai, bilas, jemur, simpan. Sebuah besek bisa dipakai belasan kali, dan sesudah itu menjadi kompos.
+Sisa kue, bumbu kering, bawang, dan tempe lebih senang bernapas daripada dikurung. Besek bambu
+memberi udara dan menahan serangga. Alasi dengan daun pisang atau kertas roti untuk makanan
+basah. Setelah dipakai, bilas, jemur, simpan. Sebuah besek bisa dipakai belasan kali, dan
+sesudah itu menjadi kompos.
 
 ## 3. Sabun batang
 
-Sabun cair sebagian besar adalah air dalam botol plastik. Sebatang sabun kelapa 100 gram setara dengan dua sampai tiga botol kecil. Kuncinya tatakan yang kering: sabun yang tergenang habis dua kali lebih cepat.
+Sabun cair sebagian besar adalah air dalam botol plastik. Sebatang sabun kelapa 100 gram setara
+dengan dua sampai tiga botol kecil. Kuncinya tatakan yang kering: sabun yang tergenang habis dua
+kali lebih cepat.
 
 ## Sesudah itu
 
-Kalau tiga benda ini sudah menjadi kebiasaan, lanjutkan pelan-pelan: tas belanja yang selalu ada di tas kerja, toples kaca untuk bumbu, lap kain sebagai pengganti tisu. Catat apa yang masuk ke tempat sampah selama seminggu; daftar itu lebih jujur daripada daftar belanja mana pun.
+Kalau tiga benda ini sudah menjadi kebiasaan, lanjutkan pelan-pelan: tas belanja yang selalu ada
+di tas kerja, toples kaca untuk bumbu, lap kain sebagai pengganti tisu. Catat apa yang masuk ke
+tempat sampah selama seminggu; daftar itu lebih jujur daripada daftar belanja mana pun.
 
-> Barang yang paling ramah lingkungan adalah barang yang sudah Anda punya. Yang kedua adalah barang yang akan Anda pakai sepuluh tahun lagi.
+> Barang yang paling ramah lingkungan adalah barang yang sudah Anda punya. Yang kedua adalah
+> barang yang akan Anda pakai sepuluh tahun lagi.
 
-Tidak ada dapur yang sempurna. Dapur yang dipakai memasak setiap hari dengan sedikit lebih sedikit sampah sudah merupakan kabar baik.
+Tidak ada dapur yang sempurna. Dapur yang dipakai memasak setiap hari dengan sedikit lebih
+sedikit sampah sudah merupakan kabar baik.
 """,
     ),
 )

@@ -12,7 +12,7 @@ STAFF = Person("Ratna", "Wulandari", "ratna", "ratna@rupa-rawi.example", "+62 81
 
 BUYERS = (
     Buyer(
-        Person("Sari", "Puspita", "sari", "sari@contoh.id", "+62 812-3456-7801"),
+        Person("Sari", "Puspita", "sari", "sari@contoh.example", "+62 812-3456-7801"),
         (
             Address("Rumah", "Sari Puspita", "+62 812-3456-7801", "Jl. Cikini Raya No. 48",
                     "Jakarta Pusat", "DKI Jakarta", "10330", line2="RT 03 RW 05, Menteng"),
@@ -21,37 +21,40 @@ BUYERS = (
         ),
     ),
     Buyer(
-        Person("Bagus", "Prasetyo", "bagus", "bagus@contoh.id", "+62 813-2200-4512"),
-        (Address("Rumah", "Bagus Prasetyo", "+62 813-2200-4512", "Jl. Kaliurang Km 6,5 Gang Pandega",
+        Person("Bagus", "Prasetyo", "bagus", "bagus@contoh.example", "+62 813-2200-4512"),
+        (Address("Rumah", "Bagus Prasetyo", "+62 813-2200-4512",
+                 "Jl. Kaliurang Km 6,5 Gang Pandega",
                  "Sleman", "DI Yogyakarta", "55281"),),
     ),
     Buyer(
-        Person("Ni Luh", "Ayu Lestari", "niluh", "niluh@contoh.id", "+62 819-9931-0284"),
+        Person("Ni Luh", "Ayu Lestari", "niluh", "niluh@contoh.example", "+62 819-9931-0284"),
         (Address("Rumah", "Ni Luh Ayu Lestari", "+62 819-9931-0284", "Jl. Hang Tuah No. 12, Sanur",
                  "Denpasar", "Bali", "80228"),),
     ),
     Buyer(
-        Person("Rizky", "Ramadhan", "rizky", "rizky@contoh.id", "+62 852-6011-7740"),
+        Person("Rizky", "Ramadhan", "rizky", "rizky@contoh.example", "+62 852-6011-7740"),
         (Address("Kos", "Rizky Ramadhan", "+62 852-6011-7740", "Jl. Dipatiukur No. 95",
                  "Bandung", "Jawa Barat", "40132", line2="Kamar 11"),),
     ),
     Buyer(
-        Person("Maria", "Tanjung", "maria", "maria@contoh.id", "+62 811-6400-233"),
+        Person("Maria", "Tanjung", "maria", "maria@contoh.example", "+62 811-6400-233"),
         (Address("Rumah", "Maria Tanjung", "+62 811-6400-233", "Jl. Sei Batang Hari No. 7",
                  "Medan", "Sumatera Utara", "20154"),),
     ),
     Buyer(
-        Person("Andi", "Baso Mappanyukki", "andi", "andi@contoh.id", "+62 821-8765-1190"),
-        (Address("Rumah", "Andi Baso Mappanyukki", "+62 821-8765-1190", "Jl. Boulevard Raya Blok F2/9",
+        Person("Andi", "Baso Mappanyukki", "andi", "andi@contoh.example", "+62 821-8765-1190"),
+        (Address("Rumah", "Andi Baso Mappanyukki", "+62 821-8765-1190",
+                 "Jl. Boulevard Raya Blok F2/9",
                  "Makassar", "Sulawesi Selatan", "90231", line2="Panakkukang"),),
     ),
     Buyer(
-        Person("Hannah", "Wijaya", "hannah", "hannah@contoh.id", "+62 878-5512-3409"),
-        (Address("Apartemen", "Hannah Wijaya", "+62 878-5512-3409", "Jl. Raya Darmo Permai III No. 30",
+        Person("Hannah", "Wijaya", "hannah", "hannah@contoh.example", "+62 878-5512-3409"),
+        (Address("Apartemen", "Hannah Wijaya", "+62 878-5512-3409",
+                 "Jl. Raya Darmo Permai III No. 30",
                  "Surabaya", "Jawa Timur", "60226", line2="Tower B 15-08"),),
     ),
     Buyer(
-        Person("Yohanes", "Kelen", "yohanes", "yohanes@contoh.id", "+62 822-4701-6658"),
+        Person("Yohanes", "Kelen", "yohanes", "yohanes@contoh.example", "+62 822-4701-6658"),
         (Address("Rumah", "Yohanes Kelen", "+62 822-4701-6658", "Jl. El Tari No. 16, Oebobo",
                  "Kupang", "Nusa Tenggara Timur", "85111"),),
     ),
@@ -59,8 +62,20 @@ BUYERS = (
 
 
 def shop(
-    business_name, slug, place, owner, fee, free_from, rate, phone, description, story, **more
+    business_name,
+    slug,
+    place,
+    owner,
+    fee,
+    free_from,
+    rate,
+    phone,
+    description,
+    story,
+    status="approved",
+    reason="",
 ):
+    """A Vendor: `place` is city and province, `owner` first name, last name and username."""
     city, province = place
     first, last, username = owner
     email = f"{username}@{slug}.example"
@@ -77,7 +92,8 @@ def shop(
         shipping_fee=Decimal(fee),
         free_shipping_from=Decimal(free_from) if free_from else None,
         commission_rate=Decimal(rate),
-        **more,
+        status=status,
+        reason=" ".join(reason.split()),
     )
 
 
@@ -147,8 +163,8 @@ VENDORS = (
         """Kopi arabika, madu, dan rempah dari dataran tinggi Gayo. Ditanam di bawah pohon
         lamtoro pada 1.400 meter, dipetik merah, dan disangrai dua kali seminggu.""",
         """Koperasi kami punya 118 petani, dan lebih dari separuhnya perempuan. Dulu kopi kami
-        dijual tanpa nama; sekarang setiap kemasan mencantumkan desa dan tanggal sangrai. Ampas kulit
-        kopi kembali menjadi kompos. Kalau panen buruk, kami katakan apa adanya.""",
+        dijual tanpa nama; sekarang setiap kemasan mencantumkan desa dan tanggal sangrai. Ampas
+        kulit kopi kembali menjadi kompos. Kalau panen buruk, kami katakan apa adanya.""",
     ),
     shop(
         "Kriya Daur Bandung", "kriya-daur-bandung", ("Bandung", "Jawa Barat"),
@@ -166,22 +182,22 @@ APPLICATIONS = (
     shop(
         "Ulap Doyo Tanjung Isuy", "ulap-doyo-tanjung-isuy", ("Kutai Barat", "Kalimantan Timur"),
         ("Bernadeta", "Lanyah", "bernadeta"), 38000, None, "0.08", "+62 813-4700-9182",
-        """Tenun dari serat daun doyo oleh perempuan Dayak Benuaq: kain, tas, dan hiasan dinding.""",
-        """Daun doyo kami petik di tepi ladang, kami kerok di sungai, lalu kami pilin menjadi benang.
-        Hanya tinggal tujuh penenun di kampung kami. Kami ingin kain ini dikenal, dan anak-anak kami
-        mau melanjutkannya.""",
+        """Tenun dari serat daun doyo oleh perempuan Dayak Benuaq: kain, tas, dan hiasan
+        dinding.""",
+        """Daun doyo kami petik di tepi ladang, kami kerok di sungai, lalu kami pilin menjadi
+        benang. Hanya tinggal tujuh penenun di kampung kami. Kami ingin kain ini dikenal, dan
+        anak-anak kami mau melanjutkannya.""",
         status="pending",
     ),
     shop(
         "Grosir Cinderamata Jaya", "grosir-cinderamata-jaya", ("Surakarta", "Jawa Tengah"),
         ("Hendra", "Kusuma", "hendra"), 10000, None, "0.10", "+62 877-3500-4471",
-        """Aneka cinderamata bermotif batik untuk acara kantor dan pernikahan, siap kirim ribuan.""",
+        """Aneka cinderamata bermotif batik untuk acara kantor dan pernikahan, siap kirim
+        ribuan.""",
         """Kami memasok cinderamata sejak 2018 dan dapat memenuhi pesanan besar dalam seminggu.""",
         status="rejected",
-        reason="""Kain pada foto adalah tekstil cetak bermotif batik dari pabrik, bukan buatan tangan.
-        Silakan mengajukan lagi dengan barang yang dibuat pengrajin dan nama bengkelnya.""".replace(
-            "\n        ", " "
-        ),
+        reason="""Kain pada foto adalah tekstil cetak bermotif batik dari pabrik, bukan buatan
+        tangan. Silakan mengajukan lagi dengan barang yang dibuat pengrajin dan nama bengkelnya.""",
     ),
 )  # fmt: skip
 

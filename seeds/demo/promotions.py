@@ -48,7 +48,7 @@ PROMOTIONS = (
     ),
     Promotion(
         name="Teman minum kopi",
-        description="Potongan Rp15.000 untuk cangkir madu dan kopi Gayo; lima puluh pemakai pertama.",
+        description="Potongan Rp15.000 untuk cangkir madu dan kopi Gayo; 50 pemakai pertama.",
         code="NGOPI15",
         type="fixed_discount",
         value=Decimal(15000),

@@ -79,13 +79,11 @@ def logo(name: str, seed: str, size: int = 400) -> Image.Image:
 def cover(kind: str, shape: str, seed: str) -> Image.Image:
     """A wide picture (1200 × 630) over an article: a cloth on the left, a thing on the right."""
     image = Image.new("RGB", (1200, 630))
-    thing = picture(kind, shape, seed)
-    image.paste(thing.crop((0, 85, 800, 715)), (400, 0))
-    close = picture(kind, "detail", seed)
-    close = close.crop((85, 85, 715, 715)).crop((0, 0, 440, 630))
+    image.paste(picture(kind, shape, seed).crop((0, 95, 800, 725)), (400, 0))
+    close = picture(kind, "detail", seed).crop((85, 85, 560, 715))
     slope = Image.new("L", close.size)
-    ImageDraw.Draw(slope).polygon([(0, 0), (432, 0), (372, 630), (0, 630)], fill=255)
+    ImageDraw.Draw(slope).polygon([(0, 0), (465, 0), (404, 630), (0, 630)], fill=255)
     shade = slope.filter(ImageFilter.GaussianBlur(10)).point([v // 2 for v in range(256)])
-    image.paste((46, 28, 16), (8, 0), shade)
-    image.paste(close, (0, 0), slope)
+    image.paste((46, 28, 16), (10, 0), shade)
+    image.paste(close, (0, 0), slope.filter(ImageFilter.GaussianBlur(0.7)))
     return image

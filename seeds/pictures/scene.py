@@ -204,8 +204,13 @@ class Scene:
                     piece, room = piece[-1:], length if visible else gap
         return self.fill(seam, colour, opacity)
 
+    def closer(self, left, top, side):
+        """Step nearer: what a square of `side` pixels holds becomes the whole picture."""
+        part = self.image.crop((left, top, left + side, top + side))
+        self.image = part.resize((CANVAS, CANVAS), Image.Resampling.BICUBIC)
+
     def surface(self, box, *, zoom=1.0, turn=0.0) -> Image.Image:
-        """The pattern cut to a box's size, on a canvas-sized sheet; zoom 2 shows it twice as big."""
+        """The pattern cut to a box, on a canvas-sized sheet; zoom 2 shows it twice as big."""
         width, height = box[2] - box[0], box[3] - box[1]
         part = self.texture
         if turn:

@@ -68,9 +68,9 @@ CLAY_AND_WOOD = (
     ),
     product(
         "Teko Keramik Senja", "lempung-kasongan", "Cangkir & Teko",
-        """Teko 700 ml dengan pegangan rotan dan saringan di pangkal corong. Glasir senja berubah dari
-        merah muda ke cokelat di bagian yang lebih panas. Tuangannya tidak menetes; kami coba satu
-        per satu.""",
+        """Teko 700 ml dengan pegangan rotan dan saringan di pangkal corong. Glasir senja berubah
+        dari merah muda ke cokelat di bagian yang lebih panas. Tuangannya tidak menetes; kami coba
+        satu per satu.""",
         [variant("LK-TKO-SNJ", 325000, 6, 950)],
         [("glaze/senja", "teapot", "Teko keramik merah muda dengan pegangan rotan"),
          ("glaze/senja", "detail", "Aliran glasir senja dari dekat")],
@@ -78,8 +78,8 @@ CLAY_AND_WOOD = (
     ),
     product(
         "Mangkuk Glasir Telur Asin", "lempung-kasongan", "Mangkuk & Piring",
-        """Mangkuk makan diameter 18 cm berglasir hijau kebiruan seperti telur asin. Cukup dalam untuk
-        soto, cukup lebar untuk salad. Setiap mangkuk berbeda sedikit, itulah bagian yang kami
+        """Mangkuk makan diameter 18 cm berglasir hijau kebiruan seperti telur asin. Cukup dalam
+        untuk soto, cukup lebar untuk salad. Setiap mangkuk berbeda sedikit, itulah bagian yang kami
         suka.""",
         [variant("LK-MKK-TLA", 115000, 28, 520, isi="1 buah"),
          variant("LK-MKK-TLA-4", 420000, 7, 2100, isi="4 buah")],
@@ -89,8 +89,8 @@ CLAY_AND_WOOD = (
     ),
     product(
         "Piring Saji Hijau Lumut", "lempung-kasongan", "Mangkuk & Piring",
-        """Piring saji diameter 28 cm dengan glasir lumut dan tepi yang lebih gelap. Cukup besar untuk
-        tumpeng kecil atau ikan bakar utuh. Bebas timbal, diuji di laboratorium Balai Besar
+        """Piring saji diameter 28 cm dengan glasir lumut dan tepi yang lebih gelap. Cukup besar
+        untuk tumpeng kecil atau ikan bakar utuh. Bebas timbal, diuji di laboratorium Balai Besar
         Keramik.""",
         [variant("LK-PRG-LMT", 165000, 16, 900)],
         [("glaze/lumut", "plate", "Piring keramik hijau lumut dari atas"),
@@ -99,8 +99,8 @@ CLAY_AND_WOOD = (
     ),
     product(
         "Vas Keramik Laut", "lempung-kasongan", "Vas & Pot",
-        """Vas setinggi 26 cm berglasir biru laut, lehernya sempit untuk beberapa tangkai padi kering.
-        Kedap air di bagian dalam. Bunga pada foto tidak termasuk.""",
+        """Vas setinggi 26 cm berglasir biru laut, lehernya sempit untuk beberapa tangkai padi
+        kering. Kedap air di bagian dalam. Bunga pada foto tidak termasuk.""",
         [variant("LK-VAS-LAU-26", 215000, 9, 1150, tinggi="26 cm"),
          variant("LK-VAS-LAU-34", 315000, 3, 1900, tinggi="34 cm")],
         [("glaze/laut", "vase", "Vas keramik biru laut dengan tangkai kering"),

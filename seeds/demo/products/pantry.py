@@ -35,8 +35,9 @@ PANTRY = (
     ),
     product(
         "Minyak Pijat Sereh Wangi", "sabun-kebun-tabanan", "Minyak & Lulur",
-        """Minyak pijat dari minyak kelapa yang direndam sereh, cengkih, dan jahe selama tiga minggu.
-        Hangat tanpa lengket. Botol kaca 100 ml yang boleh dikembalikan untuk diisi ulang.""",
+        """Minyak pijat dari minyak kelapa yang direndam sereh, cengkih, dan jahe selama tiga
+        minggu. Hangat tanpa lengket. Botol kaca 100 ml yang boleh dikembalikan untuk diisi
+        ulang.""",
         [variant("SKT-MNY-SRH-100", 68000, 33, 240, isi="100 ml"),
          variant("SKT-MNY-SRH-250", 135000, 12, 520, isi="250 ml")],
         [("ecoprint/daun", "bottle", "Botol kaca cokelat berlabel daun"),
@@ -63,9 +64,9 @@ PANTRY = (
     ),
     product(
         "Kopi Arabika Gayo Natural", "kebun-gayo", "Kopi",
-        """Arabika Gayo proses natural dari Desa Bukit Sama, 1.450 m. Rasa nangka matang, kayu manis,
-        dan cokelat; badan tebal, asam lembut. Disangrai sedang setiap Selasa dan Jumat; tanggalnya
-        tertulis di kemasan.""",
+        """Arabika Gayo proses natural dari Desa Bukit Sama, 1.450 m. Rasa nangka matang, kayu
+        manis, dan cokelat; badan tebal, asam lembut. Disangrai sedang setiap Selasa dan Jumat;
+        tanggalnya tertulis di kemasan.""",
         [variant("KG-NAT-200-B", 92000, 60, 230, isi="200 g, biji"),
          variant("KG-NAT-200-H", 92000, 45, 230, isi="200 g, bubuk"),
          variant("KG-NAT-1000-B", 398000, 14, 1080, isi="1 kg, biji")],
@@ -85,8 +86,8 @@ PANTRY = (
     ),
     product(
         "Madu Hutan Lamtoro", "kebun-gayo", "Madu & Gula",
-        """Madu mentah dari lebah hutan yang mengisap bunga kopi dan lamtoro. Tidak dipanaskan, hanya
-        disaring. Kadang mengkristal; rendam toples di air hangat. Isi 350 gram.""",
+        """Madu mentah dari lebah hutan yang mengisap bunga kopi dan lamtoro. Tidak dipanaskan,
+        hanya disaring. Kadang mengkristal; rendam toples di air hangat. Isi 350 gram.""",
         [variant("KG-MDU-350", 135000, 19, 620, isi="350 g"),
          variant("KG-MDU-700", 250000, 8, 1150, isi="700 g")],
         [("kawung/kunyit", "jar", "Toples madu keemasan dengan tutup kayu"),
@@ -104,8 +105,8 @@ PANTRY = (
     ),
     product(
         "Teh Kulit Kopi Cascara", "kebun-gayo", "Rempah & Teh",
-        """Kulit buah kopi yang dikeringkan di para-para. Diseduh terasa seperti teh rosela dan kurma;
-        kafeinnya sedikit. Dulu dibuang, sekarang ditunggu-tunggu. Isi 100 gram.""",
+        """Kulit buah kopi yang dikeringkan di para-para. Diseduh terasa seperti teh rosela dan
+        kurma; kafeinnya sedikit. Dulu dibuang, sekarang ditunggu-tunggu. Isi 100 gram.""",
         [variant("KG-CSC-100", 48000, 36, 130)],
         [("kawung/mengkudu", "pouch", "Kemasan cascara berlabel kawung merah"),
          ("kawung/mengkudu", "detail", "Motif kawung merah pada label dari dekat")],

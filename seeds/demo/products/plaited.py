@@ -82,7 +82,8 @@ PLAITED = (
     product(
         "Keranjang Cucian Bambu", "anyam-rajapolah", "Keranjang",
         """Keranjang cucian tinggi dari bambu belah dengan dua pegangan, kapasitas sekitar 45 liter.
-        Celah anyamannya membuat kain lembap tidak apak. Kaki kayunya menjaga dasar tetap kering.""",
+        Celah anyamannya membuat kain lembap tidak apak. Kaki kayunya menjaga dasar tetap
+        kering.""",
         [variant("AR-CUC-45", 275000, 2, 1900)],
         [("bamboo/rotan", "basket", "Keranjang bambu besar bertangkai"),
          ("bamboo/rotan", "detail", "Anyaman bambu cokelat dari dekat")],

@@ -17,8 +17,8 @@ REMADE = (
     ),
     product(
         "Tas Lurik Dua Sisi", "kriya-daur-bandung", "Tas Kain & Kulit",
-        """Tas yang bisa dibalik: satu sisi lurik Klaten, satu sisi blacu polos. Sisa gulungan pendek
-        dari perajin lurik, dijahit di Kiaracondong. Ukuran 36 × 38 cm.""",
+        """Tas yang bisa dibalik: satu sisi lurik Klaten, satu sisi blacu polos. Sisa gulungan
+        pendek dari perajin lurik, dijahit di Kiaracondong. Ukuran 36 × 38 cm.""",
         [variant("KDB-TOT-LRK", 99000, 24, 240)],
         [("lurik/arang", "tote", "Tas kain lurik abu-abu bertali"),
          ("lurik/arang", "detail", "Garis lurik gelap dari dekat")],
@@ -35,8 +35,8 @@ REMADE = (
     ),
     product(
         "Buku Catatan Kertas Daur", "kriya-daur-bandung", "Buku & Kertas",
-        """Buku catatan A5, 120 halaman kertas daur ulang berserat pelepah pisang, dijahit benang dan
-        dipunggungi kulit sisa. Enak untuk pensil dan pena gel; tinta cair sedikit menyebar.""",
+        """Buku catatan A5, 120 halaman kertas daur ulang berserat pelepah pisang, dijahit benang
+        dan dipunggungi kulit sisa. Enak untuk pensil dan pena gel; tinta cair sedikit menyebar.""",
         [variant("KDB-BKU-A5", 75000, 55, 290, ukuran="A5"),
          variant("KDB-BKU-A6", 49000, 70, 160, ukuran="A6")],
         [("paper/kertas", "notebook", "Buku catatan kertas daur dengan punggung kulit"),
@@ -45,8 +45,8 @@ REMADE = (
     ),
     product(
         "Buku Sketsa Sampul Lurik", "kriya-daur-bandung", "Buku & Kertas",
-        """Buku sketsa 21 × 21 cm bersampul lurik sisa, berisi 80 halaman kertas 150 gram. Jilidannya
-        terbuka sehingga rebah datar. Pita penandanya dari tepi kain.""",
+        """Buku sketsa 21 × 21 cm bersampul lurik sisa, berisi 80 halaman kertas 150 gram.
+        Jilidannya terbuka sehingga rebah datar. Pita penandanya dari tepi kain.""",
         [variant("KDB-SKT-LRK", 110000, 18, 420)],
         [("lurik/indigo", "notebook", "Buku sketsa bersampul lurik biru"),
          ("lurik/indigo", "detail", "Garis lurik biru dari dekat")],
