@@ -1,5 +1,7 @@
 """Putting pictures into the shop's storage."""
 
+from typing import Protocol
+
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -8,13 +10,17 @@ from PIL.Image import Image
 from seeds.pictures import encode
 
 
-def keep(name: str, image: Image) -> None:
-    """Store a picture under just this name, whatever lay there."""
+class Artist(Protocol):
+    """Who draws: the module seeds.pictures, or somebody quicker."""
+
+    def picture(self, kind: str, shape: str, seed: str) -> Image: ...
+    def logo(self, name: str, seed: str) -> Image: ...
+    def cover(self, kind: str, shape: str, seed: str) -> Image: ...
+
+
+def keep(name: str, image: Image) -> str:
+    """Store a picture under just this name, whatever lay there; its full address."""
     default_storage.delete(name)
     default_storage.save(name, ContentFile(encode(image)))
-
-
-def address(name: str) -> str:
-    """Where a stored picture is shown, in full: what a field for addresses of pictures takes."""
     url = default_storage.url(name)
     return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
