@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "payments",
     "reviews",
     "dashboard",
+    "seeds",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,316 @@
+"""What orders keep twice, recomputed: stock, derived statuses, totals, redemptions, history."""
+
+from collections.abc import Iterator
+
+from core.integrity import check
+from core.money import CASH_UNITS, CENT
+from core.sql import rows
+from orders.models import Fulfillment
+from orders.operations.moving import OFF_ROAD, TRANSITIONS
+from orders.statuses import Status, derive
+
+# ── stock ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@check("stock is what came in less what orders hold")
+def stock() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT variant.id, sku, stock, stocked, coalesce(held.pieces, 0) AS held
+        FROM catalog_variant AS variant LEFT JOIN (
+            SELECT variant_id, sum(quantity) AS pieces
+            FROM orders_orderitem AS item
+            JOIN orders_fulfillment AS part ON part.id = item.fulfillment_id
+            WHERE NOT part.is_restocked
+            GROUP BY variant_id
+        ) AS held ON held.variant_id = variant.id
+        WHERE stock <> stocked - coalesce(held.pieces, 0)
+        ORDER BY variant.id
+        """,
+        {},
+    )
+    for row in found:
+        yield (
+            f"variant {row['id']} ({row['sku']}): stock {row['stock']}, should be "
+            f"{row['stocked']} - {row['held']}"
+        )
+
+
+@check("only cancelled and returned parts are restocked")
+def restocked() -> Iterator[str]:
+    wrong = Fulfillment.objects.filter(is_restocked=True).exclude(status__in=OFF_ROAD)
+    for pk, number, status in wrong.values_list("pk", "order__number", "status").order_by("pk"):
+        yield f"order {number}: part {pk} is {status}, yet its goods are back in stock"
+
+
+# ── statuses ────────────────────────────────────────────────────────────────────────────────────
+
+
+@check("an order's status follows from its parts")
+def order_status() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT orders_order.number, orders_order.status,
+            array_agg(DISTINCT part.status::text) FILTER (WHERE part.id IS NOT NULL) AS parts
+        FROM orders_order
+        LEFT JOIN orders_fulfillment AS part ON part.order_id = orders_order.id
+        GROUP BY orders_order.id ORDER BY orders_order.id
+        """,
+        {},
+    )
+    for row in found:
+        if not row["parts"]:
+            yield f"order {row['number']}: has no parts"
+        elif row["status"] != (derived := derive(row["parts"])):
+            yield f"order {row['number']}: is {row['status']}, should be {derived.value}"
+
+
+# ── money ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@check("an order's totals are the sums of its parts")
+def order_totals() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, field, kept, sum
+        FROM orders_order JOIN (
+            SELECT order_id, sum(subtotal) AS subtotal, sum(discount) AS discount,
+                sum(shipping) AS shipping, sum(shipping_discount) AS shipping_discount,
+                sum(tax) AS tax, sum(total) AS total
+            FROM orders_fulfillment GROUP BY order_id
+        ) AS parts ON parts.order_id = orders_order.id
+        CROSS JOIN LATERAL (VALUES
+            ('subtotal', orders_order.subtotal, parts.subtotal),
+            ('discount', orders_order.discount, parts.discount),
+            ('shipping', orders_order.shipping, parts.shipping),
+            ('shipping_discount', orders_order.shipping_discount, parts.shipping_discount),
+            ('tax', orders_order.tax, parts.tax),
+            ('total', orders_order.total, parts.total)
+        ) AS figure (field, kept, sum)
+        WHERE kept <> sum
+        ORDER BY orders_order.id
+        """,
+        {},
+    )
+    for row in found:
+        yield f"order {row['number']}: {row['field']} {row['kept']}, should be {row['sum']}"
+
+
+# Included tax as core.money.included_tax computes it, in the order's own currency.
+INCLUDED_TAX = """
+    round({amount} * tax_rate / (1 + tax_rate) / cash_unit) * cash_unit
+"""
+CASH_UNIT_OF_ORDER = """
+    CROSS JOIN LATERAL (
+        SELECT coalesce((%(cash_units)s::jsonb ->> currency)::numeric, %(cent)s::numeric)
+    ) AS cash (cash_unit)
+"""
+
+
+def cash_units() -> dict[str, str]:
+    units = ", ".join(f'"{currency}": {unit}' for currency, unit in CASH_UNITS.items())
+    return {"cash_units": f"{{{units}}}", "cent": str(CENT)}
+
+
+@check("a part's totals are those of its items and shipping")
+def part_totals() -> Iterator[str]:
+    tax_of_shipping = INCLUDED_TAX.format(amount="(part.shipping - part.shipping_discount)")
+    found = rows(
+        f"""
+        SELECT number, part.id, field, kept, sum
+        FROM orders_fulfillment AS part
+        JOIN orders_order ON orders_order.id = part.order_id
+        {CASH_UNIT_OF_ORDER}
+        LEFT JOIN (
+            SELECT fulfillment_id, sum(unit_price * quantity) AS subtotal,
+                sum(discount) AS discount, sum(tax) AS tax, sum(total) AS total
+            FROM orders_orderitem GROUP BY fulfillment_id
+        ) AS items ON items.fulfillment_id = part.id
+        CROSS JOIN LATERAL (VALUES
+            ('subtotal', part.subtotal, coalesce(items.subtotal, 0)),
+            ('discount', part.discount, coalesce(items.discount, 0)),
+            ('tax', part.tax, coalesce(items.tax, 0) + {tax_of_shipping}),
+            ('total', part.total,
+                coalesce(items.total, 0) + part.shipping - part.shipping_discount)
+        ) AS figure (field, kept, sum)
+        WHERE kept <> sum
+        ORDER BY part.id
+        """,
+        cash_units(),
+    )
+    for row in found:
+        yield (
+            f"order {row['number']}: part {row['id']}: {row['field']} {row['kept']}, "
+            f"should be {row['sum']:.2f}"
+        )
+
+
+@check("an item's tax is what its total includes")
+def item_tax() -> Iterator[str]:
+    included = INCLUDED_TAX.format(amount="item.total")
+    found = rows(
+        f"""
+        SELECT number, item.id, item.tax, {included} AS should_be
+        FROM orders_orderitem AS item
+        JOIN orders_fulfillment AS part ON part.id = item.fulfillment_id
+        JOIN orders_order ON orders_order.id = part.order_id
+        {CASH_UNIT_OF_ORDER}
+        WHERE item.tax <> {included}
+        ORDER BY item.id
+        """,
+        cash_units(),
+    )
+    for row in found:
+        yield (
+            f"order {row['number']}: item {row['id']}: tax {row['tax']}, "
+            f"should be {row['should_be']:.2f}"
+        )
+
+
+# ── promotions ──────────────────────────────────────────────────────────────────────────────────
+
+
+@check("a promotion's uses are the redemptions that count, within its limits")
+def redemptions() -> Iterator[str]:
+    counted = rows(
+        """
+        SELECT promotion.id, title, used, usage_limit, coalesce(counting.uses, 0) AS uses
+        FROM promotions_promotion AS promotion LEFT JOIN (
+            SELECT promotion_id, count(*) AS uses FROM orders_redemption
+            WHERE given_back_at IS NULL GROUP BY promotion_id
+        ) AS counting ON counting.promotion_id = promotion.id
+        WHERE used <> coalesce(counting.uses, 0) OR coalesce(counting.uses, 0) > usage_limit
+        ORDER BY promotion.id
+        """,
+        {},
+    )
+    for row in counted:
+        name = f"promotion {row['id']} ({row['title']})"
+        if row["used"] != row["uses"]:
+            yield f"{name}: used {row['used']}, should be {row['uses']}"
+        if row["usage_limit"] is not None and row["uses"] > row["usage_limit"]:
+            yield f"{name}: redeemed {row['uses']} times, limit {row['usage_limit']}"
+    by_buyer = rows(
+        """
+        SELECT promotion.id, promotion.title, buyer_id, buyer_limit, count(*) AS uses
+        FROM orders_redemption JOIN promotions_promotion AS promotion
+            ON promotion.id = promotion_id
+        WHERE given_back_at IS NULL AND buyer_limit IS NOT NULL
+        GROUP BY promotion.id, buyer_id HAVING count(*) > buyer_limit
+        ORDER BY promotion.id, buyer_id
+        """,
+        {},
+    )
+    for row in by_buyer:
+        yield (
+            f"promotion {row['id']} ({row['title']}): redeemed {row['uses']} times by user "
+            f"{row['buyer_id']}, limit {row['buyer_limit']}"
+        )
+
+
+@check("redemptions are given back with the whole order, and only then")
+def given_back() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, status, title, given_back_at IS NULL AS counts
+        FROM orders_redemption JOIN orders_order ON orders_order.id = order_id
+        WHERE (status = %(cancelled)s) = (given_back_at IS NULL)
+        ORDER BY orders_redemption.id
+        """,
+        {"cancelled": str(Status.CANCELLED)},
+    )
+    for row in found:
+        wrong = "still counts" if row["counts"] else "was given back"
+        yield f"order {row['number']}: is {row['status']}, its redemption of {row['title']} {wrong}"
+
+
+@check("an order's discounts are what its redemptions gave")
+def redeemed_amounts() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, discount + shipping_discount AS discounts, coalesce(given.sum, 0) AS given
+        FROM orders_order LEFT JOIN (
+            SELECT order_id, sum(amount) AS sum FROM orders_redemption GROUP BY order_id
+        ) AS given ON given.order_id = orders_order.id
+        WHERE discount + shipping_discount <> coalesce(given.sum, 0)
+        ORDER BY orders_order.id
+        """,
+        {},
+    )
+    for row in found:
+        yield f"order {row['number']}: discounts {row['discounts']}, redeemed {row['given']}"
+
+
+# ── history ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def legal_steps() -> dict[str, list[str]]:
+    """Every line that the state machine can write: from, to, and the step's name."""
+    steps = [("", str(Status.PENDING), "place")]
+    for name in TRANSITIONS:
+        for source, edge in getattr(Fulfillment, name)._django_fsm.transitions.items():
+            steps.append((str(source), str(edge.target), name))
+    sources, targets, names = zip(*steps, strict=True)
+    return {"sources": list(sources), "targets": list(targets), "names": list(names)}
+
+
+@check("a part's history is one legal chain up to its status")
+def chains() -> Iterator[str]:
+    found = rows(
+        """
+        WITH line AS (
+            SELECT fulfillment_id, id, source, target, transition,
+                coalesce(lag(target) OVER chain, '') AS before,
+                lead(id) OVER chain IS NULL AS is_last
+            FROM orders_statuschange
+            WHERE axis = 'fulfillment' AND fulfillment_id IS NOT NULL
+            WINDOW chain AS (PARTITION BY fulfillment_id ORDER BY id)
+        ), legal AS (
+            SELECT * FROM unnest(%(sources)s::text[], %(targets)s::text[], %(names)s::text[])
+                AS legal (source, target, transition)
+        )
+        SELECT number, part.id, part.status, line.source, line.target, line.transition,
+            line.before, line.is_last, legal.target IS NOT NULL AS is_legal
+        FROM orders_fulfillment AS part
+        JOIN orders_order ON orders_order.id = part.order_id
+        LEFT JOIN line ON line.fulfillment_id = part.id
+        LEFT JOIN legal USING (source, target, transition)
+        WHERE line.id IS NULL OR legal.target IS NULL OR line.source <> line.before
+            OR (line.is_last AND line.target <> part.status)
+        ORDER BY part.id, line.id
+        """,
+        legal_steps(),
+    )
+    for row in found:
+        name = f"order {row['number']}: part {row['id']}"
+        if row["is_last"] is None:
+            yield f"{name}: has no history"
+            continue
+        step = f"{row['transition']} from {row['source'] or 'nothing'} to {row['target']}"
+        if not row["is_legal"]:
+            yield f"{name}: {step} is no legal step"
+        if row["source"] != row["before"]:
+            yield f"{name}: {step} comes after {row['before'] or 'nothing'}"
+        if row["is_last"] and row["target"] != row["status"]:
+            yield f"{name}: is {row['status']}, its history ends in {row['target']}"
+
+
+@check("an order's history ends in its status and payment status")
+def last_lines() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, word, now, coalesce(line.target, 'pending') AS told
+        FROM orders_order
+        CROSS JOIN LATERAL (VALUES ('order', 'status', status),
+            ('payment', 'payment status', payment_status)) AS axis (axis, word, now)
+        LEFT JOIN (
+            SELECT DISTINCT ON (order_id, axis) order_id, axis, target FROM orders_statuschange
+            WHERE axis IN ('order', 'payment') ORDER BY order_id, axis, id DESC
+        ) AS line ON line.order_id = orders_order.id AND line.axis = axis.axis
+        WHERE now <> coalesce(line.target, 'pending')
+        ORDER BY orders_order.id
+        """,
+        {},
+    )
+    for row in found:
+        yield f"order {row['number']}: {row['word']} {row['now']}, its history says {row['told']}"

@@ -1,0 +1,337 @@
+"""Shops of any size for measuring, written by COPY.
+
+Every row is a plain function of its position: the same scale gives the same shop, no row is kept
+in memory, and the card figures are known before the rows that they sum up are written.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max
+
+from accounts.models import Address, User
+from catalog.models import Category, Product, ProductImage, SustainabilityAttribute, Tag, Variant
+from core.money import CENT
+from reviews.models import Review
+from seeds import demo, pictures
+from seeds.demo.bulk import COLOURS, PLACES, QUALITIES, THINGS, parts
+from seeds.demo.forms import slugged
+from seeds.gallery import Artist, keep
+from seeds.people import hashed, write_people
+from seeds.tables import Say, without_indexes
+from vendors.models import Vendor
+
+
+@dataclass(frozen=True)
+class Scale:
+    products: int
+    categories: int
+    vendors: int
+    buyers: int
+
+
+SCALES = {
+    "small": Scale(products=500, categories=40, vendors=10, buyers=50),
+    "bench": Scale(products=10_000, categories=200, vendors=50, buyers=500),
+    "large": Scale(products=1_000_000, categories=300, vendors=2_000, buyers=5_000),
+}
+YEAR = timedelta(days=365)  # the age of the shop
+
+# What the nth product has is read off these wheels, by n.
+VARIANTS = (1, 1, 3, 1, 2)
+REVIEWS = (0, 2, 9, 4, 12, 1, 7, 3, 8, 4)  # five on average
+STARS = (5, 4, 5, 5, 3, 5, 4, 4, 5, 2, 5, 4, 5, 1, 5, 4, 3)
+SIZES = ("S", "M", "L")
+IMAGES = 3
+FILES = 24  # different picture files; every image shows one of them
+SOLD_OUT = 50  # one product in so many
+COMMENTS = (
+    "Anyamannya rapi dan kuat.",
+    "Warnanya persis seperti di foto.",
+    "Pengiriman cepat, kemasannya tanpa plastik.",
+    "Beautifully made, better than the pictures.",
+    "Sedikit lebih kecil dari dugaan saya, tetapi bagus.",
+    "Sudah dua kali beli di sini.",
+    "Hadiah untuk ibu, beliau senang sekali.",
+    "",
+    "Ada satu benang lepas, penjualnya langsung mengganti.",
+    "Harganya pantas untuk kerja tangan.",
+    "A little rough at the edges, still lovely.",
+)
+MATERIALS = tuple(dict.fromkeys(material for _good, material, _craft in THINGS))
+
+
+def open_large_shop(scale: Scale, *, now: datetime, say: Say, artist: Artist) -> None:
+    """Fill an empty shop. The caller is in a transaction."""
+    write_people(now)
+    say(f"{len(demo.ACCOUNTS)} demo accounts")
+    Bulk(scale, now=now, say=say).write(artist)
+
+
+class Bulk:
+    """One shop of a given size. Ids go on from those that the tables have given out."""
+
+    def __init__(self, scale: Scale, *, now: datetime, say: Say):
+        self.scale = scale
+        self.now = now
+        self.say = say
+        self.files = [f"products/contoh-{n:02}.jpg" for n in range(1, FILES + 1)]
+        # A time is looked up, not computed: row n of N rows lies at n / N of the shop's age.
+        self.times = [(now - YEAR + YEAR * k / 1000).isoformat() for k in range(1000)]
+
+    def write(self, artist: Artist) -> None:
+        self.draw_files(artist)
+        self.write_people()
+        self.write_categories()
+        self.write_labels()
+        tables = (Product, Variant, ProductImage, Review, *self.throughs)
+        with without_indexes([model._meta.db_table for model in tables]):
+            self.write_products()
+            self.say("building indexes …")
+
+    def draw_files(self, artist: Artist) -> None:
+        kinds, shapes = sorted(pictures.KINDS), sorted(pictures.SHAPES)
+        for n, name in enumerate(self.files):
+            kind, shape = kinds[n % len(kinds)], shapes[n % len(shapes)]
+            keep(name, artist.picture(kind, shape, name))
+        self.say(f"{len(self.files)} pictures drawn")
+
+    # ── people ──────────────────────────────────────────────────────────────────────────────────
+
+    def write_people(self) -> None:
+        """Beside the demo shop's own people."""
+        first_user = following(User)
+        vendors = max(self.scale.vendors - len(demo.VENDORS), 0)
+        buyers = max(self.scale.buyers - len(demo.BUYERS), 0)
+        joined = self.times[0]
+        fields = (
+            "id username email first_name last_name bio profile_image_url language password "
+            "date_joined is_superuser is_staff is_active"
+        )
+
+        def user(pk: int, name: str, password: str) -> tuple:
+            return (
+                *(pk, name, f"{name}@contoh.example", name.split("-")[0].title(), name[-5:]),
+                *("", "", User.Language.INDONESIAN.value, hashed(password)),
+                *(joined, False, False, True),
+            )
+
+        self.copy(User, fields, (
+            user(first_user + n, f"pengrajin-{n + 1:05}", demo.VENDOR_PASSWORD)
+            for n in range(vendors)
+        ))  # fmt: skip
+        self.copy(User, fields, (
+            user(first_user + vendors + n, f"pembeli-{n + 1:05}", demo.BUYER_PASSWORD)
+            for n in range(buyers)
+        ))  # fmt: skip
+        self.copy(
+            Address,
+            "id user_id label recipient_name phone line1 line2 city state postal_code country "
+            "is_default created_at updated_at",
+            (
+                (
+                    *(pk, first_user + vendors + n, "Rumah", f"Pembeli {n + 1:05}"),
+                    *("+62 812-0000-0000", f"Jl. Melati No. {n % 200 + 1}", ""),
+                    *(PLACES[n % len(PLACES)], "Jawa Barat", f"{40_000 + n % 10_000}"),
+                    *("Indonesia", True, joined, joined),
+                )
+                for n, pk in enumerate(range(following(Address), following(Address) + buyers))
+            ),
+        )
+        first_vendor = following(Vendor)
+        self.copy(
+            Vendor,
+            "id owner_id slug business_name business_description business_address business_phone "
+            "business_email business_logo_url city story status shipping_fee "
+            "free_shipping_threshold commission_rate applied_at created_at updated_at",
+            (
+                (
+                    *(first_vendor + n, first_user + n, f"sanggar-{n + 1:05}"),
+                    *(f"Sanggar {PLACES[n % len(PLACES)]} {n + 1}", "Kerajinan tangan.", "", ""),
+                    *("", "", PLACES[n % len(PLACES)], "", Vendor.Status.APPROVED.value),
+                    *(10_000 + n % 5 * 5_000, 500_000, settings.COMMISSION_RATE),
+                    *(joined, joined, joined),
+                )
+                for n in range(vendors)
+            ),
+        )
+        approved = Vendor.objects.approved().order_by("pk").values_list("pk", flat=True)
+        self.vendors = list(approved)[: self.scale.vendors]
+        buyer_ids = User.objects.filter(vendor=None, is_staff=False).order_by("pk")
+        self.buyers = list(buyer_ids.values_list("pk", flat=True))
+
+    # ── the tree, tags and attributes ───────────────────────────────────────────────────────────
+
+    def write_categories(self) -> None:
+        """One tree a material, in it what is made of it: Rotan, and in it Keranjang Rotan."""
+        roots = MATERIALS[: self.scale.categories]
+        room = self.scale.categories - len(roots)
+        # as many of the leaves as there is room for, evenly taken from all materials
+        leaves = [
+            n * room // len(THINGS) != (n + 1) * room // len(THINGS) for n in range(len(THINGS))
+        ]
+        self.category_of_thing: dict[int, int] = {}
+        rows, pk = [], following(Category)
+        tree = (Category.objects.aggregate(last=Max("tree_id"))["last"] or 0) + 1
+        for tree_id, material in enumerate(roots, start=tree):
+            root = pk
+            children = [n for n, thing in enumerate(THINGS) if thing[1] == material]
+            inside = [n for n in children if leaves[n]]
+            rows.append((root, material, None, tree_id, 1, 2 * len(inside) + 2, 0))
+            self.category_of_thing |= dict.fromkeys(children, root)
+            for place, n in enumerate(inside):
+                pk += 1
+                name = f"{THINGS[n][0]} {material}"
+                rows.append((pk, name, root, tree_id, 2 * place + 2, 2 * place + 3, 1))
+                self.category_of_thing[n] = pk
+            pk += 1
+        at = self.times[0]
+        self.copy(
+            Category,
+            "id name parent_id tree_id lft rght level slug description is_active created_at "
+            "updated_at",
+            ((*row, slugged(row[1]), "", True, at, at) for row in rows),
+        )
+
+    def write_labels(self) -> None:
+        tags = [word.lower() for word in dict.fromkeys([*QUALITIES, *COLOURS])]
+        tags = Tag.objects.bulk_create(Tag(name=name) for name in tags)
+        attributes = SustainabilityAttribute.objects.bulk_create(
+            SustainabilityAttribute(name=attribute.name, description=attribute.description)
+            for attribute in demo.ATTRIBUTES
+        )
+        self.tags = [tag.pk for tag in tags]
+        self.attributes = [attribute.pk for attribute in attributes]
+        self.throughs = (Product.tags.through, Product.sustainability_attributes.through)
+
+    # ── goods ───────────────────────────────────────────────────────────────────────────────────
+
+    def write_products(self) -> None:
+        self.first = following(Product)
+        numbers = partial(range, self.scale.products)
+        self.copy(
+            Product,
+            "id vendor_id category_id name description status min_order_quantity version "
+            "created_at updated_at is_listed price in_stock image image_alt rating rating_sum "
+            "review_count",
+            map(self.product, numbers()),
+        )
+        self.copy(
+            Variant,
+            "id product_id sku name options price stock stocked weight_grams position is_default "
+            "is_active",
+            numbered(following(Variant), (row for n in numbers() for row in self.variants(n))),
+        )
+        self.copy(
+            ProductImage,
+            "id product_id file source_url alt position is_primary width height created_at",
+            numbered(following(ProductImage), (row for n in numbers() for row in self.images(n))),
+        )
+        tags, attributes = self.throughs
+        self.copy(
+            tags,
+            "id product_id tag_id",
+            numbered(following(tags), (row for n in numbers() for row in self.tags_of(n))),
+        )
+        self.copy(
+            attributes,
+            "id product_id sustainabilityattribute_id",
+            numbered(
+                following(attributes),
+                ((self.first + n, self.attributes[n % len(self.attributes)]) for n in numbers()),
+            ),
+        )
+        self.copy(
+            Review,
+            "id product_id author_id rating comment reply is_hidden created_at updated_at",
+            numbered(following(Review), (row for n in numbers() for row in self.reviews(n))),
+        )
+
+    def product(self, n: int) -> tuple:
+        stars = self.stars(n)
+        at = self.at(n)
+        name = demo.bulk_name(n)
+        return (
+            self.first + n,
+            self.vendors[n % len(self.vendors)],
+            self.category_of_thing.get(parts(n)[0]),
+            *(name, demo.bulk_description(n), Product.Status.PUBLISHED.value, 1, 1, at, at, True),
+            price(n),
+            n % SOLD_OUT != SOLD_OUT - 1,
+            self.files[n % FILES],
+            name,
+            *(average(stars), sum(stars), len(stars)),
+        )
+
+    def variants(self, n: int) -> Iterator[tuple]:
+        count = VARIANTS[n % len(VARIANTS)]
+        for k in range(count):
+            stock = 0 if n % SOLD_OUT == SOLD_OUT - 1 else 20 + (n * 31 + k * 7) % 180
+            options = f'{{"ukuran": "{SIZES[k]}"}}' if count > 1 else "{}"
+            yield (
+                *(self.first + n, f"RR-{n + 1:07}-{k + 1}", "", options),
+                *(price(n) + 10_000 * k, stock, stock, 100 + n * 13 % 900, k, k == 0, True),
+            )
+
+    def images(self, n: int) -> Iterator[tuple]:
+        name = demo.bulk_name(n)
+        for k in range(IMAGES):
+            file = self.files[(n + 7 * k) % FILES]
+            yield (self.first + n, file, "", name, k, k == 0, 800, 800, self.at(n))
+
+    def tags_of(self, n: int) -> Iterator[tuple]:
+        _thing, quality, colour, _place, _lap = parts(n)
+        yield (self.first + n, self.tags[quality])
+        yield (self.first + n, self.tags[len(QUALITIES) + colour])
+
+    def stars(self, n: int) -> list[int]:
+        return [STARS[(n * 7 + k * 3) % len(STARS)] for k in range(REVIEWS[n % len(REVIEWS)])]
+
+    def reviews(self, n: int) -> Iterator[tuple]:
+        at = self.at(n)
+        for k, rating in enumerate(self.stars(n)):
+            author = self.buyers[(n * 13 + k) % len(self.buyers)]
+            comment = COMMENTS[(n + k) % len(COMMENTS)]
+            yield (self.first + n, author, rating, comment, "", False, at, at)
+
+    def at(self, n: int) -> str:
+        return self.times[n * len(self.times) // self.scale.products]
+
+    # ── COPY ────────────────────────────────────────────────────────────────────────────────────
+
+    def copy(self, model, fields: str, rows: Iterable[tuple]) -> None:
+        """Stream rows, whose first field is the id, into a model's table."""
+        table, columns = model._meta.db_table, ", ".join(fields.split())
+        written = 0
+        with connection.cursor() as cursor:
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+                    written += 1
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+            )
+        self.say(f"{table}: {written:,} rows")
+
+
+def following(model) -> int:
+    """The first id that a table has not given out."""
+    return (model._base_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
+
+
+def numbered(first: int, rows: Iterable[tuple]) -> Iterator[tuple]:
+    return ((pk, *row) for pk, row in enumerate(rows, start=first))
+
+
+def average(stars: list[int]) -> Decimal:
+    return (Decimal(sum(stars)) / (len(stars) or 1)).quantize(CENT, ROUND_HALF_UP)
+
+
+def price(n: int) -> int:
+    """Between 15 thousand and a million rupiah, in steps of 500."""
+    return 15_000 + n * 7_919 % 1_970 * 500

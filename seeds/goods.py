@@ -1,0 +1,148 @@
+"""What the demo shop sells: the tree, the goods with their variants and pictures, the wishes."""
+
+from datetime import datetime, timedelta
+from itertools import chain
+
+from accounts.models import User
+from catalog.models import (
+    Category,
+    Product,
+    ProductImage,
+    SustainabilityAttribute,
+    Tag,
+    Variant,
+    WishlistItem,
+)
+from catalog.operations import set_stock
+from seeds import demo
+from seeds.demo import forms
+from seeds.gallery import Artist, keep
+from vendors.models import Vendor
+
+FIRST, LAST = timedelta(days=140), timedelta(days=95)  # ago: when the goods came
+ON_TOP = 200  # pieces of each variant for the stories to sell; at the end the stock is as written
+
+
+def write_goods(now: datetime, artist: Artist) -> None:
+    write_categories()
+    SustainabilityAttribute.objects.bulk_create(
+        SustainabilityAttribute(name=attribute.name, description=attribute.description)
+        for attribute in demo.ATTRIBUTES
+    )
+    words = chain.from_iterable(product.tags for product in demo.PRODUCTS)
+    Tag.objects.bulk_create(Tag(name=word) for word in dict.fromkeys(words))
+    write_products(now)
+    write_variants()
+    write_images(artist)
+    write_wishes()
+
+
+def write_categories() -> None:
+    Category.lock_tree()
+
+    def write(branch: forms.Category, parent: Category | None) -> None:
+        category = Category.objects.create(
+            name=branch.name, slug=branch.slug, description=branch.description, parent=parent
+        )
+        for child in branch.children:
+            write(child, category)
+
+    for branch in demo.CATEGORIES:
+        write(branch, None)
+
+
+def write_products(now: datetime) -> None:
+    vendors = {vendor.slug: vendor for vendor in Vendor.objects.all()}
+    categories = {category.name: category for category in Category.objects.all()}
+    tags = {tag.name: tag for tag in Tag.objects.all()}
+    attributes = {attribute.name: attribute for attribute in SustainabilityAttribute.objects.all()}
+    products = Product.objects.bulk_create(
+        Product(
+            vendor=vendors[goods.vendor],
+            category=categories[goods.category],
+            name=goods.name,
+            description=goods.description,
+            status=goods.status,
+            min_order_quantity=goods.min_order_quantity,
+            is_listed=goods.status == Product.Status.PUBLISHED,
+            price=min(variant.price for variant in goods.variants),
+            in_stock=True,
+            image=file_name(goods, 0),
+            image_alt=goods.pictures[0].alt,
+        )
+        for goods in demo.PRODUCTS
+    )
+    for n, (product, goods) in enumerate(zip(products, demo.PRODUCTS, strict=True)):
+        product.created_at = now - FIRST + (FIRST - LAST) * n / len(products)
+        product.tags.set([tags[name] for name in goods.tags])
+        product.sustainability_attributes.set([attributes[name] for name in goods.sustainability])
+    Product.objects.bulk_update(products, ["created_at"])
+
+
+def products_written() -> list[tuple[Product, forms.Product]]:
+    """The rows beside what they were written from."""
+    rows = {product.name: product for product in Product.objects.all()}
+    return [(rows[goods.name], goods) for goods in demo.PRODUCTS]
+
+
+def write_variants() -> None:
+    Variant.objects.bulk_create(
+        Variant(
+            product=product,
+            sku=variant.sku,
+            options=variant.options,
+            price=variant.price,
+            stock=variant.stock + ON_TOP,
+            stocked=variant.stock + ON_TOP,
+            weight_grams=variant.weight,
+            position=position,
+            is_default=position == 0,
+        )
+        for product, goods in products_written()
+        for position, variant in enumerate(goods.variants)
+    )
+
+
+def count_stock() -> None:
+    """After the stories: what is left of each variant is what its vendor says."""
+    left = {variant.sku: variant.stock for goods in demo.PRODUCTS for variant in goods.variants}
+    for variant in Variant.objects.all().locked():
+        set_stock(variant, left[variant.sku])
+
+
+def file_name(goods: forms.Product, position: int) -> str:
+    return f"products/{goods.slug}-{position + 1}.jpg"
+
+
+def write_images(artist: Artist) -> None:
+    images = []
+    for product, goods in products_written():
+        for position, picture in enumerate(goods.pictures):
+            image = artist.picture(picture.kind, picture.shape, goods.slug)
+            name = file_name(goods, position)
+            keep(name, image)
+            images.append(
+                ProductImage(
+                    product=product,
+                    file=name,
+                    alt=picture.alt,
+                    position=position,
+                    is_primary=position == 0,
+                    width=image.width,
+                    height=image.height,
+                )
+            )
+    ProductImage.objects.bulk_create(images)
+    for product, created_at in Product.objects.values_list("pk", "created_at"):
+        ProductImage.objects.filter(product=product).update(created_at=created_at)
+
+
+def write_wishes() -> None:
+    """Each buyer dreams of a few things."""
+    buyers = User.objects.filter(username__in=[buyer.person.username for buyer in demo.BUYERS])
+    listed = list(Product.objects.on_sale().order_by("pk"))
+    WishlistItem.objects.bulk_create(
+        WishlistItem(user=buyer, product=listed[(5 * n + 11 * k) % len(listed)])
+        for n, buyer in enumerate(buyers.order_by("pk"))
+        for k in range(2 + n % 4)
+    )

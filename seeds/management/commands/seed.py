@@ -1,0 +1,43 @@
+from time import monotonic
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from seeds import operations, tables
+
+
+class Command(BaseCommand):
+    help = "Fill the shop: demo to click through; small, bench and large to measure."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--scale", choices=operations.SCALES, default="demo")
+        parser.add_argument(
+            "--reset", action="store_true", help="first remove EVERYTHING that the shop holds"
+        )
+        parser.add_argument(
+            "--yes-i-am-sure",
+            action="store_true",
+            help="allow --reset in production, where DEBUG is off",
+        )
+
+    def handle(self, *, scale, reset, yes_i_am_sure, **options):
+        """Print a line for each step. Exit 1, with nothing changed, where it would do harm."""
+        if reset and not (settings.DEBUG or yes_i_am_sure):
+            raise CommandError(
+                "DEBUG is off, so this looks like production: --reset would remove every account, "
+                "product and order. Say --reset --yes-i-am-sure if that is what you want."
+            )
+        if not reset and tables.holds_a_shop():
+            raise CommandError(
+                "The database already holds a shop, and was left as it is. To remove everything "
+                "in it first, say --reset."
+            )
+        started = monotonic()
+
+        def say(line: str) -> None:
+            self.stdout.write(f"{monotonic() - started:6.1f} s  {line}")
+            self.stdout.flush()
+
+        operations.seed(scale, reset=reset, say=say)
+        if not settings.DEBUG:
+            self.stderr.write("The passwords of the demo accounts are public: change them.")

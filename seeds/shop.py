@@ -1,0 +1,65 @@
+"""The demo shop: everything that one can click on, made through the shop's own operations."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from content.models import Article, Testimonial
+from seeds import demo
+from seeds.gallery import Artist, keep
+from seeds.goods import count_stock, write_goods
+from seeds.people import write_people
+from seeds.stories import tell_stories
+from seeds.tables import Say
+from vendors.models import Vendor
+
+
+def open_demo_shop(*, now: datetime, say: Say, artist: Artist) -> None:
+    """Fill an empty shop. The caller is in a transaction."""
+    write_people(now)
+    hang_logos(artist)
+    say(f"{User.objects.count()} people, {Vendor.objects.count()} vendors")
+    write_goods(now, artist)
+    say(f"{len(demo.PRODUCTS)} products with their pictures")
+    orders = tell_stories(now)
+    count_stock()
+    say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
+    write_articles(now, artist)
+    write_testimonials(now)
+    say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
+
+
+def hang_logos(artist: Artist) -> None:
+    for vendor in Vendor.objects.all():
+        logo = artist.logo(vendor.business_name, vendor.slug)
+        vendor.business_logo_url = keep(f"vendors/{vendor.slug}.jpg", logo)
+        vendor.save()
+
+
+def write_articles(now: datetime, artist: Artist) -> None:
+    author = User.objects.get(username=demo.STAFF.username)
+    for text in demo.ARTICLES:
+        cover = artist.cover(text.cover.kind, text.cover.shape, text.slug)
+        article = Article.objects.create(
+            title=text.title,
+            slug=text.slug,
+            body=f"**{text.summary}**\n\n{text.body}",
+            image_url=keep(f"articles/{text.slug}.jpg", cover),
+            author=author,
+            published_at=now - timedelta(days=text.published_days_ago),
+        )
+        Article.objects.filter(pk=article.pk).update(created_at=article.published_at)
+
+
+def write_testimonials(now: datetime) -> None:
+    """The last one still waits for staff."""
+    vendors = {vendor.slug: vendor for vendor in Vendor.objects.all()}
+    states = Testimonial.Status
+    for n, said in enumerate(demo.TESTIMONIALS, start=1):
+        is_last = n == len(demo.TESTIMONIALS)
+        testimonial = Testimonial.objects.create(
+            vendor=vendors[said.vendor],
+            message=said.quote,
+            status=states.PENDING if is_last else states.PUBLISHED,
+        )
+        at = now - timedelta(days=60 - 7 * n)
+        Testimonial.objects.filter(pk=testimonial.pk).update(created_at=at, updated_at=at)

@@ -1,0 +1,403 @@
+"""The orders of the demo shop: who bought what, and what became of it.
+
+Each story is lived through the shop's own operations, one step after the other, and then dated
+back: what happened in the moment of a step is written as the time at which the story tells it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from django.db import connection, models
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.models import Product, Variant
+from orders import rules
+from orders.models import Fulfillment, Order, ReturnRequest
+from orders.operations import (
+    add_to_cart,
+    apply_transition,
+    decide_return,
+    move_order,
+    receive_return,
+    request_return,
+)
+from orders.statuses import Status
+from payments.models import Refund
+from payments.operations import check_out, confirm_payment, confirm_refund, expire_unpaid
+from promotions.models import Promotion
+from reviews.models import Review
+from seeds import demo
+from seeds.demo import forms
+
+CARRIERS = ("JNE", "SiCepat", "Pos Indonesia", "AnterAja")
+
+
+@dataclass(frozen=True)
+class Story:
+    """`steps` are hours after the step before, the name of a method of Telling, and its words."""
+
+    buyer: str
+    hours_ago: float
+    goods: Sequence[str]
+    steps: Sequence[tuple] = ()
+    gateway: str = "manual"
+    code: str = ""
+    notes: str = ""
+    reviews: Sequence[forms.Review] = field(default=(), repr=False)
+
+
+DAY = 24
+PAID = (2, "pay")
+SENT = (PAID, (7, "process"), (20, "ship"))
+THERE = (*SENT, (42, "deliver"))
+KEPT = (*THERE, (26, "receive"))
+
+STORIES = (
+    # waiting for the money
+    Story("hannah", 5, ["Bantal Sarung Kotak Perca", "Vas Keramik Laut"]),
+    Story("sari", 20, ["Lulur Kunyit Beras", "Kotak Pandan Serbaguna"], notes="Titip di satpam."),
+    # paid, and nobody has touched it
+    Story("rizky", 6, ["Kopi Arabika Gayo Natural"], [PAID]),
+    Story("sari", 3, ["Keranjang Anyaman Rotan", "Besek Bambu Bertutup"], [(1, "pay")]),
+    Story("niluh", 9, ["Keranjang Anyaman Rotan"], [PAID]),
+    Story("maria", 8, ["Sarung Bantal Batik Mega Mendung"], [PAID]),
+    # being packed
+    Story("bagus", 30, ["Tikar Pandan Tiga Warna", "Tas Bulat Rotan Ketak"],
+          [PAID, (10, "process")]),
+    Story("yohanes", 26, ["Kopi Gayo Perempuan Petani"], [(5, "process")], gateway="cod"),
+    # on the road
+    Story("sari", 4 * DAY, ["Kap Lampu Bambu Kubah"], SENT, notes="Tolong dibungkus tebal."),
+    Story("maria", 5 * DAY, ["Selendang Batik Truntum", "Kain Jumputan Pelangi Tarum"], SENT),
+    Story("hannah", 6 * DAY, ["Madu Hutan Lamtoro", "Teh Kulit Kopi Cascara"], SENT,
+          code="SALAMKENAL"),
+    # of three vendors one has sent, one is packing, and one has nothing left
+    Story("andi", 5 * DAY, ["Keranjang Anyaman Rotan", "Talenan Kayu Sonokeling",
+                            "Cangkir Kopi Glasir Madu"],
+          [PAID, (5, "process", "anyam-rajapolah"), (3, "process", "kayu-manah"),
+           (16, "ship", "anyam-rajapolah"),
+           (4, "cancel", "lempung-kasongan", "Gelas terakhir retak di tungku, mohon maaf.")]),
+    # there, and the buyer may still complain
+    Story("niluh", 4 * DAY, ["Sabun Batang Daun Kelor", "Minyak Pijat Sereh Wangi"], THERE),
+    Story("rizky", 4 * DAY, ["Buku Catatan Kertas Daur", "Tas Belanja Mega Mendung"],
+          [(5, "process"), (18, "ship"), (50, "deliver")], gateway="cod"),
+    Story("hannah", 5 * DAY, ["Teko Keramik Senja"],
+          [PAID, (9, "process"), (22, "ship"), (48, "deliver"),
+           (8, "ask_return", "lempung-kasongan", "Cerat retak rambut dan merembes.")]),
+    # received
+    Story("niluh", 6.8 * DAY, ["Kain Batik Tulis Kawung Soga"], KEPT, code="KENDURI10"),
+    Story("andi", 45 * DAY, ["Kain Batik Tulis Tiga Negeri"], KEPT, code="HARIBATIK20"),
+    # called off
+    Story("bagus", 12 * DAY, ["Papan Saji Kayu Jati"],
+          [(3, "call_off", "Salah pilih ukuran, nanti pesan lagi.")]),
+    Story("rizky", 3 * DAY, ["Pot Gerabah Tumpal", "Piring Saji Hijau Lumut"],
+          [(1, "call_off", "Alamatnya keliru.")], code="KENDURI10"),
+    Story("maria", 20 * DAY, ["Taplak Meja Tenun Lurik"],
+          [PAID, (12, "cancel", "tenun-lepo-sikka", "Benang warnanya habis sampai bulan depan."),
+           (20, "send_refunds")]),
+    Story("andi", 33 * DAY, ["Mangkuk Kayu Mangga"], [(72, "run_out")]),
+    # sent back
+    Story("yohanes", 28 * DAY, ["Sarung Bantal Tenun Flores"],
+          [*THERE, (20, "ask_return", "tenun-lepo-sikka", "Warnanya lain sekali daripada di foto."),
+           (6, "agree", "tenun-lepo-sikka", "Maaf, silakan dikirim kembali."),
+           (90, "take_back", "tenun-lepo-sikka"), (5, "send_refunds")]),
+    Story("sari", 48 * DAY, ["Mangkuk Glasir Telur Asin", "Set Sendok Masak Kayu Mahoni"],
+          [*THERE, (15, "ask_return", "lempung-kasongan", "Satu mangkuk pecah di jalan."),
+           (4, "agree", "lempung-kasongan", "Kami kirim uangnya kembali."),
+           (80, "take_back", "lempung-kasongan", False), (2, "receive", "kayu-manah"),
+           (4, "send_refunds")]),
+)  # fmt: skip
+
+
+def stories_of_reviews() -> list[Story]:
+    """Whoever writes a review has bought and received the thing: three orders for each buyer."""
+    stories = []
+    for n, buyer in enumerate(demo.BUYERS):
+        said = [review for review in demo.REVIEWS if review.buyer == buyer.person.username]
+        for k in range(3):
+            reviews = said[k::3]
+            on_delivery = (n + k) % 5 == 0
+            stories.append(
+                Story(
+                    buyer=buyer.person.username,
+                    hours_ago=(86 - 26 * k - 2.6 * n) * DAY + 5 * k,
+                    goods=[review.product for review in reviews],
+                    steps=KEPT[1:] if on_delivery else KEPT,
+                    gateway="cod" if on_delivery else "manual",
+                    reviews=reviews,
+                )
+            )
+    return stories
+
+
+def tell_stories(now: datetime) -> int:
+    """Live through all stories, oldest first; how many there are."""
+    staff = User.objects.get(username=demo.STAFF.username)
+    last_job = newest_job()
+    stories = sorted([*STORIES, *stories_of_reviews()], key=lambda story: -story.hours_ago)
+    promotions = sorted(demo.PROMOTIONS, key=lambda promotion: promotion.starts_in_days)
+    reviews: list[Review] = []
+    for n, story in enumerate(stories, start=1):
+        placed_at = now - timedelta(hours=story.hours_ago)
+        while promotions and now + timedelta(days=promotions[0].starts_in_days) <= placed_at:
+            write_promotion(promotions.pop(0), now)
+        telling = Telling(story, n, placed_at, staff)
+        telling.tell()
+        if telling.at > now:
+            raise ValueError(f"The story of {story.buyer} and {story.goods} ends in the future.")
+        reviews += reviews_of(story, telling.order, telling.at)
+    for promotion in promotions:
+        write_promotion(promotion, now)
+    close_promotions(now)
+    write_reviews(reviews)
+    drop_jobs(after=last_job)
+    return len(stories)
+
+
+# ── one story ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Telling:
+    """One story while it is told: each step is a method, `at` the time it is said to happen."""
+
+    def __init__(self, story: Story, n: int, placed_at: datetime, staff: User):
+        self.story = story
+        self.n = n
+        self.staff = staff
+        self.buyer = User.objects.get(username=story.buyer)
+        self.at = placed_at
+        self.marks: list[tuple[datetime, datetime]] = []  # when a step really began, and is said to
+        self.order: Order
+
+    def tell(self) -> None:
+        self.mark()
+        self.place()
+        window = self.order.expires_at and self.order.expires_at - self.order.placed_at
+        for hours, name, *words in self.story.steps:
+            self.at += timedelta(hours=hours)
+            self.mark()
+            getattr(self, name)(*words)
+        date_back(self.order, self.said)
+        self.renumber(window)
+
+    def mark(self) -> None:
+        self.marks.append((timezone.now(), self.at))
+
+    def said(self, real: datetime) -> datetime:
+        """When the story says that something happened."""
+        began, said = max(mark for mark in self.marks if mark[0] <= real)
+        return said + (real - began)
+
+    def part(self, vendor: str) -> Fulfillment:
+        return self.order.fulfillments.get(vendor__slug=vendor)
+
+    def move(self, status: str, vendor: str, **words) -> None:
+        parts = self.order.fulfillments.select_related("vendor__owner")
+        for part in parts.filter(vendor__slug=vendor) if vendor else parts:
+            move_order(self.order, status, by=part.vendor.owner, **words)
+
+    # ── steps ──
+
+    def place(self) -> None:
+        for name in self.story.goods:
+            product = Product.objects.get(name=name)
+            default = Variant.objects.get(product=product, is_default=True)
+            pieces = max(product.min_order_quantity, 1 + (self.n + len(name)) % 7 // 5)
+            add_to_cart(self.buyer, default.pk, pieces)
+        self.order = check_out(
+            self.buyer,
+            shipping_address=self.buyer.addresses.get(is_default=True).pk,
+            gateway=self.story.gateway,
+            promotion_code=self.story.code,
+            notes=self.story.notes,
+        )
+
+    def pay(self) -> None:
+        confirm_payment(self.order.payments.get(), by=self.staff, note="Transfer diterima.")
+
+    def process(self, vendor: str = "") -> None:
+        self.move(Status.PROCESSING, vendor)
+
+    def ship(self, vendor: str = "") -> None:
+        number = f"{sha256(f'parcel {self.n}'.encode()).hexdigest()[:12].upper()}"
+        carrier = CARRIERS[self.n % len(CARRIERS)]
+        self.move(Status.SHIPPED, vendor, tracking_number=number, carrier=carrier)
+
+    def deliver(self, vendor: str = "") -> None:
+        self.move(Status.DELIVERED, vendor)
+
+    def receive(self, vendor: str = "") -> None:
+        part = {"fulfillment_id": self.part(vendor).pk} if vendor else {}
+        move_order(self.order, Status.COMPLETED, by=self.buyer, **part)
+
+    def call_off(self, why: str) -> None:
+        move_order(self.order, Status.CANCELLED, by=self.buyer, note=why)
+
+    def cancel(self, vendor: str, why: str) -> None:
+        part = self.part(vendor)
+        apply_transition(part, "cancel", by=part.vendor.owner, note=why)
+
+    def run_out(self) -> None:
+        """Nobody paid."""
+        Order.objects.filter(pk=self.order.pk).update(expires_at=timezone.now())
+        expire_unpaid()
+
+    def ask_return(self, vendor: str, why: str) -> None:
+        request_return(self.part(vendor), by=self.buyer, reason=why)
+
+    def agree(self, vendor: str, answer: str) -> None:
+        part = self.part(vendor)
+        decide_return(part.returns.get(), by=part.vendor.owner, approve=True, answer=answer)
+
+    def take_back(self, vendor: str, restock: bool = True) -> None:
+        part = self.part(vendor)
+        receive_return(part.returns.get(), by=part.vendor.owner, restock=restock)
+
+    def send_refunds(self) -> None:
+        for refund in Refund.objects.filter(payment__order=self.order):
+            confirm_refund(refund, by=self.staff)
+
+    # ── afterwards ──
+
+    def renumber(self, window: timedelta | None) -> None:
+        """The number begins with the day the order was placed, and is the same on each run."""
+        order = Order.objects.get(pk=self.order.pk)
+        digits = sha256(f"order {self.n}".encode()).hexdigest()[:12].upper()
+        number = f"{order.placed_at.astimezone(UTC):%y%m%d}{digits}"
+        for payment in order.payments.all():
+            payment.reference = payment.reference.replace(order.number, number)
+            type(payment).objects.filter(pk=payment.pk).update(reference=payment.reference)
+        expires_at = window and order.placed_at + window
+        Order.objects.filter(pk=order.pk).update(number=number, expires_at=expires_at)
+
+
+# Times that lie ahead of the moment in which they are written, and by how much.
+AHEAD = {"ship_by": rules.SHIP_BY, "complaint_until": rules.COMPLAINT_WINDOW}
+
+
+def date_back(order: Order, said: Callable[[datetime], datetime]) -> None:
+    """Rewrite every time in the rows of an order as the story says it."""
+    parts = order.fulfillments.all()
+    rows = [
+        Order.objects.filter(pk=order.pk),
+        parts,
+        order.history.all(),
+        order.redemptions.all(),
+        order.payments.all(),
+        Refund.objects.filter(payment__order=order),
+        ReturnRequest.objects.filter(fulfillment__in=parts),
+    ]
+    for queryset in rows:
+        fields = [
+            field.name
+            for field in queryset.model._meta.concrete_fields
+            if isinstance(field, models.DateTimeField) and field.name != "expires_at"
+        ]
+        for row in queryset:
+            times = {name: getattr(row, name) for name in fields if getattr(row, name)}
+            told = {
+                name: said(at - (ahead := AHEAD.get(name, timedelta()))) + ahead
+                for name, at in times.items()
+            }
+            queryset.model.objects.filter(pk=row.pk).update(**told)
+
+
+# ── promotions ──────────────────────────────────────────────────────────────────────────────────
+
+
+def write_promotion(offer: forms.Promotion, now: datetime) -> None:
+    """Written when the stories have come to its start, so that no earlier order has used it.
+
+    One that is over by now stays open until the stories are told.
+    """
+    ends_at = None
+    if offer.ends_in_days is not None and offer.ends_in_days > 0:
+        ends_at = now + timedelta(days=offer.ends_in_days)
+    starts_at = now + timedelta(days=offer.starts_in_days)
+    promotion = Promotion.objects.create(
+        title=offer.name,
+        description=offer.description,
+        code=offer.code or "",
+        kind=offer.type,
+        value=offer.value,
+        max_discount=offer.max_discount,
+        min_subtotal=offer.minimum_subtotal,
+        usage_limit=offer.usage_limit,
+        buyer_limit=offer.limit_per_buyer,
+        is_active=offer.is_active,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    promotion.categories.set(promotion.categories.model.objects.filter(name__in=offer.categories))
+    promotion.vendors.set(promotion.vendors.model.objects.filter(slug__in=offer.vendors))
+    promotion.products.set(Product.objects.filter(name__in=offer.products))
+    created_at = min(starts_at, now) - timedelta(days=1)
+    Promotion.objects.filter(pk=promotion.pk).update(created_at=created_at)
+
+
+def close_promotions(now: datetime) -> None:
+    for offer in demo.PROMOTIONS:
+        if offer.ends_in_days is not None and offer.ends_in_days <= 0:
+            ends_at = now + timedelta(days=offer.ends_in_days)
+            Promotion.objects.filter(title=offer.name).update(ends_at=ends_at)
+
+
+# ── reviews ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def reviews_of(story: Story, order: Order, received_at: datetime) -> list[Review]:
+    products = {product.name: product for product in Product.objects.filter(name__in=story.goods)}
+    return [
+        Review(
+            product=products[said.product],
+            author=order.buyer,
+            rating=said.rating,
+            comment=said.comment,
+            created_at=received_at + timedelta(hours=20 + 7 * n),
+        )
+        for n, said in enumerate(story.reviews)
+    ]
+
+
+def write_reviews(reviews: list[Review]) -> None:
+    """Oldest first, and with them the rating figures of their products."""
+    reviews.sort(key=lambda review: review.created_at)
+    times = [review.created_at for review in reviews]
+    Review.objects.bulk_create(reviews)  # which dates them now
+    for review, at in zip(reviews, times, strict=True):
+        review.created_at = review.updated_at = at
+    Review.objects.bulk_update(reviews, ["created_at", "updated_at"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE catalog_product
+            SET rating_sum = stars, review_count = reviews, rating = round(stars / reviews, 2)
+            FROM (
+                SELECT product_id, sum(rating)::numeric AS stars, count(*) AS reviews
+                FROM reviews_review GROUP BY product_id
+            ) AS said WHERE said.product_id = catalog_product.id
+            """
+        )
+
+
+# ── jobs ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def newest_job() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM procrastinate_jobs")
+        return cursor.fetchone()[0]
+
+
+def drop_jobs(*, after: int) -> None:
+    """Nobody gets a mail or a call about what happened only in a story."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM procrastinate_jobs AS job WHERE id > %s AND NOT EXISTS (
+                SELECT FROM procrastinate_periodic_defers WHERE job_id = job.id)
+            """,
+            [after],
+        )
