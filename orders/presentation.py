@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from orders import rules
-from orders.models import Fulfillment, Order, OrderItem, StatusChange
+from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
 from orders.operations import Action, actions
 from orders.pricing import MONEY_FIELDS
 
@@ -29,7 +29,9 @@ def side_of(order: Order, asker: User, *, as_vendor: bool = False) -> str:
 
 def with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
     """All that the presentation of orders reads, in a fixed number of queries."""
-    parts = Fulfillment.objects.select_related("vendor").prefetch_related("items", "returns")
+    parts = Fulfillment.objects.select_related("vendor", "label").prefetch_related(
+        "items", "returns"
+    )
     return orders.select_related("buyer").prefetch_related(
         Prefetch("fulfillments", parts.order_by("pk"))
     )
@@ -79,6 +81,13 @@ class OrderView:
     @property
     def items(self) -> list[OrderItem]:
         return [item for part in self.fulfillments for item in part.items.all()]
+
+    @property
+    def returns(self) -> list[ReturnRequest]:
+        requests = [request for part in self.fulfillments for request in part.returns.all()]
+        for request in requests:
+            request.fulfillment.order = self.order
+        return requests
 
     @property
     def buyer(self) -> dict:

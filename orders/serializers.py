@@ -3,7 +3,14 @@ from rest_framework import serializers
 
 from core.media import picture_url
 from core.serializers import ModelSerializer, MoneyField, Serializer
-from orders.models import Fulfillment, OrderItem, Redemption, StatusChange
+from orders.models import (
+    Fulfillment,
+    OrderItem,
+    Redemption,
+    ReturnRequest,
+    StatusChange,
+    StatusLabel,
+)
 from orders.models.cart import MAX_QUANTITY
 from orders.statuses import PaymentStatus, Status
 
@@ -175,8 +182,45 @@ class OrderItemSerializer(ModelSerializer):
         return picture_url(item.image)
 
 
+class LabelSerializer(ModelSerializer):
+    """An owner's own name for a status."""
+
+    class Meta:
+        model = StatusLabel
+        fields = ["id", "slug", "name_id", "name_en", "colour", "status", "position"]
+        read_only_fields = ["id", "position"]
+
+
+class LabelPositionSerializer(Serializer):
+    id = serializers.IntegerField(min_value=1)
+    position = serializers.IntegerField(min_value=0, max_value=10_000)
+
+
+class ReturnSerializer(ModelSerializer):
+    """What a buyer asked for: to send a part back, or to have it cancelled."""
+
+    number = serializers.CharField(source="fulfillment.order.number")
+
+    class Meta:
+        model = ReturnRequest
+        fields = [
+            "id",
+            "kind",
+            "number",
+            "fulfillment",
+            "status",
+            "reason",
+            "answer",
+            "is_waived",
+            "requested_at",
+            "decided_at",
+            "received_at",
+        ]
+
+
 class FulfillmentSerializer(ModelSerializer):
     vendor = VendorSerializer()
+    label = LabelSerializer(allow_null=True)
     items = OrderItemSerializer(many=True)
     available_actions = ActionSerializer(many=True)
 
@@ -203,6 +247,8 @@ class FulfillmentSerializer(ModelSerializer):
             "cancelled_at",
             "returned_at",
             "metadata",
+            "label",
+            "free_labels",
             "items",
             "available_actions",
         ]
@@ -300,6 +346,7 @@ class OrderSerializer(OrderSummarySerializer):
     payment = PaymentSerializer(allow_null=True)
     promotions = RedemptionSerializer(many=True)
     fulfillments = FulfillmentSerializer(many=True)
+    returns = ReturnSerializer(many=True)
     status_history = HistorySerializer(many=True)
 
 
@@ -325,7 +372,65 @@ class OrderChangeSerializer(Serializer):
     )
 
 
-class OrderQuerySerializer(Serializer):
+class StatusSerializer(Serializer):
+    status = serializers.CharField(
+        max_length=50, help_text="One of the seven, or the slug of a label of yours."
+    )
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    fulfillment = serializers.IntegerField(required=False, min_value=1)
+
+
+class ShippingStatusSerializer(Serializer):
+    status = serializers.ChoiceField(["pending", "processing", "shipped", "delivered"])
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    tracking_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
+    tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
+    carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)
+    fulfillment = serializers.IntegerField(required=False, min_value=1)
+
+
+class CancelSerializer(Serializer):
+    reason = serializers.CharField(max_length=1000)
+    fulfillment = serializers.IntegerField(
+        required=False, min_value=1, help_text="Only this part; else all of them."
+    )
+
+
+class ReturnAskSerializer(CancelSerializer):
+    pass
+
+
+class ReturnDecisionSerializer(Serializer):
+    answer = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    waive = serializers.BooleanField(
+        default=False, help_text="The buyer keeps the goods and is refunded at once."
+    )
+
+
+class ReturnDeclineSerializer(Serializer):
+    answer = serializers.CharField(max_length=1000, help_text="Why not.")
+
+
+class ReturnReceiptSerializer(Serializer):
+    restock = serializers.BooleanField(default=True, help_text="Back into stock, or written off.")
+    note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+
+
+class PageQuerySerializer(Serializer):
+    page_size = serializers.IntegerField(required=False, min_value=1, max_value=100)
+    cursor = serializers.CharField(required=False, max_length=500)
+
+
+class ReturnQuerySerializer(PageQuerySerializer):
+    status = serializers.ChoiceField(ReturnRequest.Status.choices, required=False)
+    kind = serializers.ChoiceField(ReturnRequest.Kind.choices, required=False)
+
+
+class VendorOrderQuerySerializer(PageQuerySerializer):
+    status = serializers.ChoiceField(Status.choices, required=False)
+
+
+class OrderQuerySerializer(PageQuerySerializer):
     """The query of GET /orders."""
 
     status = serializers.ChoiceField(Status.choices, required=False)
@@ -333,9 +438,51 @@ class OrderQuerySerializer(Serializer):
     number = serializers.CharField(required=False, max_length=18)
     placed_from = serializers.DateTimeField(required=False, help_text="At this time or later.")
     placed_until = serializers.DateTimeField(required=False, help_text="Before this time.")
-    page_size = serializers.IntegerField(required=False, min_value=1, max_value=100)
-    cursor = serializers.CharField(required=False, max_length=500)
 
     def get_fields(self):
         side = serializers.ChoiceField(["vendor"], required=False, help_text="As a vendor.")
         return super().get_fields() | {"as": side}  # a keyword, so not a class attribute
+
+
+# ── a vendor's figures ──────────────────────────────────────────────────────────────────────────
+
+
+class MonthSerializer(serializers.Serializer):
+    month = serializers.CharField(help_text="As in 2026-11, in the time zone of the shop.")
+    revenue = MoneyField()
+    orders = serializers.IntegerField()
+
+
+class TopProductSerializer(serializers.Serializer):
+    product = serializers.IntegerField()
+    name = serializers.CharField()
+    pieces = serializers.IntegerField()
+    revenue = MoneyField(help_text="Of the goods after discount.")
+
+
+class LowStockSerializer(serializers.Serializer):
+    product = serializers.IntegerField()
+    variant = serializers.IntegerField()
+    name = serializers.CharField()
+    sku = serializers.CharField()
+    stock = serializers.IntegerField()
+
+
+class ToDoSerializer(serializers.Serializer):
+    to_process = serializers.IntegerField()
+    to_ship = serializers.IntegerField()
+    late = serializers.IntegerField(help_text="Past their ship-by date.")
+    returns = serializers.IntegerField(help_text="Returns and cancellation requests to decide.")
+    low_stock = serializers.IntegerField(help_text="Variants with five pieces or fewer.")
+
+
+class VendorStatsSerializer(serializers.Serializer):
+    currency = serializers.CharField()
+    revenue = MoneyField(help_text="Net of cancellations, discounts and refunds.")
+    orders = serializers.IntegerField()
+    pieces = serializers.IntegerField()
+    buyers = serializers.IntegerField()
+    months = MonthSerializer(many=True)
+    top_products = TopProductSerializer(many=True)
+    low_stock = LowStockSerializer(many=True)
+    to_do = ToDoSerializer()

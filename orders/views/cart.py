@@ -1,40 +1,25 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ViewSet
+from rest_framework.viewsets import ViewSet
 
 from catalog.models import Variant
 from core.errors import NotThere
-from core.serializers import Serializer
+from core.input import checked
 from orders import operations
 from orders.carts import show_cart
 from orders.errors import VariantRequired
-from orders.models import Order
 from orders.operations import Preview
-from orders.presentation import OrderView, with_everything, with_parts
 from orders.serializers import (
     CartItemAddSerializer,
     CartItemChangeSerializer,
     CartSerializer,
-    HistorySerializer,
-    OrderChangeSerializer,
-    OrderQuerySerializer,
-    OrderSerializer,
-    OrderSummarySerializer,
     PreviewRequestSerializer,
     PreviewSerializer,
 )
-
-
-def checked(serializer_class: type[Serializer], data) -> dict:
-    """Well-formed input, or a 400 that names the field."""
-    serializer = serializer_class(data=data)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
 
 
 class CartView(ViewSet):
@@ -137,106 +122,3 @@ def preview_as_dict(preview: Preview, code: str) -> dict:
             for problem in preview.problems
         ],
     }
-
-
-AS_VENDOR = OpenApiParameter(
-    "as", str, enum=["vendor"], description="Look at it as the vendor of a part."
-)
-
-
-class OrderViewSet(GenericViewSet):
-    """Orders of the asker: bought, sold, or all of them for staff."""
-
-    queryset = Order.objects.none()
-    serializer_class = OrderSerializer
-    lookup_field = "number"
-    lookup_value_regex = "[0-9A-Za-z]{1,18}"
-
-    @property
-    def as_vendor(self) -> bool:
-        return self.request.query_params.get("as") == "vendor"
-
-    def get_queryset(self):
-        user = self.request.user
-        if self.as_vendor:
-            return Order.objects.sold_by_owner(user)
-        return Order.objects.visible_to(user)
-
-    def get_order(self) -> Order:
-        """The order by its number; missing and other people's look the same."""
-        order = self.get_queryset().filter(number=self.kwargs["number"].upper()).first()
-        if order is None:
-            raise NotFound()
-        return order
-
-    def show(self, order: Order) -> Response:
-        shown = with_everything(Order.objects.filter(pk=order.pk)).get()
-        view = OrderView(shown, self.request.user, as_vendor=self.as_vendor)
-        return Response(OrderSerializer(view).data)
-
-    @extend_schema(
-        summary="List orders",
-        parameters=[OrderQuerySerializer],
-        responses=OrderSummarySerializer(many=True),
-        tags=["orders"],
-    )
-    def list(self, request: Request) -> Response:
-        """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest
-        first."""
-        query = checked(OrderQuerySerializer, request.query_params.dict())
-        orders = self.get_queryset()
-        if not self.as_vendor and not sees_all(request.user):
-            orders = Order.objects.bought_by(request.user)
-        orders = orders.matching(query, part_of=request.user if self.as_vendor else None)
-        page = self.paginate_queryset(with_parts(orders.order_by("-placed_at", "-pk")))
-        views = [OrderView(order, request.user, as_vendor=self.as_vendor) for order in page]
-        return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
-
-    @extend_schema(
-        summary="Show an order", parameters=[AS_VENDOR], responses=OrderSerializer, tags=["orders"]
-    )
-    def retrieve(self, request: Request, number: str) -> Response:
-        return self.show(self.get_order())
-
-    @extend_schema(
-        summary="Change an order",
-        request=OrderChangeSerializer,
-        responses=OrderSerializer,
-        tags=["orders"],
-    )
-    def update(self, request: Request, number: str) -> Response:
-        """Set status, tracking, notes, metadata or address; what is not given stays.
-
-        A vendor moves its own part only. All or nothing: 409 `invalid_transition` names `from`,
-        `to` and the `allowed` statuses.
-        """
-        order = self.get_order()
-        change = checked(OrderChangeSerializer, request.data)
-        operations.change_order(order, by=request.user, **change)
-        return self.show(order)
-
-    @extend_schema(
-        summary="Change an order (same as PUT)",
-        request=OrderChangeSerializer,
-        responses=OrderSerializer,
-        tags=["orders"],
-    )
-    def partial_update(self, request: Request, number: str) -> Response:
-        return self.update(request, number)
-
-    @extend_schema(
-        summary="The history of an order",
-        parameters=[AS_VENDOR],
-        responses=HistorySerializer(many=True),
-        tags=["orders"],
-        filters=False,
-    )
-    def history(self, request: Request, number: str) -> Response:
-        """Every change, oldest first: axis, from, to, who, when, note."""
-        shown = with_everything(Order.objects.filter(pk=self.get_order().pk)).get()
-        view = OrderView(shown, request.user, as_vendor=self.as_vendor)
-        return Response(HistorySerializer(view.status_history, many=True).data)
-
-
-def sees_all(user) -> bool:
-    return user.is_staff and user.has_perm("orders.view_order")

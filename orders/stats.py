@@ -1,0 +1,123 @@
+"""A vendor's figures: one place for API and dashboard.
+
+Revenue counts parts that are paid (or, paid on delivery, delivered), less what was refunded for
+them; cancelled and returned parts count nothing.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncMonth
+from django.utils import timezone
+
+from catalog.models import Variant
+from core.money import ZERO
+from orders.models import Fulfillment, OrderItem, ReturnRequest
+from orders.statuses import PaymentStatus, Status
+from vendors.models import Vendor
+
+LOW_STOCK = 5  # pieces
+TOP = 5  # products shown
+MONTHS = 12
+
+PAID = Q(order__payment_status__in=[PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED])
+COLLECTED = Q(order__pays_on_delivery=True, status__in=[Status.DELIVERED, Status.COMPLETED])
+MONEY = DecimalField(max_digits=14, decimal_places=2)
+
+
+def earning(vendor: Vendor) -> QuerySet[Fulfillment]:
+    """The parts that earn money, each with `net`: its total less its refunds."""
+    parts = Fulfillment.objects.filter(PAID | COLLECTED, vendor=vendor)
+    parts = parts.exclude(status__in=[Status.CANCELLED, Status.RETURNED])
+    refunds = Fulfillment.objects.filter(pk=OuterRef("pk")).values("pk")
+    refunded = refunds.annotate(
+        sum=Sum("refunds__amount", filter=~Q(refunds__status="failed"))
+    ).values("sum")
+    return parts.annotate(
+        net=F("total") - Coalesce(Subquery(refunded, output_field=MONEY), ZERO, output_field=MONEY)
+    )
+
+
+def stats_of(vendor: Vendor) -> dict:
+    """All figures of a vendor, in a fixed number of queries."""
+    parts = earning(vendor)
+    totals = parts.aggregate(
+        revenue=Sum("net"), orders=Count("pk"), buyers=Count("order__buyer", distinct=True)
+    )
+    items = OrderItem.objects.filter(fulfillment__in=parts.values("pk"))
+    return {
+        "currency": settings.CURRENCY,
+        "revenue": totals["revenue"] or ZERO,
+        "orders": totals["orders"],
+        "buyers": totals["buyers"],
+        "pieces": items.aggregate(sum=Sum("quantity"))["sum"] or 0,
+        "months": by_month(parts),
+        "top_products": list(
+            items.values("product", name=F("product_name"))
+            .annotate(pieces=Sum("quantity"), revenue=Sum("total"))
+            .order_by("-pieces", "product")[:TOP]
+        ),
+        "low_stock": list(
+            low_stock(vendor)
+            .values("product", "sku", "stock", variant=F("pk"), name=F("product__name"))
+            .order_by("stock", "pk")[:20]
+        ),
+        "to_do": to_do(vendor),
+    }
+
+
+def low_stock(vendor: Vendor) -> QuerySet[Variant]:
+    return Variant.objects.filter(
+        product__vendor=vendor,
+        product__status="published",
+        is_active=True,
+        stock__lte=LOW_STOCK,
+    )
+
+
+def to_do(vendor: Vendor) -> dict[str, int]:
+    """How many things wait for the vendor."""
+    now = timezone.now()
+    payable = PAID | Q(order__pays_on_delivery=True)
+    counts = Fulfillment.objects.filter(vendor=vendor).aggregate(
+        to_process=Count("pk", filter=Q(status=Status.PENDING) & payable),
+        to_ship=Count("pk", filter=Q(status=Status.PROCESSING)),
+        late=Count("pk", filter=Q(status=Status.PROCESSING, ship_by__lt=now)),
+    )
+    requests = ReturnRequest.objects.open().filter(fulfillment__vendor=vendor)
+    return counts | {"returns": requests.count(), "low_stock": low_stock(vendor).count()}
+
+
+def by_month(parts: QuerySet[Fulfillment]) -> list[dict]:
+    """Revenue and orders of the last twelve months, oldest first, months without any included."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    months = last_months(timezone.localtime(timezone=zone))
+    rows = (
+        parts.filter(placed_at__gte=months[0])
+        .annotate(month=TruncMonth("placed_at", tzinfo=zone))
+        .values("month")
+        .annotate(revenue=Sum("net"), orders=Count("pk"))
+    )
+    found = {f"{row['month']:%Y-%m}": row for row in rows}
+    nothing: dict[str, Decimal | int] = {"revenue": ZERO, "orders": 0}
+    series = []
+    for month in months:
+        row = found.get(f"{month:%Y-%m}", nothing)
+        series.append(
+            {"month": f"{month:%Y-%m}", "revenue": row["revenue"], "orders": row["orders"]}
+        )
+    return series
+
+
+def last_months(now: datetime) -> list[datetime]:
+    """The first instants of this month and of the eleven before it, oldest first."""
+    count = now.year * 12 + now.month - 1
+    return [
+        now.replace(
+            year=n // 12, month=n % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0
+        )
+        for n in range(count - MONTHS + 1, count + 1)
+    ]

@@ -1,0 +1,46 @@
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet, ViewSet
+from vendors.permissions import IsVendor
+
+from core.input import checked
+from orders.models import Order
+from orders.presentation import OrderView, with_parts
+from orders.serializers import (
+    OrderSummarySerializer,
+    VendorOrderQuerySerializer,
+    VendorStatsSerializer,
+)
+from orders.stats import stats_of
+
+
+class VendorOrdersView(GenericViewSet):
+    queryset = Order.objects.none()
+    permission_classes = [IsVendor]
+    serializer_class = OrderSummarySerializer
+
+    @extend_schema(
+        summary="List your own parts of orders",
+        parameters=[VendorOrderQuerySerializer],
+        responses=OrderSummarySerializer(many=True),
+        tags=["vendor"],
+    )
+    def list(self, request: Request) -> Response:
+        """Each as if it were the order, newest first."""
+        query = checked(VendorOrderQuerySerializer, request.query_params.dict())
+        orders = Order.objects.sold_by_owner(request.user).matching(query, part_of=request.user)
+        page = self.paginate_queryset(with_parts(orders.order_by("-placed_at", "-pk")))
+        views = [OrderView(order, request.user, as_vendor=True) for order in page]
+        return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
+
+
+class VendorStatsView(ViewSet):
+    permission_classes = [IsVendor]
+
+    @extend_schema(
+        summary="Your figures", responses=VendorStatsSerializer, tags=["vendor"], filters=False
+    )
+    def retrieve(self, request: Request) -> Response:
+        """Revenue net of cancellations, discounts and refunds; twelve months; what to do."""
+        return Response(VendorStatsSerializer(stats_of(request.user.vendor)).data)
