@@ -190,6 +190,11 @@ class LabelSerializer(ModelSerializer):
         fields = ["id", "slug", "name_id", "name_en", "colour", "status", "position"]
         read_only_fields = ["id", "position"]
 
+    def validate_slug(self, slug: str) -> str:
+        if slug in Status.values:
+            raise serializers.ValidationError("A status of the shop cannot be a label.")
+        return slug
+
 
 class LabelPositionSerializer(Serializer):
     id = serializers.IntegerField(min_value=1)
@@ -455,7 +460,7 @@ class MonthSerializer(serializers.Serializer):
 
 class TopProductSerializer(serializers.Serializer):
     product = serializers.IntegerField()
-    name = serializers.CharField()
+    name = serializers.CharField(source="title")
     pieces = serializers.IntegerField()
     revenue = MoneyField(help_text="Of the goods after discount.")
 
@@ -463,7 +468,7 @@ class TopProductSerializer(serializers.Serializer):
 class LowStockSerializer(serializers.Serializer):
     product = serializers.IntegerField()
     variant = serializers.IntegerField()
-    name = serializers.CharField()
+    name = serializers.CharField(source="title")
     sku = serializers.CharField()
     stock = serializers.IntegerField()
 

@@ -56,13 +56,13 @@ def stats_of(vendor: Vendor) -> dict:
         "pieces": items.aggregate(sum=Sum("quantity"))["sum"] or 0,
         "months": by_month(parts),
         "top_products": list(
-            items.values("product", name=F("product_name"))
+            items.values("product", title=F("product_name"))
             .annotate(pieces=Sum("quantity"), revenue=Sum("total"))
             .order_by("-pieces", "product")[:TOP]
         ),
         "low_stock": list(
             low_stock(vendor)
-            .values("product", "sku", "stock", variant=F("pk"), name=F("product__name"))
+            .values("product", "sku", "stock", variant=F("pk"), title=F("product__name"))
             .order_by("stock", "pk")[:20]
         ),
         "to_do": to_do(vendor),

@@ -2,7 +2,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
-from vendors.permissions import IsVendor
 
 from core.input import checked
 from orders.models import Order
@@ -13,6 +12,7 @@ from orders.serializers import (
     VendorStatsSerializer,
 )
 from orders.stats import stats_of
+from vendors.permissions import IsVendor
 
 
 class VendorOrdersView(GenericViewSet):
