@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.tests.factories import make_user
-from content.models import Article, Testimonial
+from content import models
+from content.models import Article
 from content.tests.factories import make_article, make_testimonial
 from vendors.tests.factories import make_vendor
 
@@ -101,8 +102,8 @@ def test_one_article_or_many_cost_the_same_queries(api, django_assert_num_querie
 
 def test_only_published_testimonials_of_approved_vendors_are_listed(api):
     shown = make_testimonial()
-    make_testimonial(status=Testimonial.Status.PENDING)
-    make_testimonial(status=Testimonial.Status.HIDDEN)
+    make_testimonial(status=models.Testimonial.Status.PENDING)
+    make_testimonial(status=models.Testimonial.Status.HIDDEN)
     make_testimonial(make_vendor(status="suspended"))
 
     page = api().get(TESTIMONIALS).json()
@@ -113,7 +114,7 @@ def test_only_published_testimonials_of_approved_vendors_are_listed(api):
 
 def test_one_testimonial_or_many_cost_the_same_queries(api, django_assert_num_queries):
     for many in (1, 20):
-        while Testimonial.objects.count() < many:
+        while models.Testimonial.objects.count() < many:
             make_testimonial()
         with django_assert_num_queries(1):
             assert len(api().get(TESTIMONIALS).json()["results"]) == many
