@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from accounts import cards
 from accounts.models import Address, PaymentMethod, User
-from core.serializers import ModelSerializer, Serializer
+from core.serializers import ModelSerializer, PictureURLField, Serializer
 
 USER = {
     "id": 7,
@@ -40,6 +40,7 @@ class UserSerializer(ModelSerializer):
     """The own profile, as its owner sees it."""
 
     name = serializers.CharField(read_only=True, help_text="Full name, or else the username.")
+    profile_image_url = PictureURLField(required=False, allow_blank=True, max_length=500)
     joined_at = serializers.DateTimeField(source="date_joined", read_only=True)
 
     class Meta:
@@ -91,6 +92,7 @@ class PublicUserSerializer(ModelSerializer):
     """What anybody may know about a person."""
 
     name = serializers.CharField(read_only=True)
+    profile_image_url = PictureURLField(read_only=True)
     joined_at = serializers.DateTimeField(source="date_joined", read_only=True)
 
     class Meta:

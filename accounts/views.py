@@ -22,7 +22,7 @@ from accounts.serializers import (
     UserSerializer,
 )
 from accounts.throttling import LoginAddressThrottle, LoginThrottle, PasswordCheckThrottle
-from core.schema import refusal
+from core.schema import bad_input, refusal
 from core.serializers import checked
 
 
@@ -42,7 +42,7 @@ class RegisterView(OpenDoor):
         request=RegistrationSerializer,
         responses={
             201: SignedInSerializer,
-            400: refusal("This e-mail address is already registered.", "unique", attr="email"),
+            400: bad_input("This e-mail address is already registered.", "unique", attr="email"),
         },
     )
     def post(self, request: Request) -> Response:
@@ -130,7 +130,7 @@ class ProfileView(APIView):
         request=ProfileChangeSerializer,
         responses={
             200: UserSerializer,
-            400: refusal("This username is already taken.", "unique", attr="username"),
+            400: bad_input("This username is already taken.", "unique", attr="username"),
         },
     )
     def put(self, request: Request) -> Response:
@@ -143,7 +143,7 @@ class ProfileView(APIView):
         request=ProfileChangeSerializer(partial=True),
         responses={
             200: UserSerializer,
-            400: refusal("This username is already taken.", "unique", attr="username"),
+            400: bad_input("This username is already taken.", "unique", attr="username"),
         },
     )
     def patch(self, request: Request) -> Response:
@@ -224,7 +224,7 @@ class AddressViewSet(OwnViewSet):
 
 
 NO_METHOD = {404: refusal("No such payment method of yours.", "not_found")}
-BAD_CARD = {400: refusal("This is not a card number.", "invalid_card_number", attr="number")}
+BAD_CARD = {400: bad_input("This is not a card number.", "invalid_card_number", attr="number")}
 
 
 @extend_schema(tags=["payment methods"])

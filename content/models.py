@@ -3,12 +3,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.markdown import to_html
+from core.references import by_id_or_slug
 from vendors.models import Vendor, slug_with_a_letter
 
 
 class ArticleQuerySet(models.QuerySet):
     def published(self, now):
         return self.filter(published_at__lte=now)
+
+    def named(self, reference: str):
+        return self.filter(by_id_or_slug(reference))
 
 
 class Article(models.Model):
@@ -43,6 +47,14 @@ class Article(models.Model):
         super().save(*args, **kwargs)
 
 
+class TestimonialQuerySet(models.QuerySet):
+    def published(self):
+        """Passed by staff, and of a vendor that still sells here."""
+        return self.filter(
+            status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
+        )
+
+
 class Testimonial(models.Model):
     """What a vendor says about the house; shown once staff published it."""
 
@@ -58,6 +70,8 @@ class Testimonial(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TestimonialQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("testimonial")

@@ -1,6 +1,10 @@
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
+
+# What Django and PostgreSQL say to a position in a cursor that is no date or number.
+NOT_A_POSITION = (ValueError, OverflowError, ValidationError, DataError)
 
 
 class CursorPagination(BaseCursorPagination):
@@ -19,9 +23,5 @@ class CursorPagination(BaseCursorPagination):
     def paginate_queryset(self, queryset, request, view=None):
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (
-            ValueError,
-            OverflowError,
-            ValidationError,
-        ):  # a position in the cursor that is no date or number
+        except NOT_A_POSITION:
             raise NotFound(self.invalid_cursor_message) from None

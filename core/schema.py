@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from drf_standardized_errors.openapi import AutoSchema as BaseAutoSchema
 from rest_framework import serializers
 
-__all__ = ["AutoSchema", "ErrorSerializer", "OpenApiExample", "refusal"]
+__all__ = ["AutoSchema", "ErrorSerializer", "OpenApiExample", "bad_input", "refusal"]
 
 
 class ErrorDetailSerializer(serializers.Serializer):
@@ -46,14 +46,19 @@ def refusal(description: str, *codes: str, attr: str | None = None, **data) -> O
 
     One example a code; `data` is what the refused rule adds beside `errors`.
     """
+    return _documented("client_error", description, codes, attr, data)
+
+
+def bad_input(description: str, *codes: str, attr: str) -> OpenApiResponse:
+    """Documents a 400 about a field that an operation finds, not the shape of the request."""
+    return _documented("validation_error", description, codes, attr, {})
+
+
+def _documented(kind: str, description: str, codes, attr: str | None, data) -> OpenApiResponse:
     examples = [
         OpenApiExample(
             code,
-            value={
-                "type": "client_error",
-                "errors": [{"code": code, "detail": description, "attr": attr}],
-            }
-            | data,
+            {"type": kind, "errors": [{"code": code, "detail": description, "attr": attr}]} | data,
         )
         for code in codes
     ]

@@ -1,6 +1,8 @@
 from django.conf import settings
 from rest_framework import serializers
 
+from core.media import picture_url
+
 
 # Refuses fields it does not know: a misspelt field is an error, not a silent loss. (A docstring
 # would describe every serializer that has none of its own in the OpenAPI document.)
@@ -53,3 +55,10 @@ class CurrencyField(serializers.CharField):
 
     def to_representation(self, value) -> str:
         return settings.CURRENCY
+
+
+class PictureURLField(serializers.URLField):
+    """Where a picture is, absolute: given as an address, or kept by us under a file name."""
+
+    def to_representation(self, value) -> str:
+        return picture_url(value)

@@ -1,2 +1,9 @@
+from django.urls import path
+
+from promotions import views
+
 app_name = "promotions"
-urlpatterns: list = []
+urlpatterns = [
+    path("promotions", views.PromotionListView.as_view(), name="promotions"),
+    path("promotions/<int:pk>", views.PromotionView.as_view(), name="promotion"),
+]

@@ -2,7 +2,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from accounts.models import User
-from core.serializers import CurrencyField, ModelSerializer, MoneyField, Serializer
+from core.serializers import CurrencyField, ModelSerializer, MoneyField, PictureURLField, Serializer
 from vendors.models import Vendor, VendorReview
 
 SAID = {
@@ -37,6 +37,7 @@ SHOWN = {
 class PublicVendorSerializer(ModelSerializer):
     """What shoppers see of a vendor: no address, phone or e-mail, which may be a private one."""
 
+    business_logo_url = PictureURLField(read_only=True)
     shipping_fee = MoneyField(read_only=True)
     free_shipping_threshold = MoneyField(read_only=True, allow_null=True)
     currency = CurrencyField()
@@ -61,6 +62,8 @@ class PublicVendorSerializer(ModelSerializer):
 
 @extend_schema_serializer(examples=[OpenApiExample("application", SAID, request_only=True)])
 class VendorApplicationSerializer(ModelSerializer):
+    business_logo_url = PictureURLField(required=False, allow_blank=True, max_length=500)
+
     class Meta:
         model = Vendor
         fields = [
@@ -113,6 +116,7 @@ PROFILE = (
 class VendorProfileSerializer(ModelSerializer):
     """A shop as its owner sees it."""
 
+    business_logo_url = PictureURLField(required=False, allow_blank=True, max_length=500)
     shipping_fee = MoneyField(required=False, help_text="What one parcel costs the buyer.")
     free_shipping_threshold = MoneyField(
         required=False,

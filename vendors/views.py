@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.permissions import staff_with
-from core.schema import refusal
+from core.schema import bad_input, refusal
 from core.serializers import checked
 from vendors import operations
 from vendors.models import Vendor
@@ -143,7 +143,7 @@ class ReviewView(APIView):
         request=ReviewRequestSerializer,
         responses={
             200: StaffVendorSerializer,
-            400: refusal("Please give a reason.", "required", attr="reason"),
+            400: bad_input("Please give a reason.", "required", attr="reason"),
             404: refusal("Not found.", "not_found"),
             409: refusal(
                 "The status of this vendor cannot be changed like this.",

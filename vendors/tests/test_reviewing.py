@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 import pytest
 
 from accounts.tests.factories import make_staff, make_user
@@ -24,8 +26,6 @@ ACTIONS = ("approve", "reject", "suspend", "reinstate")
 @pytest.fixture
 def heard(monkeypatch):
     """Every event of vendors, in the order in which it was published."""
-    from collections import defaultdict
-
     found = []
     monkeypatch.setattr(events, "_handlers", defaultdict(list))
     for kind in (VendorApplied, VendorReviewed, VendorStatusChanged):
