@@ -43,11 +43,6 @@ class CategoryHidden(Conflict):
     message = _("The category above was deleted; restore it first.")
 
 
-class VendorSuspended(Conflict):
-    code = "vendor_suspended"
-    message = _("The shop is suspended: its goods cannot be changed.")
-
-
 class SkuTaken(Conflict):
     code = "sku_taken"
     message = _("Another variant has this SKU.")

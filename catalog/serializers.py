@@ -4,7 +4,6 @@ The hot reads do not run these serializers on the way out; they say the same
 (catalog/tests/test_reads.py compares them).
 """
 
-from datetime import UTC
 from decimal import Decimal
 
 from django.conf import settings
@@ -22,17 +21,11 @@ from catalog.operations.products import (
     WORD_LENGTH,
 )
 from catalog.operations.variants import MAX_STOCK, MAX_VARIANTS
-from catalog.reads.listing import media_root, picture_url
+from catalog.reads.tree import path_to, whole_tree
 from core.json import is_clean
+from core.media import picture_url
 from core.serializers import ModelSerializer, MoneyField, Serializer
 from vendors.models import Vendor
-
-
-class Time(serializers.DateTimeField):
-    """An instant, in UTC."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**({"default_timezone": UTC, "read_only": True} | kwargs))
 
 
 class Currency(serializers.CharField):
@@ -52,7 +45,7 @@ class Picture(serializers.CharField):
         super().__init__(read_only=True, allow_null=True, **kwargs)
 
     def to_representation(self, value) -> str | None:
-        return picture_url(str(value), media_root())
+        return picture_url(str(value)) or None
 
 
 # ── categories ──────────────────────────────────────────────────────────────────────────────────
@@ -152,7 +145,6 @@ class ProductCardSerializer(ModelSerializer):
     image = Picture()
     category = serializers.IntegerField(source="category_id", allow_null=True, read_only=True)
     vendor = ShopLinkSerializer(read_only=True)
-    created_at = Time()
 
     class Meta:
         model = Product
@@ -208,8 +200,8 @@ class ImageSerializer(ModelSerializer):
         read_only_fields = fields
 
     @extend_schema_field(OpenApiTypes.URI)
-    def get_url(self, image) -> str | None:
-        return picture_url(str(image.file) or image.source_url, media_root())
+    def get_url(self, image) -> str:
+        return picture_url(str(image.file) or image.source_url)
 
 
 class QualitySerializer(Serializer):
@@ -232,8 +224,6 @@ class ProductSerializer(ModelSerializer):
     images = ImageSerializer(many=True, read_only=True)
     tags = serializers.SlugRelatedField("name", many=True, read_only=True)
     sustainability_attributes = QualitySerializer(many=True, read_only=True)
-    created_at = Time()
-    updated_at = Time()
 
     class Meta:
         model = Product
@@ -283,16 +273,23 @@ class OwnVariantSerializer(VariantSerializer):
 class OwnProductSerializer(ProductSerializer):
     """A product as its vendor sees it: with its status, and with variants that are off sale."""
 
-    category_path = None
     variants = OwnVariantSerializer(many=True, read_only=True)
 
     class Meta(ProductSerializer.Meta):
-        fields = [
-            *(name for name in ProductSerializer.Meta.fields if name != "category_path"),
-            "status",
-            "is_listed",
-        ]
+        fields = [*ProductSerializer.Meta.fields, "status", "is_listed"]
         read_only_fields = fields
+
+    @extend_schema_field(CategoryLinkSerializer(many=True))
+    def get_category_path(self, product) -> list:
+        if "tree" not in self.context:  # one look at the tree for a whole list
+            self.context["tree"] = whole_tree()
+        return path_to(self.context["tree"], product.category_id)
+
+
+class ProductPageSerializer(Serializer):
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = ProductCardSerializer(many=True)
 
 
 # ── products, in ────────────────────────────────────────────────────────────────────────────────
@@ -347,10 +344,8 @@ class ProductChangeSerializer(Serializer):
     )
     variants = VariantChangeSerializer(
         many=True,
-        allow_empty=False,
-        max_length=MAX_VARIANTS,
-        help_text="POST and PUT: the whole list, what it leaves out goes off sale. PATCH: only "
-        "those that change.",
+        help_text=f"1 to {MAX_VARIANTS}. POST and PUT: the whole list, what it leaves out goes off "
+        "sale. PATCH: only those that change.",
     )
     tags = serializers.ListField(
         child=serializers.CharField(max_length=WORD_LENGTH), required=False, max_length=MAX_TAGS
@@ -400,7 +395,6 @@ class ImageChangeSerializer(Serializer):
 
 class WishSerializer(ModelSerializer):
     product = ProductCardSerializer(read_only=True)
-    created_at = Time()
 
     class Meta:
         model = WishlistItem

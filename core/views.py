@@ -1,11 +1,21 @@
-"""Health, and the answers to addresses that do not exist."""
+"""Health, pictures, and the answers to addresses that do not exist."""
 
 import sys
+from pathlib import Path
 
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotFound,
+    JsonResponse,
+)
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
 
 from core.middleware import MACHINE_PREFIXES
@@ -74,3 +84,31 @@ def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 400, "bad_request", "The request could not be understood.")
+
+
+MEDIA_TYPES = {
+    ".webp": "image/webp",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+A_YEAR = 31_536_000  # names are random and their content never changes
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """An uploaded picture, where the storage is the file system. Nothing but a picture, nothing
+    outside MEDIA_ROOT, and nothing that a browser would run."""
+    kind = MEDIA_TYPES.get(Path(path).suffix.lower())
+    if kind is None or not isinstance(default_storage, FileSystemStorage):
+        return HttpResponseNotFound()
+    try:
+        file = default_storage.open(path)
+    except (OSError, ValueError, SuspiciousFileOperation):  # absent, a folder, or outside
+        return HttpResponseNotFound()
+    response = FileResponse(file, content_type=kind)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other shops may show our pictures
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response

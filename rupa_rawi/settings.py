@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
         "OrderStatusEnum": "orders.statuses.Status",
         "VendorStatusEnum": "vendors.models.Vendor.Status",
         "VendorReviewActionEnum": "vendors.models.VendorReview.Action",
+        "ProductStatusEnum": "catalog.models.Product.Status",
     },
 }
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("media/<path:path>", views.media, name="media"),
 ]
 
 # Machines get JSON also for an address that does not exist, and also while DEBUG is on.

@@ -7,11 +7,11 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 
 from catalog.cards import refresh_cards
-from catalog.errors import VendorSuspended
 from catalog.locks import lock_product, share_category, share_vendor
 from catalog.models import Category, Product, SustainabilityAttribute, Tag
 from catalog.operations.variants import write_variants
 from core.errors import BadInput, Forbidden
+from vendors.errors import VendorSuspended
 from vendors.models import Vendor
 
 MAX_TAGS = 20

@@ -21,9 +21,10 @@ def write_variants(
 ) -> None:
     """Make a product's variants what `wanted` says; each is a dict of a variant's fields.
 
-    One with an `id`, or with the SKU that a variant of this product has, changes that variant, as
-    does the only one of a product with a single variant. Others are new and need a price; without
-    a SKU they get one. `stock` is what was counted. With `whole` the list is complete: what it
+    One with an `id`, or with the SKU that a variant of this product has, or without either but
+    with the name and options of one, changes that variant; so does one that says no more than
+    price and stock where there is a single variant. Others are new and need a price; without a
+    SKU they get one. `stock` is what was counted. With `whole` the list is complete: what it
     leaves out, or what says is_active false, is taken off sale. Nothing is deleted, for it may
     have been sold. One that is on sale is the default: the one that says so, else the one that
     was, else the first.
@@ -76,8 +77,12 @@ def _matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Varian
             variant = by_id.get(fields["id"])
             if variant is None:
                 raise BadInput("This product has no such variant.", attr=f"variants.{position}.id")
+        elif fields.get("sku"):
+            variant = by_sku.get(fields["sku"])
         else:
-            variant = by_sku.get(fields.get("sku"))
+            look = (fields.get("name", ""), fields.get("options", {}))
+            alike = (v for v in active if v not in found and (v.name, v.options) == look)
+            variant = next(alike, None)
         if variant is not None and variant in found:
             raise BadInput("This variant is named twice.", attr=f"variants.{position}")
         found.append(variant)

@@ -15,7 +15,7 @@ MAX_LENGTH = 120
 
 @dataclass(frozen=True)
 class Cursor:
-    """The row that a page starts after (or, going back, before): its id and what it is sorted by."""
+    """The row that a page starts after, or ends before: its id and the value it is sorted by."""
 
     ordering: str
     id: int

@@ -10,16 +10,16 @@ from psycopg.types.numeric import Int8
 
 from catalog.models import Product
 from catalog.reads.etags import tag
-from catalog.reads.listing import media_root, picture_url
 from catalog.reads.tree import VERSION as TREE_VERSION
 from core.json import dumps
+from core.media import absolute_url, picture_url
 from core.sql import rows, value
 
 # What the answer depends on: the product's own version, each write of its variants (stock) and of
-# its vendor, and the tree that its path comes from.
+# its vendor, and the tree that its path comes from (xmin and cmin: see tree.py).
 VERSION = f"""
-    SELECT p.version || '.' || p.xmin || '.' || v.xmin || '.' || coalesce((
-        SELECT string_agg(xmin::text, '.' ORDER BY id)
+    SELECT concat_ws('.', p.version, p.xmin, p.cmin, v.xmin, v.cmin) || coalesce((
+        SELECT string_agg('.' || xmin || '.' || cmin, '' ORDER BY id)
         FROM catalog_variant WHERE product_id = p.id), '')
         || CASE WHEN p.category_id IS NULL THEN '' ELSE '/' || ({TREE_VERSION}) END
     FROM catalog_product p JOIN vendors_vendor v ON v.id = p.vendor_id
@@ -60,6 +60,7 @@ DETAIL = f"""
     WHERE p.id = %(id)s AND p.is_listed
 """
 
+MAX_ID = 2**63 - 1
 KEPT = 500  # ready answers in each process, a few kilobytes each
 _kept: OrderedDict[int, tuple[str, bytes]] = OrderedDict()
 _lock = Lock()
@@ -67,6 +68,8 @@ _lock = Lock()
 
 def detail_etag(pk: int) -> str | None:
     """The ETag of the answer, without the answer; None when the product is not on sale."""
+    if pk > MAX_ID:
+        return None
     version = value(VERSION, {"id": Int8(pk)}, using=router.db_for_read(Product))
     return version and tag(version)
 
@@ -81,7 +84,7 @@ def product_detail(pk: int, etag: str) -> tuple[str, bytes] | None:
         if known and known[0] == etag:
             _kept.move_to_end(pk)
             return known
-    params = {"id": Int8(pk), "media": media_root()}
+    params = {"id": Int8(pk), "media": absolute_url(settings.MEDIA_URL)}
     found = rows(DETAIL, params, using=router.db_for_read(Product))
     if not found:
         return None
@@ -104,7 +107,7 @@ def _body(row: dict) -> bytes:
             "currency": settings.CURRENCY,
             "in_stock": row["in_stock"],
             "min_order_quantity": row["min_order_quantity"],
-            "image": picture_url(row["image"], media_root()),
+            "image": picture_url(row["image"]) or None,
             "image_alt": row["image_alt"],
             "rating": row["rating"],
             "review_count": row["review_count"],

@@ -57,12 +57,13 @@ ALL_ATTRIBUTES = """p.id IN (
     WHERE lower(word.name) IN (SELECT lower(name) FROM unnest(%(sustainability)s::text[]) AS name)
     GROUP BY link.product_id HAVING count(*) = %(sustainability_count)s)"""
 # The words in Indonesian or English, or a name that looks like what was typed (migration 0004).
-MATCHES = "p.id IN (SELECT id FROM catalog_search(%(q)s, %(typed)s, %(words)s::text[]))"
+MATCHES = """p.id IN (
+    SELECT found.id FROM catalog_search(%(q)s, %(typed)s, %(words)s::text[]) AS found (id))"""
 
 
 @dataclass
 class Filters:
-    """Conditions on `catalog_product p` with their parameters; `branch` when a category is meant."""
+    """Conditions on `catalog_product p` with their parameters; a branch when one was asked for."""
 
     conditions: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from catalog.models import Product
 from catalog.reads.cursors import Cursor, read_cursor
 from catalog.reads.filters import BRANCH, Filters, read_filters
 from core.json import dumps
+from core.media import picture_url
 from core.sql import rows, value
 
 PAGE_SIZE = 24
@@ -120,7 +121,7 @@ def product_page_of_vendor(slug: str, query: QueryDict, path: str) -> bytes | No
     return _page(filters, name, size, query, path)
 
 
-def card(row: Mapping[str, Any], media: str) -> dict[str, Any]:
+def card(row: Mapping[str, Any]) -> dict[str, Any]:
     """A product as lists show it (catalog.serializers.ProductCardSerializer documents it)."""
     return {
         "id": row["id"],
@@ -129,7 +130,7 @@ def card(row: Mapping[str, Any], media: str) -> dict[str, Any]:
         "currency": settings.CURRENCY,
         "in_stock": row["in_stock"],
         "min_order_quantity": row["min_order_quantity"],
-        "image": picture_url(row["image"], media),
+        "image": picture_url(row["image"]) or None,
         "image_alt": row["image_alt"],
         "rating": row["rating"],
         "review_count": row["review_count"],
@@ -142,19 +143,6 @@ def card(row: Mapping[str, Any], media: str) -> dict[str, Any]:
         },
         "created_at": row["created_at"],
     }
-
-
-def picture_url(image: str, media: str) -> str | None:
-    """The whole address of a picture: ours by its file name, another's as it is."""
-    if not image:
-        return None
-    return image if image.startswith(("http://", "https://")) else media + image
-
-
-def media_root() -> str:
-    """What stands before a file name in an address that leaves the house."""
-    media = settings.MEDIA_URL
-    return media if media.startswith(("http://", "https://")) else settings.SITE_URL + media
 
 
 def _page(filters: Filters, name: str, size: int, query: QueryDict, path: str) -> bytes:
@@ -171,12 +159,11 @@ def _page(filters: Filters, name: str, size: int, query: QueryDict, path: str) -
         found.reverse()
     has_next = bool(found) and (has_more or reverse)
     has_previous = bool(found) and (has_more if reverse else cursor is not None)
-    media = media_root()
     return dumps(
         {
             "next": _link(query, path, name, found[-1], False) if has_next else None,
             "previous": _link(query, path, name, found[0], True) if has_previous else None,
-            "results": [card(row, media) for row in found],
+            "results": [card(row) for row in found],
         }
     )
 

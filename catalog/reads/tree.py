@@ -8,9 +8,13 @@ from catalog.models import Category
 from core.json import dumps
 from core.sql import rows, value
 
-# Every write of a row gives it a newer xmin, whoever writes and however: the count and the sum of
-# them change with the tree, in all processes, and no writer can forget to say so.
-VERSION = "SELECT count(*) || '.' || coalesce(sum(xmin::text::bigint), 0) FROM catalog_category"
+# Every row knows the transaction that wrote it (xmin) and which command of that (cmin). With their
+# sums the version changes with the tree, whoever writes and however, the same for all processes.
+VERSION = """
+    SELECT count(*) || '.' || coalesce(sum(xmin::text::bigint), 0)
+        || '.' || coalesce(sum(cmin::text::bigint), 0)
+    FROM catalog_category
+"""
 TREE = f"""
     SELECT id, name, slug, description, parent_id AS parent, ({VERSION}) AS version
     FROM catalog_category WHERE is_active ORDER BY tree_id, lft
@@ -45,11 +49,17 @@ def category(tree: Tree, pk: int) -> bytes | None:
     node = tree.nodes.get(pk)
     if node is None:
         return None
-    path, above = [], node
-    while above := tree.nodes.get(above["parent"]):
-        path.insert(0, _short(above))
     children = [_short(child) for child in node["children"]]
-    return dumps(node | {"path": path, "children": children})
+    return dumps(node | {"path": path_to(tree, node["parent"]), "children": children})
+
+
+def path_to(tree: Tree, pk: int | None) -> list[dict[str, Any]]:
+    """The category of this pk and those above it, from the top."""
+    path = []
+    while (node := tree.nodes.get(pk)) is not None:
+        path.insert(0, _short(node))
+        pk = node["parent"]
+    return path
 
 
 def _read() -> Tree:

@@ -2,12 +2,15 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.errors import SkuTaken, VendorSuspended
+from catalog.errors import SkuTaken
 from catalog.models import Product, Variant
 from catalog.operations import archive_product, change_product, create_product, restore_product
 from catalog.tests.factories import make_category, make_product, make_variant
 from core.errors import BadInput, Forbidden
+from core.events import publish
+from vendors.errors import VendorSuspended
 from vendors.events import VendorStatusChanged
+from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
@@ -168,16 +171,17 @@ def test_a_hidden_category_takes_no_products():
 
 
 def test_goods_leave_sale_with_their_vendor_and_come_back_with_it(django_assert_num_queries):
-    from core.events import publish
-
     variant, draft = make_variant(), make_product(status="draft")
     vendor = variant.product.vendor
     Product.objects.filter(pk=draft.pk).update(vendor=vendor)
-    for status, listed in [("suspended", []), ("approved", [variant.product_id])]:
-        type(vendor).objects.filter(pk=vendor.pk).update(status=status)
+    for before, after, listed in [
+        ("approved", "suspended", []),
+        ("suspended", "approved", [variant.product_id]),
+    ]:
+        Vendor.objects.filter(pk=vendor.pk).update(status=after)
 
         with django_assert_num_queries(1):
-            publish(VendorStatusChanged(vendor.pk))
+            publish(VendorStatusChanged(vendor.pk, before, after))
 
         assert list(Product.objects.on_sale().values_list("pk", flat=True)) == listed
     assert Variant.objects.on_sale().count() == 1

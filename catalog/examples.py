@@ -1,0 +1,165 @@
+"""Requests and answers as the OpenAPI document shows them."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+
+from catalog.reads.listing import MAX_PAGE_SIZE, ORDERINGS, PAGE_SIZE
+
+
+def asked(name: str, value) -> OpenApiExample:
+    return OpenApiExample(name, value, request_only=True)
+
+
+def answered(name: str, value) -> OpenApiExample:
+    """An answer to a success; lists are wrapped into their page by drf-spectacular."""
+    return OpenApiExample(name, value, response_only=True, status_codes=["200", "201"])
+
+
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of an answer that you have: 304 while it is the same.",
+)
+FILTERS = [
+    OpenApiParameter("q", str, description="Words in Indonesian or English; forgives typing."),
+    OpenApiParameter("category", int, description="This category and all below it."),
+    OpenApiParameter("vendor", str, description="The id or the slug of a vendor."),
+    OpenApiParameter("min_price", OpenApiTypes.DECIMAL),
+    OpenApiParameter("max_price", OpenApiTypes.DECIMAL),
+    OpenApiParameter("tag", str, many=True, description="Repeat it for goods that have all."),
+    OpenApiParameter("sustainability", str, many=True, description="As tag."),
+    OpenApiParameter("min_rating", OpenApiTypes.DECIMAL, description="0 to 5."),
+    OpenApiParameter("in_stock", bool),
+]
+PAGING = [
+    OpenApiParameter(
+        "ordering",
+        str,
+        enum=list(ORDERINGS),
+        description="newest; relevance when something is searched for, and only then.",
+    ),
+    OpenApiParameter("cursor", str, description="As in `next` and `previous`."),
+    OpenApiParameter("page_size", int, description=f"{PAGE_SIZE}, at most {MAX_PAGE_SIZE}."),
+]
+
+_PLAITED = {"id": 12, "name": "Anyaman", "slug": "anyaman"}
+_HOME = {"id": 3, "name": "Rumah", "slug": "rumah"}
+_CATEGORY = _PLAITED | {"description": "Rotan, bambu, pandan.", "parent": 3}
+CATEGORY = answered("A category", _CATEGORY | {"children": [], "path": [_HOME]})
+NEW_CATEGORY = asked(
+    "A category", {"name": "Anyaman", "description": "Rotan, bambu, pandan.", "parent": 3}
+)
+MOVED_CATEGORY = asked("Move it", {"parent": 3})
+TREE = answered(
+    "The tree",
+    {
+        "next": None,
+        "previous": None,
+        "results": [
+            _HOME | {"description": "", "parent": None, "children": [_CATEGORY | {"children": []}]}
+        ],
+    },
+)
+
+_SHOP = {"id": 5, "slug": "rotan-jaya", "name": "Rotan Jaya", "city": "Cirebon"}
+_PICTURE = "https://example.org/media/products/8c1f.webp"
+_CARD = {
+    "id": 71,
+    "name": "Keranjang Anyaman Rotan",
+    "price": "125000.00",
+    "currency": "IDR",
+    "in_stock": True,
+    "min_order_quantity": 1,
+    "image": _PICTURE,
+    "image_alt": "Keranjang bundar dengan tutup",
+    "rating": "4.80",
+    "review_count": 15,
+    "category": 12,
+    "vendor": _SHOP,
+    "created_at": "2026-03-01T02:30:00Z",
+}
+_VARIANT = {
+    "id": 140,
+    "sku": "RR-7KQ2MX4A",
+    "name": "Sedang",
+    "options": {"ukuran": "M"},
+    "price": "125000.00",
+    "stock": 8,
+    "in_stock": True,
+    "weight_grams": 900,
+    "is_default": True,
+}
+_IMAGE = {
+    "id": 9,
+    "url": _PICTURE,
+    "alt": "Keranjang bundar dengan tutup",
+    "position": 0,
+    "is_primary": True,
+    "width": 1600,
+    "height": 1200,
+}
+_PRODUCT = _CARD | {
+    "description": "Dianyam tangan di Cirebon.",
+    "category_path": [_HOME, _PLAITED],
+    "vendor": _SHOP | {"logo": None},
+    "variants": [_VARIANT],
+    "images": [_IMAGE],
+    "tags": ["anyaman", "rotan"],
+    "sustainability_attributes": [{"name": "Rotan lestari", "description": ""}],
+    "updated_at": "2026-03-02T02:30:00Z",
+}
+PRODUCT_PAGE = answered(
+    "A page",
+    {
+        "next": "https://example.org/api/v1/products?cursor=biBuZXdlc3QgNzE",
+        "previous": None,
+        "results": [_CARD],
+    },
+)
+PRODUCT = answered("A product", _PRODUCT)
+OWN_PRODUCT = answered(
+    "An own product",
+    _PRODUCT
+    | {"variants": [_VARIANT | {"is_active": True}], "status": "published", "is_listed": True},
+)
+NEW_PRODUCT = asked(
+    "A product with two sizes",
+    {
+        "name": "Keranjang Anyaman Rotan",
+        "description": "Dianyam tangan di Cirebon.",
+        "category": 12,
+        "variants": [
+            {"name": "Sedang", "options": {"ukuran": "M"}, "price": "125000.00", "stock": 8},
+            {"name": "Besar", "options": {"ukuran": "L"}, "price": "165000.00", "stock": 3},
+        ],
+        "tags": ["anyaman", "rotan"],
+        "sustainability_attributes": ["Rotan lestari"],
+    },
+)
+CHANGED_PRODUCT = asked(
+    "A new price and stock of one variant",
+    {"variants": [{"id": 140, "price": "130000.00", "stock": 20}]},
+)
+FACETS = answered(
+    "Counts",
+    {
+        "count": 1,
+        "currency": "IDR",
+        "categories": [
+            _HOME | {"parent": None, "count": 1},
+            _PLAITED | {"parent": 3, "count": 1},
+        ],
+        "vendors": [{"id": 5, "name": "Rotan Jaya", "slug": "rotan-jaya", "count": 1}],
+        "tags": [{"name": "rotan", "count": 1}],
+        "sustainability": [{"name": "Rotan lestari", "count": 1}],
+        "prices": [{"min": "100000.00", "max": "250000.00", "count": 1}],
+    },
+)
+NEW_IMAGE = asked(
+    "By address",
+    {"url": "https://example.org/keranjang.jpg", "alt": "Keranjang bundar", "is_primary": True},
+)
+CHANGED_IMAGE = asked("Make it the first and primary one", {"position": 0, "is_primary": True})
+IMAGE = answered("A picture", _IMAGE)
+WISH = answered("A wish", {"product": _CARD, "created_at": "2026-03-05T08:00:00Z"})

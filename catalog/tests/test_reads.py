@@ -1,0 +1,383 @@
+"""The hot reads: they say what the serializers document, page without gaps, and never fail."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalog.models import Category, Product
+from catalog.operations import (
+    add_image,
+    change_category,
+    change_product,
+    create_category,
+    create_product,
+    set_stock,
+)
+from catalog.serializers import (
+    CategoryNodeSerializer,
+    CategorySerializer,
+    ProductCardSerializer,
+    ProductSerializer,
+)
+from catalog.tests.factories import make_product, make_variant
+from core.json import dumps
+from vendors.tests.factories import make_vendor
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/products"
+
+
+def documented(serializer) -> dict:
+    return json.loads(dumps(serializer.data))
+
+
+def goods(vendor=None, *, name="Keranjang", price=100, **fields) -> Product:
+    variants = fields.pop("variants", [{"price": Decimal(price), "stock": 2}])
+    return create_product(vendor or make_vendor(), name=name, variants=variants, **fields)
+
+
+def full_product() -> Product:
+    top = create_category(name="Rumah")
+    product = goods(
+        make_vendor(city="Cirebon", business_logo_url="https://contoh.id/logo.png"),
+        category=create_category(name="Anyaman", parent=top),
+        description="Dianyam “tangan”\nrapi.",
+        variants=[
+            {"price": Decimal("125000.5"), "stock": 3, "options": {"ukuran": "M"}, "name": "M"},
+            {"price": Decimal("99000"), "stock": 0, "weight_grams": 400, "is_default": True},
+            {"price": Decimal(1), "is_active": False},
+        ],
+        tags=["rotan", "anyaman"],
+        sustainability_attributes=["Rotan lestari"],
+    )
+    add_image(product, url="https://contoh.id/1.jpg", alt="Depan")
+    add_image(product, url="https://contoh.id/2.jpg", alt="Belakang", is_primary=True)
+    return product
+
+
+def ids(api, query: str) -> list[int]:
+    response = api().get(f"{URL}?{query}")
+    assert response.status_code == 200, response.content
+    return [row["id"] for row in response.json()["results"]]
+
+
+# ── as documented ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_lists_say_what_their_serializer_documents(api):
+    full_product(), goods()
+
+    rows = api().get(URL).json()["results"]
+
+    products = Product.objects.select_related("vendor").order_by("-pk")
+    assert rows == documented(ProductCardSerializer(products, many=True))
+
+
+def test_details_say_what_their_serializer_documents(api):
+    for pk in (full_product().pk, goods().pk):
+        answer = api().get(f"{URL}/{pk}").json()
+
+        assert answer == documented(ProductSerializer(Product.objects.get(pk=pk)))
+
+
+def test_the_tree_and_its_categories_say_what_their_serializers_document(api):
+    top = create_category(name="Rumah", description="Isi rumah")
+    below = create_category(name="Anyaman", parent=top)
+    create_category(name="Rotan", parent=below)
+    create_category(name="Kain")
+
+    tree = api().get("/api/v1/categories").json()
+    one = api().get(f"/api/v1/categories/{below.pk}").json()
+
+    roots = Category.objects.root_nodes()
+    assert tree["results"] == documented(CategoryNodeSerializer(roots, many=True))
+    assert one == documented(CategorySerializer(Category.objects.get(pk=below.pk)))
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("ordering", ["newest", "price", "-price", "rating", "relevance"])
+@pytest.mark.parametrize("branch", [False, True])
+def test_pages_follow_each_other_without_gaps_in_both_directions(api, ordering, branch):
+    vendor, top = make_vendor(), create_category(name="Rumah")
+    below = create_category(name="Anyaman", parent=top)
+    for n in range(11):
+        product = goods(vendor, price=100 + n % 3, category=[top, below][n % 2])
+        Product.objects.filter(pk=product.pk).update(rating=Decimal(n % 4))
+    query = f"ordering={ordering}" + ("&q=keranjang" if ordering == "relevance" else "")
+    query += f"&category={top.pk}" if branch else ""
+    everything = ids(api, f"{query}&page_size=100")
+
+    url, seen, pages = f"{URL}?{query}&page_size=4", [], []
+    while url:
+        pages.append(api().get(url).json())
+        seen += [row["id"] for row in pages[-1]["results"]]
+        url = pages[-1]["next"]
+    back = api().get(pages[-1]["previous"]).json()
+    first = api().get(back["previous"]).json()
+
+    assert seen == everything and len(seen) == 11 and len(pages) == 3
+    assert back["results"] == pages[1]["results"]
+    assert first["results"] == pages[0]["results"]
+    assert first["previous"] is pages[0]["previous"] is None
+    assert first["next"].startswith("http://127.0.0.1:8000/api/v1/products?")
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "%20", "biBuZXdlc3QgNzE9PT0", "bm9wZQ", "4pyT", "biBwcmljZSAxIDE", "A" * 5000]
+)
+def test_a_broken_cursor_is_not_found(api, cursor):
+    assert api().get(f"{URL}?cursor={cursor}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("category=x", "category"),
+        ("category=99999999999999999999", "category"),
+        ("category=-1", "category"),
+        ("category=²", "category"),
+        ("vendor=a b", "vendor"),
+        ("min_price=-1", "min_price"),
+        ("max_price=NaN", "max_price"),
+        ("max_price=1e9", "max_price"),
+        ("min_rating=6", "min_rating"),
+        ("in_stock=maybe", "in_stock"),
+        ("tag=", "tag"),
+        ("q=", "q"),
+        ("q=" + "x" * 201, "q"),
+        ("ordering=name", "ordering"),
+        ("ordering=relevance", "ordering"),
+        ("page_size=0", "page_size"),
+        ("page_size=x", "page_size"),
+        ("offset=10", "offset"),
+        ("category=1&category=2", "category"),
+        ("&".join(f"tag={n}" for n in range(11)), "tag"),
+    ],
+)
+@pytest.mark.parametrize("path", [URL, f"{URL}/facets"])
+def test_a_bad_filter_is_refused_by_its_name(api, path, query, field):
+    response = api().get(f"{path}?{query}")
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["attr"].startswith(field)
+
+
+def test_a_page_has_at_most_a_hundred_rows(api):
+    vendor = make_vendor()
+    for _ in range(101):
+        make_product(vendor)
+
+    assert len(ids(api, "page_size=999")) == 100
+
+
+def test_every_public_read_asks_the_database_as_often_for_one_row_as_for_fifty(api):
+    vendor, top = make_vendor(), create_category(name="Rumah")
+
+    def counts() -> list[int]:
+        found = []
+        last = Product.objects.latest("pk").pk
+        for path in (
+            URL,
+            f"{URL}?q=keranjang&tag=rotan&category={top.pk}",
+            f"{URL}/facets",
+            f"{URL}/{last}",
+            "/api/v1/categories",
+            f"/api/v1/vendors/{vendor.slug}/products",
+        ):
+            with Statements() as statements:
+                assert api().get(path).status_code == 200
+            found.append(statements.count)
+        return found
+
+    goods(vendor, category=top, tags=["rotan"])
+    create_category(name="Pertama", parent=top)
+    few = counts()
+    for n in range(49):
+        goods(vendor, category=top, tags=["rotan", f"tag {n}"])
+        create_category(name=f"Cabang {n}", parent=top)
+
+    assert counts() == few == [1, 1, 1, 2, 2, 2]
+
+
+class Statements:
+    """Counts what core.sql sends, which Django's own counter does not see, and what Django does."""
+
+    def __enter__(self):
+        import psycopg
+
+        self.count, self.original = 0, psycopg.Cursor.execute
+        self.django = CaptureQueriesContext(connection).__enter__()
+
+        def counted(cursor, *args, **kwargs):
+            self.count += type(cursor) is psycopg.Cursor
+            return self.original(cursor, *args, **kwargs)
+
+        psycopg.Cursor.execute = counted
+        return self
+
+    def __exit__(self, *exc):
+        import psycopg
+
+        psycopg.Cursor.execute = self.original
+        self.django.__exit__(*exc)
+        self.count += len(self.django)
+
+
+# ── filters ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_category_means_all_that_lies_below_it(api):
+    top = create_category(name="Rumah")
+    below = create_category(name="Anyaman", parent=top)
+    inside, outside = goods(category=below), goods(category=create_category(name="Kain"))
+
+    assert ids(api, f"category={top.pk}") == [inside.pk]
+    assert outside.pk not in ids(api, f"category={below.pk}")
+    assert ids(api, "category=999999") == []
+
+
+def test_a_vendor_is_named_by_id_or_slug(api):
+    vendor = make_vendor()
+    product = goods(vendor)
+    goods()
+
+    assert ids(api, f"vendor={vendor.pk}") == ids(api, f"vendor={vendor.slug}") == [product.pk]
+
+
+def test_prices_ratings_and_stock_are_bounds(api):
+    cheap, dear = goods(price=100), goods(price=200, variants=[{"price": Decimal(200)}])
+    Product.objects.filter(pk=dear.pk).update(rating=Decimal("4.5"))
+
+    assert ids(api, "max_price=199.99") == [cheap.pk]
+    assert ids(api, "min_price=200") == [dear.pk]
+    assert ids(api, "min_rating=4.5") == [dear.pk]
+    assert ids(api, "in_stock=true") == [cheap.pk]
+    assert ids(api, "in_stock=false") == [dear.pk]
+
+
+def test_several_tags_mean_goods_that_have_all_of_them(api):
+    both = goods(tags=["rotan", "Batik"], sustainability_attributes=["lokal", "daur ulang"])
+    one = goods(tags=["rotan"], sustainability_attributes=["lokal"])
+
+    assert ids(api, "tag=ROTAN") == [one.pk, both.pk]
+    assert ids(api, "tag=rotan&tag=batik") == [both.pk]
+    assert ids(api, "tag=rotan&tag=tidak-ada") == []
+    assert ids(api, "sustainability=lokal&sustainability=Daur%20Ulang") == [both.pk]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("kranjang rotn", True),  # mistyped
+        ("KERANJANG", True),
+        ("keranjáng", True),  # accents
+        ("anyam", True),  # the stem in Indonesian
+        ("weaving", True),  # and in English, out of the description
+        ("cafe", True),
+        ("keranjang -rotan", False),
+        ("keranjang plastik", False),
+        ("meja", False),
+        ("' OR 1=1 --", False),
+        ("%", False),
+        ("!!! & | :* <->", False),
+    ],
+)
+def test_search_forgives_typing_and_knows_both_languages(api, q, found):
+    basket = goods(name="Keranjang Anyaman Rotan", description="Hand woven for the café. Weave!")
+    goods(name="Batik Tulis")
+
+    response = api().get(URL, {"q": q})
+
+    assert response.status_code == 200
+    assert [row["id"] for row in response.json()["results"]] == ([basket.pk] if found else [])
+
+
+def test_the_best_match_comes_first(api):
+    name = goods(name="Keranjang Rotan")
+    typo = goods(name="Kranjang Bambu")
+    text = goods(name="Hiasan", description="Cocok untuk keranjang.")
+
+    assert ids(api, "q=keranjang") == [name.pk, typo.pk, text.pk]
+    assert ids(api, "q=keranjang&ordering=newest") == [text.pk, typo.pk, name.pk]
+
+
+def test_what_is_not_on_sale_is_not_found(api):
+    draft = goods(status="draft")
+    suspended = make_variant(product=make_product(make_vendor(status="suspended"))).product
+
+    assert ids(api, "") == ids(api, "q=keranjang") == []
+    for product in (draft, suspended):
+        assert api().get(f"{URL}/{product.pk}").status_code == 404
+    assert api().get(f"/api/v1/vendors/{suspended.vendor.slug}/products").status_code == 404
+
+
+def test_facets_count_the_goods_that_each_choice_would_leave(api):
+    top = create_category(name="Rumah")
+    below = create_category(name="Anyaman", parent=top)
+    vendor = make_vendor()
+    goods(vendor, category=below, tags=["rotan"], price=120_000)
+    goods(category=top, tags=["rotan", "lokal"], sustainability_attributes=["alami"], price=90_000)
+    goods(name="Meja", price=1)
+
+    facets = api().get(f"{URL}/facets?q=keranjang").json()
+
+    assert facets["count"] == 2
+    assert [(c["id"], c["count"]) for c in facets["categories"]] == [(top.pk, 2), (below.pk, 1)]
+    assert {v["id"]: v["count"] for v in facets["vendors"]}[vendor.pk] == 1
+    assert facets["tags"] == [{"name": "rotan", "count": 2}, {"name": "lokal", "count": 1}]
+    assert facets["sustainability"] == [{"name": "alami", "count": 1}]
+    assert facets["prices"] == [
+        {"min": "50000.00", "max": "100000.00", "count": 1},
+        {"min": "100000.00", "max": "250000.00", "count": 1},
+    ]
+    assert api().get(f"{URL}/facets?category={below.pk}").json()["count"] == 1
+
+
+# ── conditional reads ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("path", ["products", "products/{pk}", "categories", "products/facets"])
+def test_an_answer_that_the_asker_has_is_not_sent_again(api, path):
+    url = f"/api/v1/{path.format(pk=full_product().pk)}"
+    etag = api().get(url)["ETag"]
+
+    for known in (etag, f'"x", W/{etag}', "*"):
+        again = api().get(url, headers={"If-None-Match": known})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
+    assert api().get(url, headers={"If-None-Match": '"x"'}).status_code == 200
+
+
+def test_a_detail_changes_with_all_that_it_shows(api):
+    product = full_product()
+    vendor, variant = product.vendor, product.variants.first()
+    changes = [
+        lambda: change_product(product, description="Baru"),
+        lambda: set_stock(variant, 1),
+        lambda: change_category(product.category, name="Anyaman Halus"),
+        lambda: change_product(product, tags=["bambu"]),
+        lambda: type(vendor).objects.filter(pk=vendor.pk).update(city="Solo"),
+        lambda: add_image(product, url="https://contoh.id/3.jpg"),
+    ]
+    seen = api().get(f"{URL}/{product.pk}")
+
+    for change in changes:
+        change()
+        now = api().get(f"{URL}/{product.pk}", headers={"If-None-Match": seen["ETag"]})
+        assert now.status_code == 200 and now.json() != seen.json()
+        assert now.json() == documented(ProductSerializer(Product.objects.get()))
+        seen = now
+
+
+def test_the_tree_changes_with_every_write_whoever_writes(api):
+    category = create_category(name="Rumah")
+    etag = api().get("/api/v1/categories")["ETag"]
+
+    Category.objects.filter(pk=category.pk).update(description="Isi rumah")
+
+    fresh = api().get("/api/v1/categories", headers={"If-None-Match": etag})
+    assert fresh.json()["results"][0]["description"] == "Isi rumah"
