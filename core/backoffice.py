@@ -104,6 +104,7 @@ class BackOfficeAdmin(ModelAdmin):
     list_filter_submit = True
     compressed_fields = True
     warn_unsaved_form = True
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     may_delete = False  # the shop archives, hides and cancels; the few tables that delete say so
 
@@ -236,9 +237,10 @@ class StepsMixin:
             raise Http404
         if not (self.has_view_permission(request, row) and request.user.has_perm(step.permission)):
             raise PermissionDenied
-        form = step.form(request.POST or None, initial=step.initial(row))
+        sent = request.POST if request.method == "POST" else None
+        form = step.form(sent, initial=step.initial(row))
         back = self.way_back(request, row)
-        if request.method == "POST" and form.is_valid():
+        if form.is_valid():
             try:
                 made = step.run(row, by=request.user, **form.cleaned_data)
             except ShopError as error:

@@ -1,0 +1,57 @@
+import pytest
+
+from accounts.tests.factories import make_staff
+from catalog.models import Product
+from core.tests.backoffice import back_office, list_url, page_url, queries_of, step_url
+from orders.tests.factories import make_part
+from reviews.models import Review
+from reviews.operations import write_review
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
+
+
+def make_review(rating: int = 5) -> Review:
+    part = make_part("delivered")
+    return write_review(part.items.get().product, part.order.buyer, rating=rating)
+
+
+def test_the_list_takes_as_many_queries_however_many_rows():
+    desk = back_office(make_staff())
+    make_review()
+    few = queries_of(desk, list_url("reviews.review"))
+    for _more in range(3):
+        make_review()
+
+    assert queries_of(desk, list_url("reviews.review")) == few
+
+
+def test_hiding_from_the_list_takes_the_review_out_of_the_rating():
+    review = make_review()
+    desk = back_office(make_staff("reviews.view_review", "reviews.change_review"))
+
+    desk.post(list_url("reviews.review"), {"action": "hide", "_selected_action": [review.pk]})
+    assert Review.objects.get().is_hidden
+    assert Product.objects.get(pk=review.product_id).review_count == 0
+    desk.post(step_url(review, "show"), {})
+
+    assert not Review.objects.get().is_hidden
+    assert Product.objects.get(pk=review.product_id).review_count == 1
+
+
+def test_who_may_only_look_hides_nothing():
+    review = make_review()
+    desk = back_office(make_staff("reviews.view_review"))
+
+    desk.post(list_url("reviews.review"), {"action": "hide", "_selected_action": [review.pk]})
+    assert desk.post(step_url(review, "hide"), {}).status_code == 403
+
+    assert not Review.objects.get().is_hidden
+
+
+def test_nobody_rewrites_an_opinion():
+    review = make_review()
+
+    refused = back_office(make_staff()).post(page_url(review), {"rating": "1"})
+
+    assert refused.status_code == 403
+    assert Review.objects.get().rating == 5
