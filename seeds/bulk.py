@@ -21,7 +21,7 @@ from reviews.models import Review
 from seeds import demo, pictures
 from seeds.demo.bulk import COLOURS, PLACES, QUALITIES, THINGS, parts
 from seeds.demo.forms import slugged
-from seeds.gallery import Artist, keep
+from seeds.gallery import Gallery
 from seeds.people import hashed, write_people
 from seeds.tables import Say, without_indexes
 from vendors.models import Vendor
@@ -66,11 +66,11 @@ COMMENTS = (
 MATERIALS = tuple(dict.fromkeys(material for _good, material, _craft in THINGS))
 
 
-def open_large_shop(scale: Scale, *, now: datetime, say: Say, artist: Artist) -> None:
+def open_large_shop(scale: Scale, *, now: datetime, say: Say, gallery: Gallery) -> None:
     """Fill an empty shop. The caller is in a transaction."""
     write_people(now)
     say(f"{len(demo.ACCOUNTS)} demo accounts")
-    Bulk(scale, now=now, say=say).write(artist)
+    Bulk(scale, now=now, say=say).write(gallery)
 
 
 class Bulk:
@@ -84,8 +84,8 @@ class Bulk:
         # A time is looked up, not computed: row n of N rows lies at n / N of the shop's age.
         self.times = [(now - YEAR + YEAR * k / 1000).isoformat() for k in range(1000)]
 
-    def write(self, artist: Artist) -> None:
-        self.draw_files(artist)
+    def write(self, gallery: Gallery) -> None:
+        self.order_files(gallery)
         self.write_people()
         self.write_categories()
         self.write_labels()
@@ -93,13 +93,15 @@ class Bulk:
         with without_indexes([model._meta.db_table for model in tables]):
             self.write_products()
             self.say("building indexes …")
+        self.say("indexes built")
+        gallery.hang()
+        self.say(f"{len(self.files)} pictures")
 
-    def draw_files(self, artist: Artist) -> None:
+    def order_files(self, gallery: Gallery) -> None:
         kinds, shapes = sorted(pictures.KINDS), sorted(pictures.SHAPES)
         for n, name in enumerate(self.files):
             kind, shape = kinds[n % len(kinds)], shapes[n % len(shapes)]
-            keep(name, artist.picture(kind, shape, name))
-        self.say(f"{len(self.files)} pictures drawn")
+            gallery.order_picture(name, kind, shape, name)
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────
 

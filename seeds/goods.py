@@ -16,14 +16,14 @@ from catalog.models import (
 from catalog.operations import set_stock
 from seeds import demo
 from seeds.demo import forms
-from seeds.gallery import Artist, keep
+from seeds.gallery import Drawing, Gallery
 from vendors.models import Vendor
 
 FIRST, LAST = timedelta(days=140), timedelta(days=95)  # ago: when the goods came
 ON_TOP = 200  # pieces of each variant for the stories to sell; at the end the stock is as written
 
 
-def write_goods(now: datetime, artist: Artist) -> None:
+def write_goods(now: datetime) -> None:
     write_categories()
     SustainabilityAttribute.objects.bulk_create(
         SustainabilityAttribute(name=attribute.name, description=attribute.description)
@@ -33,7 +33,6 @@ def write_goods(now: datetime, artist: Artist) -> None:
     Tag.objects.bulk_create(Tag(name=word) for word in dict.fromkeys(words))
     write_products(now)
     write_variants()
-    write_images(artist)
     write_wishes()
 
 
@@ -114,25 +113,28 @@ def file_name(goods: forms.Product, position: int) -> str:
     return f"products/{goods.slug}-{position + 1}.jpg"
 
 
-def write_images(artist: Artist) -> None:
-    images = []
-    for product, goods in products_written():
+def order_pictures(gallery: Gallery) -> None:
+    for goods in demo.PRODUCTS:
         for position, picture in enumerate(goods.pictures):
-            image = artist.picture(picture.kind, picture.shape, goods.slug)
-            name = file_name(goods, position)
-            keep(name, image)
-            images.append(
-                ProductImage(
-                    product=product,
-                    file=name,
-                    alt=picture.alt,
-                    position=position,
-                    is_primary=position == 0,
-                    width=image.width,
-                    height=image.height,
-                )
+            gallery.order_picture(
+                file_name(goods, position), picture.kind, picture.shape, goods.slug
             )
-    ProductImage.objects.bulk_create(images)
+
+
+def write_images(drawings: dict[str, Drawing]) -> None:
+    ProductImage.objects.bulk_create(
+        ProductImage(
+            product=product,
+            file=file_name(goods, position),
+            alt=picture.alt,
+            position=position,
+            is_primary=position == 0,
+            width=drawings[file_name(goods, position)].width,
+            height=drawings[file_name(goods, position)].height,
+        )
+        for product, goods in products_written()
+        for position, picture in enumerate(goods.pictures)
+    )
     for product, created_at in Product.objects.values_list("pk", "created_at"):
         ProductImage.objects.filter(product=product).update(created_at=created_at)
 

@@ -4,8 +4,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
-from seeds import bulk, pictures, shop, tables
-from seeds.gallery import Artist
+from seeds import bulk, shop, tables
+from seeds.gallery import Gallery
 
 SCALES = ("demo", *bulk.SCALES)
 
@@ -15,7 +15,7 @@ def seed(
     *,
     reset: bool = False,
     say: tables.Say = lambda line: None,
-    artist: Artist = pictures,
+    gallery: Gallery | None = None,
 ) -> None:
     """Fill an empty shop, or with `reset` whatever shop there is after emptying it.
 
@@ -23,14 +23,15 @@ def seed(
     """
     now = timezone.now()
     with tables.unhurried():
-        with transaction.atomic():
+        with gallery or Gallery() as gallery, transaction.atomic():
             if reset:
                 tables.empty_the_shop()
                 say("emptied")
             if scale == "demo":
-                shop.open_demo_shop(now=now, say=say, artist=artist)
+                shop.open_demo_shop(now=now, say=say, gallery=gallery)
             else:
-                bulk.open_large_shop(bulk.SCALES[scale], now=now, say=say, artist=artist)
+                bulk.open_large_shop(bulk.SCALES[scale], now=now, say=say, gallery=gallery)
         cache.clear()  # it may remember the shop before
+        say("tidying up …")
         tables.tidy()
         say("done")

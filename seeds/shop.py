@@ -5,45 +5,55 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from content.models import Article, Testimonial
 from seeds import demo
-from seeds.gallery import Artist, keep
-from seeds.goods import count_stock, write_goods
+from seeds.gallery import Gallery, address
+from seeds.goods import count_stock, order_pictures, write_goods, write_images
 from seeds.people import write_people
 from seeds.stories import tell_stories
 from seeds.tables import Say
 from vendors.models import Vendor
 
 
-def open_demo_shop(*, now: datetime, say: Say, artist: Artist) -> None:
+def open_demo_shop(*, now: datetime, say: Say, gallery: Gallery) -> None:
     """Fill an empty shop. The caller is in a transaction."""
+    for vendor in [*demo.VENDORS, *demo.APPLICATIONS]:
+        gallery.order_logo(logo_name(vendor.slug), vendor.business_name, vendor.slug)
+    for text in demo.ARTICLES:
+        gallery.order_cover(cover_name(text.slug), text.cover.kind, text.cover.shape, text.slug)
+    order_pictures(gallery)
     write_people(now)
-    hang_logos(artist)
+    for vendor in Vendor.objects.all():
+        vendor.business_logo_url = address(logo_name(vendor.slug))
+        vendor.save()
     say(f"{User.objects.count()} people, {Vendor.objects.count()} vendors")
-    write_goods(now, artist)
-    say(f"{len(demo.PRODUCTS)} products with their pictures")
+    write_goods(now)
+    say(f"{len(demo.PRODUCTS)} products")
     orders = tell_stories(now)
     count_stock()
     say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
-    write_articles(now, artist)
+    write_articles(now)
     write_testimonials(now)
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
+    drawings = gallery.hang()
+    write_images(drawings)
+    say(f"{len(drawings)} pictures")
 
 
-def hang_logos(artist: Artist) -> None:
-    for vendor in Vendor.objects.all():
-        logo = artist.logo(vendor.business_name, vendor.slug)
-        vendor.business_logo_url = keep(f"vendors/{vendor.slug}.jpg", logo)
-        vendor.save()
+def logo_name(slug: str) -> str:
+    return f"vendors/{slug}.jpg"
 
 
-def write_articles(now: datetime, artist: Artist) -> None:
+def cover_name(slug: str) -> str:
+    return f"articles/{slug}.jpg"
+
+
+def write_articles(now: datetime) -> None:
     author = User.objects.get(username=demo.STAFF.username)
     for text in demo.ARTICLES:
-        cover = artist.cover(text.cover.kind, text.cover.shape, text.slug)
         article = Article.objects.create(
             title=text.title,
             slug=text.slug,
             body=f"**{text.summary}**\n\n{text.body}",
-            image_url=keep(f"articles/{text.slug}.jpg", cover),
+            image_url=address(cover_name(text.slug)),
             author=author,
             published_at=now - timedelta(days=text.published_days_ago),
         )

@@ -4,18 +4,17 @@ Each story is lived through the shop's own operations, one step after the other,
 back: what happened in the moment of a step is written as the time at which the story tells it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db import connection, models
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
 from catalog.models import Product, Variant
-from orders import rules
-from orders.models import Fulfillment, Order, ReturnRequest
+from orders.models import Fulfillment, Order
 from orders.operations import (
     add_to_cart,
     apply_transition,
@@ -31,6 +30,7 @@ from promotions.models import Promotion
 from reviews.models import Review
 from seeds import demo
 from seeds.demo import forms
+from seeds.hindsight import Hindsight
 
 CARRIERS = ("JNE", "SiCepat", "Pos Indonesia", "AnterAja")
 
@@ -114,10 +114,12 @@ STORIES = (
 def stories_of_reviews() -> list[Story]:
     """Whoever writes a review has bought and received the thing: three orders for each buyer."""
     stories = []
+    vendors = {product.name: product.vendor for product in demo.PRODUCTS}
     for n, buyer in enumerate(demo.BUYERS):
         said = [review for review in demo.REVIEWS if review.buyer == buyer.person.username]
+        said.sort(key=lambda review: vendors[review.product])
         for k in range(3):
-            reviews = said[k::3]
+            reviews = said[len(said) * k // 3 : len(said) * (k + 1) // 3]
             on_delivery = (n + k) % 5 == 0
             stories.append(
                 Story(
@@ -136,6 +138,7 @@ def tell_stories(now: datetime) -> int:
     """Live through all stories, oldest first; how many there are."""
     staff = User.objects.get(username=demo.STAFF.username)
     last_job = newest_job()
+    hindsight = Hindsight()
     stories = sorted([*STORIES, *stories_of_reviews()], key=lambda story: -story.hours_ago)
     promotions = sorted(demo.PROMOTIONS, key=lambda promotion: promotion.starts_in_days)
     reviews: list[Review] = []
@@ -143,13 +146,14 @@ def tell_stories(now: datetime) -> int:
         placed_at = now - timedelta(hours=story.hours_ago)
         while promotions and now + timedelta(days=promotions[0].starts_in_days) <= placed_at:
             write_promotion(promotions.pop(0), now)
-        telling = Telling(story, n, placed_at, staff)
+        telling = Telling(story, n, placed_at, staff, hindsight)
         telling.tell()
         if telling.at > now:
             raise ValueError(f"The story of {story.buyer} and {story.goods} ends in the future.")
         reviews += reviews_of(story, telling.order, telling.at)
     for promotion in promotions:
         write_promotion(promotion, now)
+    hindsight.date_back()
     close_promotions(now)
     write_reviews(reviews)
     drop_jobs(after=last_job)
@@ -162,33 +166,24 @@ def tell_stories(now: datetime) -> int:
 class Telling:
     """One story while it is told: each step is a method, `at` the time it is said to happen."""
 
-    def __init__(self, story: Story, n: int, placed_at: datetime, staff: User):
+    def __init__(
+        self, story: Story, n: int, placed_at: datetime, staff: User, hindsight: Hindsight
+    ):
         self.story = story
         self.n = n
         self.staff = staff
+        self.hindsight = hindsight
         self.buyer = User.objects.get(username=story.buyer)
         self.at = placed_at
-        self.marks: list[tuple[datetime, datetime]] = []  # when a step really began, and is said to
         self.order: Order
 
     def tell(self) -> None:
-        self.mark()
+        self.hindsight.mark(self.at)
         self.place()
-        window = self.order.expires_at and self.order.expires_at - self.order.placed_at
         for hours, name, *words in self.story.steps:
             self.at += timedelta(hours=hours)
-            self.mark()
+            self.hindsight.mark(self.at)
             getattr(self, name)(*words)
-        date_back(self.order, self.said)
-        self.renumber(window)
-
-    def mark(self) -> None:
-        self.marks.append((timezone.now(), self.at))
-
-    def said(self, real: datetime) -> datetime:
-        """When the story says that something happened."""
-        began, said = max(mark for mark in self.marks if mark[0] <= real)
-        return said + (real - began)
 
     def part(self, vendor: str) -> Fulfillment:
         return self.order.fulfillments.get(vendor__slug=vendor)
@@ -201,11 +196,10 @@ class Telling:
     # ── steps ──
 
     def place(self) -> None:
-        for name in self.story.goods:
-            product = Product.objects.get(name=name)
-            default = Variant.objects.get(product=product, is_default=True)
-            pieces = max(product.min_order_quantity, 1 + (self.n + len(name)) % 7 // 5)
-            add_to_cart(self.buyer, default.pk, pieces)
+        defaults = Variant.objects.filter(is_default=True, product__name__in=self.story.goods)
+        for variant in defaults.select_related("product"):
+            pieces = 2 if (self.n + variant.pk) % 7 == 0 else 1
+            add_to_cart(self.buyer, variant.pk, max(pieces, variant.product.min_order_quantity))
         self.order = check_out(
             self.buyer,
             shipping_address=self.buyer.addresses.get(is_default=True).pk,
@@ -240,9 +234,11 @@ class Telling:
         apply_transition(part, "cancel", by=part.vendor.owner, note=why)
 
     def run_out(self) -> None:
-        """Nobody paid."""
-        Order.objects.filter(pk=self.order.pk).update(expires_at=timezone.now())
+        """Nobody paid in time, which is over for as long as it takes to see to it."""
+        order = Order.objects.filter(pk=self.order.pk)
+        order.update(expires_at=timezone.now())
         expire_unpaid()
+        order.update(expires_at=self.order.expires_at)
 
     def ask_return(self, vendor: str, why: str) -> None:
         request_return(self.part(vendor), by=self.buyer, reason=why)
@@ -258,50 +254,6 @@ class Telling:
     def send_refunds(self) -> None:
         for refund in Refund.objects.filter(payment__order=self.order):
             confirm_refund(refund, by=self.staff)
-
-    # ── afterwards ──
-
-    def renumber(self, window: timedelta | None) -> None:
-        """The number begins with the day the order was placed, and is the same on each run."""
-        order = Order.objects.get(pk=self.order.pk)
-        digits = sha256(f"order {self.n}".encode()).hexdigest()[:12].upper()
-        number = f"{order.placed_at.astimezone(UTC):%y%m%d}{digits}"
-        for payment in order.payments.all():
-            payment.reference = payment.reference.replace(order.number, number)
-            type(payment).objects.filter(pk=payment.pk).update(reference=payment.reference)
-        expires_at = window and order.placed_at + window
-        Order.objects.filter(pk=order.pk).update(number=number, expires_at=expires_at)
-
-
-# Times that lie ahead of the moment in which they are written, and by how much.
-AHEAD = {"ship_by": rules.SHIP_BY, "complaint_until": rules.COMPLAINT_WINDOW}
-
-
-def date_back(order: Order, said: Callable[[datetime], datetime]) -> None:
-    """Rewrite every time in the rows of an order as the story says it."""
-    parts = order.fulfillments.all()
-    rows = [
-        Order.objects.filter(pk=order.pk),
-        parts,
-        order.history.all(),
-        order.redemptions.all(),
-        order.payments.all(),
-        Refund.objects.filter(payment__order=order),
-        ReturnRequest.objects.filter(fulfillment__in=parts),
-    ]
-    for queryset in rows:
-        fields = [
-            field.name
-            for field in queryset.model._meta.concrete_fields
-            if isinstance(field, models.DateTimeField) and field.name != "expires_at"
-        ]
-        for row in queryset:
-            times = {name: getattr(row, name) for name in fields if getattr(row, name)}
-            told = {
-                name: said(at - (ahead := AHEAD.get(name, timedelta()))) + ahead
-                for name, at in times.items()
-            }
-            queryset.model.objects.filter(pk=row.pk).update(**told)
 
 
 # ── promotions ──────────────────────────────────────────────────────────────────────────────────

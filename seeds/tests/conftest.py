@@ -1,9 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import transaction
 from django.test import override_settings
 from PIL import Image
 
 from seeds import operations
+from seeds.gallery import Gallery
 
 
 class Apprentice:
@@ -31,7 +34,8 @@ def sow(media, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
 
         def sow(scale: str, **options):
-            operations.seed(scale, artist=Apprentice(), **options)
+            gallery = Gallery(Apprentice(), ThreadPoolExecutor(1))
+            operations.seed(scale, gallery=gallery, **options)
 
         yield sow
         transaction.set_rollback(True)

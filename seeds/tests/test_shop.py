@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from catalog.models import Product, ProductImage, Variant
-from content.models import Article, Testimonial
+from content import models as content
 from core import integrity
 from core.sql import rows
 from orders.models import Fulfillment, Order, OrderItem, StatusChange
@@ -16,12 +16,13 @@ from payments.models import Payment, Refund
 from promotions.models import Promotion
 from reviews.models import Review
 from seeds import demo
+from seeds.tests.fingerprints import fingerprint
 from vendors.models import Vendor
 
 
 @pytest.fixture(scope="module", autouse=True)
 def shop(sow):
-    sow("demo")
+    sow("demo", reset=True)
 
 
 pytestmark = pytest.mark.django_db
@@ -186,9 +187,20 @@ def test_promotions_were_only_used_while_they_ran():
 
 
 def test_there_is_something_to_read():
-    assert Article.objects.published(timezone.now()).count() == len(demo.ARTICLES)
-    assert set(Testimonial.objects.values_list("status", flat=True)) == {"published", "pending"}
+    assert content.Article.objects.published(timezone.now()).count() == len(demo.ARTICLES)
+    assert set(content.Testimonial.objects.values_list("status", flat=True)) == {
+        "published",
+        "pending",
+    }
 
 
 def test_nobody_is_mailed_about_the_stories():
     assert rows("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo'", {}) == []
+
+
+def test_it_is_the_same_shop_each_time(sow):
+    before = fingerprint()
+
+    sow("demo", reset=True)
+
+    assert fingerprint() == before
