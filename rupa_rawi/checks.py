@@ -118,5 +118,11 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             "Leave THROTTLING on outside of load tests.",
             "rupa_rawi.W006",
         ),
+        (
+            settings.WEBHOOKS_ALLOW_LOCAL,
+            "WEBHOOKS_ALLOW_LOCAL is on: a vendor's webhook may call this machine's own services.",
+            "Leave WEBHOOKS_ALLOW_LOCAL off outside of development.",
+            "rupa_rawi.W007",
+        ),
     ]
     return [Warning(text, hint=hint, id=id_) for broken, text, hint, id_ in rules if broken]

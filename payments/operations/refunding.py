@@ -7,11 +7,13 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
+from core import events
 from core.errors import Forbidden
 from core.money import ZERO
 from orders.models import Fulfillment, Order
 from payments import gateways, tasks
 from payments.errors import NothingPaid, PaymentClosed, RefundTooLarge
+from payments.events import RefundPromised
 from payments.models import Payment, Refund
 from payments.operations.syncing import sync_payment_status
 
@@ -40,6 +42,7 @@ def refund_payment(
     )
     if payment.gateway in gateways.GATEWAYS and gateways.GATEWAYS[payment.gateway].needs_start:
         tasks.send_refund.defer(refund_id=refund.pk)
+    events.publish(RefundPromised(refund.pk))
     return refund
 
 

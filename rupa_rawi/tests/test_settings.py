@@ -16,6 +16,7 @@ PRODUCTION = {
     "PAYMENT_GATEWAY": "manual",
     "DIALECT_GATEWAY": "cod",
     "THROTTLING": True,
+    "WEBHOOKS_ALLOW_LOCAL": False,
 }
 
 
@@ -73,6 +74,7 @@ def test_the_documented_production_settings_have_no_finding(production):
         ({"SITE_URL": "https://localhost"}, "rupa_rawi.W004"),
         ({"ALLOWED_HOSTS": ["*"]}, "rupa_rawi.W005"),
         ({"THROTTLING": False}, "rupa_rawi.W006"),
+        ({"WEBHOOKS_ALLOW_LOCAL": True}, "rupa_rawi.W007"),
     ],
 )
 def test_a_rule_between_settings_is_told(production, changed, finding):

@@ -1,0 +1,115 @@
+"""What the shop announces, turned into jobs for mail and rows for webhooks, in the transaction of
+the event. Nothing here talks to the outside world."""
+
+from core import events
+from notifications import payloads
+from notifications.event_types import OF_REVIEW, OF_TRANSITION, EventType
+from notifications.operations import announce_about_order, announce_about_vendor
+from notifications.operations.mailing import tell
+from orders.events import (
+    FulfillmentMoved,
+    OrderPlaced,
+    PaymentStatusChanged,
+    ReturnDecided,
+    ReturnRequested,
+)
+from orders.models import ReturnRequest
+from orders.statuses import PaymentStatus
+from payments.events import RefundPromised
+from payments.models import Refund
+from vendors.events import VendorApplied, VendorReviewed
+from vendors.models import VendorReview
+
+UNPAID = {
+    PaymentStatus.PENDING,
+    PaymentStatus.AUTHORIZED,
+    PaymentStatus.FAILED,
+    PaymentStatus.EXPIRED,
+    PaymentStatus.CANCELLED,
+}
+HAS_PAID = {PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED}
+MAILED_STEPS = {"ship", "deliver", "complete", "cancel"}
+
+
+def subscribe() -> None:
+    events.subscribe(OrderPlaced, on_order_placed)
+    events.subscribe(PaymentStatusChanged, on_payment_status)
+    events.subscribe(FulfillmentMoved, on_fulfillment)
+    events.subscribe(ReturnRequested, on_return_requested)
+    events.subscribe(ReturnDecided, on_return_decided)
+    events.subscribe(RefundPromised, on_refund)
+    events.subscribe(VendorApplied, on_vendor_review)
+    events.subscribe(VendorReviewed, on_vendor_review)
+
+
+def on_order_placed(event: OrderPlaced) -> None:
+    tell("order_placed", order=event.order_id)
+    announce_about_order(EventType.ORDER_PLACED, event.order_id)
+
+
+def on_payment_status(event: PaymentStatusChanged) -> None:
+    """Paid is told once; that a refund failed and the order counts as paid again is no news."""
+    if event.source in UNPAID and event.target in HAS_PAID:
+        tell("order_paid", order=event.order_id)
+        announce_about_order(EventType.ORDER_PAID, event.order_id)
+
+
+def on_fulfillment(event: FulfillmentMoved) -> None:
+    if event.transition in MAILED_STEPS:
+        tell(
+            f"fulfillment_{event.target}",
+            order=event.order_id,
+            part=event.fulfillment_id,
+            by=event.by_id,
+            note=event.note,
+        )
+    announce_about_order(
+        OF_TRANSITION[event.transition],
+        event.order_id,
+        part_id=event.fulfillment_id,
+        note=event.note,
+    )
+
+
+def on_return_requested(event: ReturnRequested) -> None:
+    about_return(event.return_id, "return_requested", EventType.RETURN_REQUESTED)
+
+
+def on_return_decided(event: ReturnDecided) -> None:
+    decided = EventType.RETURN_APPROVED if event.is_approved else EventType.RETURN_DECLINED
+    about_return(event.return_id, "return_decided", decided)
+
+
+def about_return(return_id: int, mail: str, event_type: EventType) -> None:
+    request = ReturnRequest.objects.select_related("fulfillment").get(pk=return_id)
+    part = request.fulfillment
+    tell(mail, order=part.order_id, part=part.pk, return_request=request.pk)
+    announce_about_order(
+        event_type,
+        part.order_id,
+        part_id=part.pk,
+        return_request=payloads.return_request(request),
+    )
+
+
+def on_refund(event: RefundPromised) -> None:
+    """A refund of a part concerns its vendor; any other is between the buyer and the house."""
+    refund = Refund.objects.select_related("payment").get(pk=event.refund_id)
+    order_id = refund.payment.order_id
+    tell("refund", order=order_id, part=refund.fulfillment_id, refund=refund.pk)
+    announce_about_order(
+        EventType.REFUND_CREATED,
+        order_id,
+        part_id=refund.fulfillment_id,
+        refund=payloads.refund(refund),
+    )
+
+
+def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:
+    review = VendorReview.objects.select_related("vendor").get(pk=event.review_id)
+    tell(
+        "vendor_applied" if review.action == VendorReview.Action.APPLY else "vendor_reviewed",
+        vendor=review.vendor_id,
+        review=review.pk,
+    )
+    announce_about_vendor(OF_REVIEW[review.action], review.vendor, reason=review.reason)

@@ -1,0 +1,18 @@
+from notifications.operations.announcing import announce_about_order, announce_about_vendor
+from notifications.operations.delivering import replay_delivery, send_delivery
+from notifications.operations.endpoints import add_endpoint, change_endpoint
+from notifications.operations.mailing import send_mail, write_mails
+from notifications.operations.upkeep import forget_old, send_overdue
+
+__all__ = [
+    "add_endpoint",
+    "announce_about_order",
+    "announce_about_vendor",
+    "change_endpoint",
+    "forget_old",
+    "replay_delivery",
+    "send_delivery",
+    "send_mail",
+    "send_overdue",
+    "write_mails",
+]

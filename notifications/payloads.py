@@ -1,0 +1,80 @@
+"""What a webhook says: the order as its receiver sees it through the API (RULINGS 11)."""
+
+from datetime import UTC
+from typing import Any
+
+import orjson
+from django.utils import timezone, translation
+
+from accounts.models import User
+from core.json import dumps
+from orders.models import Order, ReturnRequest
+from orders.presentation import OrderView, with_everything
+from orders.serializers import OrderSerializer
+from orders.statuses import derive
+from payments import statuses as payment_statuses
+from payments.models import Refund
+from vendors.models import Vendor
+
+# What an order shows in the API and a message does not carry: it is about the asker's next step,
+# or long, or opens a payment.
+NOT_SENT = ("available_actions", "status_history")
+NOT_SENT_OF_PAYMENT = ("client_secret", "redirect_url")
+
+
+def order_as_of_now(order_id: int) -> Order:
+    """An order with all its parts in the middle of a transaction, its derived statuses too: they
+    are stored only after its last step."""
+    order = with_everything(Order.objects.filter(pk=order_id)).get()
+    order.status = derive(part.status for part in order.fulfillments.all())
+    if order.payments.all():
+        order.payment_status = payment_statuses.derive(
+            sorted(order.payments.all(), key=lambda payment: payment.pk)
+        )
+    return order
+
+
+def sees_all_orders(user: User) -> bool:
+    return user.is_staff and user.has_perm("orders.view_order")
+
+
+def order_seen_by(order: Order, receiver: User, *, as_vendor: bool) -> dict[str, Any]:
+    """As GET /orders/{number} shows it to the receiver, less what is not sent."""
+    view = OrderView(order, receiver, as_vendor=as_vendor)
+    with timezone.override(UTC), translation.override("en"):
+        shown = orjson.loads(dumps(OrderSerializer(view).data))
+    for part in (shown, *shown["fulfillments"]):
+        for name in NOT_SENT:
+            part.pop(name, None)
+    for name in NOT_SENT_OF_PAYMENT if shown["payment"] else ():
+        del shown["payment"][name]
+    return shown
+
+
+def refund(refund: Refund) -> dict[str, Any]:
+    return {
+        "id": refund.pk,
+        "amount": str(refund.amount),
+        "currency": refund.payment.currency,
+        "status": str(refund.status),
+        "reason": refund.reason,
+    }
+
+
+def return_request(request: ReturnRequest) -> dict[str, Any]:
+    return {
+        "id": request.pk,
+        "status": str(request.status),
+        "reason": request.reason,
+        "answer": request.answer,
+        "is_waived": request.is_waived,
+    }
+
+
+def vendor(vendor: Vendor) -> dict[str, Any]:
+    return {
+        "id": vendor.pk,
+        "slug": vendor.slug,
+        "name": vendor.business_name,
+        "status": str(vendor.status),
+    }
