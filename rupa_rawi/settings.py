@@ -72,7 +72,12 @@ PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manua
 DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
 PAYMENT_WINDOW_HOURS = number("PAYMENT_WINDOW_HOURS", "24", low="0.01", high="720")
 MIDTRANS_SERVER_KEY = env.str("MIDTRANS_SERVER_KEY", default="")
-MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.midtrans.com")
+MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.midtrans.com").rstrip(
+    "/"
+)
+MIDTRANS_API_URL = env.str(
+    "MIDTRANS_API_URL", default=MIDTRANS_BASE_URL.replace("//app.", "//api.")
+).rstrip("/")
 
 # ── the application ─────────────────────────────────────────────────────────────────────────────
 

@@ -11,14 +11,15 @@ from django.utils import timezone
 from accounts.models import PaymentMethod, User
 from core.errors import NotThere
 from core.money import ZERO
+from orders.errors import NotAllowed
 from orders.models import Fulfillment, Order
 from orders.operations import place_order
 from orders.statuses import PaymentStatus, Status
 from payments import gateways, tasks
-from payments.errors import AlreadyPaid, AmountNotPayable
+from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
 from payments.gateways import Gateway
 from payments.models import Payment
-from payments.operations.settling import amount_due
+from payments.operations.settling import amount_due, give_up
 from payments.operations.starting import start_payment
 from payments.operations.syncing import sync_payment_status
 
@@ -133,20 +134,21 @@ def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> l
 def pay_again(order: Order, *, by: User, gateway: str | None = None) -> Payment:
     """A new attempt to pay what is due of an order; an open one is cancelled.
 
-    Raises AlreadyPaid, NotThere (not the buyer's), UnknownGateway.
+    Raises AlreadyPaid, NotAllowed (not the buyer), UnknownGateway, AmountNotPayable.
     """
     way = gateways.by_name(gateway or settings.PAYMENT_GATEWAY)
+    if way.pays_on_delivery:
+        raise UnknownGateway(attr="gateway", offered=gateways.offered())
     with transaction.atomic():
-        order = Order.objects.locked().filter(pk=order.pk, buyer=by).first()
-        if order is None:
-            raise NotThere()
+        order = Order.objects.locked().get(pk=order.pk)
+        if order.buyer_id != by.pk:
+            raise NotAllowed()
         settled = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
         is_over = order.status == Status.CANCELLED or order.payment_status in settled
-        if is_over or order.pays_on_delivery or way.pays_on_delivery or amount_due(order) == ZERO:
+        if is_over or order.pays_on_delivery or amount_due(order) == ZERO:
             raise AlreadyPaid(payment_status=order.payment_status)
         for old in order.payments.open().locked():
-            old.status = Payment.Status.CANCELLED
-            old.save()
+            give_up(old)
         order.expires_at = expiry(way, timezone.now())
         order.save(update_fields=["expires_at", "updated_at"])
         (payment,) = open_payments(order, way, None)

@@ -124,7 +124,7 @@ def finish_refund(refund: Refund, *, status: str, gateway_reference: str = "") -
     if status == Refund.Status.FAILED:
         payment.refunded -= refund.amount
         payment.save()
-        sync_payment_status(order)
+    sync_payment_status(order)
 
 
 @transaction.atomic
