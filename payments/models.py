@@ -135,6 +135,9 @@ class Refund(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )
+    is_by_hand = models.BooleanField(
+        _("by hand"), default=False, help_text=_("Staff send the money; the gateway does not.")
+    )
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
     gateway_reference = models.CharField(_("gateway's reference"), max_length=100, blank=True)
     by = models.ForeignKey(

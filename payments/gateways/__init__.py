@@ -19,6 +19,7 @@ __all__ = [
     "of_webhook",
     "offered",
     "refund_key",
+    "sends_refunds",
 ]
 
 GATEWAYS: dict[str, Gateway] = {
@@ -42,6 +43,11 @@ def by_name(name: str) -> Gateway:
 def can_be_asked(name: str) -> bool:
     """Whether this gateway, of an old payment maybe, tells how an attempt stands."""
     return name in GATEWAYS and GATEWAYS[name].can_be_asked
+
+
+def sends_refunds(name: str) -> bool:
+    """Whether this gateway gives money back by itself; else staff do."""
+    return name in GATEWAYS and GATEWAYS[name].needs_start
 
 
 def of_webhook(name: str) -> Gateway:

@@ -85,10 +85,9 @@ class Midtrans(Gateway):
         """Make the page. An order_id that was paid with cannot be used again: Snap answers 400
         (406 in the Core API), and then the answer is how that attempt stands."""
         url = f"{settings.MIDTRANS_BASE_URL}/snap/v1/transactions"
-        notify = {
-            "X-Override-Notification": f"{settings.SITE_URL}/api/v1/payments/webhooks/midtrans"
-        }
-        status, answer = call("POST", url, transaction(payment), headers=notify)
+        webhook = f"{settings.SITE_URL}/api/v1/payments/webhooks/{self.name}"
+        headers = {"X-Override-Notification": webhook}
+        status, answer = call("POST", url, transaction(payment), headers=headers)
         if status in (200, 201) and answer.get("token"):
             return Started(
                 client_secret=str(answer["token"]), redirect_url=str(answer["redirect_url"])
@@ -162,11 +161,9 @@ class Midtrans(Gateway):
         """signature_key is the SHA-512 of order_id, status_code, gross_amount as it came, and the
         server key. It says nothing of transaction_status, so that one is asked for again."""
         body = notifications.read_object(raw_body)
-        signed = "".join(
-            str(body.get(name)) for name in ("order_id", "status_code", "gross_amount")
-        )
-        expected = sha512(f"{signed}{settings.MIDTRANS_SERVER_KEY}".encode()).hexdigest()
-        if not hmac.compare_digest(str(body.get("signature_key")).encode(), expected.encode()):
+        expected = signature_key(body, settings.MIDTRANS_SERVER_KEY)
+        given = str(body.get("signature_key")).encode()
+        if not hmac.compare_digest(given, expected.encode()):
             raise BadSignature()
         return read_event(body)
 
@@ -274,6 +271,11 @@ def item_details(payment: Payment) -> list[dict[str, Any]]:
 
 
 # ── what comes in ───────────────────────────────────────────────────────────────────────────────
+
+
+def signature_key(body: dict[str, Any], server_key: str) -> str:
+    signed = [str(body.get(name)) for name in ("order_id", "status_code", "gross_amount")]
+    return sha512("".join([*signed, server_key]).encode()).hexdigest()
 
 
 def read_event(body: dict[str, Any]) -> Event:

@@ -1,4 +1,5 @@
 from payments.operations.checkout import (
+    attempt_again,
     check_out,
     pay_again,
     place_with_payment,
@@ -28,6 +29,7 @@ from payments.operations.syncing import sync_payment_status
 __all__ = [
     "amount_due",
     "ask_gateway",
+    "attempt_again",
     "cancel_payment",
     "check_out",
     "close_open_attempts",
