@@ -202,10 +202,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
             _("Confirm refund"),
             "payments.refund",
             confirm_refund,
-            is_possible=lambda refund: (
-                refund.status == Refund.Status.PENDING
-                and refund.payment.gateway in ("manual", "cod")
-            ),
+            is_possible=lambda refund: refund.status == Refund.Status.PENDING and refund.is_by_hand,
             help=_("You sent the money by hand."),
         )
     ]

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import BadInput, Conflict
+from core.errors import BadInput, Conflict, ShopError
 
 
 class UnknownGateway(BadInput):
@@ -35,3 +35,29 @@ class PaymentClosed(Conflict):
 
 class GatewayError(Exception):
     """A gateway did not answer as it should; the attempt stays open and is started again."""
+
+
+class BadSignature(ShopError):
+    """A delivery that does not come from the gateway, or comes much too late."""
+
+    status = 401
+    code = "bad_signature"
+    message = _("The signature is not valid.")
+
+
+class BadNotification(BadInput):
+    code = "bad_notification"
+    message = _("The notification cannot be understood.")
+
+
+class AmountMismatch(Conflict):
+    code = "amount_mismatch"
+    message = _("This is not the amount that was asked for.")
+
+
+class NotConfirmed(ShopError):
+    """The gateway could not be asked whether its notification holds; it shall call again."""
+
+    status = 503
+    code = "not_confirmed"
+    message = _("The gateway cannot be reached to confirm this. Please deliver it again.")

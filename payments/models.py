@@ -88,6 +88,37 @@ class Payment(models.Model):
         return self.status in (self.Status.PENDING, self.Status.AUTHORIZED)
 
 
+class PaymentEvent(models.Model):
+    """What a gateway told us about a payment, and what came of it. Each fact counts once."""
+
+    class Result(models.TextChoices):
+        APPLIED = "applied", _("changed the payment")
+        IGNORED = "ignored", _("told nothing new")
+        REFUSED = "refused", _("not the amount that was asked for")
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")
+    gateway = models.CharField(_("gateway"), max_length=20)
+    event_id = models.CharField(_("event"), max_length=200)
+    status = models.CharField(_("status"), max_length=10, choices=Payment.Status.choices)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    result = models.CharField(_("result"), max_length=10, choices=Result.choices)
+    payload = models.JSONField(
+        _("content"), default=dict, help_text=_("Without signatures, cards and tokens.")
+    )
+    received_at = models.DateTimeField(_("received"))
+
+    class Meta:
+        verbose_name = _("gateway's notification")
+        verbose_name_plural = _("gateways' notifications")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["gateway", "event_id"], name="payment_event_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment}: {self.status}"
+
+
 class Refund(models.Model):
     """Money back to the buyer, of one payment."""
 
@@ -103,6 +134,9 @@ class Refund(models.Model):
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
+    )
+    is_by_hand = models.BooleanField(
+        _("by hand"), default=False, help_text=_("Staff send the money; the gateway does not.")
     )
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
     gateway_reference = models.CharField(_("gateway's reference"), max_length=100, blank=True)

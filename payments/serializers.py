@@ -1,6 +1,9 @@
+from decimal import Decimal
+
 from rest_framework import serializers
 
-from core.serializers import MoneyField, Serializer
+from core.serializers import ModelSerializer, MoneyField, Serializer
+from payments.models import PaymentEvent, Refund
 
 
 class CheckoutSerializer(Serializer):
@@ -18,4 +21,54 @@ class CheckoutSerializer(Serializer):
     notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
     expected_total = MoneyField(
         required=False, help_text="Refuse (409 price_changed) when it comes to anything else."
+    )
+
+
+class PayAgainSerializer(Serializer):
+    gateway = serializers.CharField(
+        required=False, max_length=20, help_text="How to pay; else the shop's default."
+    )
+
+
+class RefundRequestSerializer(Serializer):
+    amount = MoneyField(
+        required=False, min_value=Decimal("0.01"), help_text="Left out: all that is left."
+    )
+    fulfillment = serializers.IntegerField(
+        required=False, min_value=1, help_text="For this vendor's part, and no more than it cost."
+    )
+    reason = serializers.CharField(max_length=1000, help_text="Kept with the refund.")
+
+
+class RefundSerializer(ModelSerializer):
+    payment = serializers.CharField(source="payment.reference", help_text="Out of this payment.")
+    currency = serializers.CharField(source="payment.currency")
+    status = serializers.ChoiceField(
+        Refund.Status.choices, help_text="pending until the gateway or staff have sent the money."
+    )
+
+    class Meta:
+        model = Refund
+        fields = [
+            "id",
+            "payment",
+            "fulfillment",
+            "amount",
+            "currency",
+            "status",
+            "reason",
+            "created_at",
+            "done_at",
+        ]
+
+
+class RefundsSerializer(serializers.Serializer):
+    """Money that goes back; more than one where an order was paid in several payments."""
+
+    refunds = RefundSerializer(many=True)
+
+
+class ReceivedSerializer(serializers.Serializer):
+    result = serializers.ChoiceField(
+        PaymentEvent.Result.choices, help_text="What came of the event, this time or the first."
     )

@@ -26,6 +26,14 @@ def start_payment(payment_id: int) -> None:
         raise GatewayError("not started yet")
 
 
+@app.task(name="payments.cancel_payment", retry=A_DAY)
+def cancel_payment(payment_id: int) -> None:
+    from payments import operations
+    from payments.models import Payment
+
+    operations.cancel_payment(Payment.objects.select_related("order").get(pk=payment_id))
+
+
 @app.task(name="payments.send_refund", retry=A_DAY)
 def send_refund(refund_id: int) -> None:
     from payments import operations

@@ -74,6 +74,12 @@ PAYMENT_WINDOW_HOURS = number("PAYMENT_WINDOW_HOURS", "24", low="0.01", high="72
 MIDTRANS_SERVER_KEY = env.str("MIDTRANS_SERVER_KEY", default="")
 MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.midtrans.com")
 WEBHOOKS_ALLOW_LOCAL = switch("WEBHOOKS_ALLOW_LOCAL", "off")  # to this machine, to try them out
+MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.midtrans.com").rstrip(
+    "/"
+)
+MIDTRANS_API_URL = env.str(
+    "MIDTRANS_API_URL", default=MIDTRANS_BASE_URL.replace("//app.", "//api.")
+).rstrip("/")
 
 # ── the application ─────────────────────────────────────────────────────────────────────────────
 

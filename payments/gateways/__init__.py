@@ -1,32 +1,58 @@
 """The ways to pay. A new one is a module here and a line in GATEWAYS."""
 
-from django.conf import settings
-
+from core.errors import NotThere
 from payments.errors import UnknownGateway
-from payments.gateways.base import Gateway, Refunded, Started
+from payments.gateways.base import Event, Gateway, GivenBack, Refunded, Started, refund_key
 from payments.gateways.cod import CashOnDelivery
 from payments.gateways.manual import ManualGateway
+from payments.gateways.midtrans import Midtrans
 from payments.gateways.test import TestGateway
 
-__all__ = ["Gateway", "Refunded", "Started", "by_name", "offered"]
+__all__ = [
+    "Event",
+    "Gateway",
+    "GivenBack",
+    "Refunded",
+    "Started",
+    "by_name",
+    "can_be_asked",
+    "of_webhook",
+    "offered",
+    "refund_key",
+    "sends_refunds",
+]
 
 GATEWAYS: dict[str, Gateway] = {
-    gateway.name: gateway for gateway in (TestGateway(), ManualGateway(), CashOnDelivery())
+    gateway.name: gateway
+    for gateway in (TestGateway(), ManualGateway(), CashOnDelivery(), Midtrans())
 }
 NOTHING_TO_PAY = "none"  # the gateway of a payment of zero
 
 
-def is_offered(name: str) -> bool:
-    """`test` would give goods away: in production only when the settings ask for it by name."""
-    return name != "test" or settings.DEBUG or settings.PAYMENT_GATEWAY == "test"
-
-
 def offered() -> list[str]:
-    return [name for name in GATEWAYS if is_offered(name)]
+    return [name for name, gateway in GATEWAYS.items() if gateway.is_offered()]
 
 
 def by_name(name: str) -> Gateway:
     """Raises UnknownGateway for one that does not exist or is not offered here."""
-    if name not in GATEWAYS or not is_offered(name):
+    if name not in GATEWAYS or not GATEWAYS[name].is_offered():
         raise UnknownGateway(attr="gateway", offered=offered())
     return GATEWAYS[name]
+
+
+def can_be_asked(name: str) -> bool:
+    """Whether this gateway, of an old payment maybe, tells how an attempt stands."""
+    return name in GATEWAYS and GATEWAYS[name].can_be_asked
+
+
+def sends_refunds(name: str) -> bool:
+    """Whether this gateway gives money back by itself; else staff do."""
+    return name in GATEWAYS and GATEWAYS[name].needs_start
+
+
+def of_webhook(name: str) -> Gateway:
+    """The gateway that may call us under this name. Raises NotThere."""
+    gateway = GATEWAYS.get(name)
+    if gateway is None or not gateway.has_webhook or not gateway.is_offered():
+        raise NotThere()
+    return gateway

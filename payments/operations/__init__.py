@@ -1,9 +1,12 @@
 from payments.operations.checkout import (
+    attempt_again,
     check_out,
     pay_again,
     place_with_payment,
     start_payments,
 )
+from payments.operations.expiring import expire_unpaid
+from payments.operations.receiving import ask_gateway, receive_event
 from payments.operations.refunding import (
     confirm_refund,
     finish_refund,
@@ -16,14 +19,18 @@ from payments.operations.settling import (
     close_open_attempts,
     collect_on_delivery,
     confirm_payment,
-    expire_unpaid,
+    follow,
+    give_up,
     mark_paid,
 )
-from payments.operations.starting import start_payment
+from payments.operations.starting import cancel_payment, start_payment
 from payments.operations.syncing import sync_payment_status
 
 __all__ = [
     "amount_due",
+    "ask_gateway",
+    "attempt_again",
+    "cancel_payment",
     "check_out",
     "close_open_attempts",
     "collect_on_delivery",
@@ -31,9 +38,12 @@ __all__ = [
     "confirm_refund",
     "expire_unpaid",
     "finish_refund",
+    "follow",
+    "give_up",
     "mark_paid",
     "pay_again",
     "place_with_payment",
+    "receive_event",
     "refund_order",
     "refund_part",
     "send_refund",

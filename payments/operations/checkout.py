@@ -11,14 +11,15 @@ from django.utils import timezone
 from accounts.models import PaymentMethod, User
 from core.errors import NotThere
 from core.money import ZERO
+from orders.errors import NotAllowed
 from orders.models import Fulfillment, Order
 from orders.operations import place_order
 from orders.statuses import PaymentStatus, Status
 from payments import gateways, tasks
-from payments.errors import AlreadyPaid, AmountNotPayable
+from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
 from payments.gateways import Gateway
 from payments.models import Payment
-from payments.operations.settling import amount_due
+from payments.operations.settling import amount_due, give_up
 from payments.operations.starting import start_payment
 from payments.operations.syncing import sync_payment_status
 
@@ -131,25 +132,32 @@ def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> l
 
 
 def pay_again(order: Order, *, by: User, gateway: str | None = None) -> Payment:
+    """A new attempt to pay what is due of an order, and started; raises as below."""
+    payment = attempt_again(order, by=by, gateway=gateway)
+    start_payments(order)
+    return Payment.objects.get(pk=payment.pk)
+
+
+@transaction.atomic
+def attempt_again(order: Order, *, by: User, gateway: str | None = None) -> Payment:
     """A new attempt to pay what is due of an order; an open one is cancelled.
 
-    Raises AlreadyPaid, NotThere (not the buyer's), UnknownGateway.
+    The caller starts it after the commit.
+    Raises AlreadyPaid, NotAllowed (not the buyer), UnknownGateway, AmountNotPayable.
     """
     way = gateways.by_name(gateway or settings.PAYMENT_GATEWAY)
-    with transaction.atomic():
-        order = Order.objects.locked().filter(pk=order.pk, buyer=by).first()
-        if order is None:
-            raise NotThere()
-        settled = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
-        is_over = order.status == Status.CANCELLED or order.payment_status in settled
-        if is_over or order.pays_on_delivery or way.pays_on_delivery or amount_due(order) == ZERO:
-            raise AlreadyPaid(payment_status=order.payment_status)
-        for old in order.payments.open().locked():
-            old.status = Payment.Status.CANCELLED
-            old.save()
-        order.expires_at = expiry(way, timezone.now())
-        order.save(update_fields=["expires_at", "updated_at"])
-        (payment,) = open_payments(order, way, None)
-    if way.needs_start and payment.is_open:
-        payment = start_payment(payment)
+    if way.pays_on_delivery:
+        raise UnknownGateway(attr="gateway", offered=gateways.offered())
+    order = Order.objects.locked().get(pk=order.pk)
+    if order.buyer_id != by.pk:
+        raise NotAllowed()
+    settled = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
+    is_over = order.status == Status.CANCELLED or order.payment_status in settled
+    if is_over or order.pays_on_delivery or amount_due(order) == ZERO:
+        raise AlreadyPaid(payment_status=order.payment_status)
+    for old in order.payments.open().locked():
+        give_up(old)
+    order.expires_at = expiry(way, timezone.now())
+    order.save(update_fields=["expires_at", "updated_at"])
+    (payment,) = open_payments(order, way, None)
     return payment

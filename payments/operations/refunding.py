@@ -5,11 +5,13 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import events
 from core.errors import Forbidden
 from core.money import ZERO
+from orders.errors import FulfillmentRequired
 from orders.models import Fulfillment, Order
 from payments import gateways, tasks
 from payments.errors import NothingPaid, PaymentClosed, RefundTooLarge
@@ -38,9 +40,10 @@ def refund_payment(
         amount=amount,
         reason=reason,
         by=by,
+        is_by_hand=not gateways.sends_refunds(payment.gateway),
         created_at=timezone.now(),
     )
-    if payment.gateway in gateways.GATEWAYS and gateways.GATEWAYS[payment.gateway].needs_start:
+    if not refund.is_by_hand:
         tasks.send_refund.defer(refund_id=refund.pk)
     events.publish(RefundPromised(refund.pk))
     return refund
@@ -68,16 +71,21 @@ def refund_order(
     reason: str,
     amount: Decimal | None = None,
     part: Fulfillment | None = None,
+    part_id: int | None = None,
 ) -> list[Refund]:
     """Staff give money back without changing any status: an amount, or all that is left.
 
-    `part` says for which vendor's part it is, and limits it to what that part cost. Raises
-    Forbidden, NothingPaid, RefundTooLarge.
+    `part`, or `part_id`, says for which vendor's part it is, and limits it to what that part cost.
+    Raises Forbidden, FulfillmentRequired (not a part of it), NothingPaid, RefundTooLarge.
     """
     if not by.has_perm("payments.refund"):
         raise Forbidden()
     order = Order.objects.locked().get(pk=order.pk)
     payments = list(order.payments.paid().locked())
+    if part_id is not None:
+        part = order.fulfillments.filter(pk=part_id).first()
+        if part is None:
+            raise FulfillmentRequired(_("The order has no such part."), attr="fulfillment")
     if part is not None:
         payments = [p for p in payments if p.fulfillment_id in (None, part.pk)]
     left = sum((p.amount - p.refunded for p in payments), ZERO)
@@ -105,7 +113,7 @@ def send_refund(refund_id: int) -> None:
     Raises GatewayError when it must be tried again.
     """
     refund = Refund.objects.select_related("payment__order").get(pk=refund_id)
-    if refund.status != Refund.Status.PENDING:
+    if refund.status != Refund.Status.PENDING or refund.is_by_hand:
         return
     answer = gateways.GATEWAYS[refund.payment.gateway].refund(refund)
     finish_refund(refund, status=answer.status, gateway_reference=answer.gateway_reference)
@@ -120,6 +128,7 @@ def finish_refund(refund: Refund, *, status: str, gateway_reference: str = "") -
     if refund.status != Refund.Status.PENDING:
         return
     refund.status = status
+    refund.is_by_hand |= status == Refund.Status.PENDING
     refund.gateway_reference = gateway_reference
     if status == Refund.Status.DONE:
         refund.done_at = timezone.now()
@@ -127,14 +136,14 @@ def finish_refund(refund: Refund, *, status: str, gateway_reference: str = "") -
     if status == Refund.Status.FAILED:
         payment.refunded -= refund.amount
         payment.save()
-        sync_payment_status(order)
+    sync_payment_status(order)
 
 
 @transaction.atomic
 def confirm_refund(refund: Refund, *, by: User) -> None:
-    """Staff sent the money by hand. Raises Forbidden, PaymentClosed."""
+    """Staff sent the money by hand. Raises Forbidden, PaymentClosed (done, or the gateway's)."""
     if not by.has_perm("payments.refund"):
         raise Forbidden()
-    if refund.status != Refund.Status.PENDING:
+    if refund.status != Refund.Status.PENDING or not refund.is_by_hand:
         raise PaymentClosed(status=refund.status)
     finish_refund(refund, status=Refund.Status.DONE)

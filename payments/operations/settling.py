@@ -10,14 +10,12 @@ from accounts.models import User
 from core.errors import Forbidden
 from core.money import ZERO
 from orders.models import Fulfillment, Order
-from orders.operations import cancel_unpaid
 from orders.statuses import Status
+from payments import gateways, tasks
 from payments.errors import PaymentClosed
 from payments.models import Payment
 from payments.operations.refunding import refund_payment
 from payments.operations.syncing import sync_payment_status
-
-BATCH = 200  # orders a run looks at
 
 
 def amount_due(order: Order) -> Decimal:
@@ -31,6 +29,33 @@ def kept(order: Order) -> Decimal:
     """Paid and not given back, whatever is being refunded counted as given."""
     paid = order.payments.paid().aggregate(sum=Sum(F("amount") - F("refunded")))
     return paid["sum"] or ZERO
+
+
+def follow(payment: Payment, status: str) -> bool:
+    """Do what a gateway says about a locked payment of a locked order; whether that changed it.
+
+    Money counts whenever it comes. All else is about an open attempt only, and never leads back
+    to pending: what comes late or out of order changes nothing.
+    """
+    if payment.status == Payment.Status.PAID:
+        return False
+    if status == Payment.Status.PAID:
+        mark_paid(payment, by=None)
+        return True
+    if not payment.is_open or status in (payment.status, Payment.Status.PENDING):
+        return False
+    payment.status = status
+    payment.save()
+    sync_payment_status(payment.order)
+    return True
+
+
+def give_up(payment: Payment, status: str = Payment.Status.CANCELLED) -> None:
+    """Take no more money for a locked attempt; a job tells the gateway, where there is one."""
+    payment.status = status
+    payment.save()
+    if gateways.can_be_asked(payment.gateway):
+        tasks.cancel_payment.defer(payment_id=payment.pk)
 
 
 def mark_paid(payment: Payment, *, by: User | None, note: str = "") -> None:
@@ -49,8 +74,7 @@ def mark_paid(payment: Payment, *, by: User | None, note: str = "") -> None:
     if order.status != Status.CANCELLED:
         for other in order.payments.open().exclude(pk=payment.pk).locked():
             if other.fulfillment_id is None:  # another attempt at the same debt
-                other.status = Payment.Status.CANCELLED
-                other.save()
+                give_up(other)
     sync_payment_status(order, by=by, note=note)
 
 
@@ -81,38 +105,5 @@ def close_open_attempts(order: Order, part: Fulfillment) -> None:
         order.payments.open().filter(fulfillment__isnull=True)
     )
     for payment in open_attempts.locked():
-        payment.status = Payment.Status.CANCELLED
-        payment.save()
+        give_up(payment)
     sync_payment_status(order)
-
-
-def expire_unpaid() -> int:
-    """Cancel orders whose time to pay is over, each in its own transaction; how many it were."""
-    due = Order.objects.filter(status=Status.PENDING, expires_at__lte=timezone.now())
-    expired = 0
-    for pk in due.order_by("expires_at").values_list("pk", flat=True)[:BATCH]:
-        expired += expire(pk)
-    return expired
-
-
-@transaction.atomic
-def expire(order_id: int) -> bool:
-    """Cancel one order if it is still unpaid now that it is locked."""
-    order = Order.objects.locked().get(pk=order_id)
-    if order.status != Status.PENDING or order.expires_at > timezone.now():
-        return False
-    payments = list(order.payments.locked())
-    is_covered = any(p.status in (Payment.Status.PAID, Payment.Status.AUTHORIZED) for p in payments)
-    if is_covered:
-        order.expires_at = None  # nothing left to expire
-        order.save(update_fields=["expires_at", "updated_at"])
-        return False
-    for payment in payments:
-        if payment.is_open:
-            payment.status = Payment.Status.EXPIRED
-            payment.save()
-    note = "Not paid in time."
-    cancel_unpaid(order, note=note)
-    order = Order.objects.get(pk=order.pk)
-    sync_payment_status(order, note=note)
-    return True

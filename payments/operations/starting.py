@@ -9,8 +9,7 @@ from orders.models import Order
 from payments import gateways
 from payments.errors import GatewayError
 from payments.models import Payment
-from payments.operations.settling import mark_paid
-from payments.operations.syncing import sync_payment_status
+from payments.operations.settling import follow
 
 logger = logging.getLogger(__name__)
 
@@ -31,15 +30,21 @@ def start_payment(payment: Payment) -> Payment:
         order = Order.objects.locked().get(pk=payment.order_id)
         payment = order.payments.locked().get(pk=payment.pk)
         payment.order = order
+        if payment.started_at:  # request and job met at the gateway; the first answer holds
+            return payment
         payment.started_at = timezone.now()
-        payment.gateway_reference = started.gateway_reference
+        payment.gateway_reference = payment.gateway_reference or started.gateway_reference
         payment.client_secret = started.client_secret
         payment.redirect_url = started.redirect_url
-        if started.status == Payment.Status.PAID:
-            mark_paid(payment, by=None)
-        else:
-            if payment.is_open:
-                payment.status = started.status
-            payment.save()
-            sync_payment_status(order)
+        payment.save()
+        follow(payment, started.status)
     return payment
+
+
+def cancel_payment(payment: Payment) -> None:
+    """Tell the gateway that an attempt was given up. Raises GatewayError; safe to repeat.
+
+    Unless money came in meanwhile: that is recorded, and what nobody owes goes back.
+    """
+    if payment.status in (Payment.Status.CANCELLED, Payment.Status.EXPIRED):
+        gateways.GATEWAYS[payment.gateway].cancel(payment)

@@ -1,0 +1,80 @@
+"""Orders whose time to pay is over."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from orders.models import Order
+from orders.operations import cancel_unpaid
+from orders.statuses import Status
+from payments import gateways
+from payments.errors import GatewayError
+from payments.models import Payment
+from payments.operations.receiving import ask_gateway
+from payments.operations.settling import give_up
+from payments.operations.syncing import sync_payment_status
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200  # orders a run looks at
+REVIEW_WINDOW = timedelta(hours=24)  # until an authorized payment is looked at again
+
+
+def expire_unpaid() -> int:
+    """Cancel orders whose time to pay is over, each in its own transaction; how many it were.
+
+    A gateway that can be asked is asked first: its notification may have been lost. While it is
+    away its orders stay as they are, for the next run.
+    """
+    due = Order.objects.filter(status=Status.PENDING, expires_at__lte=timezone.now())
+    expired = 0
+    away: set[str] = set()
+    for order in due.order_by("expires_at")[:BATCH]:
+        try:
+            ask_about(order, away)
+        except GatewayError as error:
+            logger.warning("order %s does not expire yet: %s", order.number, error)
+            continue
+        expired += expire(order.pk)
+    return expired
+
+
+def ask_about(order: Order, away: set[str]) -> None:
+    """Raises GatewayError when a gateway is away; `away` names those that were in this run."""
+    for payment in order.payments.open():
+        if not gateways.can_be_asked(payment.gateway):
+            continue
+        if payment.gateway in away:
+            raise GatewayError(f"{payment.gateway} is away")
+        try:
+            ask_gateway(payment)
+        except GatewayError:
+            away.add(payment.gateway)
+            raise
+
+
+@transaction.atomic
+def expire(order_id: int) -> bool:
+    """Cancel one order if it is still unpaid now that it is locked."""
+    order = Order.objects.locked().get(pk=order_id)
+    is_due = order.expires_at is not None and order.expires_at <= timezone.now()
+    if order.status != Status.PENDING or not is_due:
+        return False
+    payments = list(order.payments.locked())
+    statuses = {payment.status for payment in payments}
+    if statuses & {Payment.Status.PAID, Payment.Status.AUTHORIZED}:
+        # Paid never expires; authorized may yet be denied, so that is looked at again.
+        is_paid = Payment.Status.PAID in statuses
+        order.expires_at = None if is_paid else timezone.now() + REVIEW_WINDOW
+        order.save(update_fields=["expires_at", "updated_at"])
+        return False
+    for payment in payments:
+        if payment.is_open:
+            give_up(payment, Payment.Status.EXPIRED)
+    note = "Not paid in time."
+    cancel_unpaid(order, note=note)
+    order = Order.objects.get(pk=order.pk)
+    sync_payment_status(order, note=note)
+    return True
