@@ -72,7 +72,6 @@ PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manua
 DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
 PAYMENT_WINDOW_HOURS = number("PAYMENT_WINDOW_HOURS", "24", low="0.01", high="720")
 MIDTRANS_SERVER_KEY = env.str("MIDTRANS_SERVER_KEY", default="")
-MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.midtrans.com")
 WEBHOOKS_ALLOW_LOCAL = switch("WEBHOOKS_ALLOW_LOCAL", "off")  # to this machine, to try them out
 MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.midtrans.com").rstrip(
     "/"
@@ -119,7 +118,6 @@ INSTALLED_APPS = [
     "orders",
     "payments",
     "reviews",
-    "notifications",
     "dashboard",
     "seeds",
 ]
