@@ -7,11 +7,12 @@ returns `finish_later(...)`, and the answer is made after the commit, or by whoe
 request.
 """
 
-import hashlib
+import hmac
 import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,6 +28,10 @@ KEY = re.compile(r"[\x21-\x7e]{1,255}")
 MAX_BODY = 9 << 20  # bytes; the largest upload and what surrounds it
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 NEVER_KEPT = (400, 401, 403, 429)
+
+# These look at no access token, so whoever asks is anonymous. They must not run inside our
+# transaction either: a refused refresh revokes its family. And tokens are not kept in answers.
+SIGNING_IN = tuple(f"/api/v1/auth/{act}" for act in ("register", "login", "refresh", "logout"))
 
 _finishers: dict[str, Callable[..., Any]] = {}
 
@@ -51,7 +56,7 @@ def middleware(get_response):
     def handle(request: HttpRequest) -> HttpResponse:
         key = request.headers.get(HEADER)
         actor = None
-        if key is not None and request.method not in SAFE and request.path.startswith("/api/v1/"):
+        if key is not None and request.method not in SAFE and is_covered(request.path):
             if not KEY.fullmatch(key):
                 detail = f"{HEADER} must be 1 to 255 visible ASCII characters."
                 return refused(400, "invalid_idempotency_key", detail)
@@ -62,6 +67,10 @@ def middleware(get_response):
         return once(request, actor, user, key, get_response)
 
     return handle
+
+
+def is_covered(path: str) -> bool:
+    return path.startswith("/api/v1/") and path not in SIGNING_IN
 
 
 def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:
@@ -83,7 +92,8 @@ def once(
         method=request.method,
         path=request.path[:500],
         key=key,
-        body_hash=hashlib.sha256(body).hexdigest(),
+        # Keyed, since a body may hold a card number, which a plain hash would let guess.
+        body_hash=hmac.digest(settings.SECRET_KEY.encode(), body, "sha256").hex(),
         created_at=timezone.now(),
     )
     try:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import operations
 from accounts.errors import AlreadyTaken, RefreshRefused
-from accounts.models import RefreshToken, User
+from accounts.models import IdempotencyKey, RefreshToken, User
 from accounts.tasks import purge_refresh_tokens
 from accounts.tests.factories import PASSWORD, make_user
 from core.tests.races import at_once
@@ -421,6 +421,22 @@ def test_the_nightly_job_deletes_expired_refresh_tokens_only(monkeypatch):
     purge_refresh_tokens(timestamp=0)
 
     assert RefreshToken.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_idempotency_key_neither_undoes_a_revocation_nor_keeps_tokens(api):
+    first = operations.open_session(make_user(username="sari"))
+    client = api()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {first.access}", HTTP_IDEMPOTENCY_KEY="kunci-1")
+
+    answers = [
+        client.post("/api/v1/auth/refresh", {"refresh": first.refresh}, format="json")
+        for _n in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 401]
+    assert not RefreshToken.objects.filter(revoked_at__isnull=True).exists()
+    assert not IdempotencyKey.objects.exists()
 
 
 # ── throttles ───────────────────────────────────────────────────────────────────────────────────
