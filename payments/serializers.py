@@ -24,6 +24,21 @@ class CheckoutSerializer(Serializer):
     )
 
 
+class PaymentStatusSerializer(Serializer):
+    status = serializers.ChoiceField(["paid", "cancelled", "refunded"])
+    notes = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=1000,
+        help_text="Goes into the history; required to refund.",
+    )
+
+    def validate(self, data):
+        if data["status"] == "refunded" and not data.get("notes", "").strip():
+            raise serializers.ValidationError({"notes": "Please give a reason."}, code="required")
+        return data
+
+
 class PayAgainSerializer(Serializer):
     gateway = serializers.CharField(
         required=False, max_length=20, help_text="How to pay; else the shop's default."

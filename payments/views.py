@@ -14,6 +14,7 @@ from accounts.models import User
 from core.schema import refusal
 from core.serializers import checked
 from core.throttling import ScopedThrottle
+from orders.examples import CHECKED_OUT, ORDER
 from orders.models import Order
 from orders.presentation import OrderView, with_everything
 from orders.serializers import OrderSerializer, PaymentSerializer
@@ -22,6 +23,7 @@ from payments.models import Payment
 from payments.serializers import (
     CheckoutSerializer,
     PayAgainSerializer,
+    PaymentStatusSerializer,
     ReceivedSerializer,
     RefundRequestSerializer,
     RefundsSerializer,
@@ -35,7 +37,35 @@ class CheckoutView(ViewSet):
     @extend_schema(
         summary="Check out",
         request=CheckoutSerializer,
-        responses={201: OrderSerializer},
+        responses={
+            201: OrderSerializer,
+            404: refusal("An address or payment method that is not yours.", "not_found"),
+            409: refusal(
+                "All or nothing: every problem of the cart is listed.",
+                "out_of_stock",
+                "not_on_sale",
+                "below_minimum",
+                "own_product",
+                "empty_cart",
+                "promotion_not_applicable",
+                "promotion_exhausted",
+                "price_changed",
+                "amount_not_payable",
+            ),
+        },
+        examples=[
+            OpenApiExample(
+                "Check out",
+                {
+                    "shipping_address": 3,
+                    "gateway": "test",
+                    "promotion_code": "KENDURI10",
+                    "expected_total": "135000.00",
+                },
+                request_only=True,
+            ),
+            CHECKED_OUT,
+        ],
         tags=["checkout"],
     )
     def create(self, request: Request) -> HttpResponse:
@@ -126,6 +156,46 @@ def finish_attempt(user: User, payment: int) -> dict:
     attempt = Payment.objects.select_related("order").get(pk=payment)
     operations.start_payments(attempt.order)
     return PaymentSerializer(Payment.objects.get(pk=payment)).data
+
+
+class PaymentStatusView(ViewSet):
+    @extend_schema(
+        summary="Say what became of the payment",
+        request=PaymentStatusSerializer,
+        responses={
+            200: OrderSerializer,
+            404: refusal("There is no such order, or it is not yours.", "not_found"),
+            409: refusal(
+                "Not your word to give, or there is nothing to pay, to cancel or to give back.",
+                "not_allowed",
+                "already_paid",
+                "payment_closed",
+                "nothing_paid",
+            ),
+        },
+        examples=[
+            OpenApiExample(
+                "The transfer came in",
+                {"status": "paid", "notes": "BCA, 12 March"},
+                request_only=True,
+            ),
+            ORDER,
+        ],
+        tags=["orders"],
+    )
+    def update(self, request: Request, number: str) -> Response:
+        """For staff: `paid`, `cancelled` (the open attempt) or `refunded` (all that is left).
+
+        Said again it changes nothing. The vendor of a part that pays on delivery may say `paid`
+        of it once it is delivered.
+        """
+        order = visible_order(request, number)
+        wanted = checked(PaymentStatusSerializer, request.data)
+        operations.declare_payment(
+            order, wanted["status"], by=request.user, note=wanted.get("notes", "")
+        )
+        shown = with_everything(Order.objects.filter(pk=order.pk)).get()
+        return Response(OrderSerializer(OrderView(shown, request.user)).data)
 
 
 class MayRefund(BasePermission):

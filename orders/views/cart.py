@@ -8,8 +8,9 @@ from rest_framework.viewsets import ViewSet
 
 from catalog.models import Variant
 from core.errors import NotThere
-from core.input import checked
-from orders import operations
+from core.schema import refusal
+from core.serializers import checked
+from orders import examples, operations
 from orders.carts import show_cart
 from orders.errors import VariantRequired
 from orders.operations import Preview
@@ -21,9 +22,21 @@ from orders.serializers import (
     PreviewSerializer,
 )
 
+GONE = refusal("Not there, or not in your cart.", "not_found")
+CANNOT_HAVE = refusal(
+    "The goods cannot be had like this.",
+    "out_of_stock",
+    "not_on_sale",
+    "below_minimum",
+    "own_product",
+    "cart_full",
+)
+
 
 class CartView(ViewSet):
-    @extend_schema(summary="Show the cart", responses=CartSerializer, tags=["cart"])
+    @extend_schema(
+        summary="Show the cart", responses=CartSerializer, examples=[examples.CART], tags=["cart"]
+    )
     def show(self, request: Request) -> Response:
         """Lines grouped by vendor, each with what stands in its way."""
         return Response(CartSerializer(show_cart(request.user)).data)
@@ -36,7 +49,12 @@ class CartView(ViewSet):
     @extend_schema(
         summary="Put something into the cart",
         request=CartItemAddSerializer,
-        responses={201: CartSerializer},
+        responses={201: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
+        examples=[
+            examples.request("A variant", {"variant": 40, "quantity": 2}),
+            examples.request("A product that has just one", {"product": 12}),
+            examples.CART_ADDED,
+        ],
         tags=["cart"],
     )
     def add(self, request: Request) -> Response:
@@ -49,7 +67,8 @@ class CartView(ViewSet):
     @extend_schema(
         summary="Change the quantity of an item",
         request=CartItemChangeSerializer,
-        responses=CartSerializer,
+        responses={200: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
+        examples=[examples.request("Three pieces", {"quantity": 3}), examples.CART],
         tags=["cart"],
     )
     def change(self, request: Request, pk: int) -> Response:
@@ -57,7 +76,7 @@ class CartView(ViewSet):
         operations.set_quantity(request.user, pk, wanted["quantity"])
         return Response(CartSerializer(show_cart(request.user)).data)
 
-    @extend_schema(summary="Take an item out", responses={204: None}, tags=["cart"])
+    @extend_schema(summary="Take an item out", responses={204: None, 404: GONE}, tags=["cart"])
     def remove(self, request: Request, pk: int) -> Response:
         operations.remove_from_cart(request.user, pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -78,7 +97,14 @@ class PreviewView(ViewSet):
     @extend_schema(
         summary="What a checkout would come to",
         request=PreviewRequestSerializer,
-        responses=PreviewSerializer,
+        responses={
+            200: PreviewSerializer,
+            404: refusal("The address is not yours.", "not_found", attr="shipping_address"),
+        },
+        examples=[
+            examples.request("With a code", {"promotion_code": "KENDURI10", "shipping_address": 3}),
+            examples.PREVIEW,
+        ],
         tags=["checkout"],
     )
     def create(self, request: Request) -> Response:

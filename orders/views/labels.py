@@ -5,9 +5,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from orders import operations
+from core.schema import refusal
+from orders import examples, operations
 from orders.models import StatusLabel
 from orders.serializers import LabelPositionSerializer, LabelSerializer
+
+NEITHER = refusal(
+    "For vendors and for staff who keep the labels of the house.", "permission_denied"
+)
+HIDDEN = refusal("There is no such label, or it is not yours.", "not_found")
+TAKEN = refusal("Another of your labels has this slug.", "slug_taken")
 
 
 class LabelViewSet(GenericViewSet):
@@ -28,7 +35,10 @@ class LabelViewSet(GenericViewSet):
         return label
 
     @extend_schema(
-        summary="List your status labels", responses=LabelSerializer(many=True), tags=["labels"]
+        summary="List your status labels",
+        responses={200: LabelSerializer(many=True), 403: NEITHER},
+        examples=[examples.LABEL],
+        tags=["labels"],
     )
     def list(self, request: Request) -> Response:
         """In their order."""
@@ -37,7 +47,8 @@ class LabelViewSet(GenericViewSet):
     @extend_schema(
         summary="Add a status label",
         request=LabelSerializer,
-        responses={201: LabelSerializer},
+        responses={201: LabelSerializer, 403: NEITHER, 409: TAKEN},
+        examples=[examples.NEW_LABEL, examples.LABEL_ADDED],
         tags=["labels"],
     )
     def create(self, request: Request) -> Response:
@@ -47,14 +58,20 @@ class LabelViewSet(GenericViewSet):
         label = operations.save_label(owner, StatusLabel(**data))
         return Response(LabelSerializer(label).data, status.HTTP_201_CREATED)
 
-    @extend_schema(summary="Show a status label", responses=LabelSerializer, tags=["labels"])
+    @extend_schema(
+        summary="Show a status label",
+        responses={200: LabelSerializer, 403: NEITHER, 404: HIDDEN},
+        examples=[examples.LABEL],
+        tags=["labels"],
+    )
     def retrieve(self, request: Request, pk: int) -> Response:
         return Response(LabelSerializer(self.get_label()).data)
 
     @extend_schema(
         summary="Change a status label",
         request=LabelSerializer,
-        responses=LabelSerializer,
+        responses={200: LabelSerializer, 403: NEITHER, 404: HIDDEN, 409: TAKEN},
+        examples=[examples.NEW_LABEL, examples.LABEL],
         tags=["labels"],
     )
     def update(self, request: Request, pk: int) -> Response:
@@ -64,7 +81,11 @@ class LabelViewSet(GenericViewSet):
         label = operations.save_label(label.vendor, label)
         return Response(LabelSerializer(label).data)
 
-    @extend_schema(summary="Delete a status label", responses={204: None}, tags=["labels"])
+    @extend_schema(
+        summary="Delete a status label",
+        responses={204: None, 403: NEITHER, 404: HIDDEN},
+        tags=["labels"],
+    )
     def destroy(self, request: Request, pk: int) -> Response:
         """Parts that wear it keep their status and lose the label."""
         self.get_label().delete()
@@ -73,7 +94,11 @@ class LabelViewSet(GenericViewSet):
     @extend_schema(
         summary="Order your status labels",
         request=LabelPositionSerializer(many=True),
-        responses=LabelSerializer(many=True),
+        responses={200: LabelSerializer(many=True), 403: NEITHER},
+        examples=[
+            examples.request("Both", [{"id": 3, "position": 1}, {"id": 4, "position": 0}]),
+            examples.LABELS,
+        ],
         tags=["labels"],
     )
     def order(self, request: Request) -> Response:

@@ -5,8 +5,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from core.input import checked
-from orders import operations
+from core.schema import refusal
+from core.serializers import checked
+from orders import examples, operations
 from orders.models import Order
 from orders.presentation import OrderView, with_everything, with_parts
 from orders.serializers import (
@@ -21,6 +22,15 @@ from orders.serializers import (
     ShippingStatusSerializer,
     StatusSerializer,
 )
+
+HIDDEN = refusal("There is no such order, or it is not yours.", "not_found")
+REFUSED = refusal(
+    "Not this step, not now, or not by you: `allowed` lists the statuses you may set.",
+    "invalid_transition",
+    "not_allowed",
+    **{"from": "pending", "to": "completed", "allowed": ["cancelled"]},
+)
+
 
 AS_VENDOR = OpenApiParameter(
     "as", str, enum=["vendor"], description="Look at it as the vendor of a part."
@@ -61,6 +71,7 @@ class OrderViewSet(GenericViewSet):
         summary="List orders",
         parameters=[OrderQuerySerializer],
         responses=OrderSummarySerializer(many=True),
+        examples=[examples.SUMMARY],
         tags=["orders"],
     )
     def list(self, request: Request) -> Response:
@@ -76,7 +87,11 @@ class OrderViewSet(GenericViewSet):
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 
     @extend_schema(
-        summary="Show an order", parameters=[AS_VENDOR], responses=OrderSerializer, tags=["orders"]
+        summary="Show an order",
+        parameters=[AS_VENDOR],
+        responses={200: OrderSerializer, 404: HIDDEN},
+        examples=[examples.ORDER],
+        tags=["orders"],
     )
     def retrieve(self, request: Request, number: str) -> Response:
         return self.show(self.get_order())
@@ -84,7 +99,8 @@ class OrderViewSet(GenericViewSet):
     @extend_schema(
         summary="Change an order",
         request=OrderChangeSerializer,
-        responses=OrderSerializer,
+        responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
+        examples=[examples.SHIPPED, examples.ORDER],
         tags=["orders"],
     )
     def update(self, request: Request, number: str) -> Response:
@@ -101,7 +117,8 @@ class OrderViewSet(GenericViewSet):
     @extend_schema(
         summary="Change an order (same as PUT)",
         request=OrderChangeSerializer,
-        responses=OrderSerializer,
+        responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
+        examples=[examples.SHIPPED, examples.ORDER],
         tags=["orders"],
     )
     def partial_update(self, request: Request, number: str) -> Response:
@@ -110,7 +127,8 @@ class OrderViewSet(GenericViewSet):
     @extend_schema(
         summary="The history of an order",
         parameters=[AS_VENDOR],
-        responses=HistorySerializer(many=True),
+        responses={200: HistorySerializer(many=True), 404: HIDDEN},
+        examples=[examples.HISTORY_LINE],
         tags=["orders"],
         filters=False,
     )
@@ -123,7 +141,8 @@ class OrderViewSet(GenericViewSet):
     @extend_schema(
         summary="Set the status, or one of your own labels for it",
         request=StatusSerializer,
-        responses=OrderSerializer,
+        responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
+        examples=[examples.request("A label", {"status": "siap-kirim"}), examples.ORDER],
         tags=["orders"],
     )
     def set_status(self, request: Request, number: str) -> Response:
@@ -142,7 +161,8 @@ class OrderViewSet(GenericViewSet):
     @extend_schema(
         summary="Set how far the goods are",
         request=ShippingStatusSerializer,
-        responses=OrderSerializer,
+        responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
+        examples=[examples.SHIPPED, examples.ORDER],
         tags=["orders"],
     )
     def set_shipping(self, request: Request, number: str) -> Response:
@@ -155,7 +175,8 @@ class OrderViewSet(GenericViewSet):
     @extend_schema(
         summary="Cancel, or ask to",
         request=CancelSerializer,
-        responses=OrderSerializer,
+        responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
+        examples=[examples.request("Why", {"reason": "Salah pesan."}), examples.ORDER],
         tags=["orders"],
     )
     def cancel(self, request: Request, number: str) -> Response:
@@ -173,7 +194,15 @@ class OrderViewSet(GenericViewSet):
     @extend_schema(
         summary="Ask to send goods back",
         request=ReturnAskSerializer,
-        responses={201: ReturnSerializer(many=True)},
+        responses={
+            201: ReturnSerializer(many=True),
+            404: HIDDEN,
+            409: refusal("Too late, not delivered, or asked already.", "return_refused"),
+        },
+        examples=[
+            examples.request("Why", {"reason": "Gagangnya retak."}),
+            examples.RETURNS_ASKED,
+        ],
         tags=["orders"],
         filters=False,
     )

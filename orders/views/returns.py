@@ -4,8 +4,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from core.input import checked
-from orders import operations
+from core.schema import refusal
+from core.serializers import checked
+from orders import examples, operations
 from orders.models import ReturnRequest
 from orders.serializers import (
     ReturnDecisionSerializer,
@@ -13,6 +14,14 @@ from orders.serializers import (
     ReturnQuerySerializer,
     ReturnReceiptSerializer,
     ReturnSerializer,
+)
+
+HIDDEN = refusal("There is no such request, or it is not yours.", "not_found")
+REFUSED = refusal(
+    "Decided already, not yours to decide, or the goods cannot be cancelled any more.",
+    "return_refused",
+    "not_allowed",
+    "invalid_transition",
 )
 
 
@@ -36,6 +45,7 @@ class ReturnViewSet(GenericViewSet):
         summary="List returns and cancellation requests",
         parameters=[ReturnQuerySerializer],
         responses=ReturnSerializer(many=True),
+        examples=[examples.RETURN],
         tags=["returns"],
     )
     def list(self, request: Request) -> Response:
@@ -48,7 +58,8 @@ class ReturnViewSet(GenericViewSet):
     @extend_schema(
         summary="Approve a request",
         request=ReturnDecisionSerializer,
-        responses=ReturnSerializer,
+        responses={200: ReturnSerializer, 404: HIDDEN, 409: REFUSED},
+        examples=[examples.request("An answer", {"answer": "Maaf, kami ganti."}), examples.RETURN],
         tags=["returns"],
     )
     def approve(self, request: Request, pk: int) -> Response:
@@ -66,7 +77,11 @@ class ReturnViewSet(GenericViewSet):
     @extend_schema(
         summary="Decline a request",
         request=ReturnDeclineSerializer,
-        responses=ReturnSerializer,
+        responses={200: ReturnSerializer, 404: HIDDEN, 409: REFUSED},
+        examples=[
+            examples.request("An answer", {"answer": "Barang sudah dipakai."}),
+            examples.RETURN,
+        ],
         tags=["returns"],
     )
     def decline(self, request: Request, pk: int) -> Response:
@@ -79,7 +94,11 @@ class ReturnViewSet(GenericViewSet):
     @extend_schema(
         summary="The goods are back",
         request=ReturnReceiptSerializer,
-        responses=ReturnSerializer,
+        responses={200: ReturnSerializer, 404: HIDDEN, 409: REFUSED},
+        examples=[
+            examples.request("An answer", {"restock": False, "note": "Pecah."}),
+            examples.RETURN,
+        ],
         tags=["returns"],
     )
     def receive(self, request: Request, pk: int) -> Response:

@@ -3,7 +3,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
-from core.input import checked
+from core.schema import refusal
+from core.serializers import checked
+from orders import examples
 from orders.models import Order
 from orders.presentation import OrderView, with_parts
 from orders.serializers import (
@@ -14,6 +16,8 @@ from orders.serializers import (
 from orders.stats import stats_of
 from vendors.permissions import IsVendor
 
+NO_VENDOR = refusal("For vendors.", "permission_denied")
+
 
 class VendorOrdersView(GenericViewSet):
     queryset = Order.objects.none()
@@ -23,7 +27,8 @@ class VendorOrdersView(GenericViewSet):
     @extend_schema(
         summary="List your own parts of orders",
         parameters=[VendorOrderQuerySerializer],
-        responses=OrderSummarySerializer(many=True),
+        responses={200: OrderSummarySerializer(many=True), 403: NO_VENDOR},
+        examples=[examples.SUMMARY],
         tags=["vendor"],
     )
     def list(self, request: Request) -> Response:
@@ -39,7 +44,11 @@ class VendorStatsView(ViewSet):
     permission_classes = [IsVendor]
 
     @extend_schema(
-        summary="Your figures", responses=VendorStatsSerializer, tags=["vendor"], filters=False
+        summary="Your figures",
+        responses={200: VendorStatsSerializer, 403: NO_VENDOR},
+        examples=[examples.STATS],
+        tags=["vendor"],
+        filters=False,
     )
     def retrieve(self, request: Request) -> Response:
         """Revenue net of cancellations, discounts and refunds; twelve months; what to do."""

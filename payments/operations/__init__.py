@@ -5,6 +5,7 @@ from payments.operations.checkout import (
     place_with_payment,
     start_payments,
 )
+from payments.operations.declaring import declare_payment
 from payments.operations.expiring import expire_unpaid
 from payments.operations.receiving import ask_gateway, receive_event
 from payments.operations.refunding import (
@@ -36,6 +37,7 @@ __all__ = [
     "collect_on_delivery",
     "confirm_payment",
     "confirm_refund",
+    "declare_payment",
     "expire_unpaid",
     "finish_refund",
     "follow",

@@ -1,0 +1,86 @@
+"""The payment axis set by hand: `paid`, `cancelled`, `refunded` (RULINGS 15 and 19)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core.money import ZERO
+from orders import rules
+from orders.errors import NotAllowed
+from orders.models import Order
+from orders.operations import note_on
+from orders.operations.moving import lock_parts
+from orders.statuses import PaymentStatus, Status
+from payments.errors import AlreadyPaid, PaymentClosed
+from payments.models import Payment
+from payments.operations.refunding import refund_order
+from payments.operations.settling import amount_due, give_up, mark_paid
+from payments.operations.syncing import sync_payment_status
+
+WORDS = ("paid", "cancelled", "refunded")
+SETTLED = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
+
+
+@transaction.atomic
+def declare_payment(order: Order, word: str, *, by: User, note: str = "") -> None:
+    """Say what became of an order's payment: staff's word, all in one transaction.
+
+    `paid`: the money came in, by whatever way. `cancelled`: no more is taken for the open attempt.
+    `refunded`: all that is left goes back. Said again it changes nothing. The vendor of a part
+    that pays on delivery may say `paid` of it once it is delivered. Raises NotAllowed,
+    AlreadyPaid, PaymentClosed, NothingPaid.
+    """
+    parts = lock_parts(order.pk)
+    order = parts[0].order
+    if word == "paid" and any(is_collected_by(part, by) for part in parts):
+        if note:
+            note_on(order, next(p for p in parts if is_collected_by(p, by)), by=by, note=note)
+        return
+    permission = "payments.refund" if word == "refunded" else "payments.confirm_payment"
+    if not (by.is_staff and by.has_perm(permission)):
+        raise NotAllowed(attr="status")
+    {"paid": pay, "cancelled": cancel, "refunded": refund}[word](order, by=by, note=note)
+
+
+def is_collected_by(part, by: User) -> bool:
+    """The vendor took the money at the door: delivery has marked the part as paid already."""
+    delivered = part.status in (Status.DELIVERED, Status.COMPLETED)
+    return part.order.pays_on_delivery and delivered and rules.is_vendor(part, by)
+
+
+def pay(order: Order, *, by: User, note: str) -> None:
+    waiting = list(order.payments.open().locked())
+    if not waiting:
+        if order.payment_status in SETTLED:
+            return
+        due = amount_due(order)
+        if due == ZERO:
+            raise AlreadyPaid(payment_status=order.payment_status)
+        waiting = [
+            Payment.objects.create(
+                order=order,
+                gateway="manual",
+                reference=f"{order.number}-{order.payments.count() + 1}",
+                amount=due,
+                currency=order.currency,
+                created_at=timezone.now(),
+            )
+        ]
+    for payment in waiting:
+        payment.order = order
+        if payment.status not in (Payment.Status.PAID, Payment.Status.CANCELLED):
+            mark_paid(payment, by=by, note=note)
+
+
+def cancel(order: Order, *, by: User, note: str) -> None:
+    waiting = list(order.payments.open().locked())
+    if not waiting and order.payment_status != PaymentStatus.CANCELLED:
+        raise PaymentClosed(status=order.payment_status)
+    for payment in waiting:
+        give_up(payment)
+    sync_payment_status(order, by=by, note=note)
+
+
+def refund(order: Order, *, by: User, note: str) -> None:
+    if order.payment_status != PaymentStatus.REFUNDED:
+        refund_order(order, by=by, reason=note)
