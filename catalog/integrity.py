@@ -70,6 +70,13 @@ WRONG_DEFAULTS = """
     ORDER BY product.id
 """
 
+HIDDEN_PLACES = """
+    SELECT product.id, category.id
+    FROM catalog_product product JOIN catalog_category category ON category.id = product.category_id
+    WHERE NOT category.is_active
+    ORDER BY product.id
+"""
+
 WRONG_PICTURES = """
     SELECT product_id, count(*) FILTER (WHERE is_primary)
     FROM catalog_productimage GROUP BY product_id HAVING count(*) FILTER (WHERE is_primary) <> 1
@@ -107,3 +114,9 @@ def defaults() -> Iterable[str]:
 def pictures() -> Iterable[str]:
     for pk, count in _rows(WRONG_PICTURES):
         yield f"product {pk}: {count} primary pictures"
+
+
+@check("no product lies in a deleted category")
+def places() -> Iterable[str]:
+    for pk, category in _rows(HIDDEN_PLACES):
+        yield f"product {pk} is in category {category}"

@@ -13,17 +13,24 @@ from core.locks import advisory_lock
 PRODUCT = 7_002_000_000_000  # plus the product's pk
 
 
-def lock_product(pk: int) -> tuple[Product, list[Variant]]:
-    """Wait for the right to edit a product; the product and its variants, read and locked.
+def lock_product(pk: int) -> Product:
+    """Wait for the right to edit a product; read and locked. Raises NotThere.
 
-    The advisory lock comes first: it keeps the set of variants still while they are being locked,
-    lowest pk first and before their product, as a checkout locks them. Raises NotThere.
+    The advisory lock comes first: one edit at a time, whatever of the product it touches.
     """
     advisory_lock(PRODUCT + pk)
-    variants = list(Variant.objects.filter(product_id=pk).locked())
     product = Product.objects.filter(pk=pk).locked().first()
     if product is None:
         raise NotThere()
+    return product
+
+
+def lock_product_and_variants(pk: int) -> tuple[Product, list[Variant]]:
+    """As lock_product, with all variants: before their product and lowest pk first, as a checkout
+    locks them. The advisory lock keeps the set of variants still meanwhile. Raises NotThere."""
+    advisory_lock(PRODUCT + pk)
+    variants = list(Variant.objects.filter(product_id=pk).locked())
+    product = lock_product(pk)
     for variant in variants:
         variant.product = product
     return product, variants

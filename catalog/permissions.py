@@ -1,18 +1,15 @@
 from rest_framework.permissions import BasePermission
 
 from vendors.models import Vendor
+from vendors.permissions import IsVendor
 
 
-class IsVendor(BasePermission):
-    """Has a shop that was approved. A suspended one may look, its edits are refused (409)."""
-
-    message = "This needs an approved shop."
+class HasShop(IsVendor):
+    """Was approved as a vendor. A suspended one may look, its edits are refused (409)."""
 
     def has_permission(self, request, view) -> bool:
-        shops = Vendor.objects.filter(
-            owner=request.user.pk, status__in=[Vendor.Status.APPROVED, Vendor.Status.SUSPENDED]
-        )
-        return bool(request.user.is_authenticated) and shops.exists()
+        opened = (Vendor.Status.APPROVED, Vendor.Status.SUSPENDED)
+        return super().has_permission(request, view) and request.user.vendor.status in opened
 
 
 class MayChangeCategories(BasePermission):

@@ -39,6 +39,7 @@ def add_image(
         raise BadInput("Send either a file or a url.", attr="file")
     image = ProductImage(source_url=_checked_url(url) if url else "", alt=_checked_alt(alt))
     if file is not None:
+        _check_room(product.images.count())
         picture = reencode(file)  # slow: before anybody waits for our locks
         image.width, image.height = picture.width, picture.height
         image.file.name = default_storage.save(picture.name, ContentFile(picture.content))
@@ -53,8 +54,7 @@ def add_image(
 @transaction.atomic
 def _add(product, image, position, is_primary, by_house) -> ProductImage:
     product, others = _locked(product, by_house)
-    if len(others) >= MAX_IMAGES:
-        raise TooManyPictures(limit=MAX_IMAGES)
+    _check_room(len(others))
     image.product = product
     image.position = len(others)
     image.save()
@@ -117,8 +117,13 @@ def delete_image(image: ProductImage, *, by_house: bool = False) -> None:
 def _locked(product: Product, by_house: bool) -> tuple[Product, list[ProductImage]]:
     if not by_house:
         check_may_sell(product.vendor_id)
-    product, _variants = lock_product(product.pk)
+    product = lock_product(product.pk)
     return product, list(product.images.order_by("position", "pk"))
+
+
+def _check_room(count: int) -> None:
+    if count >= MAX_IMAGES:
+        raise TooManyPictures(limit=MAX_IMAGES)
 
 
 def _found(images: list[ProductImage], pk: int) -> ProductImage:

@@ -7,7 +7,7 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 
 from catalog.cards import refresh_cards
-from catalog.locks import lock_product, share_category, share_vendor
+from catalog.locks import lock_product_and_variants, share_category, share_vendor
 from catalog.models import Category, Product, SustainabilityAttribute, Tag
 from catalog.operations.variants import write_variants
 from core.errors import BadInput, Forbidden
@@ -74,7 +74,7 @@ def change_product(
     if "category" in changes:
         check_category(changes["category"])
     labels = _labels(changes.get("tags"), changes.get("sustainability_attributes"))
-    product, variants = lock_product(product.pk)
+    product, variants = lock_product_and_variants(product.pk)
     for field in PLAIN_FIELDS:
         setattr(product, field, changes.get(field, getattr(product, field)))
     if "category" in changes:

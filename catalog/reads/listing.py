@@ -27,9 +27,10 @@ PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
 OWN_PARAMETERS = frozenset({"ordering", "cursor", "page_size"})
 
-RELEVANCE = """round((ts_rank(p.search,
-    websearch_to_tsquery('rawi_id', %(q)s) || websearch_to_tsquery('rawi_en', %(q)s))
-    + word_similarity(%(typed)s, lower(p.name)))::numeric, 6)"""
+# What holds the words comes before what only looks like them.
+WORDS = "(SELECT websearch_to_tsquery('rawi_id', %(q)s) || websearch_to_tsquery('rawi_en', %(q)s))"
+RELEVANCE = f"""round((CASE WHEN p.search @@ {WORDS} THEN 1 + ts_rank(p.search, {WORDS})
+    ELSE word_similarity(%(typed)s, lower(p.name)) END)::numeric, 6)"""
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,15 @@ def test_only_its_vendor_and_staff_who_may_look_see_what_is_not_on_sale(api):
         assert api(user).get(f"/api/v1/vendor/products/{product.pk}").status_code == 200
 
 
+def test_a_bad_token_reads_like_nobody(client):
+    product = make_variant(product=make_product(status="draft")).product
+    bad = {"Authorization": "Bearer x.y.z"}
+
+    assert client.get(f"/api/v1/products/{product.pk}", headers=bad).status_code == 404
+    assert client.get("/api/v1/products", headers=bad).status_code == 200
+    assert client.post("/api/v1/products", headers=bad).status_code == 401
+
+
 @pytest.mark.parametrize("path", ["products", "categories", "vendor/products", "wishlist"])
 def test_numbers_past_the_largest_are_not_there(api, path):
     client = api(make_staff())

@@ -7,6 +7,7 @@ from catalog.errors import CategoryHidden, CategoryLoop, CategoryNameTaken, Slug
 from catalog.models import Category
 from catalog.operations import (
     change_category,
+    change_product,
     create_category,
     delete_category,
     move_category,
@@ -154,3 +155,26 @@ def test_the_tree_stays_whole_whoever_moves_branches_at_the_same_time():
     assert sum(refusals) < 40
     assert violations()["the category tree is whole"] == []
     assert Category.objects.filter(name__startswith="Baru").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_product_is_put_into_a_category_that_is_being_deleted(books_balance):
+    category = create_category(name="Kain")
+    products = [make_variant().product for _ in range(3)]
+
+    def put(worker: int) -> None:
+        for step in range(10):
+            try:
+                if worker == 0:
+                    (delete_category if step % 2 == 0 else restore_category)(category)
+                else:
+                    change_product(products[(worker + step) % 3], category=category)
+            except ShopError:
+                pass
+        connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(put, range(4)))
+    delete_category(category)
+
+    assert not type(products[0]).objects.filter(category=category).exists()

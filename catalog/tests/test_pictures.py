@@ -14,6 +14,7 @@ from catalog.operations import add_image, change_image, change_product, delete_i
 from catalog.pictures import MAX_BYTES, reencode
 from catalog.tests.factories import make_variant
 from core.errors import BadInput, ShopError
+from vendors.errors import VendorSuspended
 
 pytestmark = pytest.mark.django_db
 
@@ -206,7 +207,17 @@ def test_a_product_has_at_most_ten_pictures(api):
     )
 
     assert (response.status_code, response.json()["limit"]) == (409, 10)
-    assert default_storage.listdir("products")[1] == []  # no file is left behind
+    assert not default_storage.exists("products")
+
+
+def test_a_refused_picture_leaves_no_file_behind():
+    product = make_variant().product
+    type(product.vendor).objects.filter(pk=product.vendor_id).update(status="suspended")
+
+    with pytest.raises(VendorSuspended):
+        add_image(product, file=io.BytesIO(picture()))
+
+    assert default_storage.listdir("products")[1] == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -302,7 +302,7 @@ def test_the_best_match_comes_first(api):
     typo = goods(name="Kranjang Bambu")
     text = goods(name="Hiasan", description="Cocok untuk keranjang.")
 
-    assert ids(api, "q=keranjang") == [name.pk, typo.pk, text.pk]
+    assert ids(api, "q=keranjang") == [name.pk, text.pk, typo.pk]
     assert ids(api, "q=keranjang&ordering=newest") == [text.pk, typo.pk, name.pk]
 
 

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from catalog import examples, operations
 from catalog.models import Product, ProductImage, WishlistItem
-from catalog.permissions import IsVendor
+from catalog.permissions import HasShop
 from catalog.pictures import MAX_BYTES
 from catalog.serializers import (
     ImageChangeSerializer,
@@ -32,7 +32,7 @@ SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 @extend_schema(tags=["vendors"])
 class OwnProductsView(generics.ListAPIView):
     serializer_class = OwnProductSerializer
-    permission_classes = (IsAuthenticated, IsVendor)
+    permission_classes = (IsAuthenticated, HasShop)
     ordering = ("-pk",)
 
     def get_queryset(self):
@@ -95,7 +95,7 @@ class UploadParser(MultiPartParser):
 
 @extend_schema(tags=["products"])
 class ImagesView(APIView):
-    permission_classes = (IsAuthenticated, IsVendor)
+    permission_classes = (IsAuthenticated, HasShop)
     parser_classes = (UploadParser, JSONParser)
 
     @extend_schema(
@@ -125,7 +125,7 @@ class ImagesView(APIView):
 
 @extend_schema(tags=["products"])
 class ImageView(APIView):
-    permission_classes = (IsAuthenticated, IsVendor)
+    permission_classes = (IsAuthenticated, HasShop)
 
     @extend_schema(
         operation_id="products_images_partial_update",

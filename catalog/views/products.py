@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from catalog import examples, operations
 from catalog.models import Product
-from catalog.permissions import IsVendor
+from catalog.permissions import HasShop
 from catalog.reads import detail, etags, facets, listing
 from catalog.serializers import (
     FacetsSerializer,
@@ -31,7 +31,7 @@ SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 
 @extend_schema(tags=["products"])
 class ProductsView(PublicReads):
-    write_permissions = (IsAuthenticated, IsVendor)
+    write_permissions = (IsAuthenticated, HasShop)
 
     @extend_schema(
         operation_id="products_list",
@@ -63,7 +63,7 @@ class ProductsView(PublicReads):
 
 @extend_schema(tags=["products"])
 class ProductView(PublicReads):
-    write_permissions = (IsAuthenticated, IsVendor)
+    write_permissions = (IsAuthenticated, HasShop)
 
     @extend_schema(
         operation_id="products_retrieve",

@@ -1,0 +1,67 @@
+"""What the catalogue's JSON looks like, in and out.
+
+The hot reads do not run these serializers on the way out; they say the same
+(catalog/tests/test_reads.py compares them).
+"""
+
+from catalog.serializers.categories import (
+    CategoryLinkSerializer,
+    CategoryNodeSerializer,
+    CategorySerializer,
+    CategoryTreeSerializer,
+)
+from catalog.serializers.changes import (
+    ImageChangeSerializer,
+    ImageUploadSerializer,
+    ProductChangeSerializer,
+    ProductReplacementSerializer,
+    VariantChangeSerializer,
+)
+from catalog.serializers.facets import (
+    CategoryCountSerializer,
+    FacetsSerializer,
+    NameCountSerializer,
+    PriceCountSerializer,
+    VendorCountSerializer,
+)
+from catalog.serializers.products import (
+    ImageSerializer,
+    OwnProductSerializer,
+    OwnVariantSerializer,
+    ProductCardSerializer,
+    ProductPageSerializer,
+    ProductSerializer,
+    QualitySerializer,
+    ShopCardSerializer,
+    ShopLinkSerializer,
+    VariantSerializer,
+    WishSerializer,
+)
+
+__all__ = [
+    "CategoryCountSerializer",
+    "CategoryLinkSerializer",
+    "CategoryNodeSerializer",
+    "CategorySerializer",
+    "CategoryTreeSerializer",
+    "FacetsSerializer",
+    "ImageChangeSerializer",
+    "ImageSerializer",
+    "ImageUploadSerializer",
+    "NameCountSerializer",
+    "OwnProductSerializer",
+    "OwnVariantSerializer",
+    "PriceCountSerializer",
+    "ProductCardSerializer",
+    "ProductChangeSerializer",
+    "ProductPageSerializer",
+    "ProductReplacementSerializer",
+    "ProductSerializer",
+    "QualitySerializer",
+    "ShopCardSerializer",
+    "ShopLinkSerializer",
+    "VariantChangeSerializer",
+    "VariantSerializer",
+    "VendorCountSerializer",
+    "WishSerializer",
+]

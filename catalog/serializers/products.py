@@ -1,0 +1,220 @@
+"""Products as they are shown."""
+
+from django.conf import settings
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from catalog.models import Product, ProductImage, Variant, WishlistItem
+from catalog.reads.tree import path_to, whole_tree
+from catalog.serializers.categories import CategoryLinkSerializer
+from core.media import picture_url
+from core.serializers import ModelSerializer, MoneyField, Serializer
+from vendors.models import Vendor
+
+
+class Currency(serializers.CharField):
+    """The currency of the installation."""
+
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, source="*", **kwargs)
+
+    def to_representation(self, value) -> str:
+        return settings.CURRENCY
+
+
+class Picture(serializers.CharField):
+    """The whole address of a picture, or null."""
+
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, allow_null=True, **kwargs)
+
+    def to_representation(self, value) -> str | None:
+        return picture_url(str(value)) or None
+
+
+class ShopLinkSerializer(ModelSerializer):
+    name = serializers.CharField(source="business_name", read_only=True)
+
+    class Meta:
+        model = Vendor
+        fields = ["id", "slug", "name", "city"]
+        read_only_fields = fields
+
+
+class ShopCardSerializer(ModelSerializer):
+    name = serializers.CharField(source="business_name", read_only=True)
+    logo = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Vendor
+        fields = ["id", "slug", "name", "city", "logo"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_logo(self, vendor) -> str | None:
+        return vendor.business_logo_url or None
+
+
+class ProductCardSerializer(ModelSerializer):
+    """A product as lists show it. `price` is the lowest of its variants."""
+
+    price = MoneyField(read_only=True)
+    currency = Currency()
+    image = Picture()
+    category = serializers.IntegerField(source="category_id", allow_null=True, read_only=True)
+    vendor = ShopLinkSerializer(read_only=True)
+
+    class Meta:
+        model = Product
+        fields = [
+            "id",
+            "name",
+            "price",
+            "currency",
+            "in_stock",
+            "min_order_quantity",
+            "image",
+            "image_alt",
+            "rating",
+            "review_count",
+            "category",
+            "vendor",
+            "created_at",
+        ]
+        read_only_fields = fields
+
+
+class VariantSerializer(ModelSerializer):
+    """A size, a colour: what is priced and counted."""
+
+    options = serializers.DictField(child=serializers.CharField(), read_only=True)
+    in_stock = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Variant
+        fields = [
+            "id",
+            "sku",
+            "name",
+            "options",
+            "price",
+            "stock",
+            "in_stock",
+            "weight_grams",
+            "is_default",
+        ]
+        read_only_fields = fields
+
+    def get_in_stock(self, variant) -> bool:
+        return variant.stock > 0
+
+
+class ImageSerializer(ModelSerializer):
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ProductImage
+        fields = ["id", "url", "alt", "position", "is_primary", "width", "height"]
+        read_only_fields = fields
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, image) -> str:
+        return picture_url(str(image.file) or image.source_url)
+
+
+class QualitySerializer(Serializer):
+    """What makes goods kind to people and nature."""
+
+    name = serializers.CharField()
+    description = serializers.CharField()
+
+
+class ProductSerializer(ModelSerializer):
+    """A product with all that its page shows. `category_path` leads from the top to its place."""
+
+    price = MoneyField(read_only=True)
+    currency = Currency()
+    image = Picture()
+    category = serializers.IntegerField(source="category_id", allow_null=True, read_only=True)
+    category_path = serializers.SerializerMethodField()
+    vendor = ShopCardSerializer(read_only=True)
+    variants = serializers.SerializerMethodField()
+    images = ImageSerializer(many=True, read_only=True)
+    tags = serializers.SlugRelatedField("name", many=True, read_only=True)
+    sustainability_attributes = QualitySerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Product
+        fields = [
+            "id",
+            "name",
+            "description",
+            "price",
+            "currency",
+            "in_stock",
+            "min_order_quantity",
+            "image",
+            "image_alt",
+            "rating",
+            "review_count",
+            "category",
+            "category_path",
+            "vendor",
+            "variants",
+            "images",
+            "tags",
+            "sustainability_attributes",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(CategoryLinkSerializer(many=True))
+    def get_category_path(self, product) -> list:
+        if product.category_id is None:
+            return []
+        path = product.category.get_ancestors(include_self=True)
+        return CategoryLinkSerializer(path, many=True).data
+
+    @extend_schema_field(VariantSerializer(many=True))
+    def get_variants(self, product) -> list:
+        active = [variant for variant in product.variants.all() if variant.is_active]
+        return VariantSerializer(active, many=True).data
+
+
+class OwnVariantSerializer(VariantSerializer):
+    class Meta(VariantSerializer.Meta):
+        fields = [*VariantSerializer.Meta.fields, "is_active"]
+        read_only_fields = fields
+
+
+class OwnProductSerializer(ProductSerializer):
+    """A product as its vendor sees it: with its status, and with variants that are off sale."""
+
+    variants = OwnVariantSerializer(many=True, read_only=True)
+
+    class Meta(ProductSerializer.Meta):
+        fields = [*ProductSerializer.Meta.fields, "status", "is_listed"]
+        read_only_fields = fields
+
+    @extend_schema_field(CategoryLinkSerializer(many=True))
+    def get_category_path(self, product) -> list:
+        if "tree" not in self.context:  # one look at the tree for a whole list
+            self.context["tree"] = whole_tree()
+        return path_to(self.context["tree"], product.category_id)
+
+
+class ProductPageSerializer(Serializer):
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = ProductCardSerializer(many=True)
+
+
+class WishSerializer(ModelSerializer):
+    product = ProductCardSerializer(read_only=True)
+
+    class Meta:
+        model = WishlistItem
+        fields = ["product", "created_at"]
+        read_only_fields = fields
