@@ -16,9 +16,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from catalog import operations
 from catalog.models import Product, ProductImage, Variant
 from catalog.pictures import reencode
-from catalog.reads.listing import media_root, picture_url
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
 from core.errors import BadInput, ShopError
+from core.media import picture_url
 
 Status = Product.Status
 WORDS = ("tags", "sustainability_attributes")
@@ -210,9 +210,9 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
 
     @display(description="")
     def thumbnail(self, product):
-        address = picture_url(product.image, media_root())
-        if address is None:
+        if not product.image:
             return "–"
+        address = picture_url(product.image)
         return format_html('<img class="rr-thumb" src="{}" alt="" loading="lazy">', address)
 
     @display(description=gettext_lazy("stock"))
