@@ -127,6 +127,20 @@ class BackOfficeAdmin(ModelAdmin):
         return set()
 
 
+class SaysNoMixin:
+    """For admin classes that save through operations: a rule that said no is shown, not a 500.
+
+    What a form can know its own clean() says at the field; this is for what happened meanwhile.
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ShopError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.get_full_path())
+
+
 class ReadOnlyAdmin(BackOfficeAdmin):
     """Rows that nobody types over: they change through steps only."""
 

@@ -82,6 +82,10 @@ def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     return error_page(request, 403, "permission_denied", "This is not allowed.")
 
 
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return denied(request)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 400, "bad_request", "The request could not be understood.")
 

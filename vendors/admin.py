@@ -12,17 +12,20 @@ from core.backoffice import (
     StepsMixin,
     label,
 )
+from vendors import operations
 from vendors.models import Vendor, VendorReview
 
 Status = Vendor.Status
 
 
 class GoodNewsForm(StepForm):
-    note = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, required=False, widget=forms.Textarea
+    )
 
 
 class BadNewsForm(StepForm):
-    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)
 
 
 class HistoryInline(ReadOnlyInline, TabularInline):
@@ -37,10 +40,8 @@ class HistoryInline(ReadOnlyInline, TabularInline):
 def review(action: str, label, *, since: str, form, **about) -> Step:
     """A decision on a vendor, for vendors in the status `since`."""
 
-    def run(vendor: Vendor, *, by, note: str):
-        from vendors import operations
-
-        operations.review_vendor(vendor, action, by=by, reason=note)
+    def run(vendor: Vendor, *, by, reason: str):
+        operations.review_vendor(vendor, action, by=by, reason=reason)
 
     return Step(
         action,
