@@ -4,10 +4,11 @@ Each story is lived through the shop's own operations, one step after the other,
 back: what happened in the moment of a step is written as the time at which the story tells it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from operator import itemgetter
 
 from django.db import connection
 from django.utils import timezone
@@ -28,6 +29,7 @@ from payments.models import Refund
 from payments.operations import check_out, confirm_payment, confirm_refund, expire_unpaid
 from promotions.models import Promotion
 from reviews.models import Review
+from reviews.operations import write_review
 from seeds import demo
 from seeds.demo import forms
 from seeds.hindsight import Hindsight
@@ -141,7 +143,7 @@ def tell_stories(now: datetime) -> int:
     hindsight = Hindsight()
     stories = sorted([*STORIES, *stories_of_reviews()], key=lambda story: -story.hours_ago)
     promotions = sorted(demo.PROMOTIONS, key=lambda promotion: promotion.starts_in_days)
-    reviews: list[Review] = []
+    said: list[tuple[datetime, forms.Review]] = []
     for n, story in enumerate(stories, start=1):
         placed_at = now - timedelta(hours=story.hours_ago)
         while promotions and now + timedelta(days=promotions[0].starts_in_days) <= placed_at:
@@ -150,12 +152,15 @@ def tell_stories(now: datetime) -> int:
         telling.tell()
         if telling.at > now:
             raise ValueError(f"The story of {story.buyer} and {story.goods} ends in the future.")
-        reviews += reviews_of(story, telling.order, telling.at)
+        said += [
+            (telling.at + timedelta(hours=20 + 7 * k), review)
+            for k, review in enumerate(story.reviews)
+        ]
     for promotion in promotions:
         write_promotion(promotion, now)
     hindsight.date_back()
     close_promotions(now)
-    write_reviews(reviews)
+    write_reviews(said)
     drop_jobs(after=last_job)
     return len(stories)
 
@@ -188,10 +193,10 @@ class Telling:
     def part(self, vendor: str) -> Fulfillment:
         return self.order.fulfillments.get(vendor__slug=vendor)
 
-    def move(self, status: str, vendor: str, **words) -> None:
+    def parts(self, vendor: str) -> Iterable[Fulfillment]:
+        """The part of a vendor, or with no vendor named, of each."""
         parts = self.order.fulfillments.select_related("vendor__owner")
-        for part in parts.filter(vendor__slug=vendor) if vendor else parts:
-            move_order(self.order, status, by=part.vendor.owner, **words)
+        return parts.filter(vendor__slug=vendor) if vendor else parts
 
     # ── steps ──
 
@@ -212,15 +217,23 @@ class Telling:
         confirm_payment(self.order.payments.get(), by=self.staff, note="Transfer diterima.")
 
     def process(self, vendor: str = "") -> None:
-        self.move(Status.PROCESSING, vendor)
+        for part in self.parts(vendor):
+            apply_transition(part, "process", by=part.vendor.owner)
 
     def ship(self, vendor: str = "") -> None:
-        number = f"{sha256(f'parcel {self.n}'.encode()).hexdigest()[:12].upper()}"
-        carrier = CARRIERS[self.n % len(CARRIERS)]
-        self.move(Status.SHIPPED, vendor, tracking_number=number, carrier=carrier)
+        for part in self.parts(vendor):
+            digits = sha256(f"parcel {part.pk}".encode()).hexdigest()[:12].upper()
+            apply_transition(
+                part,
+                "ship",
+                by=part.vendor.owner,
+                tracking_number=digits,
+                carrier=CARRIERS[part.pk % len(CARRIERS)],
+            )
 
     def deliver(self, vendor: str = "") -> None:
-        self.move(Status.DELIVERED, vendor)
+        for part in self.parts(vendor):
+            apply_transition(part, "deliver", by=part.vendor.owner)
 
     def receive(self, vendor: str = "") -> None:
         part = {"fulfillment_id": self.part(vendor).pk} if vendor else {}
@@ -299,39 +312,18 @@ def close_promotions(now: datetime) -> None:
 # ── reviews ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def reviews_of(story: Story, order: Order, received_at: datetime) -> list[Review]:
-    products = {product.name: product for product in Product.objects.filter(name__in=story.goods)}
-    return [
-        Review(
-            product=products[said.product],
-            author=order.buyer,
-            rating=said.rating,
-            comment=said.comment,
-            created_at=received_at + timedelta(hours=20 + 7 * n),
+def write_reviews(said: list[tuple[datetime, forms.Review]]) -> None:
+    """Oldest first, by buyers who have the goods by now."""
+    products = {product.name: product for product in Product.objects.all()}
+    buyers = {user.username: user for user in User.objects.all()}
+    for at, words in sorted(said, key=itemgetter(0)):
+        review = write_review(
+            products[words.product],
+            buyers[words.buyer],
+            rating=words.rating,
+            comment=words.comment,
         )
-        for n, said in enumerate(story.reviews)
-    ]
-
-
-def write_reviews(reviews: list[Review]) -> None:
-    """Oldest first, and with them the rating figures of their products."""
-    reviews.sort(key=lambda review: review.created_at)
-    times = [review.created_at for review in reviews]
-    Review.objects.bulk_create(reviews)  # which dates them now
-    for review, at in zip(reviews, times, strict=True):
-        review.created_at = review.updated_at = at
-    Review.objects.bulk_update(reviews, ["created_at", "updated_at"])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE catalog_product
-            SET rating_sum = stars, review_count = reviews, rating = round(stars / reviews, 2)
-            FROM (
-                SELECT product_id, sum(rating)::numeric AS stars, count(*) AS reviews
-                FROM reviews_review GROUP BY product_id
-            ) AS said WHERE said.product_id = catalog_product.id
-            """
-        )
+        Review.objects.filter(pk=review.pk).update(created_at=at, updated_at=at)
 
 
 # ── jobs ────────────────────────────────────────────────────────────────────────────────────────
