@@ -7,6 +7,7 @@ products (by pk), promotions (by pk), payments (by pk)
 from django.db import connection
 
 CATEGORY_TREE = 7_001
+SEEDING = 7_002
 
 
 def advisory_lock(key: int) -> None:

@@ -7,7 +7,6 @@ in memory, and the card figures are known before the rows that they sum up are w
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from django.conf import settings
@@ -16,8 +15,8 @@ from django.db.models import Max
 
 from accounts.models import Address, User
 from catalog.models import Category, Product, ProductImage, SustainabilityAttribute, Tag, Variant
-from core.money import CENT
 from reviews.models import Review
+from reviews.operations import average
 from seeds import demo, pictures
 from seeds.demo.bulk import COLOURS, PLACES, QUALITIES, THINGS, parts
 from seeds.demo.forms import slugged
@@ -267,7 +266,7 @@ class Bulk:
             n % SOLD_OUT != SOLD_OUT - 1,
             self.files[n % FILES],
             name,
-            *(average(stars), sum(stars), len(stars)),
+            *(average(sum(stars), len(stars)), sum(stars), len(stars)),
         )
 
     def variants(self, n: int) -> Iterator[tuple]:
@@ -328,10 +327,6 @@ def following(model) -> int:
 
 def numbered(first: int, rows: Iterable[tuple]) -> Iterator[tuple]:
     return ((pk, *row) for pk, row in enumerate(rows, start=first))
-
-
-def average(stars: list[int]) -> Decimal:
-    return (Decimal(sum(stars)) / (len(stars) or 1)).quantize(CENT, ROUND_HALF_UP)
 
 
 def price(n: int) -> int:

@@ -1,5 +1,6 @@
 """The pictures of a shop: drawn in processes of their own while its rows are being written."""
 
+import os
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -12,7 +13,7 @@ from PIL.Image import Image
 
 from seeds import pictures
 
-WORKERS = 2
+WORKERS = max((os.cpu_count() or 2) - 1, 1)  # one core is left for the rows
 
 
 class Artist(Protocol):

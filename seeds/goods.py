@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from accounts.models import User
+from catalog.cards import refresh_cards
 from catalog.models import (
     Category,
     Product,
@@ -33,6 +34,8 @@ def write_goods(now: datetime) -> None:
     Tag.objects.bulk_create(Tag(name=word) for word in dict.fromkeys(words))
     write_products(now)
     write_variants()
+    write_images()
+    refresh_cards(Product.objects.values_list("pk", flat=True))
     write_wishes()
 
 
@@ -63,11 +66,6 @@ def write_products(now: datetime) -> None:
             description=goods.description,
             status=goods.status,
             min_order_quantity=goods.min_order_quantity,
-            is_listed=goods.status == Product.Status.PUBLISHED,
-            price=min(variant.price for variant in goods.variants),
-            in_stock=True,
-            image=file_name(goods, 0),
-            image_alt=goods.pictures[0].alt,
         )
         for goods in demo.PRODUCTS
     )
@@ -121,7 +119,8 @@ def order_pictures(gallery: Gallery) -> None:
             )
 
 
-def write_images(drawings: dict[str, Drawing]) -> None:
+def write_images() -> None:
+    """The rows; their files are still being drawn."""
     ProductImage.objects.bulk_create(
         ProductImage(
             product=product,
@@ -129,14 +128,19 @@ def write_images(drawings: dict[str, Drawing]) -> None:
             alt=picture.alt,
             position=position,
             is_primary=position == 0,
-            width=drawings[file_name(goods, position)].width,
-            height=drawings[file_name(goods, position)].height,
         )
         for product, goods in products_written()
         for position, picture in enumerate(goods.pictures)
     )
-    for product, created_at in Product.objects.values_list("pk", "created_at"):
-        ProductImage.objects.filter(product=product).update(created_at=created_at)
+
+
+def measure_images(drawings: dict[str, Drawing]) -> None:
+    images = list(ProductImage.objects.select_related("product"))
+    for image in images:
+        drawing = drawings[image.file.name]
+        image.width, image.height = drawing.width, drawing.height
+        image.created_at = image.product.created_at
+    ProductImage.objects.bulk_update(images, ["width", "height", "created_at"])
 
 
 def write_wishes() -> None:

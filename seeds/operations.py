@@ -4,7 +4,9 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
+from core.locks import SEEDING, advisory_lock
 from seeds import bulk, shop, tables
+from seeds.errors import ShopExists
 from seeds.gallery import Gallery
 
 SCALES = ("demo", *bulk.SCALES)
@@ -19,11 +21,14 @@ def seed(
 ) -> None:
     """Fill an empty shop, or with `reset` whatever shop there is after emptying it.
 
-    One transaction: a run that is cut short leaves the shop as it was.
+    One transaction: a run that is cut short leaves the shop as it was. Raises ShopExists.
     """
     now = timezone.now()
     with tables.unhurried():
         with gallery or Gallery() as gallery, transaction.atomic():
+            advisory_lock(SEEDING)  # of two runs at once the later one finds a shop
+            if not reset and tables.holds_a_shop():
+                raise ShopExists()
             if reset:
                 tables.empty_the_shop()
                 say("emptied")

@@ -6,7 +6,7 @@ from accounts.models import User
 from content.models import Article, Testimonial
 from seeds import demo
 from seeds.gallery import Gallery, address
-from seeds.goods import count_stock, order_pictures, write_goods, write_images
+from seeds.goods import count_stock, measure_images, order_pictures, write_goods
 from seeds.people import write_people
 from seeds.stories import tell_stories
 from seeds.tables import Say
@@ -34,7 +34,7 @@ def open_demo_shop(*, now: datetime, say: Say, gallery: Gallery) -> None:
     write_testimonials(now)
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
     drawings = gallery.hang()
-    write_images(drawings)
+    measure_images(drawings)
     say(f"{len(drawings)} pictures")
 
 

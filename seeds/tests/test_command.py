@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import override_settings
+from psycopg.errors import LockNotAvailable
 
 from accounts.tests.factories import make_user
 from catalog.models import Product
@@ -41,15 +42,24 @@ def test_it_knows_every_scale(sown, scale):
     assert sown == [(scale, False)]
 
 
-def test_a_shop_is_not_sown_twice(sown):
+def test_a_shop_is_not_sown_twice():
     make_order()
 
     with pytest.raises(CommandError, match="already holds a shop") as refused:
         call_command("seed")
 
     assert refused.value.returncode == 1
-    assert sown == []
-    assert Order.objects.exists()
+    assert Order.objects.count() == Product.objects.count() == 1
+
+
+def test_somebody_else_at_work_is_not_a_crash(monkeypatch):
+    def wait(scale, **options):
+        raise OperationalError("canceling statement due to lock timeout") from LockNotAvailable()
+
+    monkeypatch.setattr(command.operations, "seed", wait)
+
+    with pytest.raises(CommandError, match="Somebody is at work"):
+        call_command("seed")
 
 
 def test_it_is_when_that_is_asked_for(sown):

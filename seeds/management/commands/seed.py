@@ -2,8 +2,11 @@ from time import monotonic
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+from psycopg.errors import LockNotAvailable
 
-from seeds import operations, tables
+from core.errors import ShopError
+from seeds import operations
 
 
 class Command(BaseCommand):
@@ -27,17 +30,22 @@ class Command(BaseCommand):
                 "DEBUG is off, so this looks like production: --reset would remove every account, "
                 "product and order. Say --reset --yes-i-am-sure if that is what you want."
             )
-        if not reset and tables.holds_a_shop():
-            raise CommandError(
-                "The database already holds a shop, and was left as it is. To remove everything "
-                "in it first, say --reset."
-            )
         started = monotonic()
 
         def say(line: str) -> None:
             self.stdout.write(f"{monotonic() - started:6.1f} s  {line}")
             self.stdout.flush()
 
-        operations.seed(scale, reset=reset, say=say)
+        try:
+            operations.seed(scale, reset=reset, say=say)
+        except ShopError as error:
+            raise CommandError(str(error)) from None
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            raise CommandError(
+                "Somebody is at work in the database, perhaps another seed. Nothing was changed; "
+                "try again in a moment, or stop the shop first."
+            ) from None
         if not settings.DEBUG:
             self.stderr.write("The passwords of the demo accounts are public: change them.")
