@@ -101,6 +101,7 @@ def on_refund(event: RefundPromised) -> None:
         EventType.REFUND_CREATED,
         order_id,
         part_id=refund.fulfillment_id,
+        to_vendors=refund.fulfillment_id is not None,
         refund=payloads.refund(refund),
     )
 

@@ -64,6 +64,7 @@ def refund(refund: Refund) -> dict[str, Any]:
 def return_request(request: ReturnRequest) -> dict[str, Any]:
     return {
         "id": request.pk,
+        "kind": str(request.kind),
         "status": str(request.status),
         "reason": request.reason,
         "answer": request.answer,

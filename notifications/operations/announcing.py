@@ -16,7 +16,12 @@ from vendors.models import Vendor
 
 @transaction.atomic
 def announce_about_order(
-    event_type: str, order_id: int, *, part_id: int | None = None, **more: Any
+    event_type: str,
+    order_id: int,
+    *,
+    part_id: int | None = None,
+    to_vendors: bool = True,
+    **more: Any,
 ) -> None:
     """Tell staff, and the vendor of the part, or of every part, what happened to an order.
 
@@ -24,19 +29,21 @@ def announce_about_order(
     """
     parts = Fulfillment.objects.filter(order=order_id)
     parts = parts.filter(pk=part_id) if part_id else parts
-    owners = parts.values("vendor__owner")
+    sold_by = Q(owner__in=parts.values("vendor__owner")) if to_vendors else Q(pk__in=[])
     listening = WebhookEndpoint.objects.listening(event_type)
-    endpoints = list(listening.filter(Q(owner__is_staff=True) | Q(owner__in=owners)))
+    endpoints = list(listening.filter(Q(owner__is_staff=True) | sold_by))
     if not endpoints:
         return
     order = payloads.order_as_of_now(order_id)
-    sold_here = {part.vendor.owner_id for part in order.fulfillments.all()}
-    if part_id:
-        sold_here = {p.vendor.owner_id for p in order.fulfillments.all() if p.pk == part_id}
+    concerned = {
+        part.vendor.owner_id
+        for part in order.fulfillments.all()
+        if to_vendors and part_id in (None, part.pk)
+    }
 
     def payload(endpoint: WebhookEndpoint) -> dict | None:
         sees_all = payloads.sees_all_orders(endpoint.owner)
-        if not sees_all and endpoint.owner_id not in sold_here:
+        if not sees_all and endpoint.owner_id not in concerned:
             return None
         seen = payloads.order_seen_by(order, endpoint.owner, as_vendor=not sees_all)
         return {"order": seen, "fulfillment": part_id, **more}

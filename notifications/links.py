@@ -1,0 +1,37 @@
+"""Where mails lead. Every address that leaves the house is absolute, from SITE_URL."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from core.media import absolute_url
+
+
+def home() -> str:
+    return absolute_url("/")
+
+
+def of_buyer(number: str) -> str:
+    return absolute_url(f"/orders/{number}")
+
+
+def of_vendor(number: str) -> str:
+    return absolute_url(f"/dashboard/orders/{number}")
+
+
+def dashboard() -> str:
+    return absolute_url("/dashboard/")
+
+
+def in_admin(page: str, pk: int) -> str:
+    """The back office's page of a row: `vendors/vendor`, `payments/refund`."""
+    return absolute_url(f"/admin/{page}/{pk}/change/")
+
+
+def tracking(url: str) -> str:
+    """What a vendor typed as the address of a parcel, if it is one that a mail may link to."""
+    return url if url.startswith(("http://", "https://")) else ""
+
+
+def mail_host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
