@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "orders",
     "payments",
     "reviews",
+    "notifications",
     "dashboard",
     "seeds",
 ]

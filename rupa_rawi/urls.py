@@ -25,6 +25,7 @@ api_v1 = [
     path("", include("orders.urls")),
     path("", include("payments.urls")),
     path("", include("reviews.urls")),
+    path("", include("notifications.urls")),
     path("schema", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
     # Swagger UI writes style attributes
     path("docs", csp_update({"style-src": [UNSAFE_INLINE]})(swagger), name="docs"),
