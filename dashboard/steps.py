@@ -64,19 +64,31 @@ STEPS = {
     )
 }
 
-RETURN_STEPS = {
-    step.name: step
-    for step in (
-        Step("approve", _("Take the goods back"), AnswerForm),
-        Step("receive", _("The goods are here"), ReceiveForm, help=_("The money goes back.")),
-        Step("decline", _("Decline"), RefusalForm, is_grave=True),
-    )
-}
+RETURN_STEPS = (
+    Step("approve", _("Take the goods back"), AnswerForm),
+    Step("receive", _("The goods are here"), ReceiveForm, help=_("The money goes back.")),
+    Step("decline", _("Decline"), RefusalForm, is_grave=True),
+)
+CANCELLATION_STEPS = (
+    Step(
+        "approve",
+        _("Cancel as asked"),
+        AnswerForm,
+        help=_("The goods go back into stock; the buyer gets the money back."),
+    ),
+    Step("decline", _("Decline"), RefusalForm, is_grave=True),
+)
 
 OPEN_TO = {
     ReturnRequest.Status.REQUESTED: ("approve", "decline"),
     ReturnRequest.Status.APPROVED: ("receive",),
 }
+
+
+def answers_to(request: ReturnRequest) -> dict[str, Step]:
+    """The steps that a buyer's request, to return or to cancel, has room for."""
+    is_return = request.kind == ReturnRequest.Kind.RETURN
+    return {step.name: step for step in (RETURN_STEPS if is_return else CANCELLATION_STEPS)}
 
 
 def offers(

@@ -133,7 +133,7 @@ def part_page(request: HttpRequest, part: Fulfillment, **came_back) -> HttpRespo
                     came_back.get(name) or step.form(),
                     reverse("dashboard:return", args=[number, asked.pk, name]),
                 )
-                for name, step in steps.RETURN_STEPS.items()
+                for name, step in steps.answers_to(asked).items()
                 if name in steps.OPEN_TO.get(asked.status, ())
             ],
         }
@@ -171,9 +171,9 @@ def take_step(request: HttpRequest, number: str, name: str) -> HttpResponse:
 def answer_return(request: HttpRequest, number: str, pk: int, name: str) -> HttpResponse:
     row = part_of(request.vendor, number)
     asked = get_object_or_404(row.returns.select_related("fulfillment"), pk=pk)
-    if name not in steps.RETURN_STEPS:
+    step = steps.answers_to(asked).get(name)
+    if step is None:
         raise Http404
-    step = steps.RETURN_STEPS[name]
     return carry_out(request, row, step, lambda **a: steps.answer(asked, name, **a))
 
 

@@ -189,7 +189,11 @@ def confirm_refund(refund: Refund, *, by) -> None:
 class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     list_display = ["number", "status_label", "amount_shown", "gateway", "reason", "created_at"]
     list_select_related = ["payment__order"]
-    list_filter = [("status", ChoicesDropdownFilter), ("created_at", RangeDateTimeFilter)]
+    list_filter = [
+        ("status", ChoicesDropdownFilter),
+        "is_by_hand",
+        ("created_at", RangeDateTimeFilter),
+    ]
     search_fields = ["payment__order__number"]
     ordering = ["-pk"]
     fields = [

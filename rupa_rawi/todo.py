@@ -22,7 +22,7 @@ def dashboard(request: HttpRequest, context: dict) -> dict:
         (_("Parts to ship"), parts.filter(status=processing), "todo=ship"),
         (_("Late parts"), late, "todo=late"),
         (
-            _("Returns to decide"),
+            _("Requests to decide"),
             ReturnRequest.objects.filter(status=ReturnRequest.Status.REQUESTED),
             "status__exact=requested",
         ),
@@ -33,8 +33,8 @@ def dashboard(request: HttpRequest, context: dict) -> dict:
         ),
         (
             _("Refunds to send"),
-            Refund.objects.filter(status="pending", payment__gateway__in=["manual", "cod"]),
-            "status__exact=pending",
+            Refund.objects.filter(status=Refund.Status.PENDING, is_by_hand=True),
+            "status__exact=pending&is_by_hand__exact=1",
         ),
         (
             _("Vendors to review"),

@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Lower
@@ -18,7 +19,6 @@ from catalog.models import Product, ProductImage, Variant
 from catalog.pictures import reencode
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
 from core.errors import BadInput, ShopError
-from core.media import picture_url
 
 Status = Product.Status
 WORDS = ("tags", "sustainability_attributes")
@@ -212,7 +212,8 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
     def thumbnail(self, product):
         if not product.image:
             return "–"
-        address = picture_url(product.image)
+        is_elsewhere = product.image.startswith(("http://", "https://"))
+        address = product.image if is_elsewhere else default_storage.url(product.image)
         return format_html('<img class="rr-thumb" src="{}" alt="" loading="lazy">', address)
 
     @display(description=gettext_lazy("stock"))

@@ -11,7 +11,12 @@ from accounts.tests.factories import PASSWORD, make_staff, make_user
 from catalog.tests.factories import make_variant
 from dashboard.views import PAGE
 from orders.models import Fulfillment
-from orders.operations import apply_transition, decide_return, request_return
+from orders.operations import (
+    apply_transition,
+    cancel_or_ask,
+    decide_return,
+    request_return,
+)
 from orders.tests.factories import make_order, make_part
 from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
@@ -298,6 +303,19 @@ def test_a_return_is_taken_back_and_received(books_balance):
     assert fresh(part).status == "returned"
     asked.refresh_from_db()
     assert (asked.status, asked.answer) == ("done", "Silakan")
+
+
+def test_an_order_is_cancelled_because_the_buyer_asked(books_balance):
+    part = make_part("processing")
+    (asked,) = cancel_or_ask(part.order, by=part.order.buyer, reason="salah alamat")
+    client = browser(part.vendor.owner)
+    (shown,) = client.get(page(part)).context["returns"]
+
+    assert [offer.step.name for offer in shown["offers"]] == ["approve", "decline"]
+    assert client.post(f"{page(part)}/returns/{asked.pk}/receive", {}).status_code == 404
+    client.post(f"{page(part)}/returns/{asked.pk}/approve", {"answer": ""})
+
+    assert fresh(part).status == "cancelled"
 
 
 def test_declining_a_return_needs_a_reason():

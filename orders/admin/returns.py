@@ -8,13 +8,16 @@ from orders import operations
 from orders.admin.parts import MOVE, RestockMixin, search_orders
 from orders.models import Order, ReturnRequest
 
-Asked = ReturnRequest.Status
+Asked, Kind = ReturnRequest.Status, ReturnRequest.Kind
 
 
-class ApproveForm(StepForm):
+class AgreeForm(StepForm):
     answer = forms.CharField(
         label=_("Answer to the buyer"), max_length=1000, required=False, widget=forms.Textarea
     )
+
+
+class ApproveForm(AgreeForm):
     waive = forms.BooleanField(
         label=_("The buyer keeps the goods"),
         required=False,
@@ -40,14 +43,16 @@ def decline(request: ReturnRequest, *, by, **answers):
 
 @admin.register(ReturnRequest)
 class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
-    list_display = ["number", "vendor", "status_label", "reason", "requested_at", "decided_at"]
+    list_display = [
+        "number", "vendor", "kind", "status_label", "reason", "requested_at", "decided_at",
+    ]  # fmt: skip
     list_select_related = ["fulfillment__order", "fulfillment__vendor"]
-    list_filter = [("status", ChoicesDropdownFilter)]
+    list_filter = [("status", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter)]
     search_fields = ["fulfillment__order__number"]
     search_help_text = _("Number of the order, buyer's e-mail or vendor's name")
     ordering = ["-pk"]
     fields = [
-        "fulfillment", "status", "reason", "answer", "is_waived",
+        "fulfillment", ("kind", "status"), "reason", "answer", "is_waived",
         ("requested_by", "requested_at"), ("decided_by", "decided_at"), "received_at",
     ]  # fmt: skip
     steps = [
@@ -57,7 +62,16 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
             MOVE,
             approve,
             ApproveForm,
-            is_possible=lambda row: row.status == Asked.REQUESTED,
+            is_possible=lambda row: row.status == Asked.REQUESTED and row.kind == Kind.RETURN,
+        ),
+        Step(
+            "agree",
+            _("Cancel as asked"),
+            MOVE,
+            approve,
+            AgreeForm,
+            is_possible=lambda row: row.status == Asked.REQUESTED and row.kind == Kind.CANCELLATION,
+            help=_("What was paid for it is given back."),
         ),
         Step(
             "receive",
@@ -70,7 +84,7 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
         ),
         Step(
             "decline",
-            _("Decline return"),
+            _("Decline"),
             MOVE,
             decline,
             DeclineForm,

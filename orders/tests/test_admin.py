@@ -4,7 +4,7 @@ from accounts.tests.factories import make_staff, make_user
 from catalog.tests.factories import make_variant
 from core.tests.backoffice import back_office, list_url, page_url, queries_of, step_url
 from orders.models import ReturnRequest
-from orders.operations import decide_return, request_return
+from orders.operations import cancel_or_ask, decide_return, request_return
 from orders.tests.factories import make_order, make_part
 from vendors.tests.factories import make_vendor
 
@@ -186,6 +186,20 @@ def test_staff_approve_and_receive_a_return(books_balance):
     asked = ReturnRequest.objects.get(pk=asked.pk)
     assert (asked.status, asked.decided_by, asked.answer) == ("done", staff, "Silakan")
     assert type(part).objects.get(pk=part.pk).status == "returned"
+
+
+def test_staff_cancel_what_the_buyer_asked_to_cancel(books_balance):
+    part = make_part("processing")
+    (asked,) = cancel_or_ask(part.order, by=part.order.buyer, reason="salah alamat")
+    desk = back_office(make_staff(*MOVE))
+
+    page = desk.get(page_url(asked)).content.decode()
+    assert step_url(asked, "agree") in page
+    assert step_url(asked, "approve") not in page
+    desk.post(step_url(asked, "agree"), {"answer": "Baik"})
+
+    assert type(part).objects.get(pk=part.pk).status == "cancelled"
+    assert ReturnRequest.objects.get(pk=asked.pk).status == "done"
 
 
 def test_declining_a_return_asks_for_a_reason():

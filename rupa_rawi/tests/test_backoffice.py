@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from accounts.tests.factories import make_staff, make_user
+from accounts.tests.factories import PASSWORD, make_staff, make_user
 from core.tests.backoffice import back_office, page_url
 from orders.tests.factories import make_order, make_part
 from vendors.tests.factories import make_vendor
@@ -101,3 +101,11 @@ def test_a_page_that_is_not_there_says_so(client, path, status):
 
     assert answer.status_code == status
     assert "Halaman ini tidak ada" in answer.content.decode()
+
+
+def test_signing_in_without_saying_where_to_leads_to_the_first_page(client):
+    staff = make_staff()
+
+    answer = client.post("/admin/login/", {"username": staff.username, "password": PASSWORD})
+
+    assert answer["Location"] == "/admin/"
