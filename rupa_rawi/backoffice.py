@@ -54,6 +54,14 @@ MENU = [
         ],
     },
     {
+        "title": _("Notifications"),
+        "items": [
+            item(_("Mails"), "notifications.mail", "mail"),
+            item(_("Webhooks"), "notifications.webhookendpoint", "webhook"),
+            item(_("Deliveries"), "notifications.delivery", "send"),
+        ],
+    },
+    {
         "title": _("People"),
         "items": [
             item(_("People"), "accounts.user", "person"),
