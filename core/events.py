@@ -6,7 +6,8 @@ after commit.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _handlers: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
@@ -22,3 +23,16 @@ def publish(event: Any) -> None:
     """Hand an event to everybody who subscribed to its type, in the order they did."""
     for handler in _handlers[type(event)]:
         handler(event)
+
+
+@contextmanager
+def unheard_by(app: str) -> Iterator[None]:
+    """Meanwhile nobody in an app hears of anything, in the whole process: for commands that tell
+    what is no news, such as the seeds."""
+    before = {event_type: list(handlers) for event_type, handlers in _handlers.items()}
+    for handlers in _handlers.values():
+        handlers[:] = [h for h in handlers if h.__module__.partition(".")[0] != app]
+    try:
+        yield
+    finally:
+        _handlers.update(before)
