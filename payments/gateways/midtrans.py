@@ -86,7 +86,7 @@ class Midtrans(Gateway):
     def start(self, payment: Payment) -> Started:
         """Make the page. An order_id that was paid with cannot be used again: Snap answers 400
         (406 in the Core API), and then the answer is how that attempt stands."""
-        url = f"{settings.MIDTRANS_BASE_URL}/snap/v1/transactions"
+        url = f"{settings.MIDTRANS_BASE_URL.rstrip('/')}/snap/v1/transactions"
         webhook = f"{settings.SITE_URL}/api/v1/payments/webhooks/{self.name}"
         headers = {"X-Override-Notification": webhook}
         status, answer = call("POST", url, transaction(payment), headers=headers)
@@ -172,8 +172,8 @@ class Midtrans(Gateway):
 
 def core(method: str, payment: Payment, what: str, body: dict | None = None):
     """Call the Core API about an attempt. What matters is status_code in its body."""
-    path = f"{quote(payment.reference, safe='')}/{what}"
-    return call(method, f"{settings.MIDTRANS_API_URL}/v2/{path}", body)
+    reference = quote(payment.reference, safe="")
+    return call(method, f"{settings.MIDTRANS_API_URL.rstrip('/')}/v2/{reference}/{what}", body)
 
 
 @cache
