@@ -7,7 +7,6 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.schema import refusal
-from orders.documents import invoice
 from orders.models import Order
 from orders.presentation import OrderView, with_everything
 
@@ -36,6 +35,8 @@ class InvoiceView(APIView):
     def get(self, request: Request, number: str) -> HttpResponse:
         """In the language of who asks. Buyer and staff get the whole; a vendor its own part as if
         that were the order."""
+        from orders.documents import invoice  # brings fonts' tables: half a second at each start
+
         as_vendor = request.query_params.get("as") == "vendor"
         scope = Order.objects.sold_by_owner if as_vendor else Order.objects.visible_to
         order = with_everything(scope(request.user)).filter(number=number.upper()).first()

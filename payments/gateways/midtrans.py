@@ -302,7 +302,8 @@ def read_event(body: dict[str, Any]) -> Event:
     if word in ("capture", "settlement") and status == Payment.Status.PAID and code != "200":
         status = Payment.Status.PENDING  # paid is what is 200, accepted and captured or settled
     transaction_id = notifications.text(body, "transaction_id")
-    fact = (transaction_id, word, fraud, code, str(body.get("refund_amount") or ""))
+    amounts = [str(body.get(name) or "") for name in ("gross_amount", "refund_amount")]
+    fact = (transaction_id, word, fraud, code, *amounts)
     return Event(
         event_id=":".join(fact)[:200],
         reference=notifications.text(body, "order_id"),
