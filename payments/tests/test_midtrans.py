@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.tests.factories import make_address, make_staff, make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_product, make_variant
+from core.tests.backoffice import back_office, list_url, page_url
 from orders.models import Fulfillment, Order
 from orders.operations import add_to_cart, apply_transition
 from orders.tests.factories import make_order
@@ -576,3 +577,20 @@ def test_a_cancelled_part_gives_its_share_back_at_midtrans(midtrans, paid):
     send_refunds()
 
     assert midtrans.transactions[paid.reference]["refund_amount"] == "100000.00"
+
+
+# ── the back office ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_staff_see_what_midtrans_told(midtrans, payment, deliver):
+    deliver(midtrans.pay(payment.reference, gross_amount="1.00"))
+    event = PaymentEvent.objects.get()
+    desk = back_office(make_staff())
+
+    listed = desk.get(list_url("payments.paymentevent"))
+    page = desk.get(page_url(event))
+
+    assert (listed.status_code, page.status_code) == (200, 200)
+    assert payment.order.number in listed.content.decode()
+    assert "qris" in page.content.decode()
+    assert "signature_key" not in page.content.decode()
