@@ -432,6 +432,18 @@ def test_paying_both_attempts_gives_one_of_them_back(midtrans, payment, deliver)
     assert midtrans.transactions[payment.reference]["transaction_status"] == "settlement"
 
 
+def test_money_that_staff_saw_elsewhere_ends_the_attempt_at_midtrans(midtrans, payment, deliver):
+    operations.declare_payment(payment.order, "paid", by=make_staff(), note="BCA 12.03")
+
+    deliver(midtrans.pay(payment.reference))
+
+    payment.refresh_from_db()
+    assert (payment.status, payment.refunded) == ("paid", payment.amount)
+    by_hand = Payment.objects.exclude(pk=payment.pk).get()
+    assert (by_hand.gateway, by_hand.status, by_hand.refunded) == ("manual", "paid", 0)
+    assert Order.objects.get().payment_status == "paid"
+
+
 # ── refunds ─────────────────────────────────────────────────────────────────────────────────────
 
 
