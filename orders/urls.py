@@ -9,6 +9,7 @@ from orders.views import (
     VendorOrdersView,
     VendorStatsView,
 )
+from orders.views.documents import InvoiceView
 
 app_name = "orders"
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
         OrderViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
         name="order",
     ),
+    path("orders/<str:number>/invoice.pdf", InvoiceView.as_view(), name="invoice"),
     path(
         "orders/<str:number>/history",
         OrderViewSet.as_view({"get": "history"}, pagination_class=None),

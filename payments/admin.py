@@ -24,7 +24,7 @@ from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus
 from payments import gateways, operations
-from payments.models import Payment, Refund
+from payments.models import Payment, PaymentEvent, Refund
 
 REFUNDABLE = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
 
@@ -228,3 +228,26 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
         if term:
             queryset = queryset.filter(payment__order__in=Order.objects.filter(search_orders(term)))
         return queryset, False
+
+
+@admin.register(PaymentEvent)
+class PaymentEventAdmin(ReadOnlyAdmin):
+    """What gateways told us, refused amounts among it."""
+
+    list_display = ["payment", "gateway", "status_label", "result", "amount_shown", "received_at"]
+    list_select_related = ["payment__order"]
+    list_filter = [
+        ("result", ChoicesDropdownFilter),
+        GatewayFilter,
+        ("received_at", RangeDateTimeFilter),
+    ]
+    search_fields = ["payment__reference"]
+    ordering = ["-pk"]
+    fields = [
+        ("payment", "gateway", "received_at"), ("status", "amount_shown", "result"), "event_id",
+        "payload",
+    ]  # fmt: skip
+
+    readonly_fields = ["amount_shown"]
+    status_label = label("status", _("status"))
+    amount_shown = amount("amount", _("amount"))

@@ -73,12 +73,10 @@ DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
 PAYMENT_WINDOW_HOURS = number("PAYMENT_WINDOW_HOURS", "24", low="0.01", high="720")
 MIDTRANS_SERVER_KEY = env.str("MIDTRANS_SERVER_KEY", default="")
 WEBHOOKS_ALLOW_LOCAL = switch("WEBHOOKS_ALLOW_LOCAL", "off")  # to this machine, to try them out
-MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.midtrans.com").rstrip(
-    "/"
-)
+MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.midtrans.com")
 MIDTRANS_API_URL = env.str(
     "MIDTRANS_API_URL", default=MIDTRANS_BASE_URL.replace("//app.", "//api.")
-).rstrip("/")
+)
 
 # ── the application ─────────────────────────────────────────────────────────────────────────────
 
@@ -364,6 +362,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "procrastinate": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},  # it tells of every table of every font of an invoice
         "django": {"level": "INFO", "handlers": [], "propagate": True},
         "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
     },

@@ -86,7 +86,7 @@ class Midtrans(Gateway):
     def start(self, payment: Payment) -> Started:
         """Make the page. An order_id that was paid with cannot be used again: Snap answers 400
         (406 in the Core API), and then the answer is how that attempt stands."""
-        url = f"{settings.MIDTRANS_BASE_URL}/snap/v1/transactions"
+        url = f"{settings.MIDTRANS_BASE_URL.rstrip('/')}/snap/v1/transactions"
         webhook = f"{settings.SITE_URL}/api/v1/payments/webhooks/{self.name}"
         headers = {"X-Override-Notification": webhook}
         status, answer = call("POST", url, transaction(payment), headers=headers)
@@ -172,8 +172,8 @@ class Midtrans(Gateway):
 
 def core(method: str, payment: Payment, what: str, body: dict | None = None):
     """Call the Core API about an attempt. What matters is status_code in its body."""
-    path = f"{quote(payment.reference, safe='')}/{what}"
-    return call(method, f"{settings.MIDTRANS_API_URL}/v2/{path}", body)
+    reference = quote(payment.reference, safe="")
+    return call(method, f"{settings.MIDTRANS_API_URL.rstrip('/')}/v2/{reference}/{what}", body)
 
 
 @cache
@@ -302,7 +302,8 @@ def read_event(body: dict[str, Any]) -> Event:
     if word in ("capture", "settlement") and status == Payment.Status.PAID and code != "200":
         status = Payment.Status.PENDING  # paid is what is 200, accepted and captured or settled
     transaction_id = notifications.text(body, "transaction_id")
-    fact = (transaction_id, word, fraud, code, str(body.get("refund_amount") or ""))
+    amounts = [str(body.get(name) or "") for name in ("gross_amount", "refund_amount")]
+    fact = (transaction_id, word, fraud, code, *amounts)
     return Event(
         event_id=":".join(fact)[:200],
         reference=notifications.text(body, "order_id"),

@@ -11,6 +11,7 @@ from orders.models import Order
 from orders.operations import note_on
 from orders.operations.moving import lock_parts
 from orders.statuses import PaymentStatus, Status
+from payments import gateways
 from payments.errors import AlreadyPaid, PaymentClosed
 from payments.models import Payment
 from payments.operations.refunding import refund_order
@@ -49,7 +50,12 @@ def is_collected_by(part, by: User) -> bool:
 
 
 def pay(order: Order, *, by: User, note: str) -> None:
-    waiting = list(order.payments.open().locked())
+    waiting = []
+    for payment in order.payments.open().locked():
+        if gateways.can_be_asked(payment.gateway):
+            give_up(payment)  # the money came another way; what still comes there goes back
+        else:
+            waiting.append(payment)
     if not waiting:
         if order.payment_status in SETTLED:
             return

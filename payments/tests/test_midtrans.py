@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.tests.factories import make_address, make_staff, make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_product, make_variant
+from core.tests.backoffice import back_office, list_url, page_url
 from orders.models import Fulfillment, Order
 from orders.operations import add_to_cart, apply_transition
 from orders.tests.factories import make_order
@@ -431,6 +432,18 @@ def test_paying_both_attempts_gives_one_of_them_back(midtrans, payment, deliver)
     assert midtrans.transactions[payment.reference]["transaction_status"] == "settlement"
 
 
+def test_money_that_staff_saw_elsewhere_ends_the_attempt_at_midtrans(midtrans, payment, deliver):
+    operations.declare_payment(payment.order, "paid", by=make_staff(), note="BCA 12.03")
+
+    deliver(midtrans.pay(payment.reference))
+
+    payment.refresh_from_db()
+    assert (payment.status, payment.refunded) == ("paid", payment.amount)
+    by_hand = Payment.objects.exclude(pk=payment.pk).get()
+    assert (by_hand.gateway, by_hand.status, by_hand.refunded) == ("manual", "paid", 0)
+    assert Order.objects.get().payment_status == "paid"
+
+
 # ── refunds ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -576,3 +589,20 @@ def test_a_cancelled_part_gives_its_share_back_at_midtrans(midtrans, paid):
     send_refunds()
 
     assert midtrans.transactions[paid.reference]["refund_amount"] == "100000.00"
+
+
+# ── the back office ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_staff_see_what_midtrans_told(midtrans, payment, deliver):
+    deliver(midtrans.pay(payment.reference, gross_amount="1.00"))
+    event = PaymentEvent.objects.get()
+    desk = back_office(make_staff())
+
+    listed = desk.get(list_url("payments.paymentevent"))
+    page = desk.get(page_url(event))
+
+    assert (listed.status_code, page.status_code) == (200, 200)
+    assert payment.order.number in listed.content.decode()
+    assert "qris" in page.content.decode()
+    assert "signature_key" not in page.content.decode()
