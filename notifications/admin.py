@@ -46,7 +46,7 @@ class DeliveryAdmin(StepsMixin, ReadOnlyAdmin):
             "replay",
             _("Send again"),
             "notifications.change_delivery",
-            lambda delivery, by: operations.replay_delivery(delivery) and None,
+            lambda delivery, by: operations.replay_delivery(delivery),
             help=_("Under the same id, so that a receiver that has it already can tell."),
         )
     ]

@@ -220,30 +220,35 @@ def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
     order = with_everything(Order.objects.filter(pk=about["order"])).get()
     if mail.kind == "part_cancelled" and not is_last_word(order, about["part"]):
         return None
-    is_for_vendor = mail.kind.startswith("vendor_")
-    view = OrderView(order, mail.receiver, as_vendor=is_for_vendor)
     part = next((p for p in order.fulfillments.all() if p.pk == about.get("part")), None)
-    is_for_staff = mail.kind.startswith("staff_")
-    is_whole = order.status == Status.CANCELLED
-    page = links.of_vendor if is_for_vendor else links.of_buyer
-    request = ReturnRequest.objects.filter(pk=about.get("return_request")).first()
-    promised = Refund.objects.filter(pk=about.get("refund")).select_related("payment").first()
-    number = order.number
-    return context | {
-        "number": number,
-        "order": view,
+    promised = Refund.objects.filter(pk=about.get("refund")).first()
+    context |= {
+        "number": order.number,
         "part": part,
-        "is_whole": is_whole,
-        "has_others": not is_for_vendor and len(view.fulfillments) > 1,
-        "lines": lines_of(view, None if is_whole else part) if mail.kind in WITH_GOODS else [],
-        "totals": totals_of(view) if mail.kind in WITH_TOTALS else None,
-        "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
+        "is_whole": order.status == Status.CANCELLED,
         "note": about.get("note", ""),
         "tracking_url": links.tracking(part.tracking_url) if part else "",
-        "request": request,
+        "request": ReturnRequest.objects.filter(pk=about.get("return_request")).first(),
         "refund": promised,
         "amount": display(promised.amount, order.currency) if promised else "",
-        "url": links.in_admin("payments/refund", promised.pk) if is_for_staff else page(number),
+    }
+    if mail.kind.startswith("staff_"):
+        return context | {"url": links.in_admin("payments/refund", promised.pk)}
+    return context | seen_by_reader(mail, order, None if context["is_whole"] else part)
+
+
+def seen_by_reader(mail: Mail, order: Order, part: Fulfillment | None) -> dict[str, Any]:
+    """The goods, figures and page of an order, to a vendor only those of its own part."""
+    is_for_vendor = mail.kind.startswith("vendor_")
+    view = OrderView(order, mail.receiver, as_vendor=is_for_vendor)
+    page = links.of_vendor if is_for_vendor else links.of_buyer
+    return {
+        "order": view,
+        "has_others": not is_for_vendor and len(view.fulfillments) > 1,
+        "lines": lines_of(view, part) if mail.kind in WITH_GOODS else [],
+        "totals": totals_of(view) if mail.kind in WITH_TOTALS else None,
+        "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
+        "url": page(order.number),
     }
 
 

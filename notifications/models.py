@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.event_types import EventType
 
-LEASE = timedelta(minutes=2)  # longer than any attempt takes
+LEASE = timedelta(minutes=1)  # far longer than any attempt takes
 CLOCK_SKEW = timedelta(seconds=2)  # between this machine and the database that starts jobs
 
 
