@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import BadInput, NotSignedIn
+from core.errors import BadInput, Conflict, Forbidden, NotSignedIn
 
 
 class WrongLogin(NotSignedIn):
@@ -32,3 +32,20 @@ class WeakPassword(BadInput):
 class WrongPassword(BadInput):
     code = "wrong_password"
     message = _("Please give your current password.")
+
+
+class ScopeRequired(Forbidden):
+    """The API key may not do this. `scope` is what it lacks, or None: no key may."""
+
+    code = "scope_required"
+    message = _("The API key does not have the scope that this needs.")
+
+
+class TooManyKeys(Conflict):
+    code = "too_many_keys"
+    message = _("You have too many API keys. Please delete one that is not used.")
+
+
+class StaffOnly(BadInput):
+    code = "staff_only"
+    message = _("Only staff can have a key with the scope staff.")

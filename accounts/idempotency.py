@@ -19,7 +19,7 @@ from django.utils import timezone
 from psycopg import errors as pg
 from rest_framework.exceptions import AuthenticationFailed
 
-from accounts.authentication import TokenAuthentication
+from accounts.authentication import TokenAuthentication, find_key
 from accounts.models import IdempotencyKey, User
 from core.json import dumps
 
@@ -74,8 +74,11 @@ def is_covered(path: str) -> bool:
 
 
 def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:
-    """Who asks; nobody when they are anonymous or their token is refused (the view says so)."""
+    """Who asks, a key apart from its owner; nobody when they are anonymous or their token or key
+    is refused (the view says so, and what the key may do)."""
     try:
+        if key := find_key(request):
+            return f"key:{key.pk}", key.owner
         signed_in = TokenAuthentication().authenticate(request)
     except AuthenticationFailed:
         return None, None
@@ -108,7 +111,9 @@ def once(
                 raise NotKept(response)
             row.status = response.status_code
             row.resume = getattr(response, "resume", None)
-            row.body = None if row.resume else response.content
+            # An answer that holds a secret says itself what may be kept of it.
+            kept = getattr(response, "kept", response.content)
+            row.body = None if row.resume else kept
             row.save()
     except NotKept as kept:
         return kept.response

@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -56,6 +57,9 @@ class User(AbstractUser):
 
     objects = UserManager()
 
+    # Whether this copy of the row acts through an API key without the scope `staff`.
+    powers_withheld = False
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
@@ -68,8 +72,18 @@ class User(AbstractUser):
         return self.username
 
     def save(self, *args, **kwargs):
+        if self.powers_withheld:
+            raise RuntimeError("This copy lacks powers that the person has: read the row again.")
         self.email = self.email.lower()
         super().save(*args, **kwargs)
+
+    def withhold_powers(self) -> None:
+        """Let this copy of the row act as if the person were no staff. It is never saved."""
+        self.powers_withheld = True
+        self.is_staff = self.is_superuser = False
+
+    def has_perm(self, perm, obj=None) -> bool:
+        return not self.powers_withheld and super().has_perm(perm, obj)
 
     @property
     def name(self) -> str:
@@ -181,6 +195,44 @@ class RefreshToken(models.Model):
 
     def __str__(self) -> str:
         return str(self.jti)
+
+
+class ApiKeyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keys are their owner's alone; a revoked one is not there."""
+        return self.filter(owner=user.pk, revoked_at__isnull=True)
+
+    def usable(self, now):
+        """Neither revoked nor expired, of somebody who may sign in."""
+        return self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=now),
+            revoked_at__isnull=True,
+            owner__is_active=True,
+            owner__closed_at__isnull=True,
+        )
+
+
+class ApiKey(models.Model):
+    """Lets other software act as its owner, within its scopes. Never deleted: history names it."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(_("name"), max_length=100)
+    prefix = models.CharField(_("begins with"), max_length=11)
+    hash = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = ArrayField(models.CharField(max_length=30))  # of accounts.scopes.Scope
+    created_at = models.DateTimeField(_("created"))
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = ApiKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
 
 
 class IdempotencyKey(models.Model):

@@ -12,3 +12,19 @@ class TokenScheme(OpenApiAuthenticationExtension):
         return build_bearer_security_scheme_object(
             header_name="Authorization", token_prefix="Bearer", bearer_format="JWT"
         )
+
+
+class KeyScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI document describes KeyAuthentication, on operations that take a key."""
+
+    target_class = "accounts.authentication.KeyAuthentication"
+    name = "key"  # core.schema.TAKES_A_KEY
+
+    def get_security_definition(self, auto_schema):
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-API-Key",
+            "description": "Acts as its owner within its scopes, which each operation names. Also "
+            "taken as `Authorization: Bearer <key>`.",
+        }

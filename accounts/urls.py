@@ -3,6 +3,7 @@ from django.urls import path
 from accounts import views
 
 MANY = {"get": "list", "post": "create"}
+KEPT = {"get": "retrieve", "delete": "destroy"}
 ONE = {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}
 
 app_name = "accounts"
@@ -11,6 +12,8 @@ urlpatterns = [
     path("auth/login", views.LoginView.as_view(), name="login"),
     path("auth/refresh", views.RefreshView.as_view(), name="refresh"),
     path("auth/logout", views.LogoutView.as_view(), name="logout"),
+    path("auth/api-keys", views.ApiKeyViewSet.as_view(MANY), name="api-keys"),
+    path("auth/api-keys/<int:pk>", views.ApiKeyViewSet.as_view(KEPT), name="api-key"),
     path("users/me", views.ProfileView.as_view(), name="profile"),
     path("users/<int:pk>", views.PersonView.as_view(), name="person"),
     path("users/me/addresses", views.AddressViewSet.as_view(MANY), name="addresses"),

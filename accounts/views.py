@@ -1,17 +1,21 @@
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.generics import RetrieveAPIView
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import ModelViewSet
+from rest_framework.viewsets import GenericViewSet, ModelViewSet
 
-from accounts import operations
-from accounts.models import Address, PaymentMethod, User
+from accounts import operations, scopes
+from accounts.models import Address, ApiKey, PaymentMethod, User
 from accounts.serializers import (
     AddressSerializer,
+    ApiKeyRequestSerializer,
+    ApiKeySerializer,
     LoginSerializer,
+    NewApiKeySerializer,
     PaymentMethodSerializer,
     ProfileChangeSerializer,
     PublicUserSerializer,
@@ -22,6 +26,7 @@ from accounts.serializers import (
     UserSerializer,
 )
 from accounts.throttling import LoginAddressThrottle, LoginThrottle, PasswordCheckThrottle
+from core.json import dumps
 from core.schema import bad_input, refusal
 from core.serializers import checked
 
@@ -118,6 +123,7 @@ class LogoutView(OpenDoor):
 
 @extend_schema(tags=["people"])
 class ProfileView(APIView):
+    scopes = {"GET": scopes.Scope.PROFILE_READ}
     throttle_classes = (PasswordCheckThrottle,)
 
     @extend_schema(summary="Show the own profile", responses=UserSerializer)
@@ -167,6 +173,7 @@ class ProfileView(APIView):
 )
 class PersonView(RetrieveAPIView):
     queryset = User.objects.may_sign_in()
+    scopes = scopes.PUBLIC
     serializer_class = PublicUserSerializer
     permission_classes = (AllowAny,)
 
@@ -209,6 +216,7 @@ NO_ADDRESS = {404: refusal("No such address of yours.", "not_found")}
 )
 class AddressViewSet(OwnViewSet):
     queryset = Address.objects.all()
+    scopes = scopes.of("addresses")
     serializer_class = AddressSerializer
 
     def perform_create(self, serializer):
@@ -270,3 +278,53 @@ class PaymentMethodViewSet(OwnViewSet):
 
     def perform_destroy(self, method):
         operations.remove_payment_method(method)
+
+
+NO_KEY = {404: refusal("No such API key of yours.", "not_found")}
+
+
+@extend_schema(tags=["API keys"])
+@extend_schema_view(
+    list=extend_schema(
+        summary="List the own API keys",
+        description="Newest first, expired ones too. The keys themselves are not kept.",
+    ),
+    retrieve=extend_schema(summary="Show an API key", responses={200: ApiKeySerializer} | NO_KEY),
+)
+class ApiKeyViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    """A key makes no keys: these declare no scopes."""
+
+    queryset = ApiKey.objects.none()
+    serializer_class = ApiKeySerializer
+
+    def get_queryset(self):
+        return ApiKey.objects.visible_to(self.request.user).order_by("-pk")
+
+    @extend_schema(
+        summary="Make an API key",
+        request=ApiKeyRequestSerializer,
+        responses={
+            201: NewApiKeySerializer,
+            400: bad_input("Only staff can have this scope.", "staff_only", attr="scopes"),
+            409: refusal("You have too many API keys.", "too_many_keys", limit=100),
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """`key` is shown this once: keep it. It acts as you, within its scopes, until it expires
+        or is deleted; also after a change of your password.
+
+        Work as staff needs the scope `staff` beside the one that the operation names.
+        """
+        wanted = checked(ApiKeyRequestSerializer, request.data)
+        key, text = operations.create_api_key(request.user, **wanted)
+        key.key = text
+        response = Response(NewApiKeySerializer(key).data, status.HTTP_201_CREATED)
+        key.key = None
+        response.kept = dumps(NewApiKeySerializer(key).data)  # what an Idempotency-Key replays
+        return response
+
+    @extend_schema(summary="Delete an API key", responses={204: None} | NO_KEY)
+    def destroy(self, request: Request, pk: int) -> Response:
+        """It is refused from now on."""
+        operations.revoke_api_key(self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)

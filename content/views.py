@@ -3,6 +3,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_404
 from rest_framework.permissions import AllowAny
 
+from accounts import scopes
 from content.models import Article, Testimonial
 from content.serializers import ArticleCardSerializer, ArticleSerializer, TestimonialSerializer
 
@@ -19,6 +20,7 @@ def published_articles():
     )
 )
 class ArticleListView(ListAPIView):
+    scopes = scopes.writing("content")
     serializer_class = ArticleCardSerializer
     permission_classes = (AllowAny,)
 
@@ -34,6 +36,7 @@ class ArticleListView(ListAPIView):
     )
 )
 class ArticleView(RetrieveAPIView):
+    scopes = scopes.writing("content")
     queryset = Article.objects.all()
     serializer_class = ArticleSerializer
     permission_classes = (AllowAny,)
@@ -51,6 +54,7 @@ class ArticleView(RetrieveAPIView):
     )
 )
 class TestimonialListView(ListAPIView):
+    scopes = scopes.writing("content")
     queryset = Testimonial.objects.published().select_related("vendor").order_by("-pk")
     serializer_class = TestimonialSerializer
     permission_classes = (AllowAny,)

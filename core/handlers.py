@@ -9,17 +9,9 @@ from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
 from core.errors import BadInput, ShopError
+from core.refusals import RuleRefused
 
 RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
-
-
-class RuleRefused(APIException):
-    """A ShopError on its way through DRF."""
-
-    def __init__(self, error: ShopError):
-        self.status_code = error.status
-        self.error = error
-        super().__init__(str(error), error.code)
 
 
 class Unavailable(APIException):

@@ -20,8 +20,26 @@ class ErrorSerializer(serializers.Serializer):
     errors = ErrorDetailSerializer(many=True)
 
 
+TAKES_A_KEY = "key"  # the security scheme of API keys
+
+
 class AutoSchema(BaseAutoSchema):
-    """Adds to each operation the errors it can answer with, all of one shape."""
+    """Adds to each operation the errors it can answer with, all of one shape, and the scope that
+    an API key needs, as the view declares it."""
+
+    @property
+    def scope(self) -> str | None:
+        return getattr(self.view, "scopes", {}).get(self.method)
+
+    def get_auth(self):
+        return [one for one in super().get_auth() or [] if self.scope or TAKES_A_KEY not in one]
+
+    def get_description(self) -> str:
+        text = super().get_description() or ""
+        if not self.scope or not self.get_auth():
+            return text
+        scope = "any" if self.scope == "any" else f"`{self.scope}`"
+        return f"{text}\n\nScope of an API key: {scope}.".strip()
 
     def _should_add_error_response(self, responses: dict, status_code: str) -> bool:
         if status_code in responses:

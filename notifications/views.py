@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts import scopes
 from core.schema import refusal
 from core.serializers import checked
 from notifications import operations
@@ -32,6 +33,7 @@ MISSING = DENIED | {404: refusal("Not found.", "not_found")}
 class OwnWebhooks(GenericViewSet):
     """Vendors have webhooks about their own parts of orders, staff about all."""
 
+    scopes = scopes.of("webhooks")
     queryset = WebhookEndpoint.objects.none()
     permission_classes = (MayHaveWebhooks,)
 

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
+from accounts import scopes
 from accounts.idempotency import finish_later, finisher
 from accounts.models import User
 from core.schema import refusal
@@ -31,6 +32,7 @@ from payments.serializers import (
 
 
 class CheckoutView(ViewSet):
+    scopes = scopes.of("orders")
     throttle_classes = [ScopedThrottle]
     throttle_scope = "checkout"
 
@@ -98,6 +100,7 @@ def visible_order(request: Request, number: str) -> Order:
 
 
 class PaymentView(ViewSet):
+    scopes = scopes.of("orders")
     throttle_classes = [ScopedThrottle]
     throttle_scope = "checkout"
 
@@ -159,6 +162,8 @@ def finish_attempt(user: User, payment: int) -> dict:
 
 
 class PaymentStatusView(ViewSet):
+    scopes = scopes.of("orders")
+
     @extend_schema(
         summary="Say what became of the payment",
         request=PaymentStatusSerializer,
@@ -204,6 +209,7 @@ class MayRefund(BasePermission):
 
 
 class RefundView(ViewSet):
+    scopes = scopes.of("orders")
     permission_classes = [IsAuthenticated, MayRefund]
 
     @extend_schema(

@@ -3,11 +3,13 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
+from accounts import scopes
 from promotions.models import Promotion
 from promotions.serializers import PromotionSerializer
 
 
 class ActivePromotions:
+    scopes = scopes.PUBLIC
     queryset = Promotion.objects.all()
     serializer_class = PromotionSerializer
     permission_classes = (AllowAny,)

@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import scopes
 from core.permissions import staff_with
 from core.schema import bad_input, refusal
 from core.serializers import checked
@@ -28,6 +29,7 @@ from vendors.serializers import (
     )
 )
 class VendorListView(ListAPIView):
+    scopes = scopes.PUBLIC
     queryset = Vendor.objects.approved().order_by("-pk")
     serializer_class = PublicVendorSerializer
     permission_classes = (AllowAny,)
@@ -41,6 +43,7 @@ class VendorListView(ListAPIView):
     )
 )
 class VendorView(RetrieveAPIView):
+    scopes = scopes.PUBLIC
     queryset = Vendor.objects.approved()
     serializer_class = PublicVendorSerializer
     permission_classes = (AllowAny,)
@@ -57,6 +60,8 @@ def profile_of(vendor: Vendor) -> dict:
 
 @extend_schema(tags=["own shop"])
 class ApplicationView(APIView):
+    scopes = scopes.of("vendor")
+
     @extend_schema(
         summary="Apply to sell here",
         request=VendorApplicationSerializer,
@@ -82,6 +87,7 @@ SUSPENDED = {409: refusal("A suspended vendor cannot be changed.", "vendor_suspe
 
 @extend_schema(tags=["own shop"])
 class ProfileView(APIView):
+    scopes = scopes.of("vendor")
     permission_classes = (IsVendor,)
 
     @extend_schema(summary="Show the own shop", responses=VendorProfileSerializer)
@@ -127,6 +133,7 @@ def seen_by_staff():
     )
 )
 class StaffVendorListView(ListAPIView):
+    scopes = scopes.STAFF
     serializer_class = StaffVendorSerializer
     permission_classes = (staff_with("vendors.view_vendor"),)
 
@@ -136,6 +143,7 @@ class StaffVendorListView(ListAPIView):
 
 
 class ReviewView(APIView):
+    scopes = scopes.STAFF
     permission_classes = (staff_with("vendors.review_vendor"),)
 
     @extend_schema(

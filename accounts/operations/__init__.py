@@ -1,4 +1,5 @@
 from accounts.operations.addresses import add_address, change_address, remove_address
+from accounts.operations.api_keys import create_api_key, revoke_api_key
 from accounts.operations.payment_methods import (
     add_payment_method,
     change_payment_method,
@@ -23,6 +24,7 @@ __all__ = [
     "change_address",
     "change_payment_method",
     "change_profile",
+    "create_api_key",
     "log_in",
     "log_out",
     "open_session",
@@ -31,5 +33,6 @@ __all__ = [
     "register",
     "remove_address",
     "remove_payment_method",
+    "revoke_api_key",
     "rotate",
 ]

@@ -2,7 +2,8 @@ from itertools import count
 
 from django.contrib.auth.models import Permission
 
-from accounts.models import Address, PaymentMethod, User
+from accounts.models import Address, ApiKey, PaymentMethod, User
+from accounts.operations import create_api_key
 
 PASSWORD = "tenun-ikat-2026"
 _number = count(1)
@@ -48,3 +49,10 @@ def make_payment_method(user: User, **fields) -> PaymentMethod:
         "expiry_year": 2040,
     } | fields
     return PaymentMethod.objects.create(user=user, **fields)
+
+
+def make_key(owner: User, *scopes: str, **fields) -> tuple[ApiKey, str]:
+    """An API key and its text."""
+    key, text = create_api_key(owner, name="Gudang", scopes=scopes)
+    ApiKey.objects.filter(pk=key.pk).update(**fields)
+    return key, text

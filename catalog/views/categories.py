@@ -6,6 +6,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import scopes
 from catalog import examples, operations
 from catalog.models import Category
 from catalog.permissions import MayChangeCategories
@@ -27,6 +28,7 @@ CLASH_OR_LOOP = refusal(
 
 @extend_schema(tags=["categories"])
 class CategoriesView(PublicReads):
+    scopes = scopes.writing("catalog")
     write_permissions = (IsAuthenticated, MayChangeCategories)
 
     @extend_schema(
@@ -61,6 +63,7 @@ class CategoriesView(PublicReads):
 
 @extend_schema(tags=["categories"])
 class CategoryView(PublicReads):
+    scopes = scopes.writing("catalog")
     write_permissions = (IsAuthenticated, MayChangeCategories)
 
     @extend_schema(

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import scopes
 from catalog import examples, operations
 from catalog.models import Product, ProductImage, WishlistItem
 from catalog.permissions import HasShop
@@ -31,6 +32,7 @@ SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 
 @extend_schema(tags=["vendors"])
 class OwnProductsView(generics.ListAPIView):
+    scopes = scopes.of("catalog")
     serializer_class = OwnProductSerializer
     permission_classes = (IsAuthenticated, HasShop)
     ordering = ("-pk",)
@@ -67,6 +69,7 @@ class OwnProductsView(generics.ListAPIView):
 
 @extend_schema(tags=["vendors"])
 class OwnProductView(APIView):
+    scopes = scopes.of("catalog")
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(
@@ -95,6 +98,7 @@ class UploadParser(MultiPartParser):
 
 @extend_schema(tags=["products"])
 class ImagesView(APIView):
+    scopes = scopes.of("catalog")
     permission_classes = (IsAuthenticated, HasShop)
     parser_classes = (UploadParser, JSONParser)
 
@@ -125,6 +129,7 @@ class ImagesView(APIView):
 
 @extend_schema(tags=["products"])
 class ImageView(APIView):
+    scopes = scopes.of("catalog")
     permission_classes = (IsAuthenticated, HasShop)
 
     @extend_schema(
@@ -158,6 +163,7 @@ class ImageView(APIView):
 
 @extend_schema(tags=["wishlist"])
 class WishlistView(generics.ListAPIView):
+    scopes = scopes.of("catalog")
     serializer_class = WishSerializer
     permission_classes = (IsAuthenticated,)
     ordering = ("-pk",)
@@ -179,6 +185,7 @@ class WishlistView(generics.ListAPIView):
 
 @extend_schema(tags=["wishlist"])
 class WishView(APIView):
+    scopes = scopes.of("catalog")
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(

@@ -6,6 +6,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import scopes
 from catalog import examples, operations
 from catalog.models import Product
 from catalog.permissions import HasShop
@@ -31,6 +32,7 @@ SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 
 @extend_schema(tags=["products"])
 class ProductsView(PublicReads):
+    scopes = scopes.of("catalog")
     write_permissions = (IsAuthenticated, HasShop)
 
     @extend_schema(
@@ -63,6 +65,7 @@ class ProductsView(PublicReads):
 
 @extend_schema(tags=["products"])
 class ProductView(PublicReads):
+    scopes = scopes.of("catalog")
     write_permissions = (IsAuthenticated, HasShop)
 
     @extend_schema(

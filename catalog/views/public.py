@@ -22,7 +22,11 @@ class PublicReads(APIView):
 
     def asker(self, request: Request):
         """Who asks, for the rare read whose answer depends on it. A bad token is nobody."""
-        known = Request(request._request, authenticators=super().get_authenticators())
+        known = Request(
+            request._request,
+            authenticators=super().get_authenticators(),
+            parser_context=request.parser_context,  # an API key asks the view for its scopes
+        )
         try:
             return known.user
         except AuthenticationFailed:

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import ApiKey
+from core import actor
 from orders.models.fulfillment import Fulfillment
 from orders.models.order import Order
 
@@ -26,6 +28,17 @@ class StatusChange(models.Model):
     transition = models.CharField(_("step"), max_length=20, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # By itself the key that the request acts with: no caller can forget it. No index: nobody asks
+    # what a key did but by order, and keys are never deleted.
+    api_key = models.ForeignKey(
+        ApiKey,
+        on_delete=models.PROTECT,
+        null=True,
+        default=actor.key_id,
+        editable=False,
+        db_index=False,
+        related_name="+",
     )
     note = models.CharField(_("note"), max_length=1000, blank=True)
     details = models.JSONField(default=dict, blank=True)

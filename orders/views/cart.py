@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from accounts import scopes
 from catalog.models import Variant
 from core.errors import NotThere
 from core.schema import refusal
@@ -34,6 +35,8 @@ CANNOT_HAVE = refusal(
 
 
 class CartView(ViewSet):
+    scopes = scopes.of("orders")
+
     @extend_schema(
         summary="Show the cart", responses=CartSerializer, examples=[examples.CART], tags=["cart"]
     )
@@ -94,6 +97,8 @@ def only_variant(product_id: int) -> int:
 
 
 class PreviewView(ViewSet):
+    scopes = scopes.of("orders")
+
     @extend_schema(
         summary="What a checkout would come to",
         request=PreviewRequestSerializer,

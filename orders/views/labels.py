@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts import scopes
 from core.schema import refusal
 from orders import examples, operations
 from orders.models import StatusLabel
@@ -20,6 +21,7 @@ TAKEN = refusal("Another of your labels has this slug.", "slug_taken")
 class LabelViewSet(GenericViewSet):
     """A vendor's own names for statuses; for staff, those of the house."""
 
+    scopes = scopes.of("orders")
     queryset = StatusLabel.objects.none()
     serializer_class = LabelSerializer
     pagination_class = None

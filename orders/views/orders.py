@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts import scopes
 from core.schema import refusal
 from core.serializers import checked
 from orders import examples, operations
@@ -40,6 +41,7 @@ AS_VENDOR = OpenApiParameter(
 class OrderViewSet(GenericViewSet):
     """Orders of the asker: bought, sold, or all of them for staff."""
 
+    scopes = scopes.of("orders")
     queryset = Order.objects.none()
     serializer_class = OrderSerializer
     lookup_field = "number"

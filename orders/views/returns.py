@@ -4,6 +4,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts import scopes
 from core.schema import refusal
 from core.serializers import checked
 from orders import examples, operations
@@ -28,6 +29,7 @@ REFUSED = refusal(
 class ReturnViewSet(GenericViewSet):
     """Requests to send goods back or to cancel what is under way."""
 
+    scopes = scopes.of("orders")
     queryset = ReturnRequest.objects.none()
     serializer_class = ReturnSerializer
 

@@ -3,6 +3,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
+from accounts import scopes
 from core.schema import refusal
 from core.serializers import checked
 from orders import examples
@@ -20,6 +21,7 @@ NO_VENDOR = refusal("For vendors.", "permission_denied")
 
 
 class VendorOrdersView(GenericViewSet):
+    scopes = scopes.of("orders")
     queryset = Order.objects.none()
     permission_classes = [IsVendor]
     serializer_class = OrderSummarySerializer
@@ -41,6 +43,7 @@ class VendorOrdersView(GenericViewSet):
 
 
 class VendorStatsView(ViewSet):
+    scopes = scopes.of("vendor")
     permission_classes = [IsVendor]
 
     @extend_schema(
