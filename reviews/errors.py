@@ -11,3 +11,15 @@ class NotReceived(Conflict):
 class AlreadyReviewed(Conflict):
     code = "already_reviewed"
     message = _("You have reviewed this already.")
+
+
+class OwnGoods(Conflict):
+    code = "own_product"
+    message = _("Nobody can review their own goods.")
+
+
+class ReviewHidden(Conflict):
+    """Else it could be deleted and written anew, in sight again."""
+
+    code = "review_hidden"
+    message = _("The house has hidden this review; it cannot be deleted.")

@@ -6,9 +6,29 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Product
 
 
+def may_moderate(user) -> bool:
+    return user.is_staff and user.has_perm("reviews.change_review")
+
+
 class ReviewQuerySet(models.QuerySet):
     def visible(self):
         return self.filter(is_hidden=False)
+
+    def visible_to(self, user):
+        """What everybody sees; to its author also a hidden one, to who moderates all."""
+        if not user.is_authenticated:
+            return self.visible()
+        if may_moderate(user):
+            return self
+        return self.filter(Q(is_hidden=False) | Q(author=user.pk))
+
+    def changeable_by(self, user):
+        """An author's own; to who moderates all."""
+        return self if may_moderate(user) else self.filter(author=user.pk)
+
+    def answerable_by(self, user):
+        """What is said, in sight, about the goods of one's own shop."""
+        return self.visible().filter(product__vendor__owner=user.pk)
 
 
 class Review(models.Model):

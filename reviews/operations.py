@@ -3,29 +3,39 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from catalog.models import Product
+from catalog.operations.products import check_may_sell
+from core import events
+from core.errors import Forbidden, NotThere
 from core.money import CENT
 from orders.models import OrderItem
 from orders.statuses import Status
-from reviews.errors import AlreadyReviewed, NotReceived
-from reviews.models import Review
+from reviews.errors import AlreadyReviewed, NotReceived, OwnGoods, ReviewHidden
+from reviews.events import ReviewAnswered, ReviewWritten
+from reviews.models import Review, may_moderate
 
 RECEIVED = (Status.DELIVERED, Status.COMPLETED)
 
 
+def bought_by(buyer: User) -> QuerySet:
+    """The ids of all products in somebody's orders, whatever became of them."""
+    return OrderItem.objects.filter(fulfillment__order__buyer=buyer.pk).values("product")
+
+
 def may_review(product: Product, author: User) -> bool:
     """Only who has received the product."""
-    received = OrderItem.objects.filter(
-        product=product, fulfillment__order__buyer=author, fulfillment__status__in=RECEIVED
-    )
-    return received.exists()
+    return bought_by(author).filter(product=product, fulfillment__status__in=RECEIVED).exists()
 
 
 @transaction.atomic
 def write_review(product: Product, author: User, *, rating: int, comment: str = "") -> Review:
-    """Judge what one has received, once. Raises NotReceived, AlreadyReviewed."""
+    """Judge what one has received, once. Raises OwnGoods, NotReceived, AlreadyReviewed."""
+    if product.vendor.owner_id == author.pk:
+        raise OwnGoods()
     product = Product.objects.locked().get(pk=product.pk)
     if not may_review(product, author):
         raise NotReceived()
@@ -33,12 +43,39 @@ def write_review(product: Product, author: User, *, rating: int, comment: str = 
         raise AlreadyReviewed()
     review = Review.objects.create(product=product, author=author, rating=rating, comment=comment)
     count(product, pieces=1, stars=rating)
+    events.publish(ReviewWritten(review.pk))
     return review
 
 
 @transaction.atomic
-def change_review(review: Review, *, rating: int | None = None, comment: str | None = None):
-    """The author thought again."""
+def revise_review(
+    review: Review,
+    *,
+    by: User,
+    rating: int | None = None,
+    comment: str | None = None,
+    is_hidden: bool | None = None,
+) -> Review:
+    """Its author thought again, or who moderates hides it or shows it again. What is None stays.
+
+    Raises Forbidden: nobody rewrites another's opinion, nor hides what they may not moderate.
+    """
+    if (rating, comment) != (None, None):
+        if review.author_id != by.pk:
+            raise Forbidden("Only its author can change what a review says.")
+        review = change_review(review, rating=rating, comment=comment)
+    if is_hidden is not None:
+        if not may_moderate(by):
+            raise Forbidden("Only the house can hide a review.")
+        review = set_hidden(review, is_hidden)
+    return review
+
+
+@transaction.atomic
+def change_review(
+    review: Review, *, rating: int | None = None, comment: str | None = None
+) -> Review:
+    """The author thought again. A hidden review stays hidden."""
     review, product = locked(review)
     before = review.rating
     review.rating = before if rating is None else rating
@@ -51,10 +88,29 @@ def change_review(review: Review, *, rating: int | None = None, comment: str | N
 
 @transaction.atomic
 def delete_review(review: Review) -> None:
+    """The author takes it back. Raises ReviewHidden."""
     review, product = locked(review)
-    if not review.is_hidden:
-        count(product, pieces=-1, stars=-review.rating)
+    if review.is_hidden:
+        raise ReviewHidden()
+    count(product, pieces=-1, stars=-review.rating)
     review.delete()
+
+
+@transaction.atomic
+def answer_review(review: Review, *, reply: str) -> Review:
+    """The vendor answers below a review; an empty answer removes the one before.
+
+    Raises VendorSuspended, Forbidden.
+    """
+    check_may_sell(review.product.vendor_id)
+    review, _product = locked(review)
+    if review.reply == reply:
+        return review
+    review.reply, review.replied_at = reply, timezone.now() if reply else None
+    review.save(update_fields=["reply", "replied_at"])
+    if reply:
+        events.publish(ReviewAnswered(review.pk))
+    return review
 
 
 def hide_review(review: Review) -> Review:
@@ -80,7 +136,10 @@ def set_hidden(review: Review, hidden: bool) -> Review:
 def locked(review: Review) -> tuple[Review, Product]:
     """The review as it is now, and its locked product, whose lock guards all its reviews."""
     product = Product.objects.locked().get(pk=review.product_id)
-    return Review.objects.get(pk=review.pk), product
+    found = Review.objects.select_related("author").filter(pk=review.pk).first()
+    if found is None:  # deleted meanwhile
+        raise NotThere()
+    return found, product
 
 
 def count(product: Product, *, pieces: int, stars: int) -> None:

@@ -6,8 +6,9 @@ from accounts.tests.factories import make_user
 from catalog.models import Product
 from catalog.tests.factories import make_variant
 from core import integrity
+from core.errors import NotThere
 from orders.tests.factories import bring, make_order
-from reviews.errors import AlreadyReviewed, NotReceived
+from reviews.errors import AlreadyReviewed, NotReceived, ReviewHidden
 from reviews.models import Review
 from reviews.operations import (
     change_review,
@@ -25,6 +26,11 @@ def received(variant, status="delivered"):
     order = make_order(variant)
     bring(order.fulfillments.get(), status)
     return order.buyer
+
+
+def bought() -> tuple:
+    variant = make_variant()
+    return variant.product, received(variant)
 
 
 def figures(product) -> tuple:
@@ -106,9 +112,28 @@ def test_changing_and_deleting_keep_the_figures():
     change_review(review, rating=3, comment="Retak")
     change_review(hidden, rating=1)
     assert figures(variant.product) == (Decimal(3), 3, 1)
-    delete_review(hidden)
     delete_review(review)
     assert figures(variant.product) == (Decimal(0), 0, 0)
+
+
+def test_what_is_hidden_is_not_deleted_and_written_anew():
+    review = hide_review(write_review(*(pair := bought()), rating=1))
+
+    with pytest.raises(ReviewHidden):
+        delete_review(review)
+    with pytest.raises(AlreadyReviewed):
+        write_review(*pair, rating=1)
+
+    assert Review.objects.get().is_hidden
+
+
+def test_a_review_that_was_deleted_meanwhile_is_not_there():
+    review = write_review(*bought(), rating=1)
+    Review.objects.all().delete()
+    Product.objects.update(rating=0, rating_sum=0, review_count=0)
+
+    with pytest.raises(NotThere):
+        change_review(review, rating=5)
 
 
 def test_check_integrity_names_a_product_whose_rating_is_wrong():

@@ -1,0 +1,27 @@
+"""Requests and answers as the OpenAPI document shows them."""
+
+from drf_spectacular.utils import OpenApiExample
+
+REVIEW = OpenApiExample(
+    "A review",
+    {
+        "id": 31,
+        "product": 71,
+        "author": {"id": 4, "username": "sari", "name": "Sari Dewi"},
+        "rating": 5,
+        "comment": "Anyamannya rapi dan kuat.",
+        "reply": "Terima kasih, Kak Sari!",
+        "replied_at": "2026-03-06T02:30:00Z",
+        "is_hidden": False,
+        "created_at": "2026-03-05T08:00:00Z",
+        "updated_at": "2026-03-05T08:00:00Z",
+    },
+    response_only=True,
+    status_codes=["200", "201"],
+)
+NEW_REVIEW = OpenApiExample(
+    "Five stars", {"rating": 5, "comment": "Anyamannya rapi dan kuat."}, request_only=True
+)
+CHANGED_REVIEW = OpenApiExample("The author thinks again", {"rating": 4}, request_only=True)
+HIDDEN_REVIEW = OpenApiExample("Staff hide it", {"is_hidden": True}, request_only=True)
+REPLY = OpenApiExample("An answer", {"reply": "Terima kasih, Kak Sari!"}, request_only=True)

@@ -1,0 +1,89 @@
+from rest_framework import serializers
+
+from accounts.models import User
+from core.json import is_clean
+from core.serializers import ModelSerializer, Serializer
+from reviews.models import Review
+
+LENGTH = 2_000
+
+
+class AuthorSerializer(ModelSerializer):
+    """As in GET /users/{id}."""
+
+    name = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = User
+        fields = ["id", "username", "name"]
+        read_only_fields = fields
+
+
+class ReviewSerializer(ModelSerializer):
+    """What a buyer thinks of a product, with the vendor's answer. `is_hidden` is true only for
+    its author and for staff: nobody else sees a hidden one."""
+
+    author = AuthorSerializer(read_only=True)
+    product = serializers.IntegerField(source="product_id", read_only=True)
+
+    class Meta:
+        model = Review
+        fields = [
+            "id",
+            "product",
+            "author",
+            "rating",
+            "comment",
+            "reply",
+            "replied_at",
+            "is_hidden",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class Words(serializers.CharField):
+    """Text of some length, without control characters however it comes."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"allow_blank": True, "max_length": LENGTH} | kwargs))
+
+    def to_internal_value(self, data) -> str:
+        text = super().to_internal_value(data)
+        if not is_clean(text):
+            raise serializers.ValidationError("Control characters are not allowed.")
+        return text
+
+
+class NewReviewSerializer(Serializer):
+    """Also the whole of a review in PUT: a comment that is left out is empty."""
+
+    rating = serializers.IntegerField(min_value=1, max_value=5, help_text="Stars, 1 to 5.")
+    comment = Words(default="")
+
+
+class RevisedReviewSerializer(NewReviewSerializer):
+    is_hidden = serializers.BooleanField(
+        required=False, help_text="For staff with reviews.change_review."
+    )
+
+
+class HidingSerializer(Serializer):
+    """What staff may change of another's review."""
+
+    is_hidden = serializers.BooleanField()
+
+
+class ReviewChangeSerializer(Serializer):
+    """What is left out stays."""
+
+    rating = serializers.IntegerField(min_value=1, max_value=5, required=False)
+    comment = Words(required=False)
+    is_hidden = serializers.BooleanField(
+        required=False, help_text="For staff with reviews.change_review."
+    )
+
+
+class ReplySerializer(Serializer):
+    reply = Words(help_text="Empty: the answer is removed.")
