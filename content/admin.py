@@ -6,6 +6,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from content.models import Article, Testimonial
+from content.operations import change_testimonial
 from core.backoffice import BackOfficeAdmin, ModeratedAdmin, Step, StepsMixin, label
 
 
@@ -39,14 +40,9 @@ class ArticleAdmin(BackOfficeAdmin):
         return {"html"} if "body" in typed else set()
 
 
-def put(testimonial: Testimonial, status: Testimonial.Status) -> None:
-    testimonial.status = status
-    testimonial.save(update_fields=["status", "updated_at"])
-
-
 def moderate(name: str, label, status: Testimonial.Status, **about) -> Step:
     def run(testimonial, *, by):
-        put(testimonial, status)
+        change_testimonial(testimonial, status=status)
 
     return Step(
         name,
@@ -88,5 +84,5 @@ class TestimonialAdmin(StepsMixin, ModeratedAdmin):
 
     def put(self, request, queryset, status):
         for testimonial in queryset.exclude(status=status):
-            put(testimonial, status)
+            change_testimonial(testimonial, status=status)
             self.log_change(request, testimonial, str(status.label))

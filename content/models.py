@@ -7,12 +7,32 @@ from core.references import by_id_or_slug
 from vendors.models import Vendor, slug_with_a_letter
 
 
+def may_see_drafts(user) -> bool:
+    """Staff who may write, change or look at articles in the back office."""
+    acts = ("add", "change", "view")
+    return user.is_staff and any(user.has_perm(f"content.{act}_article") for act in acts)
+
+
+def may_moderate(user) -> bool:
+    return user.is_staff and user.has_perm("content.change_testimonial")
+
+
 class ArticleQuerySet(models.QuerySet):
     def published(self, now):
         return self.filter(published_at__lte=now)
 
+    def unpublished(self, now):
+        """Drafts, and what is published later."""
+        return self.exclude(published_at__lte=now)
+
+    def visible_to(self, user, now):
+        return self.all() if may_see_drafts(user) else self.published(now)
+
     def named(self, reference: str):
         return self.filter(by_id_or_slug(reference))
+
+    def locked(self):
+        return self.select_for_update(of=("self",), no_key=True)
 
 
 class Article(models.Model):
@@ -53,6 +73,22 @@ class TestimonialQuerySet(models.QuerySet):
         return self.filter(
             status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
         )
+
+    def of(self, user):
+        """A vendor's own, whatever their status."""
+        return self.filter(vendor__owner=user.pk)
+
+    def visible_to(self, user):
+        if may_moderate(user):
+            return self.all()
+        return self.published() | self.of(user) if user.is_authenticated else self.published()
+
+    def writable_by(self, user):
+        """What somebody may change: the author's own, and everything for who moderates."""
+        return self.all() if may_moderate(user) else self.of(user)
+
+    def locked(self):
+        return self.select_for_update(of=("self",), no_key=True)
 
 
 class Testimonial(models.Model):

@@ -1,4 +1,6 @@
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+
+ACTS = {"POST": "add", "PUT": "change", "PATCH": "change", "DELETE": "delete"}
 
 
 def staff_with(*permissions: str) -> type[BasePermission]:
@@ -9,3 +11,18 @@ def staff_with(*permissions: str) -> type[BasePermission]:
             return request.user.is_staff and request.user.has_perms(permissions)
 
     return StaffWith
+
+
+def staff_by_method(model: str, *, is_public: bool = False) -> type[BasePermission]:
+    """Only staff with the permission on a model, like "promotions.promotion", that the method
+    needs: add, change, delete, or for a read `view`, unless reading `is_public`."""
+    app, name = model.split(".")
+
+    class StaffByMethod(BasePermission):
+        def has_permission(self, request, view) -> bool:
+            if is_public and request.method in SAFE_METHODS:
+                return True
+            act = ACTS.get(request.method, "view")
+            return request.user.is_staff and request.user.has_perm(f"{app}.{act}_{name}")
+
+    return StaffByMethod

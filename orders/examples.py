@@ -236,6 +236,7 @@ PREVIEW = answer(
                         "quantity": 2,
                         "subtotal": "150000.00",
                         "discount": "15000.00",
+                        "discounts": [{"promotion": 2, "title": "Kenduri", "amount": "15000.00"}],
                         "tax": "13378.00",
                         "total": "135000.00",
                     }

@@ -16,16 +16,28 @@ from promotions.models import Promotion
 from vendors.models import Vendor
 
 
+@dataclass(frozen=True)
+class LineDiscount:
+    """What one promotion took off a line."""
+
+    promotion: Promotion
+    amount: Decimal
+
+
 @dataclass
 class PricedLine:
     variant: Variant
     quantity: int
-    discount: Decimal = ZERO
+    discounts: list[LineDiscount] = field(default_factory=list)
     tax: Decimal = ZERO
 
     @property
     def subtotal(self) -> Decimal:
         return self.variant.price * self.quantity
+
+    @property
+    def discount(self) -> Decimal:
+        return sum((discount.amount for discount in self.discounts), ZERO)
 
     @property
     def total(self) -> Decimal:
@@ -135,7 +147,8 @@ def price_lines(
     for promotion in in_order:
         if promotion.kind != Promotion.Kind.FREE_SHIPPING:
             for key, amount in try_out(promotion, {}).discounts.items():
-                by_key[key].discount += amount
+                if amount:
+                    by_key[key].discounts.append(LineDiscount(promotion, amount))
 
     for part in priced.parts:
         part.shipping = shipping_fee(part)

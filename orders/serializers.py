@@ -97,6 +97,12 @@ class PreviewRequestSerializer(Serializer):
     )
 
 
+class LineDiscountSerializer(serializers.Serializer):
+    promotion = serializers.IntegerField(source="promotion.pk")
+    title = serializers.CharField(source="promotion.title")
+    amount = MoneyField()
+
+
 class PricedLineSerializer(serializers.Serializer):
     variant = serializers.IntegerField(source="variant.pk")
     name = serializers.CharField(source="variant.product.name")
@@ -105,6 +111,7 @@ class PricedLineSerializer(serializers.Serializer):
     quantity = serializers.IntegerField()
     subtotal = MoneyField()
     discount = MoneyField()
+    discounts = LineDiscountSerializer(many=True, help_text="What each promotion took off it.")
     tax = MoneyField()
     total = MoneyField()
 

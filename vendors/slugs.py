@@ -4,17 +4,18 @@ from itertools import count
 
 from django.utils.text import slugify
 
-LONGEST = 100  # the column holds 120, which leaves room for a number behind
+LONGEST = 100  # the columns hold 120 and more, which leaves room for a number behind
 
 
-def slugs_for(business_name: str) -> Iterator[str]:
+def slugs_for(name: str, *, kind: str = "toko") -> Iterator[str]:
     """Addresses for a shop, best first and without end: `sanggar-sari`, `sanggar-sari-2`, …
 
-    Each holds a letter, so that it is never taken for an id.
+    Each holds a letter, so that it is never taken for an id; where the name has none, `kind` says
+    what it is.
     """
-    best = re.sub(r"[_-]+", "-", slugify(business_name))[:LONGEST].strip("-")
+    best = re.sub(r"[_-]+", "-", slugify(name))[:LONGEST].strip("-")
     if not re.search("[a-z]", best):
-        best = f"toko-{best}".rstrip("-")
+        best = f"{kind}-{best}".rstrip("-")
     yield best
     for number in count(2):
         yield f"{best}-{number}"

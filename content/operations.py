@@ -1,0 +1,106 @@
+"""Writing articles; saying something about the house, and passing what vendors say."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from content.errors import SlugTaken
+from content.models import Article, Testimonial
+from core.errors import Forbidden, NotThere
+from vendors.errors import VendorSuspended
+from vendors.models import Vendor
+from vendors.slugs import slugs_for
+
+
+def write_article(
+    *,
+    by: User,
+    title: str,
+    body: str,
+    slug: str = "",
+    image_url: str = "",
+    published_at: datetime | None = None,
+) -> Article:
+    """Add an article; without a slug it gets the first free one made of its title.
+
+    Raises SlugTaken.
+    """
+    for free in [slug] if slug else slugs_for(title, kind="artikel"):
+        article = Article(
+            title=title,
+            body=body,
+            slug=free,
+            image_url=image_url,
+            published_at=published_at,
+            author_id=by.pk,
+        )
+        try:
+            return keep(article)
+        except SlugTaken:
+            if slug:
+                raise
+    raise AssertionError("slugs_for has no end")
+
+
+@transaction.atomic
+def change_article(article: Article, **changes) -> Article:
+    """Change `title`, `slug`, `body`, `image_url` or `published_at`. The slug stays as it is unless
+    given: addresses keep working.
+
+    Raises SlugTaken, NotThere (deleted meanwhile).
+    """
+    article = Article.objects.locked().select_related("author").filter(pk=article.pk).first()
+    if article is None:
+        raise NotThere()
+    for name, value in changes.items():
+        setattr(article, name, value)
+    return keep(article)
+
+
+def keep(article: Article) -> Article:
+    if Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exists():
+        raise SlugTaken(attr="slug")
+    try:
+        with transaction.atomic():
+            article.save()
+    except IntegrityError as error:  # a rival took the slug meanwhile
+        if error.__cause__.diag.constraint_name != "content_article_slug_key":
+            raise
+        raise SlugTaken(attr="slug") from None
+    return article
+
+
+@transaction.atomic
+def write_testimonial(user: User, *, message: str) -> Testimonial:
+    """Say something about the house, as an approved vendor. Staff pass it before it is shown.
+
+    Raises Forbidden.
+    """
+    vendor = Vendor.objects.approved().filter(owner=user.pk).first()
+    if vendor is None:
+        raise Forbidden()
+    return Testimonial.objects.create(vendor=vendor, message=message)
+
+
+@transaction.atomic
+def change_testimonial(
+    testimonial: Testimonial, *, message: str | None = None, status: str | None = None
+) -> Testimonial:
+    """Say it in other words, which puts it back among those that wait for staff; publish or hide.
+
+    Raises VendorSuspended, NotThere (deleted meanwhile).
+    """
+    known = Testimonial.objects.select_related("vendor")
+    testimonial = known.locked().filter(pk=testimonial.pk).first()
+    if testimonial is None:
+        raise NotThere()
+    if message is not None:
+        if testimonial.vendor.status != Vendor.Status.APPROVED:
+            raise VendorSuspended()
+        if message != testimonial.message:
+            testimonial.message, testimonial.status = message, Testimonial.Status.PENDING
+    if status is not None:
+        testimonial.status = status
+    testimonial.save()
+    return testimonial
