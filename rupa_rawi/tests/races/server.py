@@ -35,7 +35,7 @@ def free_port() -> int:
 class Server:
     """A running shop. `kill()` ends it as a power cut would."""
 
-    def __init__(self, application: str = "rupa_rawi.wsgi:application") -> None:
+    def __init__(self, application: str = "rupa_rawi.wsgi:application", **environment: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         command = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
@@ -51,6 +51,7 @@ class Server:
                 "SECRET_KEY": settings.SECRET_KEY,
                 "THROTTLING": "off",
                 "PAYMENT_GATEWAY": "test",
+                **environment,
             },
             start_new_session=True,
         )
@@ -81,8 +82,8 @@ class Server:
 
 
 @contextmanager
-def running(application: str = "rupa_rawi.wsgi:application"):
-    server = Server(application)
+def running(application: str = "rupa_rawi.wsgi:application", **environment: str):
+    server = Server(application, **environment)
     try:
         yield server
     finally:
