@@ -186,6 +186,8 @@ class Supervisor:
         url = os.environ.get("SITE_URL") or address(self.options)
         say(f"\nRupa Rawi is running at {url}/ (Ctrl-C stops it)\n")
         for name, path in (
+            ("shop", "/"),
+            ("dashboard", "/dashboard/"),
             ("API", "/api/v1/docs"),
             ("back office", "/admin/"),
         ):
