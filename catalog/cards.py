@@ -13,7 +13,8 @@ FIGURES = """
         coalesce(figures.price, 0) AS price,
         coalesce(figures.in_stock, false) AS in_stock,
         coalesce(picture.image, '') AS image,
-        coalesce(picture.alt, '') AS image_alt
+        coalesce(picture.alt, '') AS image_alt,
+        coalesce(picture.small, '') AS image_small
     FROM catalog_product product
     JOIN vendors_vendor vendor ON vendor.id = product.vendor_id
     LEFT JOIN LATERAL (
@@ -21,7 +22,8 @@ FIGURES = """
         FROM catalog_variant WHERE product_id = product.id AND is_active
     ) figures ON true
     LEFT JOIN LATERAL (
-        SELECT coalesce(nullif(file, ''), source_url) AS image, alt
+        SELECT coalesce(nullif(file, ''), source_url) AS image, alt,
+            renditions -> 0 ->> 'file' AS small
         FROM catalog_productimage WHERE product_id = product.id AND is_primary
     ) picture ON true
 """
@@ -29,14 +31,15 @@ FIGURES = """
 REFRESH = f"""
     UPDATE catalog_product card
     SET is_listed = figures.is_listed, price = figures.price, in_stock = figures.in_stock,
-        image = figures.image, image_alt = figures.image_alt,
+        image = figures.image, image_alt = figures.image_alt, image_small = figures.image_small,
         version = card.version + 1, updated_at = statement_timestamp()
     FROM ({FIGURES} WHERE product.id = ANY(%(products)s)) figures
     WHERE card.id = figures.id AND (
         %(touched)s
-        OR (card.is_listed, card.price, card.in_stock, card.image, card.image_alt)
+        OR (card.is_listed, card.price, card.in_stock, card.image, card.image_alt,
+            card.image_small)
         IS DISTINCT FROM (figures.is_listed, figures.price, figures.in_stock, figures.image,
-            figures.image_alt))
+            figures.image_alt, figures.image_small))
 """
 
 LIST_OF_VENDOR = """

@@ -64,6 +64,7 @@ TREE = answered(
 
 _SHOP = {"id": 5, "slug": "rotan-jaya", "name": "Rotan Jaya", "city": "Cirebon"}
 _PICTURE = "https://example.org/media/products/8c1f.webp"
+_SMALL = "https://example.org/media/products/5d20-320.webp"
 _CARD = {
     "id": 71,
     "name": "Keranjang Anyaman Rotan",
@@ -73,6 +74,7 @@ _CARD = {
     "min_order_quantity": 1,
     "image": _PICTURE,
     "image_alt": "Keranjang bundar dengan tutup",
+    "image_small": _SMALL,
     "rating": "4.80",
     "review_count": 15,
     "category": 12,
@@ -98,8 +100,10 @@ _IMAGE = {
     "is_primary": True,
     "width": 1600,
     "height": 1200,
+    "renditions": [{"width": 320, "url": _SMALL}],
+    "srcset": f"{_SMALL} 320w, {_PICTURE} 1600w",
 }
-_PRODUCT = _CARD | {
+_PRODUCT = {name: value for name, value in _CARD.items() if name != "image_small"} | {
     "description": "Dianyam tangan di Cirebon.",
     "category_path": [_HOME, _PLAITED],
     "vendor": _SHOP | {"logo": None},

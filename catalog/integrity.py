@@ -9,11 +9,12 @@ from core.integrity import check
 
 WRONG_CARDS = f"""
     SELECT card.id, figures.is_listed, figures.price, figures.in_stock, figures.image,
-        figures.image_alt
+        figures.image_alt, figures.image_small
     FROM catalog_product card JOIN ({FIGURES}) figures ON figures.id = card.id
-    WHERE (card.is_listed, card.price, card.in_stock, card.image, card.image_alt)
+    WHERE (card.is_listed, card.price, card.in_stock, card.image, card.image_alt,
+            card.image_small)
         IS DISTINCT FROM (figures.is_listed, figures.price, figures.in_stock, figures.image,
-            figures.image_alt)
+            figures.image_alt, figures.image_small)
     ORDER BY card.id
 """
 
@@ -92,7 +93,7 @@ def _rows(sql: str) -> list[tuple]:
 
 @check("card figures of products match their variants, pictures and vendor")
 def cards() -> Iterable[str]:
-    names = ("is_listed", "price", "in_stock", "image", "image_alt")
+    names = ("is_listed", "price", "in_stock", "image", "image_alt", "image_small")
     for pk, *figures in _rows(WRONG_CARDS):
         should = ", ".join(f"{name} {value}" for name, value in zip(names, figures, strict=True))
         yield f"product {pk}: should be {should}"

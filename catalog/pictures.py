@@ -15,6 +15,7 @@ MAX_BYTES = 8 << 20
 MAX_PIXELS = 25_000_000
 MAX_SIDE = 1_600  # pixels of the longer side that we keep
 QUALITY = 82
+WIDTHS = (320, 640, 960, 1_600)  # of the smaller files beside a picture, where it is wider
 FOLDER = "products"
 
 # Bytes that no photograph holds, but a file that is a picture and a page or program at once does.
@@ -61,6 +62,22 @@ def reencode(upload: BinaryIO) -> Picture:
         raise BadPicture("The file is not a whole picture.") from None
 
 
+def renditions(stored: BinaryIO) -> list[Picture]:
+    """Smaller pictures of a stored one, narrowest first, never wider than it is itself."""
+    with Image.open(stored, formats=["WEBP", "JPEG", "PNG"]) as image:
+        image.load()
+        has_alpha = "A" in image.mode or "transparency" in image.info
+        whole = image.convert("RGBA" if has_alpha else "RGB")
+    token = secrets.token_hex(16)  # a new name each time: browsers keep files for good
+    made = []
+    for width in WIDTHS:
+        if width < whole.width:
+            size = (width, max(1, round(whole.height * width / whole.width)))
+            small = whole.resize(size, Image.Resampling.LANCZOS)
+            made.append(_written(small, f"{token}-{width}"))
+    return made
+
+
 def _kind(content: bytes) -> str | None:
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "PNG"
@@ -97,9 +114,9 @@ def _opened(image: Image.Image) -> Image.Image:
     return image
 
 
-def _written(image: Image.Image) -> Picture:
+def _written(image: Image.Image, stem: str = "") -> Picture:
     image.info.clear()  # EXIF, colour profile, comments
     out = io.BytesIO()
     image.save(out, "WEBP", quality=QUALITY, method=4)
-    name = f"{FOLDER}/{secrets.token_hex(16)}.webp"
+    name = f"{FOLDER}/{stem or secrets.token_hex(16)}.webp"
     return Picture(name, out.getvalue(), image.width, image.height)

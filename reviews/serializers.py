@@ -8,7 +8,7 @@ from reviews.models import Review
 LENGTH = 2_000
 
 
-class AuthorSerializer(ModelSerializer):
+class ReviewerSerializer(ModelSerializer):
     """As in GET /users/{id}."""
 
     name = serializers.CharField(read_only=True)
@@ -23,7 +23,7 @@ class ReviewSerializer(ModelSerializer):
     """What a buyer thinks of a product, with the vendor's answer. `is_hidden` is true only for
     its author and for staff: nobody else sees a hidden one."""
 
-    author = AuthorSerializer(read_only=True)
+    author = ReviewerSerializer(read_only=True)
     product = serializers.IntegerField(source="product_id", read_only=True)
 
     class Meta:

@@ -230,7 +230,8 @@ class Bulk:
         )
         self.copy(
             ProductImage,
-            "id product_id file source_url alt position is_primary width height created_at",
+            "id product_id file source_url alt position is_primary width height renditions "
+            "created_at",
             numbered(following(ProductImage), (row for n in numbers() for row in self.images(n))),
         )
         tags, attributes = self.throughs
@@ -283,7 +284,7 @@ class Bulk:
         name = demo.bulk_name(n)
         for k in range(IMAGES):
             file = self.files[(n + 7 * k) % FILES]
-            yield (self.first + n, file, "", name, k, k == 0, 800, 800, self.at(n))
+            yield (self.first + n, file, "", name, k, k == 0, 800, 800, "[]", self.at(n))
 
     def tags_of(self, n: int) -> Iterator[tuple]:
         _thing, quality, colour, _place, _lap = parts(n)

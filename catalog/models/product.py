@@ -115,6 +115,9 @@ class Product(models.Model):
     in_stock = models.BooleanField(_("in stock"), default=False, editable=False)
     image = models.CharField(max_length=500, blank=True, editable=False)  # file name, or an address
     image_alt = models.CharField(max_length=200, blank=True, editable=False)
+    image_small = models.CharField(  # file name of its smallest rendition
+        max_length=255, blank=True, default="", db_default="", editable=False
+    )
     rating = models.DecimalField(
         _("rating"), max_digits=3, decimal_places=2, default=Decimal(0), editable=False
     )
@@ -161,7 +164,11 @@ class Product(models.Model):
 
 
 class ProductImage(models.Model):
-    """A picture: a file we re-encoded, or an address elsewhere that we never fetch."""
+    """A picture: a file we re-encoded, or an address elsewhere that we never fetch.
+
+    `renditions` are smaller files of it, narrowest first, as [{"width": 320, "file": name}]. None:
+    not made yet (catalog.operations.renditions); an address elsewhere has none.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
     file = models.ImageField(_("file"), max_length=255, upload_to="products", blank=True)
@@ -171,6 +178,7 @@ class ProductImage(models.Model):
     is_primary = models.BooleanField(_("primary"), default=False)
     width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    renditions = models.JSONField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -186,6 +194,13 @@ class ProductImage(models.Model):
                 condition=~Q(file="", source_url=""),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["-is_primary", "id"],
+                name="product_image_unrendered",
+                condition=Q(renditions__isnull=True) & ~Q(file=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.alt or self.url
@@ -193,3 +208,9 @@ class ProductImage(models.Model):
     @property
     def url(self) -> str:
         return self.file.url if self.file else self.source_url
+
+    @property
+    def files(self) -> list[str]:
+        """The names of all its files in the storage."""
+        own = [self.file.name] if self.file else []
+        return own + [made["file"] for made in self.renditions or []]

@@ -1,5 +1,6 @@
 """Pictures of a product: at most one is primary, and one is as soon as there are any."""
 
+from collections.abc import Iterable
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from catalog import tasks
 from catalog.cards import refresh_cards
 from catalog.errors import TooManyPictures
 from catalog.locks import lock_product
@@ -62,6 +64,8 @@ def _add(product, image, position, is_primary, by_house) -> ProductImage:
     if is_primary or not any(other.is_primary for other in others):
         _make_primary(image)
     refresh_cards([product.pk], touched=True)
+    if image.file:
+        tasks.write_renditions.defer(image_id=image.pk)  # commits with the picture
     return image
 
 
@@ -96,22 +100,26 @@ def change_image(
 
 @transaction.atomic
 def delete_image(image: ProductImage, *, by_house: bool = False) -> None:
-    """Remove a picture; the next one becomes primary where it was. Its file goes after commit.
+    """Remove a picture; the next one becomes primary where it was. Its files go after commit.
 
     Raises VendorSuspended, Forbidden, NotThere.
     """
     product, images = _locked(image.product, by_house)
     image = _found(images, image.pk)
     rest = [other for other in images if other != image]
-    if image.file:
-        name = image.file.name
-        transaction.on_commit(lambda: default_storage.delete(name))
+    files = image.files
+    transaction.on_commit(lambda: remove_files(files))
     was_primary = image.is_primary
     image.delete()
     _number(rest)
     if was_primary and rest:
         _make_primary(rest[0])
     refresh_cards([product.pk], touched=True)
+
+
+def remove_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def _locked(product: Product, by_house: bool) -> tuple[Product, list[ProductImage]]:

@@ -26,6 +26,15 @@ VERSION = f"""
     WHERE p.id = %(id)s AND p.is_listed
 """
 
+# The smaller files of a picture, narrowest first.
+RENDITIONS = """
+    SELECT json_agg(json_build_object('width', rendition -> 'width',
+            'url', %(media)s::text || (rendition ->> 'file')) ORDER BY place) AS renditions,
+        string_agg(%(media)s::text || (rendition ->> 'file') || ' ' || (rendition ->> 'width')
+            || 'w', ', ' ORDER BY place) AS srcset
+    FROM jsonb_array_elements(renditions) WITH ORDINALITY AS made (rendition, place)
+"""
+
 DETAIL = f"""
     SELECT p.id, p.name, p.description, p.price::text AS price, p.in_stock, p.min_order_quantity,
         p.image, p.image_alt, p.rating::text AS rating, p.review_count, p.category_id AS category,
@@ -44,9 +53,12 @@ DETAIL = f"""
             FROM catalog_variant WHERE product_id = p.id AND is_active)::text AS variants,
         (SELECT json_agg(json_build_object('id', id, 'url', CASE WHEN file <> ''
                 THEN %(media)s::text || file ELSE source_url END, 'alt', alt,
-                'position', position, 'is_primary', is_primary, 'width', width, 'height', height)
+                'position', position, 'is_primary', is_primary, 'width', width, 'height', height,
+                'renditions', coalesce(made.renditions, '[]'), 'srcset', coalesce(made.srcset
+                    || ', ' || %(media)s::text || file || ' ' || width || 'w', ''))
                 ORDER BY position, id)
-            FROM catalog_productimage WHERE product_id = p.id)::text AS images,
+            FROM catalog_productimage LEFT JOIN LATERAL ({RENDITIONS}) made ON true
+            WHERE product_id = p.id)::text AS images,
         (SELECT json_agg(tag.name ORDER BY tag.name)
             FROM catalog_product_tags link JOIN catalog_tag tag ON tag.id = link.tag_id
             WHERE link.product_id = p.id)::text AS tags,

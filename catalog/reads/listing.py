@@ -62,7 +62,7 @@ ORDERINGS = {
 }
 
 CARDS = """
-SELECT p.id, p.name, p.price::text AS price, p.in_stock, p.image, p.image_alt,
+SELECT p.id, p.name, p.price::text AS price, p.in_stock, p.image, p.image_alt, p.image_small,
     p.rating::text AS rating, p.review_count, p.min_order_quantity, p.category_id AS category,
     p.created_at, p.vendor_id, v.slug AS vendor_slug, v.business_name AS vendor_name,
     v.city AS vendor_city, page.key::text AS key
@@ -133,6 +133,7 @@ def card(row: Mapping[str, Any]) -> dict[str, Any]:
         "min_order_quantity": row["min_order_quantity"],
         "image": picture_url(row["image"]) or None,
         "image_alt": row["image_alt"],
+        "image_small": picture_url(row["image_small"] or row["image"]) or None,
         "rating": row["rating"],
         "review_count": row["review_count"],
         "category": row["category"],

@@ -62,6 +62,7 @@ class ProductCardSerializer(ModelSerializer):
     price = MoneyField(read_only=True)
     currency = Currency()
     image = Picture()
+    image_small = serializers.SerializerMethodField()
     category = serializers.IntegerField(source="category_id", allow_null=True, read_only=True)
     vendor = ShopLinkSerializer(read_only=True)
 
@@ -76,6 +77,7 @@ class ProductCardSerializer(ModelSerializer):
             "min_order_quantity",
             "image",
             "image_alt",
+            "image_small",
             "rating",
             "review_count",
             "category",
@@ -83,6 +85,10 @@ class ProductCardSerializer(ModelSerializer):
             "created_at",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_image_small(self, product) -> str | None:
+        return picture_url(product.image_small or product.image) or None
 
 
 class VariantSerializer(ModelSerializer):
@@ -110,13 +116,45 @@ class VariantSerializer(ModelSerializer):
         return variant.stock > 0
 
 
+class RenditionSerializer(Serializer):
+    width = serializers.IntegerField(help_text="In pixels.")
+    url = serializers.URLField()
+
+
 class ImageSerializer(ModelSerializer):
+    """A picture. Smaller renditions follow an upload after a moment; a picture elsewhere, and one
+    that is small itself, has none, and then `srcset` is empty."""
+
     url = serializers.SerializerMethodField()
+    renditions = serializers.SerializerMethodField()
+    srcset = serializers.SerializerMethodField()
 
     class Meta:
         model = ProductImage
-        fields = ["id", "url", "alt", "position", "is_primary", "width", "height"]
+        fields = [
+            "id",
+            "url",
+            "alt",
+            "position",
+            "is_primary",
+            "width",
+            "height",
+            "renditions",
+            "srcset",
+        ]
         read_only_fields = fields
+
+    @extend_schema_field(RenditionSerializer(many=True))
+    def get_renditions(self, image) -> list:
+        return [
+            {"width": made["width"], "url": picture_url(made["file"])}
+            for made in image.renditions or []
+        ]
+
+    def get_srcset(self, image) -> str:
+        made = self.get_renditions(image)
+        whole = [{"width": image.width, "url": self.get_url(image)}] if made else []
+        return ", ".join(f"{one['url']} {one['width']}w" for one in made + whole)
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, image) -> str:
