@@ -92,7 +92,7 @@ class StaffPromotionsView(GenericAPIView):
     permission_classes = (KeepsPromotions,)
 
     def get_queryset(self):
-        asked = checked(StaffPromotionQuerySerializer, self.request.query_params)
+        asked = checked(StaffPromotionQuerySerializer, self.request.query_params.dict())
         promotions, now = seen_by_staff().order_by("-pk"), timezone.now()
         if "active" in asked:
             promotions = promotions.filter(is_active=asked["active"])
