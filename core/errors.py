@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,17 @@ class ShopError(Exception):
 class BadInput(ShopError):
     status = 400
     code = "invalid"
+
+    @classmethod
+    def of(cls, error: ValidationError) -> "BadInput":
+        """What a model's own validation found, field by field."""
+        refused = cls()
+        for name, found in error.error_dict.items():
+            for one in found:
+                problem = cls(one.messages[0], attr=None if name == NON_FIELD_ERRORS else name)
+                problem.code = one.code or cls.code
+                refused.problems.append(problem)
+        return refused
 
 
 class NotSignedIn(ShopError):

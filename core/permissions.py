@@ -15,14 +15,16 @@ def staff_with(*permissions: str) -> type[BasePermission]:
 
 def staff_by_method(model: str, *, is_public: bool = False) -> type[BasePermission]:
     """Only staff with the permission on a model, like "promotions.promotion", that the method
-    needs: add, change, delete, or for a read `view`, unless reading `is_public`."""
+    needs: add, change, delete; to read, view or change, unless reading `is_public`."""
     app, name = model.split(".")
 
     class StaffByMethod(BasePermission):
         def has_permission(self, request, view) -> bool:
             if is_public and request.method in SAFE_METHODS:
                 return True
-            act = ACTS.get(request.method, "view")
-            return request.user.is_staff and request.user.has_perm(f"{app}.{act}_{name}")
+            acts = [ACTS[request.method]] if request.method in ACTS else ["view", "change"]
+            return request.user.is_staff and any(
+                request.user.has_perm(f"{app}.{act}_{name}") for act in acts
+            )
 
     return StaffByMethod

@@ -15,39 +15,6 @@ Kind = Promotion.Kind
 SCOPE = ("products", "categories", "vendors")
 
 
-class PromotionForm(forms.ModelForm):
-    """Says at the field what the database's constraints would refuse."""
-
-    class Meta:
-        model = Promotion
-        fields = ["code", "kind", "value", "starts_at", "ends_at", "usage_limit"]
-
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"].strip().upper()
-        others = Promotion.objects.exclude(pk=self.instance.pk)
-        if code and others.coded(code).exists():
-            raise forms.ValidationError(_("Another promotion has this code."))
-        return code
-
-    def clean(self):
-        answers = super().clean()
-        kind, value = answers.get("kind"), answers.get("value")
-        if kind == Kind.PERCENTAGE and value is not None and not 0 < value <= 100:
-            self.add_error("value", _("A percentage is more than 0 and at most 100."))
-        if kind == Kind.FIXED and value is not None and value <= 0:
-            self.add_error("value", _("The amount must be more than 0."))
-        starts_at, ends_at = answers.get("starts_at"), answers.get("ends_at")
-        if starts_at and ends_at and ends_at <= starts_at:
-            self.add_error("ends_at", _("It must end after it starts."))
-        limit = answers.get("usage_limit")
-        if limit is not None and limit < self.instance.used:
-            self.add_error(
-                "usage_limit",
-                _("It has been used %(used)s times already.") % {"used": self.instance.used},
-            )
-        return answers
-
-
 class CopyForm(StepForm):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=100)
     code = forms.CharField(
@@ -96,7 +63,6 @@ class WhenFilter(admin.SimpleListFilter):
 
 @admin.register(Promotion)
 class PromotionAdmin(StepsMixin, BackOfficeAdmin):
-    form = PromotionForm
     list_display = ["title", "code", "kind", "worth", "is_active", "starts_at", "ends_at", "uses"]
     list_filter = [WhenFilter, ("kind", ChoicesDropdownFilter), "is_active"]
     search_fields = ["title", "code"]
@@ -144,6 +110,9 @@ class PromotionAdmin(StepsMixin, BackOfficeAdmin):
             help=gettext_lazy("The copy is switched off until you switch it on."),
         )
     ]
+
+    def kept_with(self, typed):
+        return {"value"} if "kind" in typed else set()
 
     @display(description=gettext_lazy("value"), ordering="value")
     def worth(self, promotion):

@@ -10,6 +10,11 @@ class PromotionNotApplicable(Conflict):
     message = _("The promotion does not apply to this cart.")
 
 
+class CodeTaken(Conflict):
+    code = "code_taken"
+    message = _("Another promotion has this code.")
+
+
 class PromotionExhausted(Conflict):
     code = "promotion_exhausted"
     message = _("The promotion has been used up.")

@@ -1,22 +1,35 @@
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import Upper
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
 from vendors.models import Vendor
 
+code_letters = RegexValidator(r"^[A-Za-z0-9._-]*\Z", _("Use letters, digits or . _ -"))
+
 
 class PromotionQuerySet(models.QuerySet):
-    def active(self, now):
-        """Switched on and inside their window, which is half-open: [starts_at, ends_at)."""
+    def running(self, now):
+        """Inside their window, which is half-open: [starts_at, ends_at)."""
         started = Q(starts_at__isnull=True) | Q(starts_at__lte=now)
         running = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
-        return self.filter(started, running, is_active=True)
+        return self.filter(started, running)
+
+    def later(self, now):
+        return self.filter(starts_at__gt=now)
+
+    def over(self, now):
+        return self.filter(ends_at__lte=now)
+
+    def active(self, now):
+        """Switched on and inside their window."""
+        return self.running(now).filter(is_active=True)
 
     def automatic(self):
         return self.filter(code="")
@@ -40,6 +53,13 @@ class PromotionQuerySet(models.QuerySet):
             ),
         )
 
+    def with_usage(self):
+        """Adds `redeemed_amount`, the discounts given and not taken back."""
+        counting = Q(redemptions__given_back_at__isnull=True)
+        given = self.model.objects.filter(pk=OuterRef("pk")).values("pk")
+        given = given.annotate(given=Sum("redemptions__amount", filter=counting)).values("given")
+        return self.annotate(redeemed_amount=Coalesce(Subquery(given), Decimal(0)))
+
     def locked(self):
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
@@ -55,7 +75,11 @@ class Promotion(models.Model):
     title = models.CharField(_("title"), max_length=100)
     description = models.CharField(_("description"), max_length=1000, blank=True)
     code = models.CharField(
-        _("code"), max_length=20, blank=True, help_text=_("Empty: applies by itself.")
+        _("code"),
+        max_length=20,
+        blank=True,
+        validators=[code_letters],
+        help_text=_("Empty: applies by itself."),
     )
     kind = models.CharField(_("kind"), max_length=25, choices=Kind.choices)
     value = models.DecimalField(
@@ -129,3 +153,24 @@ class Promotion(models.Model):
     def save(self, *args, **kwargs):
         self.code = self.code.strip().upper()
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """Says at the field what the database's constraints would refuse."""
+        self.code = self.code.strip().upper()
+        wrong = {}
+        if type(self).objects.coded(self.code).exclude(pk=self.pk).exists():
+            wrong["code"] = ValidationError(_("Another promotion has this code."), "code_taken")
+        if self.kind == self.Kind.FREE_SHIPPING:
+            self.value = Decimal(0)
+        elif self.kind == self.Kind.PERCENTAGE and not 0 < self.value <= 100:
+            wrong["value"] = _("A percentage is more than 0 and at most 100.")
+        elif self.kind == self.Kind.FIXED and self.value <= 0:
+            wrong["value"] = _("The amount must be more than 0.")
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            wrong["ends_at"] = _("It must end after it starts.")
+        if self.usage_limit is not None and self.usage_limit < self.used:
+            wrong["usage_limit"] = ValidationError(
+                _("It has been used %(used)s times already."), params={"used": self.used}
+            )
+        if wrong:
+            raise ValidationError(wrong)

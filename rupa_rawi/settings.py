@@ -275,6 +275,7 @@ SPECTACULAR_SETTINGS = {
         "VendorStatusEnum": "vendors.models.Vendor.Status",
         "VendorReviewActionEnum": "vendors.models.VendorReview.Action",
         "ProductStatusEnum": "catalog.models.Product.Status",
+        "PromotionKindEnum": "promotions.models.Promotion.Kind",
     },
 }
 
