@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "reviews",
     "notifications",
     "dashboard",
+    "storefront",
     "seeds",
 ]
 

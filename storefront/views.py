@@ -1,0 +1,86 @@
+"""The page of an order that its buyer's mails lead to. No rules: orders.operations has them."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import ShopError
+from orders import operations
+from orders.models import Order
+from orders.presentation import OrderView, with_everything
+
+
+def for_the_buyer(view: Callable) -> Callable:
+    """Hand the view the asker's own order; anybody else's looks like a missing one."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, number: str) -> HttpResponse:
+        order = Order.objects.bought_by(request.user).filter(number=number.upper()).first()
+        if order is None:
+            raise Http404
+        return view(request, order)
+
+    return login_required(never_cache(checked), login_url="dashboard:login")
+
+
+@require_safe
+@for_the_buyer
+def order(request: HttpRequest, order: Order) -> HttpResponse:
+    shown = OrderView(with_everything(Order.objects.filter(pk=order.pk)).get(), request.user)
+    may = {action.name: action.is_allowed for action in shown.available_actions}
+    askable = {"processing", "shipped"} & {part.status for part in shown.fulfillments}
+    context = {
+        "order": shown,
+        "history": reversed(shown.status_history),
+        "may_receive": may.get("complete"),
+        "may_cancel": may.get("cancel") or askable,
+        "may_return": any(part.status == "delivered" for part in shown.fulfillments),
+    }
+    return render(request, "storefront/order.html", context)
+
+
+def change(request: HttpRequest, order: Order, act: Callable[[], object], done: str):
+    """Do it, or say why not; either way back to the order."""
+    try:
+        act()
+    except ShopError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("storefront:order", order.number)
+
+
+@require_POST
+@for_the_buyer
+def received(request: HttpRequest, order: Order) -> HttpResponse:
+    def act():
+        operations.move_order(order, "completed", by=request.user)
+
+    return change(request, order, act, _("Thank you. The order is completed."))
+
+
+@require_POST
+@for_the_buyer
+def cancel(request: HttpRequest, order: Order) -> HttpResponse:
+    def act():
+        reason = request.POST.get("reason", "")[:1000]
+        operations.cancel_or_ask(order, by=request.user, reason=reason)
+
+    return change(request, order, act, _("What could be cancelled is; the rest was asked for."))
+
+
+@require_POST
+@for_the_buyer
+def send_back(request: HttpRequest, order: Order) -> HttpResponse:
+    def act():
+        reason = request.POST.get("reason", "")[:1000]
+        operations.request_returns(order, by=request.user, reason=reason)
+
+    return change(request, order, act, _("The vendor has been asked to take the goods back."))
