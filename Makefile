@@ -3,7 +3,7 @@
 SCALE ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test seed check fix lock environment environment-dev dotenv
+.PHONY: help run serve test seed bench graph check fix lock environment environment-dev dotenv
 
 python := .venv/bin/python
 serve := $(python) -m rupa_rawi.serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
@@ -30,6 +30,12 @@ test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -
 
 seed: environment dotenv  ## fill the database (SCALE=demo)
 	@$(manage) seed --scale $(SCALE)
+
+bench: environment dotenv  ## time and statements of the hot paths, on the data that is there
+	@$(manage) bench
+
+graph: environment dotenv  ## the state machine of an order's parts, as Mermaid
+	@$(manage) state_machine
 
 check: environment-dev dotenv  ## all that CI runs, in its order
 	.venv/bin/ruff format --check
