@@ -26,7 +26,8 @@ class TokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer <access>`. The person, and so every role, is read from the database.
 
     Raises AuthenticationFailed (401) for a token that is forged, expired, of another kind or
-    audience, or whose person may no longer sign in: one answer for all of them.
+    audience, from before a change of password, or whose person may no longer sign in: one answer
+    for all of them.
     """
 
     keyword = b"bearer"
@@ -43,7 +44,7 @@ class TokenAuthentication(BaseAuthentication):
         except UnicodeDecodeError:
             claims = None
         user = claims and User.objects.may_sign_in().filter(pk=claims.user_id).first()
-        if not user:
+        if not user or not claims.fits(user):
             raise AuthenticationFailed(self.refusal)
         return user, claims
 

@@ -49,3 +49,15 @@ class TooManyKeys(Conflict):
 class StaffOnly(BadInput):
     code = "staff_only"
     message = _("Only staff can have a key with the scope staff.")
+
+
+class BadProof(BadInput):
+    """The token of a mail is forged, too old, used up, or about what has changed since."""
+
+    code = "invalid_token"
+    message = _("This link does not work, or not any more. Please ask for another one.")
+
+
+class AlreadyVerified(Conflict):
+    code = "already_verified"
+    message = _("Your e-mail address is verified already.")

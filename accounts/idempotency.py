@@ -29,9 +29,25 @@ MAX_BODY = 9 << 20  # bytes; the largest upload and what surrounds it
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 NEVER_KEPT = (400, 401, 403, 429)
 
-# These look at no access token, so whoever asks is anonymous. They must not run inside our
-# transaction either: a refused refresh revokes its family. And tokens are not kept in answers.
-SIGNING_IN = tuple(f"/api/v1/auth/{act}" for act in ("register", "login", "refresh", "logout"))
+# These stand apart. Some look at no access token, so whoever asks is anonymous. Others count wrong
+# passwords, or end a session that is used twice, and a refusal must not undo that together with
+# our transaction. And tokens are not kept in answers. All may be repeated as they are.
+APART = {
+    "/api/v1/users/me",
+    *(
+        f"/api/v1/auth/{act}"
+        for act in (
+            "register",
+            "login",
+            "refresh",
+            "logout",
+            "password/change",
+            "password/reset",
+            "password/reset/confirm",
+            "email/verify/confirm",
+        )
+    ),
+}
 
 _finishers: dict[str, Callable[..., Any]] = {}
 
@@ -70,7 +86,7 @@ def middleware(get_response):
 
 
 def is_covered(path: str) -> bool:
-    return path.startswith("/api/v1/") and path not in SIGNING_IN
+    return path.startswith("/api/v1/") and path not in APART
 
 
 def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:

@@ -87,6 +87,8 @@ class User(AbstractUser):
 
     @property
     def name(self) -> str:
+        if self.closed_at:
+            return str(_("Closed account"))
         return self.get_full_name() or self.username
 
 
@@ -233,6 +235,17 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class WrongPasswords(models.Model):
+    """How often a password of somebody was wrong, lately, from one address: accounts/guesses.py."""
+
+    about = models.CharField(max_length=64, primary_key=True)  # a digest of who and from where
+    count = models.PositiveSmallIntegerField()
+    since = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.about
 
 
 class IdempotencyKey(models.Model):

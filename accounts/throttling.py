@@ -35,3 +35,23 @@ class PasswordCheckThrottle(HouseThrottle, SimpleRateThrottle):
         if not isinstance(request.data, dict) or "current_password" not in request.data:
             return None
         return f"throttle_password_{request.user.pk}"
+
+
+class ResetThrottle(HouseThrottle, SimpleRateThrottle):
+    """Mails to one address, whoever asks for them, and whether or not it is anybody's."""
+
+    scope = "reset"
+
+    def get_cache_key(self, request, view) -> str:
+        email = request.data.get("email") if isinstance(request.data, dict) else None
+        digest = sha256(str(email).strip().lower().encode()).hexdigest()[:32]
+        return f"throttle_reset_{digest}"
+
+
+class ResetAddressThrottle(HouseThrottle, SimpleRateThrottle):
+    """Mails that one address has sent to anybody."""
+
+    scope = "reset_address"
+
+    def get_cache_key(self, request, view) -> str:
+        return f"throttle_reset_address_{self.get_ident(request)}"

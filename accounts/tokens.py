@@ -1,8 +1,13 @@
-"""Signing and reading JWTs. Who may still use a refresh token is decided by its row, not here."""
+"""Signing and reading JWTs. Who may still use a refresh token is decided by its row, not here.
+
+Every token holds a seal of its owner's password, so that a change of it ends them all, whoever
+changes it: the person, staff in the back office, or a command.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.crypto import constant_time_compare, salted_hmac
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, Token
 from rest_framework_simplejwt.tokens import RefreshToken as SignedRefreshToken
@@ -16,16 +21,31 @@ class Claims:
 
     user_id: int
     jti: UUID
+    seal: str
+
+    def fits(self, user: User) -> bool:
+        """The password is still the one of when the token was signed."""
+        return constant_time_compare(self.seal, seal_of(user))
+
+
+def seal_of(user: User) -> str:
+    """Tells passwords apart, and nothing about them: it is keyed, and of their hash."""
+    return salted_hmac("accounts.tokens.seal", user.password, algorithm="sha256").hexdigest()[:24]
 
 
 def sign_access(user: User) -> str:
     """A short-lived token that signs requests; no row stands behind it."""
-    return str(AccessToken.for_user(user))
+    return str(_sealed(AccessToken.for_user(user), user))
 
 
 def new_refresh(user: User) -> SignedRefreshToken:
     """A refresh token still to be stored and signed; `str()` signs it."""
-    return SignedRefreshToken.for_user(user)
+    return _sealed(SignedRefreshToken.for_user(user), user)
+
+
+def _sealed(token: Token, user: User) -> Token:
+    token["seal"] = seal_of(user)
+    return token
 
 
 def read_access(text: str) -> Claims | None:
@@ -40,6 +60,6 @@ def _read(kind: type[Token], text: str) -> Claims | None:
     """The claims, or None when signature, algorithm, audience, issuer, type or expiry is wrong."""
     try:
         token = kind(text)
-        return Claims(user_id=int(token["sub"]), jti=UUID(token["jti"]))
+        return Claims(user_id=int(token["sub"]), jti=UUID(token["jti"]), seal=str(token["seal"]))
     except (TokenError, KeyError, ValueError, TypeError, AttributeError):
         return None

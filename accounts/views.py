@@ -14,18 +14,29 @@ from accounts.serializers import (
     AddressSerializer,
     ApiKeyRequestSerializer,
     ApiKeySerializer,
+    CloseSerializer,
     LoginSerializer,
     NewApiKeySerializer,
+    PasswordChangeSerializer,
     PaymentMethodSerializer,
     ProfileChangeSerializer,
     PublicUserSerializer,
     RefreshSerializer,
     RegistrationSerializer,
+    ResetConfirmSerializer,
+    ResetSerializer,
     SignedInSerializer,
     TokenPairSerializer,
     UserSerializer,
+    VerifyConfirmSerializer,
 )
-from accounts.throttling import LoginAddressThrottle, LoginThrottle, PasswordCheckThrottle
+from accounts.throttling import (
+    LoginAddressThrottle,
+    LoginThrottle,
+    PasswordCheckThrottle,
+    ResetAddressThrottle,
+    ResetThrottle,
+)
 from core.json import dumps
 from core.schema import bad_input, refusal
 from core.serializers import checked
@@ -51,7 +62,8 @@ class RegisterView(OpenDoor):
         },
     )
     def post(self, request: Request) -> Response:
-        """Make an account and sign in. The answer holds the first pair of tokens.
+        """Make an account and sign in. The answer holds the first pair of tokens; a mail asks
+        whether the address is yours.
 
         400 `unique` on `email` or `username`, and the reasons of the password rules on `password`.
         """
@@ -75,7 +87,9 @@ class LoginView(OpenDoor):
     def post(self, request: Request) -> Response:
         """By e-mail or username, in any case of letters.
 
-        401 is the same for an unknown name, a wrong password and a closed account.
+        401 is the same for an unknown name, a wrong password and a closed account. After five
+        wrong passwords for one person from one address in a quarter of an hour the right one is
+        refused too, with the same 401, for another quarter of an hour.
         """
         wanted = checked(LoginSerializer, request.data)
         signed_in = operations.log_in(request._request, **wanted)
@@ -118,12 +132,114 @@ class LogoutView(OpenDoor):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
+WRONG_PASSWORD = bad_input(
+    "Please give your current password.", "wrong_password", attr="current_password"
+)
+BAD_TOKEN = bad_input("This link does not work, or not any more.", "invalid_token", attr="token")
+
+
+@extend_schema(tags=["sign in"])
+class PasswordChangeView(APIView):
+    throttle_classes = (PasswordCheckThrottle,)
+
+    @extend_schema(
+        summary="Change the own password",
+        request=PasswordChangeSerializer,
+        responses={200: SignedInSerializer, 400: WRONG_PASSWORD},
+    )
+    def post(self, request: Request) -> Response:
+        """Ends every session, this one too, access tokens included: go on with the tokens of the
+        answer. API keys stay. A mail tells of it.
+
+        400 `wrong_password` on `current_password`, and the reasons of the password rules on
+        `new_password`. Wrong passwords count together with those of logging in.
+        """
+        wanted = checked(PasswordChangeSerializer, request.data)
+        signed_in = operations.change_password(request.user, request=request, **wanted)
+        return Response(SignedInSerializer(signed_in).data)
+
+
+@extend_schema(tags=["sign in"])
+class ResetView(OpenDoor):
+    throttle_classes = (ResetThrottle, ResetAddressThrottle)
+
+    @extend_schema(summary="Ask for a new password", request=ResetSerializer, responses={202: None})
+    def post(self, request: Request) -> Response:
+        """If the e-mail address is somebody's, they get a mail with a link that works once, within
+        an hour. The answer is the same if not.
+
+        The link is SITE_URL/dashboard/reset/{token}; clients with a page of their own take its
+        last part as the token.
+        """
+        wanted = checked(ResetSerializer, request.data)
+        operations.ask_for_reset(wanted["email"])
+        return Response(status=status.HTTP_202_ACCEPTED)
+
+
+@extend_schema(tags=["sign in"])
+class ResetConfirmView(OpenDoor):
+    throttle_classes = (LoginAddressThrottle,)
+
+    @extend_schema(
+        summary="Set a new password",
+        request=ResetConfirmSerializer,
+        responses={204: None, 400: BAD_TOKEN},
+    )
+    def post(self, request: Request) -> Response:
+        """With the token of the mail, once. Ends every session; log in with the new password.
+
+        400 `invalid_token` for one that is forged, used, older than an hour, or from before a
+        change of password or address. The password rules speak on `password`, and leave the token
+        good.
+        """
+        wanted = checked(ResetConfirmSerializer, request.data)
+        operations.reset_password(**wanted)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema(tags=["sign in"])
+class VerifyView(APIView):
+    throttle_scope = "verify"
+
+    @extend_schema(
+        summary="Ask again for the mail that verifies the address",
+        request=None,
+        responses={
+            202: None,
+            409: refusal("Your e-mail address is verified already.", "already_verified"),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """One is sent when you register or change your address. Its link is
+        SITE_URL/dashboard/verify/{token}, and works for three days."""
+        operations.ask_for_verification(request.user)
+        return Response(status=status.HTTP_202_ACCEPTED)
+
+
+@extend_schema(tags=["sign in"])
+class VerifyConfirmView(OpenDoor):
+    throttle_classes = (LoginAddressThrottle,)
+
+    @extend_schema(
+        summary="Verify an e-mail address",
+        request=VerifyConfirmSerializer,
+        responses={204: None, 400: BAD_TOKEN},
+    )
+    def post(self, request: Request) -> Response:
+        """With the token of the mail; repeating it changes nothing. 400 `invalid_token` for one
+        that is forged or old, or about an address that is not yours any more."""
+        wanted = checked(VerifyConfirmSerializer, request.data)
+        operations.verify_address(**wanted)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
 # ── people ──────────────────────────────────────────────────────────────────────────────────────
 
 
 @extend_schema(tags=["people"])
 class ProfileView(APIView):
     scopes = {"GET": scopes.Scope.PROFILE_READ}
+    delete_has_body = True
     throttle_classes = (PasswordCheckThrottle,)
 
     @extend_schema(summary="Show the own profile", responses=UserSerializer)
@@ -160,8 +276,32 @@ class ProfileView(APIView):
     def change(self, request: Request, *, partial: bool) -> Response:
         wanted = ProfileChangeSerializer(request.user, data=request.data, partial=partial)
         wanted.is_valid(raise_exception=True)
-        user = operations.change_profile(request.user, **wanted.validated_data)
+        user = operations.change_profile(request.user, request=request, **wanted.validated_data)
         return Response(UserSerializer(user).data)
+
+    @extend_schema(
+        summary="Close the account",
+        request=CloseSerializer,
+        responses={
+            204: None,
+            400: WRONG_PASSWORD,
+            409: refusal(
+                "There are orders that are not over yet, bought or sold.",
+                "open_orders",
+                orders=["250430EA4615A55DB2"],
+            ),
+        },
+    )
+    def delete(self, request: Request) -> Response:
+        """For good, and at once: profile, addresses, cards and wishes are forgotten, tokens and
+        API keys end, a shop's goods leave sale. Orders keep their copies of what was agreed.
+
+        The body is `{"current_password": "…"}` for who has a password. 409 while an order on
+        either side is not over.
+        """
+        wanted = checked(CloseSerializer, request.data)
+        operations.close_account(request.user, request=request, **wanted)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 @extend_schema_view(

@@ -7,8 +7,10 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self):
-        from catalog.listeners import relist_goods
+        from accounts.events import AccountClosed
+        from catalog.listeners import forget_wishes, relist_goods
         from core.events import subscribe
         from vendors.events import VendorStatusChanged
 
         subscribe(VendorStatusChanged, relist_goods)
+        subscribe(AccountClosed, forget_wishes)

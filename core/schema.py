@@ -41,6 +41,16 @@ class AutoSchema(BaseAutoSchema):
         scope = "any" if self.scope == "any" else f"`{self.scope}`"
         return f"{text}\n\nScope of an API key: {scope}.".strip()
 
+    def _get_request_body(self, direction="request"):
+        """A DELETE has a body too, where the view's `delete_has_body` says so."""
+        if self.method != "DELETE" or not getattr(self.view, "delete_has_body", False):
+            return super()._get_request_body(direction)
+        self.method = "POST"
+        try:
+            return super()._get_request_body(direction)
+        finally:
+            self.method = "DELETE"
+
     def _should_add_error_response(self, responses: dict, status_code: str) -> bool:
         if status_code in responses:
             return False

@@ -87,3 +87,10 @@ class UnknownLabels(BadInput):
 
     code = "unknown_labels"
     message = _("Name each of your labels once.")
+
+
+class OpenOrders(Conflict):
+    """`orders`: the numbers of those that are not over."""
+
+    code = "open_orders"
+    message = _("There are orders that are not over yet, bought or sold.")

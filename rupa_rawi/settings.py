@@ -252,6 +252,9 @@ REST_FRAMEWORK = {
         "login": "10/min",  # guesses at one name from one address
         "login_address": "60/min",  # at any name
         "register": "20/hour",
+        "reset": "5/hour",  # mails to one address
+        "reset_address": "60/hour",  # mails that one address asks for
+        "verify": "5/hour",
         "checkout": "30/min",
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),

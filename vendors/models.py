@@ -37,6 +37,11 @@ class VendorQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",), no_key=True)
 
 
+def has_an_owner(vendor) -> bool:
+    """Whoever closed their account sells no more."""
+    return vendor.owner.closed_at is None
+
+
 class Vendor(models.Model):
     """A workshop that sells here. It belongs to one person and starts as an application."""
 
@@ -112,7 +117,7 @@ class Vendor(models.Model):
     def __str__(self) -> str:
         return self.business_name
 
-    @transition(status, source=Status.PENDING, target=Status.APPROVED)
+    @transition(status, source=Status.PENDING, target=Status.APPROVED, conditions=[has_an_owner])
     def approve(self): ...
 
     @transition(status, source=Status.PENDING, target=Status.REJECTED)
@@ -124,7 +129,7 @@ class Vendor(models.Model):
     @transition(status, source=Status.APPROVED, target=Status.SUSPENDED)
     def suspend(self): ...
 
-    @transition(status, source=Status.SUSPENDED, target=Status.APPROVED)
+    @transition(status, source=Status.SUSPENDED, target=Status.APPROVED, conditions=[has_an_owner])
     def reinstate(self): ...
 
 

@@ -109,6 +109,25 @@ def change_vendor(vendor: Vendor, **changes) -> Vendor:
     return vendor
 
 
+@transaction.atomic
+def close_shop(owner_id: int) -> None:
+    """The owner has left: the goods leave sale, what is personal is forgotten. The name stays,
+    for the orders that it is on. Without an owner nobody reinstates the shop."""
+    vendor = Vendor.objects.locked().filter(owner=owner_id).first()
+    if vendor is None:
+        return
+    vendor.business_address = vendor.business_phone = vendor.business_email = ""
+    source = vendor.status
+    action = Action.SUSPEND if can_proceed(vendor.suspend) else Action.REJECT
+    if not can_proceed(getattr(vendor, action)):
+        vendor.save()
+        return
+    getattr(vendor, action)()
+    vendor.save()
+    record(vendor, action, by=None, reason="Akun ditutup oleh pemiliknya.")
+    events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
+
+
 def reread(vendor: Vendor) -> Vendor:
     """The vendor as it is now, locked. Raises NotThere."""
     fresh = Vendor.objects.locked().filter(pk=vendor.pk).first()
@@ -117,7 +136,7 @@ def reread(vendor: Vendor) -> Vendor:
     return fresh
 
 
-def record(vendor: Vendor, action: str, *, by: User, reason: str = "") -> VendorReview:
+def record(vendor: Vendor, action: str, *, by: User | None, reason: str = "") -> VendorReview:
     return vendor.reviews.create(action=action, by=by, reason=reason, at=timezone.now())
 
 

@@ -1,5 +1,13 @@
 from accounts.operations.addresses import add_address, change_address, remove_address
 from accounts.operations.api_keys import create_api_key, revoke_api_key
+from accounts.operations.closing import close_account
+from accounts.operations.passwords import (
+    ask_for_reset,
+    ask_for_verification,
+    change_password,
+    reset_password,
+    verify_address,
+)
 from accounts.operations.payment_methods import (
     add_payment_method,
     change_payment_method,
@@ -21,9 +29,13 @@ __all__ = [
     "SignedIn",
     "add_address",
     "add_payment_method",
+    "ask_for_reset",
+    "ask_for_verification",
     "change_address",
+    "change_password",
     "change_payment_method",
     "change_profile",
+    "close_account",
     "create_api_key",
     "log_in",
     "log_out",
@@ -33,6 +45,8 @@ __all__ = [
     "register",
     "remove_address",
     "remove_payment_method",
+    "reset_password",
     "revoke_api_key",
     "rotate",
+    "verify_address",
 ]

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import tokens
+from accounts import tasks, tokens
 from accounts.errors import RefreshRefused, WeakPassword, WrongLogin
 from accounts.models import RefreshToken, User
 from accounts.operations.names import refuse_taken, unique_names
@@ -30,7 +30,7 @@ class SignedIn:
 
 @transaction.atomic
 def register(*, username: str, email: str, password: str, **profile) -> SignedIn:
-    """Make a person and sign them in.
+    """Make a person, have their address verified by mail, and sign them in.
 
     Raises WeakPassword (attr `password`), AlreadyTaken (attr `username` or `email`), also when
     two registrations race for one name.
@@ -41,6 +41,7 @@ def register(*, username: str, email: str, password: str, **profile) -> SignedIn
     user.set_password(password)
     with unique_names():
         user.save()
+    tasks.send_verification.defer(user_id=user.pk)
     return open_session(user)
 
 
@@ -107,7 +108,7 @@ def use_up(claims: tokens.Claims) -> SignedIn | None:
     if token.used_at or token.revoked_at:
         revoke_family(token)
         return None
-    if not user.is_active or user.closed_at:
+    if not user.is_active or user.closed_at or not claims.fits(user):
         return None
     token.used_at = timezone.now()
     token.save(update_fields=["used_at"])
@@ -136,6 +137,11 @@ def revoke_family(token: RefreshToken) -> None:
     family.update(revoked_at=timezone.now())
 
 
+def end_sessions(user: User) -> None:
+    """Revoke every refresh token of a person. The caller holds their lock."""
+    user.refresh_tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+
+
 def purge_refresh_tokens(*, now: datetime) -> int:
     """Delete the rows of tokens that have expired and so are refused without them. How many."""
     purged = 0
@@ -144,14 +150,14 @@ def purge_refresh_tokens(*, now: datetime) -> int:
     return purged
 
 
-def refuse_weak(password: str, user: User) -> None:
+def refuse_weak(password: str, user: User, attr: str = "password") -> None:
     """Raises WeakPassword with every reason that Django's validators give."""
     try:
         validate_password(password, user)
     except ValidationError as error:
-        refusal = WeakPassword(attr="password")
+        refusal = WeakPassword(attr=attr)
         for problem in error.error_list:
-            reason = WeakPassword(problem.messages[0], attr="password")
+            reason = WeakPassword(problem.messages[0], attr=attr)
             reason.code = problem.code or reason.code
             refusal.problems.append(reason)
         raise refusal from None

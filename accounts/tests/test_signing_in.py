@@ -11,6 +11,7 @@ from accounts.errors import AlreadyTaken, RefreshRefused
 from accounts.models import IdempotencyKey, RefreshToken, User
 from accounts.tasks import purge_refresh_tokens
 from accounts.tests.factories import PASSWORD, make_user
+from accounts.tokens import seal_of
 from core.tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -254,7 +255,7 @@ def test_an_expired_access_token_does_not_stand_in_the_way_of_a_login(api):
 
 def test_only_an_access_token_of_ours_signs_a_request(api):
     user = make_user()
-    ours = claims(sub=str(user.pk))
+    ours = claims(sub=str(user.pk), seal=seal_of(user))
     key = settings.SECRET_KEY
 
     def signed(algorithm="HS256", key=key, without=(), **changes):
@@ -269,6 +270,8 @@ def test_only_an_access_token_of_ours_signs_a_request(api):
         signed(aud="ruparawi"),
         signed(iss="orang lain"),
         signed(token_type="refresh"),
+        signed(seal="0" * 24),
+        signed(seal=None),
         signed(exp=ours["iat"] - 1),
         signed(sub="999999999"),
         signed(sub="99999999999999999999999999"),

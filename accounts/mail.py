@@ -1,0 +1,58 @@
+"""Mails about the account itself, in their reader's language. The words are in templates/mail/.
+
+They greet by username: a name may hold anything, and a stranger may have typed it.
+"""
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accounts import proofs
+from accounts.models import User
+from core.media import absolute_url
+
+
+def reset_link(user: User) -> str:
+    """The token is the last part, for clients that show a page of their own."""
+    return absolute_url(f"/dashboard/reset/{proofs.of_reset(user)}")
+
+
+def verification_link(user: User) -> str:
+    return absolute_url(f"/dashboard/verify/{proofs.of_address(user)}")
+
+
+def send_reset(user: User) -> None:
+    send("account_reset", user, reset_link(user))
+
+
+def send_verification(user: User) -> None:
+    send("account_verify", user, verification_link(user))
+
+
+def send_password_changed(user: User) -> None:
+    send("account_password_changed", user, "")
+
+
+def send(kind: str, user: User, url: str) -> None:
+    """Raises OSError, SMTPException among them, when the mail server does not take it."""
+    with translation.override(user.language):
+        folder = f"mail/{user.language}"
+        context = {"name": user.username, "site": absolute_url("/"), "url": url}
+
+        def rendered(layout: str) -> str:
+            return render_to_string(f"{folder}/{kind}.txt", context | {"layout": layout})
+
+        message = EmailMultiAlternatives(
+            subject=" ".join(rendered("mail/subject.txt").split()),
+            body=without_gaps(rendered(f"{folder}/layout.txt")),
+            to=[user.email],
+            headers={"Auto-Submitted": "auto-generated", "Content-Language": user.language},
+        )
+        message.attach_alternative(rendered(f"{folder}/layout.html"), "text/html")
+    message.send()
+
+
+def without_gaps(text: str) -> str:
+    """No more than one empty line in a row."""
+    paragraphs = [part.strip() for part in text.split("\n\n")]
+    return "\n\n".join(part for part in paragraphs if part) + "\n"

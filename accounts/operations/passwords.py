@@ -1,0 +1,79 @@
+"""Changing a password, knowing the old one or proving the e-mail address; proving the address."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import guesses, proofs, tasks
+from accounts.errors import AlreadyVerified, BadProof, WrongPassword
+from accounts.models import User
+from accounts.operations.signing_in import SignedIn, end_sessions, open_session, refuse_weak
+
+
+def change_password(user: User, *, current_password: str, new_password: str, request) -> SignedIn:
+    """End every session and open a new one, for who knows the old password.
+
+    Raises WrongPassword (attr `current_password`), WeakPassword (attr `new_password`).
+    """
+    if not guesses.is_password_of(user, current_password, request):
+        raise WrongPassword(attr="current_password")
+    refuse_weak(new_password, user, attr="new_password")
+    with transaction.atomic():
+        unchanged = User.objects.locked().may_sign_in().filter(password=user.password)
+        user = unchanged.filter(pk=user.pk).first()
+        if user is None:  # somebody else was faster
+            raise WrongPassword(attr="current_password")
+        set_password(user, new_password)
+        return open_session(user)
+
+
+def ask_for_reset(email: str) -> None:
+    """Have a link mailed to whoever has this address. Nothing is looked up here: neither answer
+    nor time tells whether it is anybody's."""
+    tasks.send_reset.defer(email=User.objects.normalize_email(email))
+
+
+@transaction.atomic
+def reset_password(*, token: str, password: str) -> None:
+    """Set a new password by the token of a mail, once; end every session.
+
+    Raises BadProof (attr `token`), WeakPassword (attr `password`), which leaves the token good.
+    """
+    person = User.objects.locked().may_sign_in().filter(pk=proofs.reset_person(token)).first()
+    if person is None or not proofs.allows_reset(token, person):
+        raise BadProof(attr="token")
+    refuse_weak(password, person)
+    person.email_verified_at = person.email_verified_at or timezone.now()  # they read their mail
+    set_password(person, password)
+
+
+def set_password(user: User, password: str) -> None:
+    """The caller holds the person's lock. Access tokens end by themselves: see tokens.seal_of."""
+    user.set_password(password)
+    user.save(update_fields=["password", "email_verified_at"])
+    end_sessions(user)
+    tasks.send_password_changed.defer(user_id=user.pk)
+
+
+def ask_for_verification(user: User) -> None:
+    """Send the mail again that asks whether the address is theirs. Raises AlreadyVerified."""
+    if user.email_verified_at:
+        raise AlreadyVerified()
+    tasks.send_verification.defer(user_id=user.pk)
+
+
+@transaction.atomic
+def verify_address(token: str) -> None:
+    """The address of a mail is the person's; repeating it changes nothing.
+
+    Raises BadProof (attr `token`), also when they have another address by now.
+    """
+    proven = proofs.proven_address(token)
+    if proven is None:
+        raise BadProof(attr="token")
+    pk, email = proven
+    user = User.objects.locked().may_sign_in().filter(pk=pk, email=email).first()
+    if user is None:
+        raise BadProof(attr="token")
+    if user.email_verified_at is None:
+        user.email_verified_at = timezone.now()
+        user.save(update_fields=["email_verified_at"])
