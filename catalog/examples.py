@@ -167,3 +167,42 @@ NEW_IMAGE = asked(
 CHANGED_IMAGE = asked("Make it the first and primary one", {"position": 0, "is_primary": True})
 IMAGE = answered("A picture", _IMAGE)
 WISH = answered("A wish", {"product": _CARD, "created_at": "2026-03-05T08:00:00Z"})
+
+_SHEET = (
+    "product_key,name,category,tags,sku,variant_name,options,price,stock,weight_grams\r\n"
+    "keranjang,Keranjang Anyaman Rotan,Rumah > Anyaman,anyaman; rotan,KR-M,Sedang,ukuran=M,"
+    "125000,8,900\r\n"
+    "keranjang,,,,KR-L,Besar,ukuran=L,165000,3,1400\r\n"
+)
+_REPORT = {"dry_run": False, "rows": 2, "created": 1, "changed": 0, "unchanged": 0, "errors": []}
+SHEET = OpenApiExample(
+    "A new product with two sizes", _SHEET, request_only=True, media_type="text/csv"
+)
+SHEET_OUT = OpenApiExample(
+    "A product with two sizes",
+    "product_id,name,description,category,status,min_order_quantity,tags,sustainability,images,sku,"
+    "variant_name,options,price,stock,weight_grams,is_default,is_active\r\n"
+    "71,Keranjang Anyaman Rotan,,Rumah > Anyaman,published,1,anyaman; rotan,,,KR-M,Sedang,"
+    "ukuran=M,125000.00,8,900,true,true\r\n",
+    response_only=True,
+    media_type="text/csv",
+    status_codes=["200"],
+)
+SHEET_REPORT = answered("What became of it", _REPORT)
+SHEET_REFUSED = OpenApiExample(
+    "A row without a price",
+    {
+        "type": "validation_error",
+        "errors": [
+            {
+                "code": "invalid",
+                "detail": "A new variant needs a price.",
+                "attr": "3.price",
+                "row": 3,
+                "field": "price",
+            }
+        ],
+    },
+    response_only=True,
+    status_codes=["400"],
+)

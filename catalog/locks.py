@@ -4,6 +4,8 @@ tree (advisory), product (advisory), vendor and category (shared, by those who w
 variants (by pk), products (by pk)
 """
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from catalog.models import Product, Variant
@@ -34,6 +36,19 @@ def lock_product_and_variants(pk: int) -> tuple[Product, list[Variant]]:
     for variant in variants:
         variant.product = product
     return product, variants
+
+
+def lock_products(pks: Iterable[int]) -> None:
+    """Wait for the right to edit several products: all that lock_product_and_variants locks, for
+    all of them, each kind in its order."""
+    pks = sorted(pks)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key",
+            [[PRODUCT + pk for pk in pks]],
+        )
+    list(Variant.objects.filter(product_id__in=pks).locked().values_list("pk"))
+    list(Product.objects.filter(pk__in=pks).locked().values_list("pk"))
 
 
 def share_vendor(pk: int) -> str:

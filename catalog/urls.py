@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog.views import categories, own, products
+from catalog.views import categories, own, products, sheets
 
 app_name = "catalog"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("products/<int:pk>/images/<int:image>", own.ImageView.as_view(), name="image"),
     path("vendors/<str:slug>/products", products.ProductsOfVendorView.as_view(), name="of-vendor"),
     path("vendor/products", own.OwnProductsView.as_view(), name="own-products"),
+    path("vendor/products/import", sheets.ImportView.as_view(), name="import"),
+    path("vendor/products/export", sheets.ExportView.as_view(), name="export"),
     path("vendor/products/<int:pk>", own.OwnProductView.as_view(), name="own-product"),
     path("wishlist", own.WishlistView.as_view(), name="wishlist"),
     path("wishlist/<int:product_id>", own.WishView.as_view(), name="wish"),

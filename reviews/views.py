@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from catalog.examples import IF_NONE_MATCH
 from catalog.models import Product
-from catalog.permissions import IsVendor
+from catalog.permissions import HasShop
 from catalog.reads import etags
 from catalog.views.public import PublicReads
 from core.json import dumps
@@ -161,7 +161,7 @@ class ReviewView(PublicReads):
 
 @extend_schema(tags=["reviews"])
 class ReplyView(APIView):
-    permission_classes = (IsAuthenticated, IsVendor)
+    permission_classes = (IsAuthenticated, HasShop)
 
     @extend_schema(
         operation_id="reviews_reply_update",

@@ -6,6 +6,7 @@ from catalog.operations.categories import (
     restore_category,
 )
 from catalog.operations.images import add_image, change_image, delete_image
+from catalog.operations.importing import import_products
 from catalog.operations.products import (
     archive_product,
     change_product,
@@ -24,6 +25,7 @@ __all__ = [
     "create_product",
     "delete_category",
     "delete_image",
+    "import_products",
     "move_category",
     "put_back_stock",
     "restore_category",

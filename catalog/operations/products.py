@@ -127,12 +127,12 @@ def check_fields(product: Product) -> None:
 def _labels(tags: Iterable[str] | None, attributes: Iterable[str] | None) -> tuple:
     """Rows for both kinds of names; None where nothing was said. Made before any row is locked."""
     return (
-        _named(Tag, tags, MAX_TAGS, "tags"),
-        _named(SustainabilityAttribute, attributes, MAX_ATTRIBUTES, "sustainability_attributes"),
+        named(Tag, tags, MAX_TAGS, "tags"),
+        named(SustainabilityAttribute, attributes, MAX_ATTRIBUTES, "sustainability_attributes"),
     )
 
 
-def _named(model: type[Tag] | type[SustainabilityAttribute], names, limit: int, attr: str):
+def named(model: type[Tag] | type[SustainabilityAttribute], names, limit: int, attr: str):
     """The rows of these names in any case of letters; missing ones are made, in one order for all
     so that two vendors who need the same new ones do not deadlock."""
     if names is None:

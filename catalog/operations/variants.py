@@ -36,7 +36,7 @@ def write_variants(
     pairs = [
         (position, fields, variant)
         for (position, fields), variant in zip(
-            enumerate(wanted), _matched(variants, wanted), strict=True
+            enumerate(wanted), matched(variants, wanted), strict=True
         )
     ]
     _check_skus(product, variants, pairs)
@@ -65,7 +65,7 @@ def new_sku() -> str:
     return "RR-" + "".join(secrets.choice(SKU_LETTERS) for _ in range(8))
 
 
-def _matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Variant | None]:
+def matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Variant | None]:
     by_id = {variant.pk: variant for variant in variants}
     by_sku = {variant.sku: variant for variant in variants}
     active = [variant for variant in variants if variant.is_active]

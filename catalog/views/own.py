@@ -89,10 +89,13 @@ class OwnProductView(APIView):
 class UploadParser(MultiPartParser):
     """Refuses a body that is larger than the largest picture before reading it."""
 
+    max_bytes = MAX_BYTES
+    too_large = "The file is larger than 8 MiB."
+
     def parse(self, stream, media_type=None, parser_context=None):
         length = parser_context["request"].META.get("CONTENT_LENGTH") or 0
-        if int(length) > MAX_BYTES + (64 << 10):
-            raise ValidationError({"file": ["The file is larger than 8 MiB."]})
+        if int(length) > self.max_bytes + (64 << 10):
+            raise ValidationError({"file": [self.too_large]})
         return super().parse(stream, media_type, parser_context)
 
 
