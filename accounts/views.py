@@ -26,6 +26,7 @@ from accounts.serializers import (
     UserSerializer,
 )
 from accounts.throttling import LoginAddressThrottle, LoginThrottle, PasswordCheckThrottle
+from core.etags import ConditionalReads
 from core.json import dumps
 from core.schema import bad_input, refusal
 from core.serializers import checked
@@ -171,7 +172,7 @@ class ProfileView(APIView):
         tags=["people"],
     )
 )
-class PersonView(RetrieveAPIView):
+class PersonView(ConditionalReads, RetrieveAPIView):
     queryset = User.objects.may_sign_in()
     scopes = scopes.PUBLIC
     serializer_class = PublicUserSerializer
