@@ -37,6 +37,7 @@ from accounts.throttling import (
     ResetAddressThrottle,
     ResetThrottle,
 )
+from core.etags import ConditionalReads
 from core.json import dumps
 from core.schema import bad_input, refusal
 from core.serializers import checked
@@ -311,7 +312,7 @@ class ProfileView(APIView):
         tags=["people"],
     )
 )
-class PersonView(RetrieveAPIView):
+class PersonView(ConditionalReads, RetrieveAPIView):
     queryset = User.objects.may_sign_in()
     scopes = scopes.PUBLIC
     serializer_class = PublicUserSerializer

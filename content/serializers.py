@@ -16,7 +16,7 @@ CARD = {
 }
 
 
-class AuthorSerializer(serializers.ModelSerializer):
+class ArticleAuthorSerializer(serializers.ModelSerializer):
     name = serializers.CharField(read_only=True)
 
     class Meta:
@@ -28,7 +28,7 @@ class AuthorSerializer(serializers.ModelSerializer):
 class ArticleCardSerializer(serializers.ModelSerializer):
     """An article in a list, without its text."""
 
-    author = AuthorSerializer(read_only=True)
+    author = ArticleAuthorSerializer(read_only=True)
     image_url = PictureURLField(read_only=True)
 
     class Meta:

@@ -18,6 +18,7 @@ from content.serializers import (
     TestimonialSerializer,
     TestimonialWriteSerializer,
 )
+from core.etags import ConditionalReads
 from core.permissions import staff_by_method
 from core.schema import bad_input, refusal
 from core.serializers import checked
@@ -29,7 +30,7 @@ MayWriteArticles = staff_by_method("content.article", is_public=True)
 
 
 @extend_schema(tags=["content"])
-class ArticlesView(generics.GenericAPIView):
+class ArticlesView(ConditionalReads, generics.GenericAPIView):
     scopes = scopes.writing("content")
     serializer_class = ArticleCardSerializer
     permission_classes = (MayWriteArticles,)
@@ -70,7 +71,7 @@ class ArticlesView(generics.GenericAPIView):
 
 
 @extend_schema(tags=["content"])
-class ArticleView(generics.GenericAPIView):
+class ArticleView(ConditionalReads, generics.GenericAPIView):
     scopes = scopes.writing("content")
     queryset = Article.objects.all()
     serializer_class = ArticleSerializer
@@ -145,7 +146,7 @@ def may_delete(user) -> bool:
 
 
 @extend_schema(tags=["content"])
-class TestimonialsView(generics.GenericAPIView):
+class TestimonialsView(ConditionalReads, generics.GenericAPIView):
     scopes = scopes.writing("content")
     serializer_class = TestimonialSerializer
 
@@ -208,7 +209,7 @@ CHANGE = {
 
 
 @extend_schema(tags=["content"])
-class TestimonialView(generics.GenericAPIView):
+class TestimonialView(ConditionalReads, generics.GenericAPIView):
     scopes = scopes.writing("content")
     queryset = Testimonial.objects.select_related("vendor")
     serializer_class = TestimonialSerializer

@@ -1,8 +1,10 @@
 """OpenAPI: what drf-spectacular cannot read off the code by itself."""
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from drf_standardized_errors.openapi import AutoSchema as BaseAutoSchema
 from rest_framework import serializers
+
+from core.etags import ConditionalReads
 
 __all__ = ["AutoSchema", "ErrorSerializer", "OpenApiExample", "bad_input", "refusal"]
 
@@ -21,6 +23,12 @@ class ErrorSerializer(serializers.Serializer):
 
 
 TAKES_A_KEY = "key"  # the security scheme of API keys
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of an answer that you have: 304 while it is the same.",
+)
 
 
 class AutoSchema(BaseAutoSchema):
@@ -50,6 +58,19 @@ class AutoSchema(BaseAutoSchema):
             return super()._get_request_body(direction)
         finally:
             self.method = "DELETE"
+
+    @property
+    def is_conditional(self) -> bool:
+        return self.method == "GET" and isinstance(self.view, ConditionalReads)
+
+    def get_override_parameters(self) -> list:
+        return [IF_NONE_MATCH] if self.is_conditional else []
+
+    def _get_response_bodies(self, direction="response") -> dict:
+        bodies = super()._get_response_bodies(direction)
+        if self.is_conditional:
+            bodies["304"] = {"description": "What you have is still the same."}
+        return bodies
 
     def _should_add_error_response(self, responses: dict, status_code: str) -> bool:
         if status_code in responses:

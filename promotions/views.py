@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import scopes
+from core.etags import ConditionalReads
 from core.permissions import staff_by_method
 from core.schema import bad_input, refusal
 from core.serializers import checked
@@ -19,7 +20,7 @@ from promotions.serializers import (
 )
 
 
-class ActivePromotions:
+class ActivePromotions(ConditionalReads):
     scopes = scopes.PUBLIC
     queryset = Promotion.objects.all()
     serializer_class = PromotionSerializer

@@ -6,3 +6,6 @@ class RupaRawiConfig(AppConfig):
 
     def ready(self) -> None:
         from rupa_rawi import checks  # noqa: F401
+        from rupa_rawi.audited import log_what_matters
+
+        log_what_matters()

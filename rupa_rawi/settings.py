@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 from whitenoise.compress import Compressor
 
+from audit.origins import of_job
 from rupa_rawi.backoffice import UNFOLD  # noqa: F401  how the admin looks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -108,6 +109,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "drf_standardized_errors",
     "core",
+    "audit",
     "accounts",
     "vendors",
     "catalog",
@@ -125,6 +127,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.middleware.request_id",
     "core.actor.middleware",
+    "audit.origins.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -208,6 +211,10 @@ else:  # shared by all processes without another service; a cache in memory woul
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
+
+# ── jobs ────────────────────────────────────────────────────────────────────────────────────────
+
+PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [of_job]}
 
 # ── people ──────────────────────────────────────────────────────────────────────────────────────
 

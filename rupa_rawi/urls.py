@@ -20,6 +20,7 @@ swagger = SpectacularSwaggerSplitView.as_view(
 )
 
 api_v1 = [
+    path("", include("audit.urls")),
     path("", include("accounts.urls")),
     path("", include("vendors.urls")),
     path("", include("catalog.urls")),

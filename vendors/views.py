@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import scopes
+from core.etags import ConditionalReads
 from core.permissions import staff_with
 from core.schema import bad_input, refusal
 from core.serializers import checked
@@ -28,7 +29,7 @@ from vendors.serializers import (
         summary="List the vendors", description="The approved ones, newest first.", tags=["vendors"]
     )
 )
-class VendorListView(ListAPIView):
+class VendorListView(ConditionalReads, ListAPIView):
     scopes = scopes.PUBLIC
     queryset = Vendor.objects.approved().order_by("-pk")
     serializer_class = PublicVendorSerializer
@@ -42,7 +43,7 @@ class VendorListView(ListAPIView):
         tags=["vendors"],
     )
 )
-class VendorView(RetrieveAPIView):
+class VendorView(ConditionalReads, RetrieveAPIView):
     scopes = scopes.PUBLIC
     queryset = Vendor.objects.approved()
     serializer_class = PublicVendorSerializer

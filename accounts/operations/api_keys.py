@@ -9,6 +9,7 @@ from accounts.errors import StaffOnly, TooManyKeys
 from accounts.models import ApiKey, User
 from accounts.operations import defaults
 from accounts.scopes import Scope
+from audit.recording import watching
 from core.errors import NotThere
 
 MAX_KEYS = 100  # of one person, that are not revoked
@@ -41,8 +42,10 @@ def create_api_key(
     return key, text
 
 
+@transaction.atomic
 def revoke_api_key(key: ApiKey) -> None:
     """From the next request on it is refused. Raises NotThere when it was revoked already."""
     unrevoked = ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True)
-    if not unrevoked.update(revoked_at=timezone.now()):
-        raise NotThere()
+    with watching(unrevoked):
+        if not unrevoked.update(revoked_at=timezone.now()):
+            raise NotThere()

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from audit.recording import watching
 from catalog.cards import refresh_cards
 from catalog.errors import CategoryHidden, CategoryLoop, CategoryNameTaken, SlugTaken
 from catalog.models import Category, Product
@@ -88,7 +89,8 @@ def delete_category(category: Category) -> None:
     Category.lock_tree()
     branch = _reread(category, hidden=True).get_descendants(include_self=True)
     hidden = list(branch.values_list("pk", flat=True))
-    branch.filter(is_active=True).update(is_active=False, updated_at=timezone.now())
+    with watching(branch.filter(is_active=True)):
+        branch.filter(is_active=True).update(is_active=False, updated_at=timezone.now())
     goods = Product.objects.filter(category__in=hidden).locked()
     product_ids = list(goods.values_list("pk", flat=True))
     Product.objects.filter(pk__in=product_ids).update(category=None)
@@ -108,7 +110,8 @@ def restore_category(category: Category) -> Category:
         raise CategoryHidden(attr="parent", category=parent.pk)
     _checked_name(category.name, parent, but=category)
     branch = category.get_descendants(include_self=True).filter(is_active=False)
-    branch.update(is_active=True, updated_at=timezone.now())
+    with watching(branch):
+        branch.update(is_active=True, updated_at=timezone.now())
     return _reread(category)
 
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from audit.recording import created, watching
 from catalog.errors import SkuTaken
 from catalog.models import Product, Variant
 from catalog.operations.stock import set_stock
@@ -159,10 +160,11 @@ def _save(variants: Sequence[Variant]) -> None:
     new = [variant for variant in variants if not variant.pk]
     fields = [*CHANGEABLE, "position"]
     if known:
-        Variant.objects.bulk_update(known, fields)
+        with watching(Variant.objects.filter(pk__in=[v.pk for v in known])):
+            Variant.objects.bulk_update(known, fields)
         Variant.objects.filter(
             pk__in=[v.pk for v in known if not v.is_default], is_default=True
         ).update(is_default=False)
-    Variant.objects.bulk_create(new)
+    created(Variant.objects.bulk_create(new))
     if chosen := [variant.pk for variant in known if variant.is_default]:
         Variant.objects.filter(pk__in=chosen, is_default=False).update(is_default=True)

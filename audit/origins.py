@@ -1,0 +1,82 @@
+"""Where a write comes from: a request or a job. Outside of both, as in a seed, nothing is logged.
+
+Who acts is asked only when there is something to log. A view finds out who holds a token or an
+API key long after the middleware has run, and most requests write nothing.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from core import actor
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One of the two is set."""
+
+    request: HttpRequest | None = None
+    job: str = ""
+
+    @property
+    def user_id(self) -> int | None:
+        user = getattr(self.request, "user", None)
+        return user.pk if user is not None and user.is_authenticated else None
+
+    @property
+    def key_id(self) -> int | None:
+        return actor.key_id() if self.request is not None else None
+
+    @property
+    def key_name(self) -> str:
+        key = getattr(self.request, "auth", None) if self.key_id is not None else None
+        return str(getattr(key, "name", ""))
+
+    @property
+    def request_id(self) -> str:
+        return getattr(self.request, "request_id", "")
+
+    @property
+    def ip(self) -> str | None:
+        """As throttles see it, which believe as many proxies as the settings name."""
+        from rest_framework.throttling import BaseThrottle  # settings import this module
+
+        if self.request is None:
+            return None
+        try:
+            return str(ip_address(BaseThrottle().get_ident(self.request) or ""))
+        except ValueError:
+            return None
+
+
+_origin: ContextVar[Origin | None] = ContextVar("audit_origin", default=None)
+
+
+def current() -> Origin | None:
+    return _origin.get()
+
+
+def middleware(get_response: Callable) -> Callable:
+    """Remember the request for what is written while it is served."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        token = _origin.set(Origin(request=request))
+        try:
+            return get_response(request)
+        finally:
+            _origin.reset(token)
+
+    return handle
+
+
+def of_job(call_next: Callable[[], Any], context, worker) -> Any:
+    """Remember the job for what it writes (a task middleware of procrastinate)."""
+    token = _origin.set(Origin(job=context.job.task_name))
+    try:
+        return call_next()
+    finally:
+        _origin.reset(token)

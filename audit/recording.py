@@ -1,0 +1,227 @@
+"""Writing the log: which tables are logged, and how a write becomes an entry.
+
+What is saved or deleted row by row is seen by signals, whichever code does it: operations and the
+back office alike. Bulk writes send none; an operation that does one says so with `watching` or
+`created`. The entry commits with the write, or not at all.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.utils import timezone
+
+from audit.models import LogEntry
+from audit.origins import Origin, current
+
+Action = LogEntry.Action
+SECRET = {"password", "hash", "token", "token_hash", "secret", "client_secret", "gateway_token"}
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Logged:
+    """How the writes of one table are logged. `unless(row, origin)` says which are not."""
+
+    fields: tuple[models.Field, ...]
+    unless: Callable[[models.Model, Origin], bool]
+
+    def among(self, update_fields: Iterable[str] | None) -> tuple[models.Field, ...]:
+        if update_fields is None:
+            return self.fields
+        names = set(update_fields)
+        return tuple(f for f in self.fields if f.name in names or f.attname in names)
+
+    def origin_of(self, row: models.Model) -> Origin | None:
+        """Where the present write of this row comes from, if it is to be logged."""
+        origin = current()
+        return None if origin is None or self.unless(row, origin) else origin
+
+
+_logged: dict[type[models.Model], Logged] = {}
+
+
+def is_logged(model: type[models.Model]) -> bool:
+    return model in _logged
+
+
+def log(
+    model: type[models.Model],
+    *fields: str,
+    sets: Sequence[str] = (),
+    unless: Callable[[models.Model, Origin], bool] = lambda row, origin: False,
+) -> None:
+    """Log the writes of a table from now on: these fields, and these many-to-many `sets`."""
+    if secret := SECRET & set(fields):
+        raise ValueError(f"{model.__name__}: {secret} must never be logged")
+    _logged[model] = Logged(tuple(model._meta.get_field(name) for name in fields), unless)
+    name = f"audit.{model._meta.label}"
+    pre_save.connect(before_save, sender=model, dispatch_uid=name)
+    post_save.connect(after_save, sender=model, dispatch_uid=name)
+    post_delete.connect(after_delete, sender=model, dispatch_uid=name)
+    for set_name in sets:
+        through = model._meta.get_field(set_name).remote_field.through
+        m2m_changed.connect(set_listener(set_name), sender=through, weak=False, dispatch_uid=name)
+
+
+# ── values ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def stored(row: models.Model, fields: Sequence[models.Field]) -> Values:
+    """What the database holds of a row; nothing when it is not there."""
+    known = type(row)._base_manager.filter(pk=row.pk)
+    return known.values(*(field.attname for field in fields)).first() or {}
+
+
+def held(row: models.Model, fields: Sequence[models.Field]) -> Values:
+    """What the row in memory holds, as the database would give it back."""
+    values = {field.attname: getattr(row, field.attname) for field in fields}
+    if any(hasattr(value, "resolve_expression") for value in values.values()):
+        return stored(row, fields)
+    return {field.attname: field.to_python(values[field.attname]) for field in fields}
+
+
+def named(values: Values, fields: Sequence[models.Field]) -> Values:
+    return {f.name: as_json(values[f.attname], f) for f in fields if f.attname in values}
+
+
+def as_json(value: Any, field: models.Field) -> Any:
+    if isinstance(value, Decimal) and isinstance(field, models.DecimalField):
+        return str(round(value, field.decimal_places))
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, models.fields.files.FieldFile):
+        return value.name
+    return value
+
+
+# ── rows saved and deleted one by one ───────────────────────────────────────────────────────────
+
+
+def before_save(sender, instance, raw=False, update_fields=None, **kwargs):
+    instance._audit_before = None
+    if raw or instance._state.adding:
+        return
+    logged = _logged[sender]
+    fields = logged.among(update_fields)
+    if fields and logged.origin_of(instance):
+        instance._audit_before = stored(instance, fields)
+
+
+def after_save(sender, instance, created, raw=False, update_fields=None, **kwargs):
+    logged = _logged[sender]
+    before = instance.__dict__.pop("_audit_before", None)
+    if raw or (not created and before is None):
+        return
+    if created:
+        if origin := logged.origin_of(instance):
+            write([entry(origin, Action.CREATE, instance, {}, contents(instance))])
+    elif changed := difference(instance, before, held(instance, logged.among(update_fields))):
+        write([entry(current(), Action.CHANGE, instance, *changed)])
+
+
+def after_delete(sender, instance, **kwargs):
+    if origin := _logged[sender].origin_of(instance):
+        write([entry(origin, Action.DELETE, instance, contents(instance), {})])
+
+
+def contents(row: models.Model) -> Values:
+    fields = _logged[type(row)].fields
+    return named(held(row, fields), fields)
+
+
+def difference(row: models.Model, before: Values, after: Values) -> tuple[Values, Values] | None:
+    """What changed, by field name, or None."""
+    fields = [
+        field
+        for field in _logged[type(row)].fields
+        if field.attname in after and before.get(field.attname) != after[field.attname]
+    ]
+    return (named(before, fields), named(after, fields)) if fields else None
+
+
+# ── sets of related rows ────────────────────────────────────────────────────────────────────────
+
+
+def set_listener(name: str) -> Callable[..., None]:
+    """Logs changes of one many-to-many set as the ids that were and are in it."""
+
+    def listen(sender, instance, action, reverse, **kwargs):
+        if reverse or not (origin := _logged[type(instance)].origin_of(instance)):
+            return
+        ids = sorted(getattr(instance, name).values_list("pk", flat=True))
+        if action.startswith("pre_"):
+            instance._audit_set = ids
+            return
+        before = instance.__dict__.pop("_audit_set", ids)
+        if before != ids:
+            write([entry(origin, Action.CHANGE, instance, {name: before}, {name: ids})])
+
+    return listen
+
+
+# ── bulk writes ─────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def watching(rows: models.QuerySet) -> Iterator[None]:
+    """Log what a bulk write, `update()` or raw SQL, does inside to these rows."""
+    if current() is None:
+        yield
+        return
+    fields = _logged[rows.model].fields
+    before = {row.pk: held(row, fields) for row in rows}
+    yield
+    entries = []
+    for row in rows.model._base_manager.filter(pk__in=before):
+        origin = _logged[rows.model].origin_of(row)
+        changed = difference(row, before[row.pk], held(row, fields))
+        if origin and changed:
+            entries.append(entry(origin, Action.CHANGE, row, *changed))
+    write(entries)
+
+
+def created(rows: Iterable[models.Model]) -> None:
+    """Log rows that `bulk_create` made."""
+    origins = ((row, _logged[type(row)].origin_of(row)) for row in rows)
+    write(entry(origin, Action.CREATE, row, {}, contents(row)) for row, origin in origins if origin)
+
+
+# ── entries ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def entry(origin: Origin, action: str, row: models.Model, before: Values, after: Values):
+    return LogEntry(
+        at=timezone.now(),
+        kind=kind_of(origin),
+        actor_id=origin.user_id,
+        key_id=origin.key_id,
+        key_name=origin.key_name[:100],
+        job=origin.job[:100],
+        action=action,
+        target_type=row._meta.label_lower,
+        target_id=str(row.pk),
+        target=str(row)[:200],
+        before=before,
+        after=after,
+        request_id=origin.request_id,
+        ip=origin.ip,
+    )
+
+
+def kind_of(origin: Origin) -> str:
+    if origin.job:
+        return LogEntry.Kind.JOB
+    if origin.user_id is None:
+        return LogEntry.Kind.NOBODY
+    return LogEntry.Kind.USER if origin.key_id is None else LogEntry.Kind.KEY
+
+
+def write(entries: Iterable[LogEntry]) -> None:
+    LogEntry.objects.bulk_create(entries)

@@ -1,0 +1,86 @@
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from audit.models import LogEntry
+
+
+class LogActorSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(LogEntry.Kind.choices)
+    id = serializers.IntegerField(source="actor_id", allow_null=True, help_text="The person's.")
+    name = serializers.CharField(source="actor.name", default="")
+    key = serializers.IntegerField(
+        source="key_id", allow_null=True, help_text="With which API key they acted."
+    )
+    key_name = serializers.CharField()
+    job = serializers.CharField()
+
+
+class LogTargetSerializer(serializers.Serializer):
+    type = serializers.CharField(source="target_type")
+    id = serializers.CharField(source="target_id")
+    name = serializers.CharField(source="target", help_text="What it was called then.")
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "a changed price",
+            {
+                "id": 812,
+                "at": "2026-05-02T03:00:00Z",
+                "actor": {
+                    "kind": "key",
+                    "id": 7,
+                    "name": "Sari Dewi",
+                    "key": 3,
+                    "key_name": "Kasir",
+                    "job": "",
+                },
+                "action": "change",
+                "target": {"type": "catalog.variant", "id": "40", "name": "AR-KRJ-ROT-M"},
+                "before": {"price": "75000.00"},
+                "after": {"price": "80000.00"},
+                "request_id": "4f0c2a9be1f74d0f8f3e2a6d",
+                "ip": "203.0.113.9",
+            },
+            response_only=True,
+        )
+    ]
+)
+class LogEntrySerializer(serializers.ModelSerializer):
+    """Who did what to which thing; `before` and `after` hold the fields that changed."""
+
+    actor = serializers.SerializerMethodField()
+    target = serializers.SerializerMethodField()
+    before = serializers.DictField()
+    after = serializers.DictField()
+
+    class Meta:
+        model = LogEntry
+        fields = ["id", "at", "actor", "action", "target", "before", "after", "request_id", "ip"]
+
+    @extend_schema_field(LogActorSerializer)
+    def get_actor(self, entry: LogEntry) -> dict:
+        return LogActorSerializer(entry).data
+
+    @extend_schema_field(LogTargetSerializer)
+    def get_target(self, entry: LogEntry) -> dict:
+        return LogTargetSerializer(entry).data
+
+
+class LogQuerySerializer(serializers.Serializer):
+    actor = serializers.IntegerField(
+        min_value=1, max_value=2**53, required=False, help_text="Id of a person."
+    )
+    kind = serializers.ChoiceField(LogEntry.Kind.choices, required=False)
+    action = serializers.ChoiceField(LogEntry.Action.choices, required=False)
+    target_type = serializers.CharField(
+        max_length=60, required=False, help_text='Like "catalog.product".'
+    )
+    target_id = serializers.CharField(max_length=40, required=False)
+    request_id = serializers.CharField(max_length=64, required=False)
+    until = serializers.DateTimeField(required=False, help_text="Before then.")
+
+    def get_fields(self):
+        since = serializers.DateTimeField(required=False, source="since", help_text="From then on.")
+        return super().get_fields() | {"from": since}
