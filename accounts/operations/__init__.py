@@ -6,6 +6,7 @@ from accounts.operations.payment_methods import (
     remove_payment_method,
 )
 from accounts.operations.profile import change_profile
+from accounts.operations.renewing import change_account
 from accounts.operations.signing_in import (
     SignedIn,
     log_in,
@@ -21,6 +22,7 @@ __all__ = [
     "SignedIn",
     "add_address",
     "add_payment_method",
+    "change_account",
     "change_address",
     "change_payment_method",
     "change_profile",
