@@ -25,8 +25,11 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def dumps(value: Any) -> bytes:
-    return orjson.dumps(value, default=_plain, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z)
+def dumps(value: Any, *, sort_keys: bool = False) -> bytes:
+    option = orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z
+    if sort_keys:
+        option |= orjson.OPT_SORT_KEYS
+    return orjson.dumps(value, default=_plain, option=option)
 
 
 class JSONRenderer(BaseRenderer):

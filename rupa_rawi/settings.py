@@ -71,6 +71,7 @@ TAX_RATE = number("TAX_RATE", "0.11", low="0", high="1")  # of the price before 
 COMMISSION_RATE = Decimal("0.10")  # what a new vendor starts with; staff set each vendor's own
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manual")
 DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
+RUPARAWI_ACCESS_DAYS = number("RUPARAWI_ACCESS_DAYS", "2", low="0.01", high="30")
 PAYMENT_WINDOW_HOURS = number("PAYMENT_WINDOW_HOURS", "24", low="0.01", high="720")
 MIDTRANS_SERVER_KEY = env.str("MIDTRANS_SERVER_KEY", default="")
 WEBHOOKS_ALLOW_LOCAL = switch("WEBHOOKS_ALLOW_LOCAL", "off")  # to this machine, to try them out
@@ -131,6 +132,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "dialects.ruparawi.cors.middleware",
     "core.middleware.input_wall",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.Locale",

@@ -41,6 +41,7 @@ api_v1 = [
 
 urlpatterns = [
     path("api/v1/", include(api_v1)),
+    path("dialects/", include("dialects.urls")),
     path("", TemplateView.as_view(template_name="landing.html"), name="landing"),
     path("", include("storefront.urls")),
     path("dashboard/", include("dashboard.urls")),

@@ -14,6 +14,7 @@ from accounts.operations.payment_methods import (
     remove_payment_method,
 )
 from accounts.operations.profile import change_profile
+from accounts.operations.renewing import change_account
 from accounts.operations.signing_in import (
     SignedIn,
     log_in,
@@ -31,6 +32,7 @@ __all__ = [
     "add_payment_method",
     "ask_for_reset",
     "ask_for_verification",
+    "change_account",
     "change_address",
     "change_password",
     "change_payment_method",

@@ -22,6 +22,7 @@ from orders.operations.returns import (
     receive_return,
     request_return,
     request_returns,
+    take_back,
 )
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
@@ -53,4 +54,5 @@ __all__ = [
     "set_payment_status",
     "set_quantity",
     "set_status_or_label",
+    "take_back",
 ]

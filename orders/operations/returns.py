@@ -11,6 +11,7 @@ from orders.errors import NotAllowed, ReasonRequired, ReturnRefused
 from orders.events import ReturnDecided, ReturnRequested
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.operations.moving import (
+    OFF_ROAD,
     addressed_parts,
     lock_parts,
     lock_stock,
@@ -155,6 +156,46 @@ def receive_return(
     request.save()
     finish(request, by=by, note=note, restock=restock)
     return request
+
+
+@transaction.atomic
+def take_back(order: Order, *, by: User, reason: str, fulfillment_id: int | None = None) -> None:
+    """Vendor or staff have the goods back: a return is opened, or the buyer's own taken up, and
+    closed in one step, and the goods go into stock.
+
+    Of several parts those that are cancelled or returned are skipped; if another refuses, nothing
+    changes. What is returned already takes the reason as a note. Raises NotAllowed,
+    ReasonRequired, TransitionRefused.
+    """
+    parts = addressed_parts(order, by, fulfillment_id)
+    if not all(rules.may_return_goods(part, by) for part in parts):
+        raise NotAllowed()
+    back = [part for part in parts if part.status not in OFF_ROAD or len(parts) == 1]
+    if all(part.status == Status.RETURNED for part in back):
+        if reason:
+            note_on(parts[0].order, parts[0] if len(parts) == 1 else None, by=by, note=reason)
+        return
+    if not reason.strip():
+        raise ReasonRequired(attr="reason")
+    for part in back:
+        if part.status not in (Status.DELIVERED, Status.COMPLETED):
+            raise refusal(part, Status.RETURNED, by, None)
+    lock_stock(back)
+    for part in back:
+        request = part.returns.open().filter(kind=ReturnRequest.Kind.RETURN).locked().first()
+        was_asked = request is not None and request.status == ReturnRequest.Status.REQUESTED
+        request = request or ReturnRequest(
+            fulfillment=part, reason=reason, requested_by=by, requested_at=timezone.now()
+        )
+        request.fulfillment = part
+        request.status = ReturnRequest.Status.APPROVED
+        request.decided_by = request.decided_by or by
+        request.decided_at = request.decided_at or timezone.now()
+        request.received_at = timezone.now()
+        request.save()
+        if was_asked:
+            events.publish(ReturnDecided(request.pk, is_approved=True))
+        finish(request, by=by, note=reason, restock=True)
 
 
 def finish(request: ReturnRequest, *, by: User, note: str, restock: bool) -> None:

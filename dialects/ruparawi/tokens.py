@@ -1,0 +1,86 @@
+"""The predecessor's tokens: long-lived, for an audience of their own.
+
+/api/v1 refuses them (its audience is another), and theirs are refused here. No row stands behind
+one. Each carries a seal made of the person's password hash, so a new password ends them all.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import jwt
+from django.conf import settings
+
+from accounts.models import User
+from core.errors import ShopError
+
+AUDIENCE = "ruparawi"
+ACCESS, REFRESH = "access", "refresh"
+REFRESH_LIFE = timedelta(days=30)
+
+
+class MissingToken(ShopError):
+    status = 401
+    message = "Missing Authorization Header"
+
+
+class ExpiredToken(ShopError):
+    """Run out, or ended by a new password or by the closing of the account."""
+
+    status = 401
+    message = "Token has expired"
+
+
+class BadToken(ShopError):
+    status = 422
+    message = "Signature verification failed"
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a token of ours says. `signed_in_at` is when the person last gave their password."""
+
+    user_id: int
+    seal: str
+    signed_in_at: datetime
+
+
+def sign(user: User, kind: str, *, signed_in_at: datetime | None = None) -> str:
+    now = datetime.now(UTC)
+    life = REFRESH_LIFE if kind == REFRESH else timedelta(days=float(settings.RUPARAWI_ACCESS_DAYS))
+    claims = {
+        "sub": str(user.pk),
+        "username": user.username,
+        "email": user.email,
+        "type": kind,
+        "fresh": False,
+        "csrf": str(uuid4()),
+        "jti": str(uuid4()),
+        "iat": now,
+        "nbf": now,
+        "exp": now + life,
+        "aud": AUDIENCE,
+        "auth_time": int((signed_in_at or now).timestamp()),
+        "seal": user.get_session_auth_hash(),
+    }
+    return jwt.encode(claims, settings.SIMPLE_JWT["SIGNING_KEY"], "HS256")
+
+
+def read(text: str, kind: str) -> Claims:
+    """Raises ExpiredToken, or BadToken when it is forged, malformed, or of another kind."""
+    try:
+        claims = jwt.decode(
+            text,
+            settings.SIMPLE_JWT["SIGNING_KEY"],
+            algorithms=["HS256"],
+            audience=AUDIENCE,
+            options={"require": ["sub", "exp", "iat", "nbf", "type"]},
+        )
+        if claims["type"] != kind:
+            raise BadToken(f"Only {kind} tokens are allowed")
+        at = datetime.fromtimestamp(claims["auth_time"], UTC)
+        return Claims(int(claims["sub"]), str(claims["seal"]), at)
+    except jwt.ExpiredSignatureError:
+        raise ExpiredToken() from None
+    except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, OverflowError):
+        raise BadToken() from None

@@ -1,0 +1,58 @@
+"""Orders: the asker's own as buyer, a vendor's part as if it were the order, all for staff."""
+
+from django.db.models import Q
+
+from core.errors import NotThere
+from dialects.ruparawi import statuses
+from dialects.ruparawi.access import member
+from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.paging import first
+from dialects.ruparawi.serializers import orders as shapes
+from orders.models import Order
+from orders.presentation import OrderView, with_everything
+
+
+@endpoint(member)
+def index(request):
+    """What the asker bought, newest first."""
+    bought = Order.objects.bought_by(request.user)
+    rows = first(request, with_everything(bought.order_by("-placed_at", "-pk")))
+    views = [OrderView(row, request.user) for row in rows]
+    return {
+        "success": True,
+        "orders": [shapes.order(view) for view in views],
+        "count": bought.count(),
+    }
+
+
+def own_order(request, reference: str) -> OrderView:
+    """The order by its number or id; missing and other people's look the same."""
+    known = Q(number=reference.upper())
+    if reference.isascii() and reference.isdecimal() and len(reference) < 18:
+        known |= Q(pk=int(reference))
+    orders = Order.objects.visible_to(request.user).filter(known)
+    order = with_everything(orders).first()
+    if order is None:
+        raise NotThere("Order not found")
+    return OrderView(order, request.user)
+
+
+@endpoint(member)
+def show(request, reference):
+    view = own_order(request, reference)
+    return {
+        "success": True,
+        "message": "Order retrieved successfully",
+        "order": shapes.order(view),
+        "applied_promotions": shapes.applied_promotions(view, "eligible_items"),
+    }
+
+
+@endpoint(member, takes=shapes.StatusForm)
+def set_status(request, reference, form):
+    statuses.write(own_order(request, reference), form["status"], form.get("notes") or "")
+    return {
+        "success": True,
+        "message": "Order status updated successfully",
+        "order": shapes.order(own_order(request, reference)),
+    }
