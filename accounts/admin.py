@@ -7,7 +7,7 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from accounts.models import Address, PaymentMethod, User
+from accounts.models import Address, ApiKey, PaymentMethod, User
 from core.backoffice import BackOfficeAdmin, ReadOnlyInline
 
 POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
@@ -41,6 +41,13 @@ class PaymentMethodInline(ReadOnlyInline, TabularInline):
     fields = readonly_fields = ["kind", "brand", "last4", "expiry_month", "expiry_year"]
 
 
+class ApiKeyInline(ReadOnlyInline, TabularInline):
+    model = ApiKey
+    fields = readonly_fields = [
+        "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at",
+    ]  # fmt: skip
+
+
 @admin.register(User)
 class UserAdmin(BaseUserAdmin, BackOfficeAdmin):
     form = PersonForm
@@ -52,7 +59,7 @@ class UserAdmin(BaseUserAdmin, BackOfficeAdmin):
     ordering = ["-pk"]
     readonly_fields = ["last_login", "date_joined", "email_verified_at", "closed_at"]
     filter_horizontal = ["groups", "user_permissions"]
-    inlines = [AddressInline, PaymentMethodInline]
+    inlines = [AddressInline, PaymentMethodInline, ApiKeyInline]
     fieldsets = [
         (None, {"fields": [("username", "email"), "password"]}),
         (

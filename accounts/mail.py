@@ -22,15 +22,15 @@ def verification_link(user: User) -> str:
 
 
 def send_reset(user: User) -> None:
-    send("account_reset", user, reset_link(user))
+    send("reset", user, reset_link(user))
 
 
 def send_verification(user: User) -> None:
-    send("account_verify", user, verification_link(user))
+    send("verify", user, verification_link(user))
 
 
 def send_password_changed(user: User) -> None:
-    send("account_password_changed", user, "")
+    send("password_changed", user, "")
 
 
 def send(kind: str, user: User, url: str) -> None:
@@ -40,7 +40,9 @@ def send(kind: str, user: User, url: str) -> None:
         context = {"name": user.username, "site": absolute_url("/"), "url": url}
 
         def rendered(layout: str) -> str:
-            return render_to_string(f"{folder}/{kind}.txt", context | {"layout": layout})
+            return render_to_string(
+                f"mail/accounts/{user.language}/{kind}.txt", context | {"layout": layout}
+            )
 
         message = EmailMultiAlternatives(
             subject=" ".join(rendered("mail/subject.txt").split()),

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import scopes
 from catalog.examples import IF_NONE_MATCH
 from catalog.models import Product
 from catalog.permissions import HasShop
@@ -33,6 +34,7 @@ PARAMETERS = {"rating", "cursor", "page_size"}
 
 @extend_schema(tags=["reviews"])
 class ReviewsView(PublicReads, generics.ListAPIView):
+    scopes = scopes.writing("reviews")
     serializer_class = ReviewSerializer
     write_permissions = (IsAuthenticated,)
     ordering = ("-pk",)
@@ -94,6 +96,7 @@ class ReviewsView(PublicReads, generics.ListAPIView):
 
 @extend_schema(tags=["reviews"])
 class ReviewView(PublicReads):
+    scopes = scopes.writing("reviews")
     write_permissions = (IsAuthenticated,)
 
     @extend_schema(
@@ -161,6 +164,7 @@ class ReviewView(PublicReads):
 
 @extend_schema(tags=["reviews"])
 class ReplyView(APIView):
+    scopes = {"PUT": scopes.Scope.REVIEWS_WRITE}
     permission_classes = (IsAuthenticated, HasShop)
 
     @extend_schema(

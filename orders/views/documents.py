@@ -6,6 +6,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts import scopes
 from core.schema import refusal
 from orders.models import Order
 from orders.presentation import OrderView, with_everything
@@ -19,6 +20,7 @@ class AnyAccepted(DefaultContentNegotiation):
 
 
 class InvoiceView(APIView):
+    scopes = scopes.of("orders")
     content_negotiation_class = AnyAccepted
 
     @extend_schema(

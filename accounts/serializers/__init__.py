@@ -1,0 +1,49 @@
+from accounts.serializers.api_keys import (
+    ApiKeyRequestSerializer,
+    ApiKeySerializer,
+    NewApiKeySerializer,
+)
+from accounts.serializers.belongings import (
+    AddressSerializer,
+    PaymentMethodSerializer,
+)
+from accounts.serializers.passwords import (
+    CloseSerializer,
+    PasswordChangeSerializer,
+    ResetConfirmSerializer,
+    ResetSerializer,
+    VerifyConfirmSerializer,
+)
+from accounts.serializers.people import (
+    ProfileChangeSerializer,
+    PublicUserSerializer,
+    UserSerializer,
+)
+from accounts.serializers.signing_in import (
+    LoginSerializer,
+    RefreshSerializer,
+    RegistrationSerializer,
+    SignedInSerializer,
+    TokenPairSerializer,
+)
+
+__all__ = [
+    "AddressSerializer",
+    "ApiKeyRequestSerializer",
+    "ApiKeySerializer",
+    "CloseSerializer",
+    "LoginSerializer",
+    "NewApiKeySerializer",
+    "PasswordChangeSerializer",
+    "PaymentMethodSerializer",
+    "ProfileChangeSerializer",
+    "PublicUserSerializer",
+    "RefreshSerializer",
+    "RegistrationSerializer",
+    "ResetConfirmSerializer",
+    "ResetSerializer",
+    "SignedInSerializer",
+    "TokenPairSerializer",
+    "UserSerializer",
+    "VerifyConfirmSerializer",
+]

@@ -1,0 +1,89 @@
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from accounts.models import User
+from accounts.serializers.fields import PasswordField
+from core.serializers import ModelSerializer, PictureURLField
+
+USER = {
+    "id": 7,
+    "username": "sari",
+    "email": "sari@contoh.id",
+    "first_name": "Sari",
+    "last_name": "Dewi",
+    "name": "Sari Dewi",
+    "bio": "Penenun dari Sleman",
+    "profile_image_url": "",
+    "language": "id",
+    "is_staff": False,
+    "email_verified_at": None,
+    "joined_at": "2026-04-30T08:15:00Z",
+}
+
+username_validators = list(User._meta.get_field("username").validators)[:1]
+
+
+@extend_schema_serializer(examples=[OpenApiExample("user", USER, response_only=True)])
+class UserSerializer(ModelSerializer):
+    """The own profile, as its owner sees it."""
+
+    name = serializers.CharField(read_only=True, help_text="Full name, or else the username.")
+    profile_image_url = PictureURLField(required=False, allow_blank=True, max_length=500)
+    joined_at = serializers.DateTimeField(source="date_joined", read_only=True)
+
+    class Meta:
+        model = User
+        fields = [
+            "id",
+            "username",
+            "email",
+            "first_name",
+            "last_name",
+            "name",
+            "bio",
+            "profile_image_url",
+            "language",
+            "is_staff",
+            "email_verified_at",
+            "joined_at",
+        ]
+        read_only_fields = ["is_staff", "email_verified_at"]
+        extra_kwargs = {
+            # Whether a name is free is the operation's question: it asks once, and in any case.
+            "username": {"validators": username_validators},
+            "email": {"validators": []},
+        }
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample("names", {"first_name": "Sari", "bio": "Penenun"}, request_only=True),
+        OpenApiExample(
+            "e-mail",
+            {"email": "sari.dewi@contoh.id", "current_password": "tenun-ikat-2026"},
+            request_only=True,
+        ),
+    ]
+)
+class ProfileChangeSerializer(UserSerializer):
+    """What may be changed of the own profile."""
+
+    current_password = PasswordField(
+        required=False, help_text="Needed to change the e-mail address."
+    )
+
+    class Meta(UserSerializer.Meta):
+        fields = [*UserSerializer.Meta.fields, "current_password"]
+
+
+class PublicUserSerializer(ModelSerializer):
+    """What anybody may know about a person."""
+
+    name = serializers.CharField(read_only=True)
+    profile_image_url = PictureURLField(read_only=True)
+    joined_at = serializers.DateTimeField(source="date_joined", read_only=True)
+
+    class Meta:
+        model = User
+        fields = ["id", "username", "name", "bio", "profile_image_url", "joined_at"]
+        read_only_fields = fields

@@ -1,0 +1,83 @@
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from accounts.models import User
+from accounts.serializers.fields import PasswordField
+from accounts.serializers.people import USER, UserSerializer
+from core.serializers import ModelSerializer, Serializer
+
+TOKENS = {"access": "eyJhbGciOiJIUzI1NiIs…", "refresh": "eyJhbGciOiJIUzI1NiIs…"}
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "register",
+            {
+                "username": "sari",
+                "email": "sari@contoh.id",
+                "password": "tenun-ikat-2026",
+                "first_name": "Sari",
+                "last_name": "Dewi",
+            },
+            request_only=True,
+        )
+    ]
+)
+class RegistrationSerializer(ModelSerializer):
+    password = PasswordField()
+
+    class Meta:
+        model = User
+        fields = ["username", "email", "password", "first_name", "last_name", "language"]
+        extra_kwargs = UserSerializer.Meta.extra_kwargs
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "login", {"login": "sari", "password": "tenun-ikat-2026"}, request_only=True
+        ),
+        OpenApiExample(
+            "by e-mail",
+            {"email": "sari@contoh.id", "password": "tenun-ikat-2026"},
+            request_only=True,
+        ),
+    ]
+)
+class LoginSerializer(Serializer):
+    """A name and a password. The name goes by `login`, `email` or `username`: one of them."""
+
+    login = serializers.CharField(max_length=254, required=False, help_text="Either of the two.")
+    email = serializers.CharField(max_length=254, required=False)
+    username = serializers.CharField(max_length=254, required=False)
+    password = PasswordField()
+
+    def validate(self, data):
+        names = [data[key] for key in ("login", "email", "username") if key in data]
+        if len(names) != 1:
+            raise serializers.ValidationError(
+                {"login": _("Give one of login, email and username.")}, code="required"
+            )
+        return {"login": names[0], "password": data["password"]}
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("refresh", {"refresh": TOKENS["refresh"]}, request_only=True)]
+)
+class RefreshSerializer(Serializer):
+    refresh = serializers.CharField(max_length=2_000)
+
+
+@extend_schema_serializer(examples=[OpenApiExample("tokens", TOKENS, response_only=True)])
+class TokenPairSerializer(serializers.Serializer):
+    access = serializers.CharField(help_text="For `Authorization: Bearer`, 15 minutes.")
+    refresh = serializers.CharField(help_text="Gives the next pair, once, within 30 days.")
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("signed in", {"user": USER} | TOKENS, response_only=True)]
+)
+class SignedInSerializer(TokenPairSerializer):
+    user = UserSerializer()

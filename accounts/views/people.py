@@ -1,0 +1,107 @@
+"""The own profile, and what others see of a person."""
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.generics import RetrieveAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts import operations, scopes
+from accounts.models import User
+from accounts.serializers import (
+    CloseSerializer,
+    ProfileChangeSerializer,
+    PublicUserSerializer,
+    UserSerializer,
+)
+from accounts.throttling import (
+    PasswordCheckThrottle,
+)
+from accounts.views.passwords import WRONG_PASSWORD
+from core.etags import ConditionalReads
+from core.schema import bad_input, refusal
+from core.serializers import checked
+
+
+@extend_schema(tags=["people"])
+class ProfileView(APIView):
+    scopes = {"GET": scopes.Scope.PROFILE_READ}
+    delete_has_body = True
+    throttle_classes = (PasswordCheckThrottle,)
+
+    @extend_schema(summary="Show the own profile", responses=UserSerializer)
+    def get(self, request: Request) -> Response:
+        """Who is signed in, with what only they may see."""
+        return Response(UserSerializer(request.user).data)
+
+    @extend_schema(
+        summary="Replace the own profile",
+        request=ProfileChangeSerializer,
+        responses={
+            200: UserSerializer,
+            400: bad_input("This username is already taken.", "unique", attr="username"),
+        },
+    )
+    def put(self, request: Request) -> Response:
+        """Username and e-mail address are required. A new e-mail address needs
+        `current_password` (400 `wrong_password`) and counts as not verified."""
+        return self.change(request, partial=False)
+
+    @extend_schema(
+        summary="Change the own profile",
+        request=ProfileChangeSerializer(partial=True),
+        responses={
+            200: UserSerializer,
+            400: bad_input("This username is already taken.", "unique", attr="username"),
+        },
+    )
+    def patch(self, request: Request) -> Response:
+        """What is left out stays. A new e-mail address needs `current_password`
+        (400 `wrong_password`) and counts as not verified."""
+        return self.change(request, partial=True)
+
+    def change(self, request: Request, *, partial: bool) -> Response:
+        wanted = ProfileChangeSerializer(request.user, data=request.data, partial=partial)
+        wanted.is_valid(raise_exception=True)
+        user = operations.change_profile(request.user, request=request, **wanted.validated_data)
+        return Response(UserSerializer(user).data)
+
+    @extend_schema(
+        summary="Close the account",
+        request=CloseSerializer,
+        responses={
+            204: None,
+            400: WRONG_PASSWORD,
+            409: refusal(
+                "There are orders that are not over yet, bought or sold.",
+                "open_orders",
+                orders=["250430EA4615A55DB2"],
+            ),
+        },
+    )
+    def delete(self, request: Request) -> Response:
+        """For good, and at once: profile, addresses, cards and wishes are forgotten, tokens and
+        API keys end, a shop's goods leave sale. Orders keep their copies of what was agreed.
+
+        The body is `{"current_password": "…"}` for who has a password. 409 while an order on
+        either side is not over.
+        """
+        wanted = checked(CloseSerializer, request.data)
+        operations.close_account(request.user, request=request, **wanted)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema_view(
+    get=extend_schema(
+        summary="Show a person",
+        description="What anybody may know: no e-mail address, no last login. 404 once closed.",
+        tags=["people"],
+    )
+)
+class PersonView(ConditionalReads, RetrieveAPIView):
+    queryset = User.objects.may_sign_in()
+    scopes = scopes.PUBLIC
+    serializer_class = PublicUserSerializer
+    permission_classes = (AllowAny,)

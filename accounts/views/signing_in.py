@@ -1,0 +1,113 @@
+"""Signing up, in and out."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts import operations
+from accounts.serializers import (
+    LoginSerializer,
+    RefreshSerializer,
+    RegistrationSerializer,
+    SignedInSerializer,
+    TokenPairSerializer,
+)
+from accounts.throttling import (
+    LoginAddressThrottle,
+    LoginThrottle,
+)
+from core.schema import bad_input, refusal
+from core.serializers import checked
+
+
+class OpenDoor(APIView):
+    """For who has no access token, or only one that has expired: it is not even looked at."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+
+@extend_schema(tags=["sign in"])
+class RegisterView(OpenDoor):
+    throttle_scope = "register"
+
+    @extend_schema(
+        summary="Register",
+        request=RegistrationSerializer,
+        responses={
+            201: SignedInSerializer,
+            400: bad_input("This e-mail address is already registered.", "unique", attr="email"),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Make an account and sign in. The answer holds the first pair of tokens; a mail asks
+        whether the address is yours.
+
+        400 `unique` on `email` or `username`, and the reasons of the password rules on `password`.
+        """
+        wanted = checked(RegistrationSerializer, request.data)
+        signed_in = operations.register(**wanted)
+        return Response(SignedInSerializer(signed_in).data, status.HTTP_201_CREATED)
+
+
+@extend_schema(tags=["sign in"])
+class LoginView(OpenDoor):
+    throttle_classes = (LoginThrottle, LoginAddressThrottle)
+
+    @extend_schema(
+        summary="Log in",
+        request=LoginSerializer,
+        responses={
+            200: SignedInSerializer,
+            401: refusal("The name or the password is not right.", "authentication_failed"),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """By e-mail or username, in any case of letters.
+
+        401 is the same for an unknown name, a wrong password and a closed account. After five
+        wrong passwords for one person from one address in a quarter of an hour the right one is
+        refused too, with the same 401, for another quarter of an hour.
+        """
+        wanted = checked(LoginSerializer, request.data)
+        signed_in = operations.log_in(request._request, **wanted)
+        return Response(SignedInSerializer(signed_in).data)
+
+
+@extend_schema(tags=["sign in"])
+class RefreshView(OpenDoor):
+    @extend_schema(
+        summary="Get the next pair of tokens",
+        request=RefreshSerializer,
+        responses={
+            200: TokenPairSerializer,
+            401: refusal("The refresh token is not valid.", "authentication_failed"),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """A refresh token works once. Using it again ends the whole session (401), since then
+        two people hold it."""
+        wanted = checked(RefreshSerializer, request.data)
+        signed_in = operations.rotate(wanted["refresh"])
+        return Response(TokenPairSerializer(signed_in).data)
+
+
+@extend_schema(tags=["sign in"])
+class LogoutView(OpenDoor):
+    @extend_schema(
+        summary="Log out",
+        request=RefreshSerializer,
+        responses={
+            204: None,
+            401: refusal("The refresh token is not valid.", "authentication_failed"),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """End the session that the refresh token belongs to. Repeating it changes nothing; the
+        last access token runs out by itself."""
+        wanted = checked(RefreshSerializer, request.data)
+        operations.log_out(wanted["refresh"])
+        return Response(status=status.HTTP_204_NO_CONTENT)
