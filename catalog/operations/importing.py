@@ -90,11 +90,18 @@ def _import(vendor: Vendor, rows: Sequence[Row], report: Report) -> None:
     for attr, model in LABELS.items():
         words = {word for plan in plans for word in plan.changes.get(attr, ())}
         named(model, sorted(words), len(words), attr)
-    lock_products(plan.product.pk for plan in plans if plan.product and not plan.is_empty)
+    # New goods first: nobody waits for them. What changes is locked as late as can be.
+    _carry_out_all(vendor, [plan for plan in plans if plan.product is None], report)
+    known = [plan for plan in plans if plan.product is not None]
+    lock_products(plan.product.pk for plan in known if not plan.is_empty)
+    _carry_out_all(vendor, known, report)
+
+
+def _carry_out_all(vendor: Vendor, plans: Sequence[Plan], report: Report) -> None:
+    """Each in turn, and what went wrong into the report: then everything is taken back."""
     for plan in plans:
         try:
-            with transaction.atomic():
-                _carry_out(vendor, plan)
+            _carry_out(vendor, plan)
         except ShopError as error:
             report.problems.append(_placed(error, plan))
             continue
