@@ -58,6 +58,17 @@ def test_rival_checkouts_of_one_buyer_use_a_promotion_no_more_often_than_one_may
     assert Order.objects.exclude(discount=0).count() == 2
 
 
+def test_without_the_locks_one_buyer_exceeds_the_limit_so_these_tests_can_fail():
+    make_promotion(buyer_limit=1)
+    shopper = Shopper((make_variant(stock=100), 1))
+
+    with running("rupa_rawi.tests.races.wsgi_without_queue:application") as unsafe:
+        at_once([lambda: shopper.check_out(unsafe, promotion_code="HEMAT10")] * 8)
+
+    assert uses()[0] > 1
+    Promotion.objects.update(buyer_limit=None)  # the books balance again after the test
+
+
 def test_40_rivals_for_5_uses_with_give_backs_in_between_leave_none_over_and_none_lost(server):
     make_promotion(usage_limit=5)
     variant = make_variant(stock=200)
