@@ -28,6 +28,11 @@ class Origin:
         return user.pk if user is not None and user.is_authenticated else None
 
     @property
+    def is_nobody(self) -> bool:
+        """Somebody who has not signed in, or a machine such as a payment gateway."""
+        return not self.job and self.user_id is None
+
+    @property
     def key_id(self) -> int | None:
         return actor.key_id() if self.request is not None else None
 

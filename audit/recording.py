@@ -218,7 +218,7 @@ def entry(origin: Origin, action: str, row: models.Model, before: Values, after:
 def kind_of(origin: Origin) -> str:
     if origin.job:
         return LogEntry.Kind.JOB
-    if origin.user_id is None:
+    if origin.is_nobody:
         return LogEntry.Kind.NOBODY
     return LogEntry.Kind.USER if origin.key_id is None else LogEntry.Kind.KEY
 

@@ -62,7 +62,7 @@ def log_what_matters() -> None:
         User,
         *("is_active", "is_staff", "is_superuser", "closed_at"),
         sets=["groups", "user_permissions"],
-        unless=lambda user, origin: origin.user_id is None,  # signing up
+        unless=lambda user, origin: origin.is_nobody,  # signing up
     )
     log(Group, "name", sets=["permissions"])
     log(ApiKey, "owner", "name", "prefix", "scopes", "expires_at", "revoked_at")
