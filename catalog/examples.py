@@ -10,6 +10,11 @@ def asked(name: str, value) -> OpenApiExample:
     return OpenApiExample(name, value, request_only=True)
 
 
+def uploaded(name: str, value) -> OpenApiExample:
+    """A form with a file."""
+    return OpenApiExample(name, value, request_only=True, media_type="multipart/form-data")
+
+
 def answered(name: str, value) -> OpenApiExample:
     """An answer to a success; lists are wrapped into their page by drf-spectacular."""
     return OpenApiExample(name, value, response_only=True, status_codes=["200", "201"])
@@ -164,6 +169,9 @@ NEW_IMAGE = asked(
     "By address",
     {"url": "https://example.org/keranjang.jpg", "alt": "Keranjang bundar", "is_primary": True},
 )
+UPLOADED_IMAGE = uploaded(
+    "A file", {"file": "(the bytes of keranjang.jpg)", "alt": "Keranjang bundar"}
+)
 CHANGED_IMAGE = asked("Make it the first and primary one", {"position": 0, "is_primary": True})
 IMAGE = answered("A picture", _IMAGE)
 WISH = answered("A wish", {"product": _CARD, "created_at": "2026-03-05T08:00:00Z"})
@@ -188,6 +196,7 @@ SHEET_OUT = OpenApiExample(
     media_type="text/csv",
     status_codes=["200"],
 )
+UPLOADED_SHEET = uploaded("A file", {"file": "(the bytes of barang.csv)", "dry_run": True})
 SHEET_REPORT = answered("What became of it", _REPORT)
 SHEET_REFUSED = OpenApiExample(
     "A row without a price",

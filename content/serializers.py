@@ -153,19 +153,20 @@ class TestimonialWriteSerializer(ModelSerializer):
 class TestimonialChangeSerializer(ModelSerializer):
     """`message` is its vendor's to change, `status` staff's."""
 
-    status = serializers.ChoiceField(MODERATED)
+    status = serializers.ChoiceField(MODERATED, required=False)
 
     class Meta:
         model = Testimonial
         fields = ["message", "status"]
+        extra_kwargs = {"message": {"required": False}}
 
     def get_fields(self):
         fields = super().get_fields()
         if self.instance is not None:
-            fields["message"].read_only = not self.context["is_author"]
-            fields["status"].read_only = not self.context["is_moderator"]
-            if self.context["is_author"] and self.context["is_moderator"]:
-                fields["status"].required = False
+            is_author, is_moderator = self.context["is_author"], self.context["is_moderator"]
+            fields["message"].read_only, fields["message"].required = not is_author, is_author
+            fields["status"].read_only = not is_moderator
+            fields["status"].required = is_moderator and not is_author
         return fields
 
 

@@ -1,4 +1,4 @@
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -13,6 +13,7 @@ from notifications.models import Delivery, WebhookEndpoint
 from notifications.operations.endpoints import MAX_ENDPOINTS
 from notifications.permissions import MayHaveWebhooks
 from notifications.serializers import (
+    DELIVERY,
     DeliveryQuerySerializer,
     DeliverySerializer,
     NewWebhookSerializer,
@@ -131,7 +132,9 @@ class DeliveryViewSet(OwnWebhooks):
         summary="Send it again",
         request=None,
         responses={
-            202: DeliverySerializer,
+            202: OpenApiResponse(
+                DeliverySerializer, examples=[OpenApiExample("Sent again", DELIVERY)]
+            ),
             **MISSING,
             409: refusal("The webhook is switched off. Switch it on first.", "endpoint_disabled"),
         },

@@ -306,7 +306,8 @@ class WebhookView(APIView):
                     "signature_key": "16d6f84b2fb0468e2a9cf99a8ac4e5d803d42180347aaa70cb2a7abb…",
                 },
                 request_only=True,
-            )
+            ),
+            OpenApiExample("Done", {"result": "applied"}, response_only=True),
         ],
         auth=[],
         tags=["payments"],

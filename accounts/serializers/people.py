@@ -57,10 +57,18 @@ class UserSerializer(ModelSerializer):
 
 @extend_schema_serializer(
     examples=[
-        OpenApiExample("names", {"first_name": "Sari", "bio": "Penenun"}, request_only=True),
+        OpenApiExample(
+            "names",
+            {"username": "sari", "email": "sari@contoh.id", "first_name": "Sari", "bio": "Penenun"},
+            request_only=True,
+        ),
         OpenApiExample(
             "e-mail",
-            {"email": "sari.dewi@contoh.id", "current_password": "tenun-ikat-2026"},
+            {
+                "username": "sari",
+                "email": "sari.dewi@contoh.id",
+                "current_password": "tenun-ikat-2026",
+            },
             request_only=True,
         ),
     ]
@@ -76,6 +84,22 @@ class ProfileChangeSerializer(UserSerializer):
         fields = [*UserSerializer.Meta.fields, "current_password"]
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "person",
+            {
+                "id": 7,
+                "username": "sari",
+                "name": "Sari Dewi",
+                "bio": "Penenun dari Sleman",
+                "profile_image_url": "",
+                "joined_at": "2026-04-30T08:15:00Z",
+            },
+            response_only=True,
+        )
+    ]
+)
 class PublicUserSerializer(ModelSerializer):
     """What anybody may know about a person."""
 

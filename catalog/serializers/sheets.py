@@ -1,5 +1,6 @@
 """A sheet of goods coming in, and what became of it."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.serializers import Serializer
@@ -35,6 +36,7 @@ class SheetReportSerializer(Serializer):
     unchanged = serializers.IntegerField()
     errors = serializers.SerializerMethodField()
 
+    @extend_schema_field(CellErrorSerializer(many=True))
     def get_errors(self, report) -> list:
         return CellErrorSerializer(
             [

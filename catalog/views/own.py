@@ -118,7 +118,7 @@ class ImagesView(APIView):
                 limit=10,
             ),
         },
-        examples=[examples.NEW_IMAGE, examples.IMAGE],
+        examples=[examples.NEW_IMAGE, examples.UPLOADED_IMAGE, examples.IMAGE],
     )
     def post(self, request: Request, pk: int) -> Response:
         """For the product's vendor. Send a file (multipart), which is re-encoded without its

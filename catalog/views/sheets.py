@@ -70,7 +70,12 @@ class ImportView(APIView):
             400: ErrorSerializer,
             409: refusal("The shop is suspended.", "vendor_suspended"),
         },
-        examples=[examples.SHEET, examples.SHEET_REPORT, examples.SHEET_REFUSED],
+        examples=[
+            examples.SHEET,
+            examples.UPLOADED_SHEET,
+            examples.SHEET_REPORT,
+            examples.SHEET_REFUSED,
+        ],
     )
     def post(self, request: Request) -> Response:
         asked = checked(SheetQuerySerializer, request.query_params.dict())

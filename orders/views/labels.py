@@ -98,8 +98,8 @@ class LabelViewSet(GenericViewSet):
         request=LabelPositionSerializer(many=True),
         responses={200: LabelSerializer(many=True), 403: NEITHER},
         examples=[
-            examples.request("Both", [{"id": 3, "position": 1}, {"id": 4, "position": 0}]),
-            examples.LABELS,
+            examples.request("Each of them", {"id": 3, "position": 0}),
+            examples.LABEL,
         ],
         tags=["labels"],
     )

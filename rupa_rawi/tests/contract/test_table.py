@@ -1,0 +1,118 @@
+"""The OpenAPI document offers what the specification of the API promises, and nothing unsaid."""
+
+import re
+
+import pytest
+
+from rupa_rawi.tests.contract.document import operations
+
+# Every line of the specification. `[/{id}]` stands for the collection and one of it: a collection
+# takes GET and POST, one of it the rest, and GET.
+TABLE = """
+POST /auth/register
+POST /auth/login
+POST /auth/refresh
+POST /auth/logout
+POST /auth/password/change
+POST /auth/password/reset
+POST /auth/password/reset/confirm
+POST /auth/email/verify
+POST /auth/email/verify/confirm
+GET POST DELETE /auth/api-keys[/{id}]
+GET PUT PATCH DELETE /users/me
+GET /users/{id}
+GET POST PUT PATCH DELETE /users/me/addresses[/{id}]
+GET POST PUT PATCH DELETE /users/me/payment-methods[/{id}]
+
+GET /categories
+GET /categories/{id}
+POST PUT PATCH DELETE /categories[/{id}]
+GET /products
+GET /products/facets
+GET /products/{id}
+POST PUT PATCH DELETE /products[/{id}]
+POST DELETE PATCH /products/{id}/images[/{id}]
+GET POST /products/{id}/reviews
+GET PUT PATCH DELETE /reviews/{id}
+PUT /reviews/{id}/reply
+GET /wishlist
+PUT DELETE /wishlist/{product_id}
+
+GET /vendors
+GET /vendors/{slug}
+GET /vendors/{slug}/products
+POST /vendor/application
+GET PUT PATCH /vendor/profile
+GET /vendor/products
+POST /vendor/products/import
+GET /vendor/products/export
+GET /vendor/stats
+GET /vendor/orders
+GET /admin/vendors
+POST /admin/vendors/{id}/review
+
+GET /promotions
+GET /promotions/{id}
+GET POST PUT PATCH DELETE /admin/promotions[/{id}]
+GET POST PUT PATCH DELETE /articles[/{id or slug}]
+GET POST PUT PATCH DELETE /testimonials[/{id}]
+
+GET DELETE /cart
+POST PATCH DELETE /cart/items[/{id}]
+POST /checkout/preview
+POST /checkout
+GET /orders
+GET /orders/{number}
+PUT PATCH /orders/{number}
+PUT /orders/{number}/status
+PUT /orders/{number}/status/shipping
+PUT /orders/{number}/status/payment
+GET /orders/{number}/history
+POST /orders/{number}/cancel
+POST /orders/{number}/return
+GET /returns
+POST /returns/{id}/approve
+POST /returns/{id}/decline
+POST /returns/{id}/receive
+GET /orders/{number}/invoice.pdf
+POST /orders/{number}/payments
+POST /orders/{number}/refunds
+POST /payments/webhooks/{gateway}
+GET POST PUT DELETE /status-labels[/{id}]
+PUT /status-labels/order
+
+GET /admin/logs
+GET POST PUT DELETE /webhooks[/{id}]
+GET /webhooks/{id}/deliveries
+POST /webhooks/{id}/deliveries/{id}/replay
+"""
+MORE_THAN_SAID = {
+    "GET /vendor/products/{}": "What a vendor edits may be a draft, which has no public page.",
+}
+
+
+def rows() -> list[str]:
+    """Each promised method and path, the names in braces left out."""
+    found = []
+    for line in TABLE.split("\n"):
+        *methods, path = re.sub(r"\{[^}]*\}", "{}", line).split() or [""]
+        collection, _, one = path.partition("[")
+        for method in methods:
+            if not one or (method in ("GET", "POST") and f"{method} {collection}" not in found):
+                found.append(f"{method} {collection}")
+            if one and method != "POST" and (method != "GET" or "POST" in methods):
+                found.append(f"{method} {collection}{one.rstrip(']')}")
+    return found
+
+
+def offered() -> set[str]:
+    return {re.sub(r"\{[^}]*\}", "{}", str(one)) for one in operations()}
+
+
+@pytest.mark.parametrize("row", rows())
+def test_the_document_has_what_the_specification_promises(row):
+    assert row in offered()
+
+
+def test_the_document_has_nothing_that_the_specification_does_not_say():
+    assert offered() - set(rows()) == set(MORE_THAN_SAID)
