@@ -18,7 +18,7 @@ MAX_INTEGER = 2**53
 
 
 class StatusSerializer(serializers.Serializer):
-    status = serializers.CharField(max_length=50)
+    status = serializers.CharField(max_length=200)
 
     def validate_status(self, status: str) -> str:
         """Their page prints the words in quotes; they mean the same without."""
@@ -119,7 +119,7 @@ def payment_json(view: OrderView) -> dict[str, Any]:
     word = PAYMENT_WORDS[view.payment_status]
     since = retold(view, lambda moment: moment.payment_status)[-1][1]
     return {
-        "transactionId": number_or_text(attempt.reference if attempt else view.number),
+        "transactionId": attempt.pk if attempt else view.id,
         "amount": number(attempt.amount if attempt else view.total),
         "currency": view.currency,
         "method": "cod" if view.pays_on_delivery else "pre-paid",

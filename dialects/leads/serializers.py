@@ -29,7 +29,6 @@ class ItemsField(serializers.ListField):
     """SKUs or ids of variants; a repeat is a quantity."""
 
     child = serializers.CharField(max_length=64)
-    allow_empty = False
 
     def to_internal_value(self, data) -> dict[int, int]:
         """Pieces by variant. Raises BadInput for what is not on sale."""

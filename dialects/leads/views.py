@@ -56,7 +56,7 @@ class NewOrderView(LeadsView):
         """Order variants, by SKU or id, to the default address; the cart stays as it is."""
         order = place_with_payment(
             request.user,
-            lines=ItemsField().run_validation(request.data),
+            lines=ItemsField(allow_empty=False).run_validation(request.data),
             shipping_address=default_address(request.user).pk,
             gateway=settings.DIALECT_GATEWAY,
         )
