@@ -1,4 +1,5 @@
-"""Writes are safe to repeat: `Idempotency-Key` on unsafe /api/v1 requests (RULINGS 17).
+"""Writes are safe to repeat: `Idempotency-Key` on unsafe requests under the paths that
+settings.IDEMPOTENT_PATHS begins with (RULINGS 17).
 
 The key's row is inserted in the same transaction as the effect, so after a kill there are both or
 neither. An answer of 2xx, or a refusal other than 400, 401, 403 and 429, is kept and replayed.
@@ -86,7 +87,7 @@ def middleware(get_response):
 
 
 def is_covered(path: str) -> bool:
-    return path.startswith("/api/v1/") and path not in APART
+    return path.startswith(settings.IDEMPOTENT_PATHS) and path not in APART
 
 
 def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:

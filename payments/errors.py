@@ -33,6 +33,11 @@ class PaymentClosed(Conflict):
     message = _("The payment is no longer open.")
 
 
+class HeldByGateway(Conflict):
+    code = "held_by_gateway"
+    message = _("The gateway holds the money: approve it there, and it tells us.")
+
+
 class GatewayError(Exception):
     """A gateway did not answer as it should; the attempt stays open and is started again."""
 

@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "dialects.ruparawi.cors.middleware",
+    "dialects.refusals.middleware",
     "core.middleware.input_wall",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.Locale",
@@ -273,6 +274,7 @@ REST_FRAMEWORK = {
     "FORMAT_SUFFIX_KWARG": None,
 }
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "core.handlers.ErrorFormatter"}
+IDEMPOTENT_PATHS = ("/api/v1/", "/dialects/leads/")  # other dialects' writes repeat by nature
 SPECTACULAR_SETTINGS = {
     "TITLE": "Rupa Rawi",
     "DESCRIPTION": "A marketplace for local Indonesian artisans and sustainable goods.",

@@ -47,6 +47,16 @@ class OrderQuerySet(models.QuerySet):
             return self
         return self.filter(Q(buyer=user) | Q(Exists(_parts_of_vendor_owned_by(user))))
 
+    def newest_visible_to(self, user, limit: int):
+        """The newest orders that somebody may see, bought or sold, each side by its index."""
+        newest = self.order_by("-placed_at", "-pk")
+        if user.is_staff and user.has_perm("orders.view_order"):
+            return newest[:limit]
+        bought = newest.bought_by(user)[:limit].values("pk")
+        parts = _parts().filter(vendor__owner=user).order_by("-placed_at", "-pk")
+        sold = parts[:limit].values("order")
+        return newest.filter(Q(pk__in=bought) | Q(pk__in=sold))[:limit]
+
     def bought_by(self, user):
         return self.filter(buyer=user)
 
@@ -73,10 +83,14 @@ class OrderQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",), no_key=True)
 
 
-def _parts_of_vendor_owned_by(user):
+def _parts():
     from orders.models.fulfillment import Fulfillment
 
-    return Fulfillment.objects.filter(order=OuterRef("pk"), vendor__owner=user)
+    return Fulfillment.objects
+
+
+def _parts_of_vendor_owned_by(user):
+    return _parts().filter(order=OuterRef("pk"), vendor__owner=user)
 
 
 class Order(Totals):

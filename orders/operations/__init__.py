@@ -18,6 +18,7 @@ from orders.operations.moving import (
 from orders.operations.placing import Preview, place_order, preview
 from orders.operations.returns import (
     cancel_or_ask,
+    cancel_unsent,
     decide_return,
     receive_return,
     request_return,
@@ -35,6 +36,7 @@ __all__ = [
     "apply_transition",
     "cancel_or_ask",
     "cancel_unpaid",
+    "cancel_unsent",
     "change_order",
     "complete_delivered",
     "decide_return",

@@ -9,7 +9,14 @@ from core.json import dumps
 from orders import rules
 from orders.errors import AddressFixed, MetadataTooLarge, NotAllowed
 from orders.models import Fulfillment, Order
-from orders.operations.moving import TRACKING, addressed_parts, note_on, settle, walk
+from orders.operations.moving import (
+    TRACKING,
+    addressed_parts,
+    note_on,
+    settle,
+    target_of,
+    walk,
+)
 from orders.statuses import ROAD, Status
 
 MAX_METADATA = 16 * 1024  # bytes of JSON
@@ -22,6 +29,7 @@ def change_order(
     *,
     by: User,
     status: str | None = None,
+    step: str | None = None,
     notes: str = "",
     tracking_number: str | None = None,
     tracking_url: str | None = None,
@@ -29,20 +37,25 @@ def change_order(
     metadata: dict[str, Any] | None = None,
     shipping_address: dict[str, str] | None = None,
     fulfillment: int | None = None,
+    tracks_all: bool = False,
 ) -> None:
     """Change what is given, each under its own rule, all or nothing.
 
-    `status` walks the asker's parts there; tracking goes to the asker's part; `metadata` is
-    merged, null deletes a key; `shipping_address` only while nothing has shipped; `notes` go into
-    the history, with the status or alone. Raises the refusals of orders.errors.
+    `status` walks the asker's parts there; `step`, instead of it, names the transition that leads
+    there last. Tracking goes to the asker's part, or with `tracks_all` to every part that moves;
+    `metadata` is merged, null deletes a key; `shipping_address` only while nothing has shipped;
+    `notes` go into the history, with the status or alone. Raises the refusals of orders.errors.
     """
+    if step is not None:
+        status = target_of(step)
     given = (tracking_number, tracking_url, carrier)
     tracking = {
         name: value for name, value in zip(TRACKING, given, strict=True) if value is not None
     }
     if tracking and order.buyer_id == by.pk:
         raise NotAllowed(attr=next(iter(tracking)))
-    parts = addressed_parts(order, by, fulfillment, only_open=bool(tracking))
+    only_open = bool(tracking) and not (tracks_all and status)
+    parts = addressed_parts(order, by, fulfillment, only_open=only_open)
     order = parts[0].order
     if shipping_address is not None:
         change_address(order, parts, shipping_address, by=by)
@@ -51,11 +64,12 @@ def change_order(
 
     moved = []
     if status is not None:
-        moved = walk(parts, status, by=by, note=notes, **tracking)
+        moved = walk(parts, status, by=by, note=notes, step=step or "", **tracking)
         if moved:
             settle(order, by=by)
     if tracking and not (moved and status == Status.SHIPPED):
-        change_tracking(parts[0], tracking, by=by, note="" if status else notes)
+        for part in parts if len(parts) == 1 else moved:
+            change_tracking(part, tracking, by=by, note="" if status else notes)
     elif notes and status is None:
         note_on(order, parts[0] if len(parts) == 1 else None, by=by, note=notes)
 

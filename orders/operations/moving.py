@@ -192,11 +192,25 @@ def is_past(status: str, target: str) -> bool:
     return ROAD.index(status) >= ROAD.index(target)
 
 
-def walk(parts: Sequence[Fulfillment], target: str, *, by: User | None, note: str, **details):
+def is_to_move(status: str, target: str, step: str) -> bool:
+    """Of several parts: whether one in this status moves along. Taking back moves what shipped."""
+    return status == Status.SHIPPED if step == "unship" else not is_past(status, target)
+
+
+def walk(
+    parts: Sequence[Fulfillment],
+    target: str,
+    *,
+    by: User | None,
+    note: str,
+    step: str = "",
+    **details: Any,
+) -> list[Fulfillment]:
     """Take locked parts to a status, all or nothing; returns those that moved.
 
     One part that is there already takes the note, if any. Of several, those that are there, past
-    it, cancelled or returned are skipped. A refusal of several names each part's reason.
+    it, cancelled or returned are skipped. A refusal of several names each part's reason. `step`
+    names the transition that must lead there, where two could: process is not unship.
     """
     moving = list(parts)
     if len(moving) == 1:
@@ -205,7 +219,7 @@ def walk(parts: Sequence[Fulfillment], target: str, *, by: User | None, note: st
                 note_on(moving[0].order, moving[0], by=by, note=note)
             return []
     else:
-        moving = [part for part in moving if not is_past(part.status, target)]
+        moving = [part for part in moving if is_to_move(part.status, target, step)]
         if not moving:
             if note and parts:
                 note_on(parts[0].order, None, by=by, note=note)
@@ -216,7 +230,7 @@ def walk(parts: Sequence[Fulfillment], target: str, *, by: User | None, note: st
     refused = []
     for part in moving:
         try:
-            walk_one(part, target, by=by, note=note, **details)
+            walk_one(part, target, by=by, note=note, last=step, **details)
         except TransitionRefused as error:
             if len(moving) == 1:
                 raise
@@ -232,9 +246,11 @@ def walk(parts: Sequence[Fulfillment], target: str, *, by: User | None, note: st
     return moving
 
 
-def walk_one(part: Fulfillment, target: str, *, by: User | None, note: str, **details) -> None:
+def walk_one(
+    part: Fulfillment, target: str, *, by: User | None, note: str, last: str = "", **details: Any
+) -> None:
     steps = path(part.status, target)
-    if not steps:
+    if not steps or last not in ("", steps[-1]):
         raise refusal(part, target, by, None)
     start, allowed = part.status, allowed_statuses(part, by) if len(steps) > 1 else None
     for name in steps:
@@ -275,8 +291,8 @@ def addressed_parts(
 ) -> list[Fulfillment]:
     """The locked parts that a change of an order is about: a vendor's own, else all or the named.
 
-    Raises FulfillmentRequired when the named part is not one of them, or when `only_open` and
-    several are open.
+    Raises FulfillmentRequired when the named part is not one of them, or when `only_open` and not
+    exactly one of several is open.
     """
     parts = lock_parts(order.pk)
     if not (order.buyer_id == by.pk or (parts and rules.is_order_desk(parts[0], by))):
@@ -289,7 +305,7 @@ def addressed_parts(
             raise FulfillmentRequired(_("The order has no such part."), attr="fulfillment")
     elif only_open and len(parts) > 1:
         parts = [part for part in parts if part.status in ROAD[:-1]]
-        if len(parts) > 1:
+        if len(parts) != 1:
             raise FulfillmentRequired(attr="fulfillment", open=[part.pk for part in parts])
     return parts
 

@@ -1,6 +1,6 @@
 """From a cart to an order, in one transaction (DESIGN.md §4.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,10 +14,12 @@ from accounts.models import User
 from catalog.models import Category, Variant
 from catalog.operations import take_stock
 from core import events
+from core.errors import NotThere
 from core.money import ZERO
-from orders.errors import CheckoutRefused, EmptyCart, PriceChanged
+from orders.errors import CartFull, CheckoutRefused, EmptyCart, PriceChanged
 from orders.events import OrderPlaced
 from orders.models import CartItem, Fulfillment, Order, OrderItem, Redemption, StatusChange
+from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
 from orders.numbers import new_order_number
 from orders.operations.cart import lock_cart, problem_with
 from orders.pricing import Priced, price_lines
@@ -84,30 +86,37 @@ def place_order(
     promotion_code: str = "",
     notes: str = "",
     expected_total: Decimal | None = None,
+    lines: Mapping[int, int] | None = None,
     pays_on_delivery: bool = False,
     expires_at: datetime | None = None,
 ) -> Order:
     """Turn the buyer's cart into a pending order: stock taken, promotions redeemed, prices kept.
 
-    Raises EmptyCart, CheckoutRefused (with every problem), PromotionNotApplicable, PriceChanged,
-    PromotionExhausted; then nothing has changed.
+    With `lines`, pieces by variant, these are bought instead and the cart stays as it is.
+    Raises EmptyCart, CartFull, CheckoutRefused (with every problem), PromotionNotApplicable,
+    PriceChanged, PromotionExhausted; then nothing has changed.
     """
     now = timezone.now()
     cart = lock_cart(buyer)
-    wanted = dict(cart.items.values_list("variant_id", "quantity"))
+    in_cart = cart.items.values_list("variant_id", "quantity")
+    wanted = dict(in_cart) if lines is None else dict(lines)
     if not wanted:
         raise EmptyCart()
+    if len(wanted) > MAX_ITEMS or max(wanted.values()) > MAX_QUANTITY:
+        raise CartFull()
 
     variants = Variant.objects.filter(pk__in=wanted).select_related("product__vendor").locked()
-    lines = [(variant, wanted[variant.pk]) for variant in variants]
-    problems = [problem_with(variant, quantity, buyer) for variant, quantity in lines]
+    bought = [(variant, wanted[variant.pk]) for variant in variants]
+    if len(bought) < len(wanted):
+        raise NotThere(attr="variant")
+    problems = [problem_with(variant, quantity, buyer) for variant, quantity in bought]
     if any(problems):
         for position, problem in enumerate(problems):
             if problem:
                 problem.attr = f"items.{position}"
         raise CheckoutRefused([problem for problem in problems if problem])
 
-    priced, coded = price_for(buyer, lines, promotion_code, now)
+    priced, coded = price_for(buyer, bought, promotion_code, now)
     check_code(promotion_code, coded, priced)
     if expected_total is not None and expected_total != priced.total:
         raise PriceChanged(
@@ -145,7 +154,8 @@ def place_order(
     )
     take_stock(wanted)
     redeem(redeemed)
-    cart.items.all().delete()
+    if lines is None:
+        cart.items.all().delete()
     events.publish(OrderPlaced(order.pk))
     return order
 

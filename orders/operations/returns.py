@@ -49,6 +49,22 @@ def cancel_or_ask(
     return [ask(part, ReturnRequest.Kind.CANCELLATION, by=by, reason=reason) for part in later]
 
 
+@transaction.atomic
+def cancel_unsent(order: Order, *, by: User, reason: str) -> None:
+    """Cancel the asker's parts that have not left yet, as far as the asker may; the rest stays."""
+    parts = [
+        part
+        for part in addressed_parts(order, by, None)
+        if part.status in (Status.PENDING, Status.PROCESSING)
+        and why_not(part, "cancel", by) is None
+    ]
+    lock_stock(parts)
+    for part in parts:
+        step(part, "cancel", by=by, note=reason)
+    if parts:
+        settle(parts[0].order, by=by)
+
+
 def is_askable(part: Fulfillment) -> bool:
     """Under way, and not asked about already."""
     under_way = part.status in (Status.PROCESSING, Status.SHIPPED)

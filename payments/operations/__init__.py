@@ -5,7 +5,7 @@ from payments.operations.checkout import (
     place_with_payment,
     start_payments,
 )
-from payments.operations.declaring import declare_payment
+from payments.operations.declaring import declare_payment, update_order
 from payments.operations.expiring import expire_unpaid
 from payments.operations.receiving import ask_gateway, receive_event
 from payments.operations.refunding import (
@@ -52,4 +52,5 @@ __all__ = [
     "start_payment",
     "start_payments",
     "sync_payment_status",
+    "update_order",
 ]

@@ -1,5 +1,6 @@
 """The whole checkout: an order, and the attempt to pay it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -42,12 +43,13 @@ def place_with_payment(
     promotion_code: str = "",
     notes: str = "",
     expected_total: Decimal | None = None,
+    lines: Mapping[int, int] | None = None,
 ) -> Order:
     """Order what is in the buyer's cart; order and payment are one transaction.
 
-    The caller starts the payment after the commit. Addresses and payment method are pks of the
-    buyer's own rows. Raises NotThere, UnknownGateway, AmountNotPayable and what place_order
-    raises.
+    With `lines`, pieces by variant, these are ordered instead. The caller starts the payment after
+    the commit. Addresses and payment method are pks of the buyer's own rows. Raises NotThere,
+    UnknownGateway, AmountNotPayable and what place_order raises.
     """
     way = gateways.by_name(gateway or settings.PAYMENT_GATEWAY)
     address = own(buyer.addresses.select_related("user"), shipping_address, "shipping_address")
@@ -64,6 +66,7 @@ def place_with_payment(
         promotion_code=promotion_code,
         notes=notes,
         expected_total=expected_total,
+        lines=lines,
         pays_on_delivery=way.pays_on_delivery,
         expires_at=expiry(way, timezone.now()),
     )

@@ -1,5 +1,7 @@
 """The payment axis set by hand: `paid`, `cancelled`, `refunded` (RULINGS 15 and 19)."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,17 +10,18 @@ from core.money import ZERO
 from orders import rules
 from orders.errors import NotAllowed
 from orders.models import Order
-from orders.operations import note_on
+from orders.operations import cancel_unsent, change_order, note_on
 from orders.operations.moving import lock_parts
 from orders.statuses import PaymentStatus, Status
 from payments import gateways
-from payments.errors import AlreadyPaid, PaymentClosed
+from payments.errors import AlreadyPaid, HeldByGateway, PaymentClosed
 from payments.models import Payment
 from payments.operations.refunding import refund_order
 from payments.operations.settling import amount_due, give_up, mark_paid
 from payments.operations.syncing import sync_payment_status
 
 WORDS = ("paid", "cancelled", "refunded")
+OVER = (PaymentStatus.CANCELLED, PaymentStatus.EXPIRED, PaymentStatus.FAILED)
 SETTLED = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
 
 
@@ -27,9 +30,9 @@ def declare_payment(order: Order, word: str, *, by: User, note: str = "") -> Non
     """Say what became of an order's payment: staff's word, all in one transaction.
 
     `paid`: the money came in, by whatever way. `cancelled`: no more is taken for the open attempt.
-    `refunded`: all that is left goes back. Said again it changes nothing. The vendor of a part
-    that pays on delivery may say `paid` of it once it is delivered. Raises NotAllowed,
-    AlreadyPaid, PaymentClosed, NothingPaid.
+    `refunded`: all that is left goes back. `captured`: as `paid`, unless a gateway holds the money.
+    Said again it changes nothing. The vendor of a part that pays on delivery may say `paid` of it
+    once it is delivered. Raises NotAllowed, AlreadyPaid, PaymentClosed, NothingPaid, HeldByGateway.
     """
     parts = lock_parts(order.pk)
     order = parts[0].order
@@ -40,7 +43,32 @@ def declare_payment(order: Order, word: str, *, by: User, note: str = "") -> Non
     permission = "payments.refund" if word == "refunded" else "payments.confirm_payment"
     if not (by.is_staff and by.has_perm(permission)):
         raise NotAllowed(attr="status")
-    {"paid": pay, "cancelled": cancel, "refunded": refund}[word](order, by=by, note=note)
+    act = {"paid": pay, "captured": capture, "cancelled": cancel, "refunded": refund}[word]
+    act(order, by=by, note=note)
+
+
+@transaction.atomic
+def update_order(
+    order: Order,
+    *,
+    by: User,
+    payment: str | None = None,
+    calls_off: bool = False,
+    note: str = "",
+    **change: Any,
+) -> None:
+    """One update that speaks of money and of goods, as other shops' APIs have it, all or nothing.
+
+    `payment` is a word of declare_payment, `change` what change_order takes. With `calls_off` the
+    asker's parts that have not left yet are cancelled too. Raises what these raise.
+    """
+    if calls_off:
+        cancel_unsent(order, by=by, reason=note)
+    if payment is not None:
+        declare_payment(order, payment, by=by, note=note)
+        note = ""
+    if change or note:
+        change_order(order, by=by, notes=note, **change)
 
 
 def is_collected_by(part, by: User) -> bool:
@@ -78,9 +106,16 @@ def pay(order: Order, *, by: User, note: str) -> None:
             mark_paid(payment, by=by, note=note)
 
 
+def capture(order: Order, *, by: User, note: str) -> None:
+    held = order.payments.filter(status=Payment.Status.AUTHORIZED)
+    if any(gateways.can_be_asked(payment.gateway) for payment in held):
+        raise HeldByGateway()
+    pay(order, by=by, note=note)
+
+
 def cancel(order: Order, *, by: User, note: str) -> None:
     waiting = list(order.payments.open().locked())
-    if not waiting and order.payment_status != PaymentStatus.CANCELLED:
+    if not waiting and order.payment_status not in OVER:
         raise PaymentClosed(status=order.payment_status)
     for payment in waiting:
         give_up(payment)

@@ -1,0 +1,101 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.authentication import KeyAuthentication, TokenAuthentication
+from accounts.idempotency import finish_later, finisher
+from accounts.models import Address, User
+from core.errors import BadInput
+from core.serializers import checked
+from dialects.common import DialectView, find_order, reason, seen_by
+from dialects.leads import statuses
+from dialects.leads.serializers import (
+    ItemsField,
+    OrderStatusSerializer,
+    PositionSerializer,
+    label_json,
+    order_json,
+)
+from orders.models import Order
+from orders.operations import order_labels, owner_of_labels, set_status_or_label
+from orders.presentation import OrderView, with_everything
+from payments.operations import place_with_payment, start_payments
+
+NEWEST = 100
+
+
+def refusal(status: int, detail: str) -> dict[str, Any]:
+    return {"error": "Order not found" if status == 404 else detail}
+
+
+class LeadsView(DialectView):
+    authentication_classes = (KeyAuthentication, TokenAuthentication)
+
+
+class OrdersView(LeadsView):
+    def get(self, request: Request) -> Response:
+        """Own orders, bought or sold, newest first; for staff everybody's."""
+        orders = Order.objects.newest_visible_to(request.user, NEWEST)
+        views = [OrderView(order, request.user) for order in with_everything(orders)]
+        return Response([order_json(view) for view in views])
+
+
+class OneOrderView(LeadsView):
+    def get(self, request: Request, reference: str) -> Response:
+        order = find_order(request.user, reference)
+        return Response(order_json(seen_by(request.user, order)))
+
+
+class NewOrderView(LeadsView):
+    throttle_scope = "checkout"
+
+    def post(self, request: Request) -> HttpResponse:
+        """Order variants, by SKU or id, to the default address; the cart stays as it is."""
+        order = place_with_payment(
+            request.user,
+            lines=ItemsField(allow_empty=False).run_validation(request.data),
+            shipping_address=default_address(request.user).pk,
+            gateway=settings.DIALECT_GATEWAY,
+        )
+        return finish_later(finish_order, status=201, order=order.pk)
+
+
+@finisher
+def finish_order(user: User, order: int) -> dict[str, Any]:
+    """After the commit: start the payment at its gateway, and show the order with it."""
+    placed = Order.objects.get(pk=order)
+    start_payments(placed)
+    return order_json(seen_by(user, placed))
+
+
+def default_address(buyer: User) -> Address:
+    address = buyer.addresses.filter(is_default=True).first()
+    if address is None:
+        raise BadInput("You have no default address to send the goods to.")
+    return address
+
+
+class StatusUpdateView(LeadsView):
+    def post(self, request: Request) -> Response:
+        """One of the seven statuses, or the name of a label, in any case."""
+        wanted = checked(OrderStatusSerializer, request.data)
+        order = find_order(request.user, wanted["orderId"])
+        word = statuses.named(wanted["status"])
+        is_news = statuses.read(seen_by(request.user, order)) != word
+        note = reason("", "leads", is_news=is_news)
+        set_status_or_label(order, word, by=request.user, note=note)
+        return Response({"id": order.pk, "status": statuses.read(seen_by(request.user, order))})
+
+
+class StatusOrderView(LeadsView):
+    def put(self, request: Request) -> Response:
+        """Give labels their places, one or several at once; what is not named keeps its own."""
+        rows = request.data if isinstance(request.data, list) else [request.data]
+        wanted = PositionSerializer(data=rows, many=True)
+        wanted.is_valid(raise_exception=True)
+        positions = [(row["id"], row["statusOrder"]) for row in wanted.validated_data]
+        labels = order_labels(owner_of_labels(request.user), positions, partial=True)
+        return Response([label_json(label) for label in labels])
