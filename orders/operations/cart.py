@@ -13,8 +13,11 @@ from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
 
 def lock_cart(buyer: User) -> Cart:
     """The buyer's one cart, made when first used; a double click waits here."""
-    Cart.objects.bulk_create([Cart(buyer_id=buyer.pk)], ignore_conflicts=True)
-    return Cart.objects.locked().get(buyer=buyer)
+    cart = Cart.objects.locked().filter(buyer=buyer).first()
+    if cart is None:
+        Cart.objects.bulk_create([Cart(buyer_id=buyer.pk)], ignore_conflicts=True)
+        cart = Cart.objects.locked().get(buyer=buyer)
+    return cart
 
 
 def problem_with(variant: Variant, quantity: int, buyer: User) -> ShopError | None:

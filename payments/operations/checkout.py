@@ -122,7 +122,7 @@ def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> l
         parts = order.fulfillments.exclude(status=Status.CANCELLED)
         payments = [attempt(part.total, part) for part in parts]
     else:
-        payments = [attempt(amount_due(order), None)]
+        payments = [attempt(amount_due(order) if attempts else order.total, None)]
     Payment.objects.bulk_create(payments)
     sync_payment_status(order)
     if way.needs_start:
