@@ -43,6 +43,11 @@ class CategoryHidden(Conflict):
     message = _("The category above was deleted; restore it first.")
 
 
+class SeveralVariants(Conflict):
+    code = "several_variants"
+    message = _("This comes in several variants, each with its own price and stock.")
+
+
 class SkuTaken(Conflict):
     code = "sku_taken"
     message = _("Another variant has this SKU.")

@@ -50,6 +50,11 @@ class ProductQuerySet(models.QuerySet):
         """What a shopper may see: published, by an approved vendor."""
         return self.filter(is_listed=True)
 
+    def ever_on_sale(self):
+        """On sale, or archived since by an approved vendor: old links still lead there."""
+        archived = Q(status=Product.Status.ARCHIVED, vendor__status=Vendor.Status.APPROVED)
+        return self.filter(Q(is_listed=True) | archived)
+
     def sold_by(self, vendor: Vendor):
         return self.filter(vendor=vendor)
 

@@ -7,6 +7,7 @@ from catalog.operations.categories import (
 )
 from catalog.operations.images import add_image, change_image, delete_image
 from catalog.operations.importing import import_products
+from catalog.operations.listings import list_goods, relist_goods
 from catalog.operations.products import (
     archive_product,
     change_product,
@@ -14,9 +15,11 @@ from catalog.operations.products import (
     restore_product,
 )
 from catalog.operations.stock import put_back_stock, set_stock, take_stock
+from catalog.operations.wishes import add_wish, remove_wish
 
 __all__ = [
     "add_image",
+    "add_wish",
     "archive_product",
     "change_category",
     "change_image",
@@ -26,8 +29,11 @@ __all__ = [
     "delete_category",
     "delete_image",
     "import_products",
+    "list_goods",
     "move_category",
     "put_back_stock",
+    "relist_goods",
+    "remove_wish",
     "restore_category",
     "restore_product",
     "set_stock",

@@ -202,7 +202,7 @@ class WishView(APIView):
         """Repeating it changes nothing: 201 the first time, then 200."""
         goods = Product.objects.on_sale().select_related("vendor")
         product = get_object_or_404(goods, pk=product_id)
-        wish, is_new = WishlistItem.objects.get_or_create(user=request.user, product=product)
+        wish, is_new = operations.add_wish(request.user, product)
         wish.product = product
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(WishSerializer(wish).data, code)
@@ -214,5 +214,5 @@ class WishView(APIView):
     )
     def delete(self, request: Request, product_id: int) -> Response:
         """Repeating it changes nothing."""
-        WishlistItem.objects.filter(user=request.user.pk, product=product_id).delete()
+        operations.remove_wish(request.user, product_id)
         return Response(status=status.HTTP_204_NO_CONTENT)

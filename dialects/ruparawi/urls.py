@@ -3,7 +3,20 @@
 from django.urls import path, re_path
 
 from dialects.ruparawi.endpoint import by_method, unknown_address
-from dialects.ruparawi.views import auth, cart, orders, people
+from dialects.ruparawi.views import (
+    admin,
+    auth,
+    cart,
+    categories,
+    content,
+    orders,
+    people,
+    products,
+    promotions,
+    reviews,
+    vendors,
+    wishlist,
+)
 
 app_name = "ruparawi"
 urlpatterns = [
@@ -24,6 +37,49 @@ urlpatterns = [
         by_method(put=people.change_card, delete=people.remove_card),
     ),
     path("addresses", by_method(get=people.count_addresses)),
+    path("products", by_method(get=products.index, post=products.create)),
+    path(
+        "products/<int:pk>",
+        by_method(get=products.show, put=products.change, delete=products.take_off_sale),
+    ),
+    path("products/public-vendor-products", by_method(get=products.of_public_vendor)),
+    path("products/category", by_method(get=categories.index)),
+    path("products/category/<int:pk>", by_method(get=categories.show)),
+    path("products/wishlist", by_method(get=wishlist.show)),
+    path("products/wishlist/<int:pk>", by_method(post=wishlist.add, delete=wishlist.remove)),
+    path("wishlist", by_method(get=wishlist.count)),
+    path("products/promotions", by_method(get=promotions.index)),
+    path("products/promotions/<int:pk>", by_method(get=promotions.show)),
+    path("products/article", by_method(get=content.articles)),
+    path("products/article/<int:pk>", by_method(get=content.article)),
+    path("review", by_method(post=reviews.write)),
+    path("review/product/<int:pk>", by_method(get=reviews.of_product)),
+    path("review/<int:pk>", by_method(get=reviews.show)),
+    path("review/<int:pk>/edit", by_method(put=reviews.change)),
+    path("review/<int:pk>/delete", by_method(delete=reviews.delete)),
+    path("testimonial", by_method(get=content.testimonials, post=content.write_testimonial)),
+    path(
+        "testimonial/<int:pk>",
+        by_method(put=content.change_testimonial, delete=content.delete_testimonial),
+    ),
+    path("vendor/apply", by_method(post=vendors.apply)),
+    path("vendor/profile", by_method(get=vendors.show, put=vendors.change)),
+    path("vendor/products", by_method(get=products.of_own_shop)),
+    path("vendor/stats", by_method(get=vendors.stats)),
+    path("vendor/recent-orders", by_method(get=vendors.recent_orders)),
+    path("admin/category", by_method(post=categories.create)),
+    path("admin/category/<int:pk>", by_method(put=categories.change, delete=categories.remove)),
+    path("admin/promotions", by_method(get=promotions.index_of_all, post=promotions.create)),
+    path("admin/promotions/<int:pk>", by_method(put=promotions.change)),
+    path("admin/article", by_method(post=content.write_article)),
+    path(
+        "admin/article/<int:pk>",
+        by_method(put=content.change_article, delete=content.delete_article),
+    ),
+    path("admin/vendors", by_method(get=admin.vendors)),
+    path("admin/vendor/<int:pk>/review", by_method(post=admin.review_vendor)),
+    path("admin/logs", by_method(get=admin.logs)),
+    path("task-status", by_method(get=admin.task_status)),
     path("order/cart", by_method(get=cart.show)),
     path("order/cart/item", by_method(post=cart.add)),
     path("order/cart/item/<int:product_id>", by_method(put=cart.change, delete=cart.remove)),

@@ -79,12 +79,12 @@ class AddressChangeForm(Changes):
     """Their address page sends `is_default: false` with every edit, whatever it edits. An address
     stops being the default when another becomes it, so false says nothing here."""
 
-    address_line1 = Text(required=False, max_length=100)
+    address_line1 = Text(required=False, allow_null=True, max_length=100)
     address_line2 = Text(required=False, allow_null=True, allow_blank=True, max_length=100)
-    city = Text(required=False, max_length=50)
-    state = Text(required=False, max_length=50)
-    postal_code = Text(required=False, max_length=20)
-    country = Text(required=False, max_length=50)
+    city = Text(required=False, allow_null=True, max_length=50)
+    state = Text(required=False, allow_null=True, max_length=50)
+    postal_code = Text(required=False, allow_null=True, max_length=20)
+    country = Text(required=False, allow_null=True, max_length=50)
     phone = Text(required=False, allow_null=True, allow_blank=True, max_length=30)
     is_default = serializers.BooleanField(required=False, allow_null=True)
 

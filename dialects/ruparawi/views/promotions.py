@@ -1,0 +1,68 @@
+"""Promotions: those with a code that are on, for everybody; all of them, for staff."""
+
+from django.db.models import F
+from django.utils import timezone
+
+from core.errors import NotThere
+from dialects.ruparawi.access import admin, anyone
+from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.paging import paged
+from dialects.ruparawi.serializers import promotions as shapes
+from promotions import operations
+from promotions.models import Promotion
+
+BY_END = [F("ends_at").asc(nulls_last=True), "pk"]
+
+
+def running():
+    """Their promotions all have a code; ours without one apply by themselves."""
+    return Promotion.objects.active(timezone.now()).exclude(code="").with_scope()
+
+
+def listed(request, promotions) -> dict:
+    rows, pagination = paged(request, promotions.order_by(*BY_END))
+    return {
+        "success": True,
+        "message": "Promotions retrieved successfully",
+        "promotions": [shapes.row(promotion) for promotion in rows],
+        "pagination": pagination,
+    }
+
+
+def known(promotions, pk: int) -> Promotion:
+    promotion = promotions.filter(pk=pk).first()
+    if promotion is None:
+        raise NotThere("Promotion not found")
+    return promotion
+
+
+def shown(pk: int, message: str) -> dict:
+    promotion = Promotion.objects.with_scope().get(pk=pk)
+    return {"success": True, "message": message, "promotion": shapes.full(promotion)}
+
+
+@endpoint(anyone)
+def index(request):
+    return listed(request, running())
+
+
+@endpoint(anyone)
+def show(request, pk):
+    return shown(known(running(), pk).pk, "Promotion retrieved successfully")
+
+
+@endpoint(admin("promotions.view_promotion"))
+def index_of_all(request):
+    return listed(request, Promotion.objects.with_scope())
+
+
+@endpoint(admin("promotions.add_promotion"), takes=shapes.PromotionForm)
+def create(request, form):
+    promotion = operations.write_promotion(**form)
+    return shown(promotion.pk, "Promotion created successfully"), 201
+
+
+@endpoint(admin("promotions.change_promotion"), takes=shapes.PromotionChangeForm)
+def change(request, pk, form):
+    operations.change_promotion(known(Promotion.objects.all(), pk), **form)
+    return shown(pk, "Promotion updated successfully")

@@ -1,0 +1,65 @@
+"""Becoming a vendor, the shop's profile, its figures and its newest orders."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.serializers import checked
+from dialects.ruparawi.access import applicant, member, vendor
+from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.paging import paged
+from dialects.ruparawi.serializers import orders as order_shapes
+from dialects.ruparawi.serializers import vendors as shapes
+from dialects.ruparawi.statuses import WORDS
+from orders.models import OrderItem
+from orders.stats import stats_of
+from vendors import operations
+
+NEWEST = 5  # lines of orders, unless the page asks for another number
+
+
+@endpoint(member, takes=shapes.ApplicationForm)
+def apply(request, form):
+    applied = operations.apply_as_vendor(request.user, **form)
+    message = "Vendor application submitted successfully"
+    return {"message": message, "status": shapes.vendor_word(applied.status)}, 201
+
+
+@endpoint(applicant)
+def show(request):
+    return {"success": True, "vendor": shapes.profile(request.user.vendor)}
+
+
+@endpoint(applicant, takes=shapes.VendorChangeForm)
+def change(request, form):
+    changed = operations.change_vendor(request.user.vendor, **form)
+    return {
+        "success": True,
+        "message": "Vendor profile updated successfully",
+        "vendor": shapes.profile(changed),
+    }
+
+
+@endpoint(vendor)
+def stats(request):
+    now = timezone.localtime(timezone=ZoneInfo(settings.TIME_ZONE))
+    figures = shapes.figures(stats_of(request.user.vendor), now)
+    return {"success": True, "vendor_stats": figures}
+
+
+@endpoint(vendor)
+def recent_orders(request):
+    """Lines of the vendor's own parts, newest first; `status` is that of the part."""
+    query = request.query_params
+    wanted = checked(order_shapes.RecentOrdersForm, {k: query[k] for k in query})
+    lines = OrderItem.objects.filter(fulfillment__vendor=request.user.vendor)
+    if wanted.get("status"):
+        lines = lines.filter(fulfillment__status=WORDS[wanted["status"]][0])
+    lines = lines.select_related("fulfillment__order__buyer")
+    rows, pagination = paged(request, lines.order_by("-fulfillment__placed_at", "-pk"), NEWEST)
+    return {
+        "success": True,
+        "recent_orders": [order_shapes.recent_order(row) for row in rows],
+        "pagination": pagination,
+    }
