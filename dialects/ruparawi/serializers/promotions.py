@@ -16,21 +16,21 @@ Kind = Promotion.Kind
 DAY_BEGINS, DAY_ENDS = time(0, 0), time(23, 59, 59)
 
 
-class When(Text):
+class When(serializers.Field):
     """A day, an ISO time, or the HTTP date that we sent: their form sends that back. UTC. A
     promotion that ends on a day runs through all of it."""
 
     def __init__(self, *, day_counts_from: time, **kwargs):
         self.day_counts_from = day_counts_from
-        super().__init__(**({"max_length": 64} | kwargs))
+        super().__init__(**kwargs)
 
     def to_internal_value(self, data):
-        text = super().to_internal_value(data)
+        text = data.strip()[:64] if isinstance(data, str) else ""
         for read in (self.a_day, datetime.fromisoformat, parsedate_to_datetime):
             try:
                 at = read(text)
                 return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-            except (ValueError, OverflowError):
+            except (ValueError, TypeError, OverflowError):
                 continue
         raise serializers.ValidationError("Use YYYY-MM-DD or an ISO 8601 date and time.")
 

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from audit.models import LogEntry
 from core.errors import NotThere
 from dialects.ruparawi.access import admin
 from dialects.ruparawi.endpoint import endpoint
@@ -54,13 +54,13 @@ def review_vendor(request, pk, form):
     return {"success": True, "message": message, "action": action}
 
 
-VERBS = {ADDITION: "POST", CHANGE: "PUT", DELETION: "DELETE"}
+VERBS = {"create": "POST", "change": "PUT", "delete": "DELETE"}
 
 
-@endpoint(admin("admin.view_logentry"))
+@endpoint(admin("audit.view_logentry"))
 def logs(request):
-    """What staff did, oldest first."""
-    entries = LogEntry.objects.select_related("content_type").order_by("action_time", "pk")
+    """What staff did, wherever they did it, oldest first."""
+    entries = LogEntry.objects.filter(actor__is_staff=True).order_by("at", "pk")
     rows, pagination = paged(request, entries)
     return {
         "success": True,
@@ -71,13 +71,14 @@ def logs(request):
 
 
 def log_row(entry: LogEntry) -> dict:
-    """An act as a request of theirs would have done it."""
-    kind = entry.content_type.model if entry.content_type else "thing"
+    """An act as the request that it would have been: `POST /admin/category`."""
+    kind = entry.target_type.rpartition(".")[2]
+    address = f"/admin/{kind}" if entry.action == "create" else f"/admin/{kind}/{entry.target_id}"
     return {
         "id": entry.pk,
-        "admin_id": entry.user_id,
-        "action": f"{VERBS[entry.action_flag]} /admin/{kind}/{entry.object_id}",
-        "timestamp": http_date(entry.action_time),
+        "admin_id": entry.actor_id,
+        "action": f"{VERBS[entry.action]} {address}",
+        "timestamp": http_date(entry.at),
     }
 
 
