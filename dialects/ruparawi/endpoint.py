@@ -118,6 +118,7 @@ def by_method(**views: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         allowed = ", ".join(sorted(name.upper() for name in views))
         return _refuse(request, MethodNotAllowed(request.method), Allow=allowed)
 
+    dispatch.views = views
     return dispatch
 
 

@@ -171,17 +171,25 @@ def test_each_vendor_moves_its_own_part_and_sees_it_as_the_order(shop):
     assert seen["status_history"] == "['pending', 'processing']"
 
 
+def test_staff_move_every_part_that_is_not_there_yet(shop):
+    order = make_order(make_variant(), make_variant())
+    bring(order.fulfillments.first(), "delivered")
+
+    answer = put(shop, make_staff(), order, status="shipped")
+
+    assert answer.json()["order"]["status"] == "shipped"
+    assert list(order.fulfillments.values_list("status", flat=True)) == ["delivered", "shipped"]
+
+
 def test_staff_move_every_part_or_none(shop):
     order = make_order(make_variant(), make_variant())
-    first = order.fulfillments.first()
-    bring(first, "shipped")
+    bring(order.fulfillments.first(), "delivered")
 
-    refused = put(shop, make_staff(), order, status="cancelled", notes="")
-    answer = put(shop, make_staff(), order, status="delivered")
+    answer = put(shop, make_staff(), order, status="returned")
 
-    assert refused.status_code in (200, 409)
-    if refused.status_code == 409:
-        assert answer.json()["order"]["status"] == "delivered"
+    assert (answer.status_code, answer.json()["success"]) == (409, False)
+    assert list(order.fulfillments.values_list("status", flat=True)) == ["delivered", "pending"]
+    assert not ReturnRequest.objects.exists()
 
 
 def test_staff_without_the_permission_move_nothing(shop):
