@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -156,10 +156,14 @@ def seen_by(user: User, order: Order) -> OrderView:
 def act_on(view: OrderView, word: str, act: Act, read: Callable[[Moment], str]) -> tuple[Act, bool]:
     """What a word comes to, and whether it is news.
 
-    Where every part stands as it says there is no step to take, only a note, if any. A word on
-    money is passed on all the same: whose word that is, is not decided here.
+    Where every part stands as it says there is no step to take, only a note, if any; the money
+    does not count then. A word on money is passed on all the same: whose word that is, is not
+    decided here.
     """
-    is_news = any(read(moment) != word for moment in now_of_parts(view))
+    parts = now_of_parts(view)
+    if "step" in act.change:
+        parts = [replace(moment, payment_status=PaymentStatus.PENDING) for moment in parts]
+    is_news = any(read(moment) != word for moment in parts)
     return (act if is_news or "payment" in act.change else NOTE), is_news
 
 
