@@ -96,8 +96,9 @@ def test_a_strangers_order_looks_like_one_that_does_not_exist(dialect, method, p
         "%0a1",
         "%201",
         "'%3B--",
-    ]
-    + ["9" * 19, "9" * 4000],
+        "9" * 19,
+        "9" * 4000,
+    ],
 )
 def test_ids_that_make_no_sense(dialect, method, path, body, reference):
     _row, text = make_key(make_part().vendor.owner, "orders:read", "orders:write")
