@@ -9,6 +9,7 @@ python := .venv/bin/python
 serve := $(python) -m rupa_rawi.serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	$(if $(WORKERS),--workers $(WORKERS))
 manage := $(python) manage.py
+parallel := --numprocesses auto --dist loadfile  # the whole suite; a part is quicker without
 
 # What an operator sets in production, for the checks: see .env.example.
 production := DEBUG=off HTTPS=on SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example \
@@ -24,7 +25,7 @@ serve: environment  ## the shop in production: settings from the environment (PO
 	@DEBUG=off exec $(serve)
 
 test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -k; x= more options
-	@if [ -z "$$t" ]; then exec $(python) -m pytest $(x); \
+	@if [ -z "$$t" ]; then exec $(python) -m pytest $(parallel) $(x); \
 	elif [ -e "$${t%%::*}" ]; then exec $(python) -m pytest $(x) "$$t"; \
 	else exec $(python) -m pytest $(x) -k "$$t"; fi
 
@@ -46,7 +47,7 @@ check: environment-dev dotenv  ## all that CI runs, in its order
 	SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
 		$(manage) check --deploy --fail-level WARNING
 	$(manage) spectacular --validate --fail-on-warn --file /dev/null
-	$(python) -m pytest
+	$(python) -m pytest $(parallel)
 
 fix: environment-dev  ## format and autofix
 	@.venv/bin/ruff check --fix --exit-zero --quiet
