@@ -33,6 +33,7 @@ LEFT_OUT = {
     # machinery
     "accounts.IdempotencyKey",
     "accounts.RefreshToken",
+    "accounts.WrongPasswords",
     "notifications.Delivery",
     "notifications.Mail",
 }

@@ -20,7 +20,6 @@ swagger = SpectacularSwaggerSplitView.as_view(
 )
 
 api_v1 = [
-    path("", include("audit.urls")),
     path("", include("accounts.urls")),
     path("", include("vendors.urls")),
     path("", include("catalog.urls")),
@@ -30,6 +29,7 @@ api_v1 = [
     path("", include("payments.urls")),
     path("", include("reviews.urls")),
     path("", include("notifications.urls")),
+    path("", include("audit.urls")),
     path(
         "schema",
         SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]),
