@@ -551,7 +551,7 @@ def test_the_nightly_job_forgets_old_guesses(guessing, api):
 
 
 class QuickArgon2(Argon2PasswordHasher):
-    """Slow enough to be seen in the time of an answer, and no slower."""
+    """Slow enough to be seen in the time of an answer, in the thread that is timed."""
 
     memory_cost = 20_000
     parallelism = 1
@@ -565,14 +565,14 @@ def test_logging_in_tells_by_neither_answer_nor_time_who_is_known(api, guessing,
     bodies = set()
     for _round in range(20):
         for name, times in taken.items():
-            start = time.perf_counter()
+            start = time.thread_time()
             answer = log_in(api, name, "salah-salah")
-            times.append(time.perf_counter() - start)
+            times.append(time.thread_time() - start)
             bodies.add((answer.status_code, answer.content))
 
     medians = [statistics.median(times) for times in taken.values()]
     assert len(bodies) == 1
-    assert max(medians) < 1.25 * min(medians)  # the machine may be busy; unequal work is far more
+    assert max(medians) < 1.1 * min(medians)  # of the thread itself: the machine may be busy
 
 
 def test_logging_in_asks_the_database_the_same_for_known_unknown_and_locked_names(
