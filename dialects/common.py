@@ -67,7 +67,10 @@ def readings(words: Iterable[Word]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Moment:
-    """How an order stood, as somebody sees it, from a time on."""
+    """How an order stood, as somebody sees it, from a time on.
+
+    `is_unshipped`: the latest step of a part took its shipping back.
+    """
 
     status: str
     payment_status: str
@@ -100,16 +103,16 @@ def last_steps(view: OrderView) -> dict[int, str]:
 
 def moments(view: OrderView) -> list[Moment]:
     """The life of an order from its history, oldest first; of a vendor's part for its vendor."""
-    statuses = {part.pk: Status.PENDING for part in view.fulfillments}
+    statuses: dict[int, str] = {part.pk: Status.PENDING for part in view.fulfillments}
     steps = dict.fromkeys(statuses, "")
-    payment_status = PaymentStatus.PENDING
+    payment_status: str = PaymentStatus.PENDING
     seen = [Moment(Status.PENDING, payment_status, view.placed_at)]
     axes = StatusChange.Axis
     for line in sorted(view.order.history.all(), key=lambda line: line.pk):
         if line.axis == axes.PAYMENT:
-            payment_status = PaymentStatus(line.target)
+            payment_status = line.target
         elif line.axis == axes.FULFILLMENT and line.fulfillment_id in statuses:
-            statuses[line.fulfillment_id] = Status(line.target)
+            statuses[line.fulfillment_id] = line.target
             steps[line.fulfillment_id] = line.transition
         else:
             continue
@@ -130,7 +133,6 @@ def retold(view: OrderView, read: Callable[[Moment], str]) -> list[tuple[str, da
 
 # ── orders ──────────────────────────────────────────────────────────────────────────────────────
 
-NUMBER_LENGTH = 18
 A_PK = re.compile(r"[0-9]{1,17}")
 A_NUMBER = re.compile(r"[0-9A-Za-z]{18}")
 
@@ -156,15 +158,16 @@ def seen_by(user: User, order: Order) -> OrderView:
 def act_on(view: OrderView, word: str, act: Act, read: Callable[[Moment], str]) -> tuple[Act, bool]:
     """What a word comes to, and whether it is news.
 
-    Where every part stands as it says there is no step to take, only a note, if any; the money
-    does not count then. A word on money is passed on all the same: whose word that is, is not
-    decided here.
+    Where the one part stands as it says there is no step to take, only a note, if any; the money
+    does not count then. Several parts are passed on, since those that are there are skipped, and
+    a word on money is too: whose word that is, is not decided here.
     """
     parts = now_of_parts(view)
     if "step" in act.change:
         parts = [replace(moment, payment_status=PaymentStatus.PENDING) for moment in parts]
     is_news = any(read(moment) != word for moment in parts)
-    return (act if is_news or "payment" in act.change else NOTE), is_news
+    is_passed_on = is_news or "payment" in act.change or len(view.fulfillments) > 1
+    return (act if is_passed_on else NOTE), is_news
 
 
 def reason(given: str, dialect: str, *, is_news: bool) -> str:

@@ -8,6 +8,7 @@ from babel import Locale
 from rest_framework import serializers
 
 from core.money import CENT, cash_unit
+from core.serializers import Serializer
 from dialects.aasaan import statuses
 from dialects.common import milliseconds, number, retold, updated_at
 from orders.models import OrderItem
@@ -17,7 +18,7 @@ from orders.statuses import PaymentStatus
 MAX_INTEGER = 2**53
 
 
-class StatusSerializer(serializers.Serializer):
+class StatusSerializer(Serializer):
     status = serializers.CharField(max_length=200)
 
     def validate_status(self, status: str) -> str:

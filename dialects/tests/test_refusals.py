@@ -80,24 +80,8 @@ def test_a_strangers_order_looks_like_one_that_does_not_exist(dialect, method, p
 @pytest.mark.parametrize(
     "reference",
     [
-        "0",
-        "-1",
-        "1.0",
-        "%00",
-        "1%00",
-        "%ff",
-        "%F0%9F%A6%86",
-        "order_",
-        "٣",
-        "a%2Fb",
-        "..",
-        "NaN",
-        "1e9",
-        "%0a1",
-        "%201",
-        "'%3B--",
-        "9" * 19,
-        "9" * 4000,
+        *("0", "-1", "1.0", "NaN", "1e9", "order_", "%201", "٣", "%F0%9F%A6%86"),
+        *("%00", "1%00", "%ff", "%0a1", "a%2Fb", "..", "'%3B--", "9" * 19, "9" * 4000),
     ],
 )
 def test_ids_that_make_no_sense(dialect, method, path, body, reference):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Forbidden, NotThere
 from orders import rules
-from orders.errors import LabelTaken, UnknownLabels, UnknownStatus
+from orders.errors import LabelTaken, NotAllowed, UnknownLabels, UnknownStatus
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, StatusLabel
 from orders.operations.moving import addressed_parts, settle, walk
@@ -106,9 +106,16 @@ def set_status_or_label(
     if walk(parts, target, by=by, note=note, **details):
         settle(parts[0].order, by=by)
     if label is not None:
+        refuse_buyers(parts, by)
         for part in parts:
             if part.status == target and part.label_id != label.pk:
                 set_label(part, label, by=by, note=note)
+
+
+def refuse_buyers(parts: Sequence[Fulfillment], by: User) -> None:
+    """What a part is called is its vendor's and the house's business. Raises NotAllowed."""
+    if not all(rules.is_vendor(part, by) or rules.is_order_desk(part, by) for part in parts):
+        raise NotAllowed(attr="status")
 
 
 def set_label(part: Fulfillment, label: StatusLabel, *, by: User, note: str) -> None:
@@ -133,7 +140,9 @@ def set_free_label(order: Order, axis: str, word: str, *, by: User, note: str = 
         raise NotThere()
     if not 1 <= len(word) <= 64:
         raise UnknownStatus(_("A label has 1 to 64 characters."), attr="status")
-    for part in addressed_parts(order, by, None):
+    parts = addressed_parts(order, by, None)
+    refuse_buyers(parts, by)
+    for part in parts:
         before = part.free_labels.get(axis, "")
         if before == word:
             continue

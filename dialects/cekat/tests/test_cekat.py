@@ -181,8 +181,9 @@ def test_tracking_of_several_parts_goes_to_each_that_moves(speak):
     answer = staff.put(path(order), {"status": "delivered", "tracking_number": "DUA"})
 
     assert answer.status_code == 409  # the first is on its way: it takes no other number
-    answer = staff.put(path(order), {"status": "shipped", "tracking_number": "DUA"})
-    assert answer.status_code == 200
+    for _time in range(2):
+        answer = staff.put(path(order), {"status": "shipped", "tracking_number": "DUA"})
+        assert answer.status_code == 200
     numbers = Fulfillment.objects.order_by("pk").values_list("tracking_number", flat=True)
     assert list(numbers) == ["SATU", "DUA"]
     assert second.order_id == order.pk
