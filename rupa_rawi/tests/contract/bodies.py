@@ -30,7 +30,7 @@ WHY = {"reason": "salah pesan"}
 
 BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "auth_register_create": {"username": "baru", "email": "baru@contoh.id", "password": PASSWORD},
-    "auth_login_create": {"login": "pembeli", "password": PASSWORD},
+    "auth_login_create": lambda w, who: {"login": w.buyer.username, "password": PASSWORD},
     "auth_refresh_create": lambda w, who: {"refresh": w.refresh},
     "auth_logout_create": lambda w, who: {"refresh": w.refresh},
     "auth_password_change_create": {

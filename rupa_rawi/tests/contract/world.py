@@ -5,6 +5,7 @@ from functools import cached_property
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.operations import log_in
@@ -17,6 +18,7 @@ from accounts.tests.factories import (
     make_user,
 )
 from accounts.tokens import sign_access
+from audit.models import LogEntry
 from catalog.models import WishlistItem
 from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_product, make_variant
@@ -41,7 +43,7 @@ class World:
     """The people, and one of each thing: the buyer's, or the vendor's, or of the house."""
 
     def __init__(self) -> None:
-        self.buyer, self.other_buyer = make_user(username="pembeli"), make_user()
+        self.buyer, self.other_buyer = make_user(), make_user()
         self.vendor, self.other_vendor = make_user(), make_user()
         self.staff, self.clerk = make_staff(), make_user(is_staff=True)
         self.shop, self.rival = make_vendor(self.vendor), make_vendor(self.other_vendor)
@@ -107,6 +109,12 @@ class World:
         )
         self.endpoint = make_endpoint(self.vendor, "order.placed")
         self.delivery = make_delivery(self.endpoint)
+        self.log()
+
+    def log(self) -> None:
+        LogEntry.objects.create(
+            at=timezone.now(), kind="user", actor=make_user(), action="change", target="Tikar"
+        )
 
     @cached_property
     def people(self) -> dict[str, User | None]:
