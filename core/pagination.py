@@ -1,6 +1,10 @@
+from base64 import b64decode
+from urllib.parse import parse_qs
+
 from django.core.exceptions import ValidationError
 from django.db import DataError
 from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import ValidationError as BadParameter
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
 
 # What Django and PostgreSQL say to a position in a cursor that is no date or number.
@@ -19,6 +23,37 @@ class CursorPagination(BaseCursorPagination):
 
     def get_ordering(self, request, queryset, view):
         return getattr(view, "ordering", None) or queryset.query.order_by or self.ordering
+
+    def get_page_size(self, request) -> int:
+        """A size past the largest means the largest; what is no size is a 400."""
+        text = request.query_params.get(self.page_size_query_param)
+        if text is None:
+            return self.page_size
+        if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < 1:
+            wanted = f"A number from 1 to {self.max_page_size} is wanted."
+            raise BadParameter({self.page_size_query_param: [wanted]})
+        return min(int(text), self.max_page_size)
+
+    def decode_cursor(self, request):
+        """What holds anything but a position is no cursor of ours."""
+        text = request.query_params.get(self.cursor_query_param)
+        if text is None:
+            return None
+        try:
+            tokens = parse_qs(b64decode(text).decode("ascii"), keep_blank_values=True)
+        except ValueError:
+            tokens = {}
+        if not tokens or tokens.keys() - {"o", "r", "p"}:
+            raise NotFound(self.invalid_cursor_message)
+        return super().decode_cursor(request)
+
+    def get_schema_operation_parameters(self, view) -> list[dict]:
+        parameters = super().get_schema_operation_parameters(view)
+        for parameter in parameters:
+            if parameter["name"] == self.page_size_query_param:
+                parameter["schema"] |= {"minimum": 1, "default": self.page_size}
+                parameter["description"] = f"At most {self.max_page_size}."
+        return parameters
 
     def paginate_queryset(self, queryset, request, view=None):
         try:

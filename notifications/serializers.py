@@ -148,5 +148,5 @@ class DeliveryQuerySerializer(Serializer):
 
     status = serializers.ChoiceField(Delivery.Status.choices, required=False)
     event_type = serializers.ChoiceField(EventType.values, required=False)
-    page_size = serializers.IntegerField(required=False, min_value=1, max_value=100)
-    cursor = serializers.CharField(required=False, max_length=500)
+    page_size = serializers.IntegerField(required=False, min_value=1)
+    cursor = serializers.CharField(required=False, allow_blank=True, max_length=500)

@@ -429,8 +429,8 @@ class ReturnReceiptSerializer(Serializer):
 
 
 class PageQuerySerializer(Serializer):
-    page_size = serializers.IntegerField(required=False, min_value=1, max_value=100)
-    cursor = serializers.CharField(required=False, max_length=500)
+    page_size = serializers.IntegerField(required=False, min_value=1)
+    cursor = serializers.CharField(required=False, allow_blank=True, max_length=500)
 
 
 class ReturnQuerySerializer(PageQuerySerializer):

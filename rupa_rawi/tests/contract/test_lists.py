@@ -1,0 +1,205 @@
+"""A list asks the database as often for fifty rows as for one (RELIABILITY.md, figure 19), and
+pages the same way everywhere."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.tests.factories import make_address, make_key, make_payment_method, make_user
+from catalog.models import WishlistItem
+from catalog.operations import add_image
+from catalog.tests.factories import make_category, make_variant
+from content.tests.factories import make_article, make_testimonial
+from notifications.models import WebhookEndpoint
+from notifications.tests.factories import make_delivery
+from orders.models import ReturnRequest, StatusChange, StatusLabel
+from orders.operations import add_to_cart
+from orders.tests.factories import make_order
+from promotions.tests.factories import make_promotion
+from reviews.models import Review
+from rupa_rawi.tests.contract.document import operation, operations
+from rupa_rawi.tests.contract.world import World, ask
+
+# Who asks for each list: somebody to whom every row of the shelf below is visible.
+LISTS = {
+    "admin_logs_list": "staff",
+    "admin_promotions_list": "staff",
+    "admin_vendors_list": "staff",
+    "articles_list": "anonymous",
+    "auth_api_keys_list": "buyer",
+    "cart_retrieve": "buyer",
+    "categories_list": "anonymous",
+    "orders_history_list": "buyer",
+    "orders_list": "buyer",
+    "products_list": "anonymous",
+    "products_reviews_list": "anonymous",
+    "promotions_list": "anonymous",
+    "returns_list": "vendor",
+    "status_labels_list": "vendor",
+    "testimonials_list": "anonymous",
+    "users_me_addresses_list": "buyer",
+    "users_me_payment_methods_list": "buyer",
+    "vendor_orders_list": "vendor",
+    "vendor_products_list": "vendor",
+    "vendors_list": "anonymous",
+    "vendors_products_list": "anonymous",
+    "webhooks_deliveries_list": "vendor",
+    "webhooks_list": "vendor",
+    "wishlist_list": "buyer",
+}
+NOT_CALLED_LISTS = {"cart_retrieve"}  # they are, to who looks
+PAGED = sorted(name for name in LISTS if "cursor" in operation(name).parameters)
+MANY = 50
+
+
+class Shelf(World):
+    """The world, to which one more of everything can be added again and again."""
+
+    def grow(self) -> None:
+        variant = make_variant(vendor=self.shop)
+        add_image(variant.product, url="https://example.org/tikar.jpg")
+        variant.product.category = make_category(self.category)
+        variant.product.save()
+        WishlistItem.objects.create(user=self.buyer, product=variant.product)
+        Review.objects.create(product=self.product, author=make_user(), rating=4)
+        self.grow_belongings()
+        self.grow_house()
+        part = make_order(variant, buyer=self.buyer).fulfillments.get(vendor=self.shop)
+        now = timezone.now()
+        ReturnRequest.objects.create(fulfillment=part, reason="retak", requested_at=now)
+        StatusChange.objects.create(
+            order=self.order, axis="note", by=make_user(), note="lagi", at=now
+        )
+
+    def grow_belongings(self) -> None:
+        make_address(self.buyer)
+        make_payment_method(self.buyer)
+        make_key(self.buyer, "orders:read")
+
+    def grow_house(self) -> None:
+        promotion = make_promotion(code=f"X{self.name()}", products=[self.product])
+        promotion.vendors.add(self.shop)
+        make_article(author=make_user())
+        make_testimonial()
+        StatusLabel.objects.create(
+            vendor=self.shop, slug=f"x-{self.name()}", name_id="Lagi", status="processing"
+        )
+        WebhookEndpoint.objects.create(
+            owner=self.vendor,
+            url="https://lain.example/",
+            event_types=["order.placed"],
+            created_at=timezone.now(),
+            is_active=False,  # or fifty orders make thousands of deliveries
+            disabled_at=timezone.now(),
+        )
+        make_delivery(self.endpoint)
+        self.log()
+
+    def name(self) -> int:
+        return StatusLabel.objects.count()
+
+    def fill_cart(self) -> None:
+        for _ in range(MANY):
+            add_to_cart(self.buyer, make_variant().pk, 1)
+
+
+def measured(shelf: Shelf, name: str, query: str = "?page_size=100") -> tuple[int, int]:
+    """How many rows a list shows, and how many questions that took."""
+    one = operation(name)
+    address = shelf.named(one.path) + (query if name in PAGED else "")
+    with CaptureQueriesContext(connection) as queries:
+        answer = ask(one, address, shelf.tokens.get(LISTS[name]))
+    assert answer.status_code == 200, answer.content
+    return len(rows_of(answer.json())), len(queries)
+
+
+def rows_of(body) -> list:
+    if isinstance(body, list):
+        return body
+    if "vendors" in body:
+        return [item for vendor in body["vendors"] for item in vendor["items"]]
+    return [row for top in body["results"] for row in [top, *top.get("children", [])]]
+
+
+@pytest.fixture(scope="module")
+def shelf(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Shelf()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def counts(shelf, django_db_blocker) -> dict:
+    """Of each list: (rows, queries) when there are few, and when there are many."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cache.clear()
+        few = {name: warm(shelf, name) for name in LISTS}
+        for _ in range(MANY):
+            shelf.grow()
+        shelf.fill_cart()
+        many = {name: warm(shelf, name) for name in LISTS}
+        transaction.set_rollback(True)
+    return {name: (few[name], many[name]) for name in LISTS}
+
+
+def warm(shelf: Shelf, name: str) -> tuple[int, int]:
+    """Measured the second time: what a process keeps is there then."""
+    measured(shelf, name)
+    return measured(shelf, name)
+
+
+def test_every_list_has_an_entry():
+    listing = {one.id for one in operations() if one.lists and one.method == "GET"}
+
+    assert listing | NOT_CALLED_LISTS == set(LISTS)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_fifty_rows_take_as_many_queries_as_one(name, counts):
+    (few, queries), (many, as_many) = counts[name]
+
+    assert 0 < few < many - 40
+    assert as_many == queries
+
+
+@pytest.mark.parametrize("name", PAGED)
+@pytest.mark.parametrize("cursor", ["", "%20", "x", "bz0tMQ==", "bzI9MQ==", "cD0yMDI2LTk5LTk5"])
+def test_what_is_no_cursor_is_a_404(name, cursor, shelf, db):
+    one = operation(name)
+
+    answer = ask(one, f"{shelf.named(one.path)}?cursor={cursor}", shelf.tokens.get(LISTS[name]))
+
+    assert answer.status_code == 404, answer.content
+    assert answer.json()["errors"][0]["code"] == "not_found"
+
+
+@pytest.mark.parametrize("name", PAGED)
+def test_a_page_has_1_to_100_rows_and_more_are_never_shown(name, shelf, db):
+    one, token = operation(name), shelf.tokens.get(LISTS[name])
+    address = shelf.named(one.path)
+
+    for size in ("0", "-1", "x", "1.5", ""):
+        answer = ask(one, f"{address}?page_size={size}", token)
+        assert answer.status_code == 400, size
+        assert answer.json()["errors"][0]["attr"] == "page_size"
+    for size in ("101", "999999999"):
+        assert ask(one, f"{address}?page_size={size}", token).status_code == 200
+    page = ask(one, f"{address}?page_size=1", token).json()
+    assert page.keys() == {"next", "previous", "results"}
+    assert len(page["results"]) == 1
+
+
+@pytest.mark.parametrize("name", PAGED)
+def test_page_after_page_ends(name, shelf, db):
+    one, token = operation(name), shelf.tokens.get(LISTS[name])
+    address, pages = f"{shelf.named(one.path)}?page_size=1", 0
+
+    while address:
+        page = ask(one, address, token).json()
+        address = page["next"] and page["next"].partition("/api/v1")[2]
+        pages += 1
+        assert pages < 200
+    assert page["results"]
+    assert (page["previous"] is None) == (pages == 1)

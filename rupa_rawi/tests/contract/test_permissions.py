@@ -1,0 +1,266 @@
+"""Who may do what: every operation, tried by everybody (RELIABILITY.md, figure 9).
+
+Each cell is a real request, undone afterwards. An operation without a row fails the build. Where an
+answer is 404, the thing of somebody else and the thing that does not exist look the same, byte for
+byte; and who may not ask at all cannot tell them apart either.
+"""
+
+import pytest
+from django.db import transaction
+
+from rupa_rawi.tests.contract.bodies import body_of
+from rupa_rawi.tests.contract.document import Operation, operation, operations
+from rupa_rawi.tests.contract.world import World, ask, missing
+
+# clerk: staff without any permission. The buyer's things are tried unless a row is named for
+# something else after a slash: another body (bodies.py) or another thing (OTHER_THINGS).
+#                                       anonymous
+#                                       |   buyer
+#                                       |   |   other buyer
+#                                       |   |   |   vendor
+#                                       |   |   |   |   other vendor
+#                                       |   |   |   |   |   staff
+#                                       |   |   |   |   |   |   clerk
+MATRIX = """
+admin_logs_list                         401 403 403 403 403 200 403
+auth_register_create                    201 201 201 201 201 201 201
+auth_login_create                       200 200 200 200 200 200 200
+auth_refresh_create                     200 200 200 200 200 200 200
+auth_logout_create                      204 204 204 204 204 204 204
+auth_password_change_create             401 200 200 200 200 200 200
+auth_password_reset_create              202 202 202 202 202 202 202
+auth_password_reset_confirm_create      400 400 400 400 400 400 400
+auth_email_verify_create                401 202 202 202 202 202 202
+auth_email_verify_confirm_create        400 400 400 400 400 400 400
+auth_api_keys_list                      401 200 200 200 200 200 200
+auth_api_keys_create                    401 201 201 201 201 201 201
+auth_api_keys_retrieve                  401 200 404 404 404 404 404
+auth_api_keys_destroy                   401 204 404 404 404 404 404
+users_me_retrieve                       401 200 200 200 200 200 200
+users_me_update                         401 200 200 200 200 200 200
+users_me_partial_update                 401 200 200 200 200 200 200
+users_me_destroy                        401 409 204 409 204 204 204
+users_retrieve                          200 200 200 200 200 200 200
+users_me_addresses_list                 401 200 200 200 200 200 200
+users_me_addresses_create               401 201 201 201 201 201 201
+users_me_addresses_retrieve             401 200 404 404 404 404 404
+users_me_addresses_update               401 200 404 404 404 404 404
+users_me_addresses_partial_update       401 200 404 404 404 404 404
+users_me_addresses_destroy              401 204 404 404 404 404 404
+users_me_payment_methods_list           401 200 200 200 200 200 200
+users_me_payment_methods_create         401 201 201 201 201 201 201
+users_me_payment_methods_retrieve       401 200 404 404 404 404 404
+users_me_payment_methods_update         401 200 404 404 404 404 404
+users_me_payment_methods_partial_update 401 200 404 404 404 404 404
+users_me_payment_methods_destroy        401 204 404 404 404 404 404
+vendors_list                            200 200 200 200 200 200 200
+vendors_retrieve                        200 200 200 200 200 200 200
+vendors_retrieve/waiting                404 404 404 404 404 404 404
+vendor_application_create               401 201 201 409 409 201 201
+vendor_profile_retrieve                 401 403 403 200 200 403 403
+vendor_profile_update                   401 403 403 200 200 403 403
+vendor_profile_partial_update           401 403 403 200 200 403 403
+admin_vendors_list                      401 403 403 403 403 200 403
+admin_vendors_review_create             401 403 403 403 403 200 403
+categories_list                         200 200 200 200 200 200 200
+categories_create                       401 403 403 403 403 201 403
+categories_retrieve                     200 200 200 200 200 200 200
+categories_update                       401 403 403 403 403 200 403
+categories_partial_update               401 403 403 403 403 200 403
+categories_destroy                      401 403 403 403 403 204 403
+products_list                           200 200 200 200 200 200 200
+products_create                         401 403 403 201 201 403 403
+products_facets                         200 200 200 200 200 200 200
+products_retrieve                       200 200 200 200 200 200 200
+products_retrieve/draft                 404 404 404 200 404 200 404
+products_update                         401 403 403 200 404 403 403
+products_partial_update                 401 403 403 200 404 403 403
+products_destroy                        401 403 403 204 404 403 403
+products_images_create                  401 403 403 201 404 403 403
+products_images_partial_update          401 403 403 200 404 403 403
+products_images_destroy                 401 403 403 204 404 403 403
+vendors_products_list                   200 200 200 200 200 200 200
+vendor_products_list                    401 403 403 200 200 403 403
+vendor_products_import                  401 403 403 200 200 403 403
+vendor_products_export                  401 403 403 200 200 403 403
+vendor_products_retrieve                401 404 404 200 404 200 404
+wishlist_list                           401 200 200 200 200 200 200
+wishlist_update                         401 200 201 201 201 201 201
+wishlist_update/draft                   401 404 404 404 404 404 404
+wishlist_destroy                        401 204 204 204 204 204 204
+promotions_list                         200 200 200 200 200 200 200
+promotions_retrieve                     200 200 200 200 200 200 200
+promotions_retrieve/off                 404 404 404 404 404 404 404
+admin_promotions_list                   401 403 403 403 403 200 403
+admin_promotions_create                 401 403 403 403 403 201 403
+admin_promotions_retrieve               401 403 403 403 403 200 403
+admin_promotions_update                 401 403 403 403 403 200 403
+admin_promotions_partial_update         401 403 403 403 403 200 403
+admin_promotions_destroy                401 403 403 403 403 204 403
+articles_list                           200 200 200 200 200 200 200
+articles_create                         401 403 403 403 403 201 403
+articles_retrieve                       200 200 200 200 200 200 200
+articles_retrieve/draft                 404 404 404 404 404 200 404
+articles_update                         401 403 403 403 403 200 403
+articles_partial_update                 401 403 403 403 403 200 403
+articles_destroy                        401 403 403 403 403 204 403
+testimonials_list                       200 200 200 200 200 200 200
+testimonials_create                     401 403 403 201 201 403 403
+testimonials_retrieve                   200 200 200 200 200 200 200
+testimonials_retrieve/waiting           404 404 404 200 404 200 404
+testimonials_update                     401 403 403 200 404 400 403
+testimonials_update/moderate            401 403 403 400 404 200 403
+testimonials_partial_update             401 403 403 200 404 400 403
+testimonials_destroy                    401 403 403 204 404 204 403
+cart_retrieve                           401 200 200 200 200 200 200
+cart_destroy                            401 204 204 204 204 204 204
+cart_items_create                       401 201 201 201 201 201 201
+cart_items_create/own_goods             401 201 201 409 201 201 201
+cart_items_partial_update               401 200 404 404 404 404 404
+cart_items_destroy                      401 204 404 404 404 404 404
+checkout_preview_create                 401 200 200 200 200 200 200
+orders_list                             401 200 200 200 200 200 200
+orders_retrieve                         401 200 404 200 404 200 404
+orders_retrieve/unpaid                  401 200 404 200 404 200 404
+orders_update                           401 409 404 200 404 200 404
+orders_update/cancel                    401 200 404 200 404 200 404
+orders_update/complete                  401 409 404 409 404 200 404
+orders_partial_update                   401 200 404 200 404 200 404
+orders_invoice.pdf_retrieve             401 200 404 200 404 200 404
+orders_history_list                     401 200 404 200 404 200 404
+orders_status_update                    401 409 404 200 404 200 404
+orders_status_update/label              401 409 404 200 404 400 404
+orders_status_shipping_update           401 409 404 200 404 200 404
+orders_cancel_create                    401 200 404 200 404 200 404
+orders_return_create                    401 201 404 409 404 201 404
+returns_list                            401 200 200 200 200 200 200
+returns_approve_create                  401 409 404 200 404 200 404
+returns_decline_create                  401 409 404 200 404 200 404
+returns_receive_create                  401 409 404 200 404 200 404
+status_labels_list                      401 403 403 200 200 200 403
+status_labels_create                    401 403 403 201 201 201 403
+status_labels_order_update              401 403 403 200 400 400 403
+status_labels_retrieve                  401 403 403 200 404 404 403
+status_labels_update                    401 403 403 200 404 404 403
+status_labels_destroy                   401 403 403 204 404 404 403
+vendor_orders_list                      401 403 403 200 200 403 403
+vendor_stats_retrieve                   401 403 403 200 200 403 403
+checkout_create                         401 201 404 404 404 404 404
+checkout_create/own                     401 201 201 201 201 201 201
+orders_payments_create                  401 201 404 409 404 409 404
+orders_status_payment_update            401 409 404 409 404 200 404
+orders_refunds_create                   401 403 403 403 403 201 403
+payments_webhooks_create                401 401 401 401 401 401 401
+products_reviews_list                   200 200 200 200 200 200 200
+products_reviews_create                 401 201 409 409 409 409 409
+reviews_retrieve                        200 200 200 200 200 200 200
+reviews_retrieve/hidden                 404 200 404 404 404 200 404
+reviews_update                          401 200 404 404 404 400 404
+reviews_update/hide                     401 400 404 404 404 200 404
+reviews_partial_update                  401 200 404 404 404 403 404
+reviews_partial_update/hide             401 403 404 404 404 200 404
+reviews_destroy                         401 204 404 404 404 404 404
+reviews_reply_update                    401 403 403 200 404 403 403
+webhooks_list                           401 403 403 200 200 200 403
+webhooks_create                         401 403 403 201 201 201 403
+webhooks_retrieve                       401 403 403 200 404 404 403
+webhooks_update                         401 403 403 200 404 404 403
+webhooks_destroy                        401 403 403 204 404 404 403
+webhooks_deliveries_list                401 403 403 200 404 404 403
+webhooks_deliveries_replay_create       401 403 403 202 404 404 403
+"""
+OTHER_THINGS = {
+    "articles_retrieve/draft": lambda w: f"/articles/{w.unpublished.slug}",
+    "orders_payments_create": lambda w: f"/orders/{w.unpaid.number}/payments",
+    "orders_retrieve/unpaid": lambda w: f"/orders/{w.unpaid.number}",
+    "orders_return_create": lambda w: f"/orders/{w.delivered.number}/return",
+    "orders_status_payment_update": lambda w: f"/orders/{w.unpaid.number}/status/payment",
+    "products_retrieve/draft": lambda w: f"/products/{w.draft.pk}",
+    "products_reviews_create": lambda w: f"/products/{w.unreviewed.pk}/reviews",
+    "promotions_retrieve/off": lambda w: f"/promotions/{w.off.pk}",
+    "returns_receive_create": lambda w: f"/returns/{w.approved.pk}/receive",
+    "reviews_retrieve/hidden": lambda w: f"/reviews/{w.hidden.pk}",
+    "testimonials_retrieve/waiting": lambda w: f"/testimonials/{w.unheard.pk}",
+    "vendors_retrieve/waiting": lambda w: f"/vendors/{w.waiting.slug}",
+    "wishlist_update/draft": lambda w: f"/wishlist/{w.draft.pk}",
+}
+# Where the answer to what is missing differs, and why that tells nothing.
+DIFFERS = {
+    "payments_webhooks_create": "Which gateways there are is no secret.",
+    "reviews_partial_update": "Everybody sees the review; 403 is about one of its fields.",
+    "wishlist_destroy": "Taking back a wish that nobody has changes nothing.",
+}
+
+
+def rows() -> dict[str, list[int]]:
+    lines = [line.split() for line in MATRIX.strip().split("\n")]
+    return {name: [int(code) for code in codes] for name, *codes in lines}
+
+
+def told(answer) -> tuple[int, bytes, str | None]:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer.status_code, content, answer.headers.get("Content-Type")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = World()
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def tries(world, db, settings):
+    """`tries(operation, address, who, body)` is the answer; whatever it did is undone."""
+    settings.MIDTRANS_SERVER_KEY = "SB-Mid-server-x"
+
+    def tries(one: Operation, address: str, who: str, body):
+        point = transaction.savepoint()
+        try:
+            return ask(one, address, world.tokens.get(who), body)
+        finally:
+            transaction.savepoint_rollback(point)
+
+    return tries
+
+
+def test_every_operation_has_a_row():
+    named = {row.partition("/")[0] for row in rows()}
+
+    assert named == {one.id for one in operations()}
+
+
+@pytest.mark.parametrize("row", rows())
+def test_each_may_do_what_the_matrix_says(row, world, tries):
+    one = operation(row.partition("/")[0])
+    address = OTHER_THINGS.get(row, lambda w: w.named(one.path))(world)
+
+    found = {}
+    for who in world.people:
+        answer = tries(one, address, who, body_of(row, world, who))
+        found[who] = answer.status_code
+
+    assert found == dict(zip(world.people, rows()[row], strict=True))
+
+
+def about_one_thing() -> list[str]:
+    names = {row: row.partition("/")[0] for row in rows()}
+    return [
+        row for row, name in names.items() if "{" in operation(name).path and name not in DIFFERS
+    ]
+
+
+@pytest.mark.parametrize("row", about_one_thing())
+def test_what_is_not_theirs_looks_like_what_is_not_there(row, world, tries):
+    one = operation(row.partition("/")[0])
+    address = OTHER_THINGS.get(row, lambda w: w.named(one.path))(world)
+
+    for who, expected in zip(world.people, rows()[row], strict=True):
+        body = body_of(row, world, who)
+        absent = told(tries(one, missing(one.path), who, body))
+
+        if expected in (401, 403, 404):
+            assert absent == told(tries(one, address, who, body)), who
+        else:
+            assert absent[0] == 404, who
