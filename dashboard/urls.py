@@ -1,15 +1,24 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from dashboard import views
+from dashboard.views import orders, overview, people
 
 app_name = "dashboard"
 urlpatterns = [
-    path("login", views.Login.as_view(), name="login"),
+    path("login", people.Login.as_view(), name="login"),
     path("logout", LogoutView.as_view(next_page="dashboard:login"), name="logout"),
-    path("", views.overview, name="overview"),
-    path("orders", views.part_list, name="parts"),
-    path("orders/<str:number>", views.part, name="part"),
-    path("orders/<str:number>/returns/<int:pk>/<slug:name>", views.answer_return, name="return"),
-    path("orders/<str:number>/<slug:name>", views.take_step, name="step"),
+    path("sign-up", people.sign_up, name="sign-up"),
+    path("language", people.choose_language, name="language"),
+    path("apply", people.apply, name="apply"),
+    path("", overview.overview, name="overview"),
+    path("orders", orders.part_list, name="parts"),
+    path("orders/several", orders.take_step_with_several, name="several"),
+    path("orders/packing-slips", orders.packing_slips, name="packing-slips"),
+    path("orders/<str:number>", orders.part, name="part"),
+    path("orders/<str:number>/invoice", orders.invoice, name="invoice"),
+    path("orders/<str:number>/returns/<int:pk>/<slug:name>", orders.answer_return, name="return"),
+    path("orders/<str:number>/<slug:name>", orders.take_step, name="step"),
+]
+urlpatterns += [
+    path(name, overview.overview, name=name) for name in ("products", "reviews", "shop")
 ]
