@@ -1,13 +1,17 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from dashboard.views import orders, overview, people
+from dashboard.views import orders, overview, people, products, reviews, sheets, shop, software
 
 app_name = "dashboard"
 urlpatterns = [
     path("login", people.Login.as_view(), name="login"),
     path("logout", LogoutView.as_view(next_page="dashboard:login"), name="logout"),
     path("sign-up", people.sign_up, name="sign-up"),
+    path("forgotten", people.forgotten, name="forgotten"),
+    path("reset/<str:token>", people.reset, name="reset"),
+    path("verify/<str:token>", people.verify, name="verify"),
+    path("verify", people.verify_again, name="verify-again"),
     path("language", people.choose_language, name="language"),
     path("apply", people.apply, name="apply"),
     path("", overview.overview, name="overview"),
@@ -18,7 +22,26 @@ urlpatterns = [
     path("orders/<str:number>/invoice", orders.invoice, name="invoice"),
     path("orders/<str:number>/returns/<int:pk>/<slug:name>", orders.answer_return, name="return"),
     path("orders/<str:number>/<slug:name>", orders.take_step, name="step"),
-]
-urlpatterns += [
-    path(name, overview.overview, name=name) for name in ("products", "reviews", "shop")
+    path("products", products.product_list, name="products"),
+    path("products/new", products.new_product, name="new-product"),
+    path("products/<int:pk>", products.product, name="product"),
+    path("products/<int:pk>/stock", products.set_stock, name="stock"),
+    path("products/<int:pk>/archive", products.archive, name="archive"),
+    path("products/<int:pk>/restore", products.restore, name="restore"),
+    path("products/<int:pk>/pictures", products.add_pictures, name="pictures"),
+    path("products/<int:pk>/pictures/<int:image>", products.change_picture, name="picture"),
+    path("products/sheets", sheets.sheets, name="sheets"),
+    path("products/export", sheets.export, name="export"),
+    path("reviews", reviews.review_list, name="reviews"),
+    path("reviews/<int:pk>", reviews.answer, name="answer"),
+    path("shop", shop.profile, name="shop"),
+    path("shop/testimonials", shop.testimonials, name="testimonials"),
+    path("shop/testimonials/<int:pk>", shop.change_own_testimonial, name="testimonial"),
+    path("shop/keys", software.keys, name="keys"),
+    path("shop/keys/<int:pk>/revoke", software.revoke_key, name="revoke-key"),
+    path("shop/webhooks", software.webhooks, name="webhooks"),
+    path("shop/webhooks/<int:pk>", software.webhook, name="webhook"),
+    path("shop/webhooks/<int:pk>/switch", software.switch_webhook, name="switch-webhook"),
+    path("shop/webhooks/<int:pk>/delete", software.delete_webhook, name="delete-webhook"),
+    path("shop/webhooks/<int:pk>/deliveries/<int:delivery>", software.replay, name="replay"),
 ]

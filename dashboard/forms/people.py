@@ -8,13 +8,66 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.throttling import LoginAddressThrottle, ResetAddressThrottle, ResetThrottle
 from core.throttling import ScopedThrottle
 from dashboard.forms.base import Text, text_area
 from vendors.models import Vendor
 
+TOO_MANY = _("Too many attempts. Please wait a minute.")
 
-class SignUpForm(forms.Form):
-    """Counted together with registrations over the API."""
+
+class AskedForm(forms.Form):
+    """A form that may be sent so often; counted together with the same wish over the API."""
+
+    throttles: tuple[type, ...] = ()
+    throttle_scope = ""
+
+    def __init__(self, request, data=None):
+        super().__init__(data)
+        self.request = request
+
+    def clean(self):
+        page, user = self.request, self.request.user
+        asked = SimpleNamespace(data=self.data.dict(), META=page.META, headers=page.headers)
+        asked.user = user if user.is_authenticated else AnonymousUser()
+        throttles = [throttle() for throttle in self.throttles]
+        if not all(throttle.allow_request(asked, self) for throttle in throttles):
+            raise forms.ValidationError(TOO_MANY, code="throttled")
+        return super().clean()
+
+
+class ForgottenForm(AskedForm):
+    throttles = (ResetThrottle, ResetAddressThrottle)
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class ResetForm(AskedForm):
+    throttles = (LoginAddressThrottle,)
+
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=256,
+        strip=False,
+        help_text=password_validators_help_text_html,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class VerifyForm(AskedForm):
+    throttles = (LoginAddressThrottle,)
+
+
+class VerifyAgainForm(AskedForm):
+    throttles = (ScopedThrottle,)
+    throttle_scope = "verify"
+
+
+class SignUpForm(AskedForm):
+    throttles = (ScopedThrottle,)
+    throttle_scope = "register"
 
     first_name = Text(
         label=_("First name"),
@@ -44,18 +97,6 @@ class SignUpForm(forms.Form):
         help_text=password_validators_help_text_html,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-
-    def __init__(self, request, data=None):
-        super().__init__(data)
-        self.request = request
-
-    def clean(self):
-        page = self.request
-        asked = SimpleNamespace(META=page.META, headers=page.headers, user=AnonymousUser())
-        view = SimpleNamespace(throttle_scope="register")
-        if not ScopedThrottle().allow_request(asked, view):
-            raise forms.ValidationError(_("Too many attempts. Please wait a minute."))
-        return super().clean()
 
 
 ABOUT_SHOP = [

@@ -15,11 +15,25 @@ from django.views.i18n import set_language
 
 from accounts.forms import LoginForm
 from accounts.models import User
-from accounts.operations import change_profile, register
+from accounts.operations import (
+    ask_for_reset,
+    ask_for_verification,
+    change_profile,
+    register,
+    reset_password,
+    verify_address,
+)
 from core.errors import ShopError
 from dashboard.forms.base import show_refusal
-from dashboard.forms.people import ApplicationForm, SignUpForm
-from dashboard.views.access import OPENED, signed_in
+from dashboard.forms.people import (
+    ApplicationForm,
+    ForgottenForm,
+    ResetForm,
+    SignUpForm,
+    VerifyAgainForm,
+    VerifyForm,
+)
+from dashboard.views.access import OPENED, attempt, signed_in
 from vendors.models import Vendor
 from vendors.operations import apply_as_vendor
 
@@ -77,6 +91,71 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return render(
         request, "dashboard/people/sign_up.html", context, status=400 if form.errors else 200
     )
+
+
+# ── what a mail leads to ────────────────────────────────────────────────────────────────────────
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask for a link to set a new password. The answer tells nobody whose address it is."""
+    form = ForgottenForm(request, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        ask_for_reset(form.cleaned_data["email"])
+        return render(request, "dashboard/people/mail_sent.html")
+    return form_page(request, form, _("Forgotten your password?"), _("Send me a link"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset(request: HttpRequest, token: str) -> HttpResponse:
+    form = ResetForm(request, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            reset_password(token=token, password=form.cleaned_data["password"])
+        except ShopError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("Your new password is set. Log in with it."))
+            return redirect("dashboard:login")
+    return form_page(request, form, _("Set a new password"), _("Set it"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """A button, for a mail program that looks at links would else press it."""
+    form = VerifyForm(request, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            verify_address(token)
+        except ShopError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("Thank you, your e-mail address is verified."))
+            return redirect("dashboard:overview")
+    return form_page(request, form, _("Is this e-mail address yours?"), _("Yes, it is mine"))
+
+
+@require_POST
+@signed_in
+def verify_again(request: HttpRequest) -> HttpResponse:
+    form = VerifyAgainForm(request, request.POST)
+    if not form.is_valid():
+        messages.error(request, form.non_field_errors()[0])
+    else:
+        sent = _("We have sent the mail again. Its link works for three days.")
+        attempt(request, lambda: ask_for_verification(request.user), sent)
+    return redirect("dashboard:overview")
+
+
+def form_page(request: HttpRequest, form, heading: str, button: str) -> HttpResponse:
+    context = {"form": form, "heading": heading, "button": button}
+    return render(request, "dashboard/people/ask.html", context, status=400 if form.errors else 200)
+
+
+# ── asking to sell ──────────────────────────────────────────────────────────────────────────────
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
