@@ -25,12 +25,13 @@ class Bar:
     y: int
     width: int
     height: int
-    middle: int
+    middle: int  # of the letters below
     letter: str
     name: str
     value: str
     mark: str  # written above the bar
-    mark_at: int
+    mark_x: int
+    mark_y: int
     is_last: bool
 
 
@@ -69,12 +70,13 @@ def chart(
                 y=BOTTOM - height,
                 width=step - GAP,
                 height=height,
-                middle=min(max(place * step + step // 2, 18), WIDTH - 18),
+                middle=place * step + step // 2,
                 letter=date_format(first, "M"),
                 name=date_format(first, "F Y"),
                 value=show(value),
                 mark=short(value) if has_mark and value not in values[:place] else "",
-                mark_at=BOTTOM - height - 6,
+                mark_x=min(place * step + step // 2, WIDTH - 18),
+                mark_y=BOTTOM - height - 6,
                 is_last=is_last,
             )
         )
