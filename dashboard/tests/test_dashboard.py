@@ -342,3 +342,63 @@ def test_a_return_of_another_part_is_not_there():
 
     assert answer.status_code == 404
     assert fresh(other).status == "delivered"
+
+
+def test_a_lost_race_explains_itself():
+    part = make_part("processing")
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(part.vendor.owner)
+    apply_transition(part, "ship", by=part.vendor.owner)  # in another window
+
+    answer = client.post(page(part) + "/ship", {}, follow=True)
+
+    (said,) = answer.context["messages"]
+    assert str(said).startswith("“Mark as shipped” was not possible: the order is “shipped” now.")
+
+
+def test_several_are_moved_and_what_is_refused_is_said_one_by_one(books_balance):
+    vendor = make_vendor()
+    parts = [make_order(make_variant(vendor=vendor)).fulfillments.get() for _n in range(3)]
+    apply_transition(parts[2], "cancel", by=vendor.owner, note="habis")
+    client = browser(vendor.owner)
+    numbers = [part.order.number for part in parts]
+
+    answer = client.post(
+        "/dashboard/orders/several?status=pending",
+        {"step": "process", "number": numbers},
+        follow=True,
+    )
+
+    assert answer.redirect_chain == [("/dashboard/orders?status=pending", 302)]
+    assert [fresh(part).status for part in parts] == ["processing", "processing", "cancelled"]
+    said = {message.level_tag: str(message) for message in answer.context["messages"]}
+    assert said["error"].startswith(numbers[2])
+    assert client.post("/dashboard/orders/several", {"step": "cancel"}).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["number", "SARI DEWI", "JP123", "goods"])
+def test_an_order_is_found(text):
+    part = make_part("processing")
+    make_order(make_variant(vendor=part.vendor), buyer=make_user(first_name="Lain"))
+    apply_transition(part, "ship", by=part.vendor.owner, tracking_number="JP123")
+    item = part.items.get()
+    text = {"number": part.order.number[:12].lower(), "goods": item.product_name}.get(text, text)
+
+    found = browser(part.vendor.owner).get("/dashboard/orders", {"q": text}).context["parts"]
+
+    assert part in found
+    assert not browser(part.vendor.owner).get("/dashboard/orders?q=zzz").context["parts"]
+
+
+def test_papers_are_printed_one_or_several_at_once():
+    part = make_part("processing")
+    more = make_order(make_variant(vendor=part.vendor)).fulfillments.get()
+    client = browser(part.vendor.owner)
+    numbers = [part.order.number, more.order.number]
+
+    for answer in (
+        client.get(page(part) + "/invoice"),
+        client.get("/dashboard/orders/packing-slips", {"number": numbers}),
+    ):
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF-")

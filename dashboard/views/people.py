@@ -151,8 +151,9 @@ def verify_again(request: HttpRequest) -> HttpResponse:
 
 
 def form_page(request: HttpRequest, form, heading: str, button: str) -> HttpResponse:
+    """Always a 200: an error is logged with its address, and here that holds a token."""
     context = {"form": form, "heading": heading, "button": button}
-    return render(request, "dashboard/people/ask.html", context, status=400 if form.errors else 200)
+    return render(request, "dashboard/people/ask.html", context)
 
 
 # ── asking to sell ──────────────────────────────────────────────────────────────────────────────
