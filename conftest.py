@@ -3,6 +3,7 @@ tests/factories.py."""
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from rest_framework.test import APIClient
 
 from core import integrity
@@ -30,10 +31,23 @@ def books_balance(db):
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache(request):
-    """What one test cached, its throttle counters above all, is not the next one's."""
-    for name in ("transactional_db", "db"):
-        if name in request.fixturenames:
-            request.getfixturevalue(name)
-            cache.clear()
-            return
+def _nothing_left_behind(request, _django_db_helper):
+    """What one test cached, its throttle counters above all, is not the next one's; nor are the
+    jobs of a test that commits, whose tables Django's flush does not know."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (
+        marker is not None and marker.kwargs.get("transaction")
+    )
+    if marker is not None or commits or "db" in request.fixturenames:
+        if "db" in request.fixturenames:
+            request.getfixturevalue("db")
+        cache.clear()
+        forget_jobs()
+    yield
+    if commits:
+        forget_jobs()
+
+
+def forget_jobs() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")

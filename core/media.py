@@ -8,8 +8,13 @@ def absolute_url(address: str) -> str:
     return f"{settings.SITE_URL}/{address.lstrip('/')}"
 
 
-def picture_url(name: str) -> str:
-    """The address of a picture: a file name under MEDIA_URL, or an address elsewhere as is."""
+def picture_path(name: str) -> str:
+    """Where our own pages find a picture: a file name under MEDIA_URL, or elsewhere as is."""
     if not name or name.startswith(("http://", "https://")):
         return name
-    return absolute_url(settings.MEDIA_URL + name)
+    return settings.MEDIA_URL + name
+
+
+def picture_url(name: str) -> str:
+    """The whole address of a picture, for who is not on one of our pages."""
+    return absolute_url(picture_path(name))

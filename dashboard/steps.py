@@ -9,7 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from dashboard.forms import AnswerForm, ReasonForm, ReceiveForm, RefusalForm, ShipForm, StepForm
+from dashboard.forms.orders import (
+    AnswerForm,
+    ReasonForm,
+    ReceiveForm,
+    RefusalForm,
+    ShipForm,
+    StepForm,
+)
 from orders import operations
 from orders.models import Fulfillment, ReturnRequest
 
@@ -21,6 +28,10 @@ class Step:
     form: type[forms.Form] = StepForm
     help: str | Promise = ""
     is_grave: bool = False
+
+    def asked(self, data: Mapping[str, Any] | None = None) -> forms.Form:
+        """The form, with ids of its own: a page shows several that ask for the same."""
+        return self.form(data, auto_id=f"{self.name}-%s")
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,8 @@ STEPS = {
     )
 }
 
+FOR_SEVERAL = ("process", "ship", "deliver", "complete")  # without questions
+
 RETURN_STEPS = (
     Step("approve", _("Take the goods back"), AnswerForm),
     Step("receive", _("The goods are here"), ReceiveForm, help=_("The money goes back.")),
@@ -97,7 +110,7 @@ def offers(
     """What the vendor may do with a part now; `came_back` are forms with errors, by step."""
     allowed = {action.name for action in operations.actions(part, user) if action.is_allowed}
     return [
-        Offer(step, came_back.get(step.name) or step.form(), url(step.name))
+        Offer(step, came_back.get(step.name) or step.asked(), url(step.name))
         for step in STEPS.values()
         if step.name in allowed
     ]

@@ -78,14 +78,19 @@ def low_stock(vendor: Vendor) -> QuerySet[Variant]:
     )
 
 
+def waiting(now: datetime) -> dict[str, Q]:
+    """Which parts wait for their vendor, and for what."""
+    return {
+        "to_process": Q(status=Status.PENDING) & (PAID | Q(order__pays_on_delivery=True)),
+        "to_ship": Q(status=Status.PROCESSING),
+        "late": Q(status=Status.PROCESSING, ship_by__lt=now),
+    }
+
+
 def to_do(vendor: Vendor) -> dict[str, int]:
     """How many things wait for the vendor."""
-    now = timezone.now()
-    payable = PAID | Q(order__pays_on_delivery=True)
     counts = Fulfillment.objects.filter(vendor=vendor).aggregate(
-        to_process=Count("pk", filter=Q(status=Status.PENDING) & payable),
-        to_ship=Count("pk", filter=Q(status=Status.PROCESSING)),
-        late=Count("pk", filter=Q(status=Status.PROCESSING, ship_by__lt=now)),
+        **{name: Count("pk", filter=those) for name, those in waiting(timezone.now()).items()}
     )
     requests = ReturnRequest.objects.open().filter(fulfillment__vendor=vendor)
     return counts | {"returns": requests.count(), "low_stock": low_stock(vendor).count()}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.tests.factories import PASSWORD, make_staff, make_user
 from catalog.tests.factories import make_variant
-from dashboard.views import PAGE
+from dashboard.views.orders import PAGE
 from orders.models import Fulfillment
 from orders.operations import (
     apply_transition,
@@ -62,9 +62,10 @@ def test_a_vendor_signs_in_by_e_mail_and_out_by_post(client):
 
 
 def test_who_has_no_shop_reads_how_to_apply():
-    shown = browser(make_user()).get("/dashboard/orders").content.decode()
+    client = browser(make_user())
 
-    assert "/api/v1/vendor/application" in shown
+    assert client.get("/dashboard/orders")["Location"] == "/dashboard/apply"
+    assert "business_name" in client.get("/dashboard/apply").context["form"].fields
 
 
 @pytest.mark.parametrize("status", ["pending", "rejected"])
@@ -72,9 +73,10 @@ def test_an_applicant_reads_how_it_stands(status):
     vendor = make_vendor(status=status)
     vendor.reviews.create(action="reject", reason="Foto buram", at=timezone.now())
 
-    answer = browser(vendor.owner).get("/dashboard/")
+    answer = browser(vendor.owner).get("/dashboard/", follow=True)
 
-    assert "dashboard/apply.html" in [template.name for template in answer.templates]
+    assert "dashboard/people/apply.html" in [template.name for template in answer.templates]
+    assert (answer.context["form"] is None) == (status == "pending")
     assert ("Foto buram" in answer.content.decode()) == (status == "rejected")
 
 
@@ -127,9 +129,9 @@ def test_the_overview_counts_what_is_to_be_done():
     Fulfillment.objects.filter(pk=parts[1].pk).update(ship_by=timezone.now() - timedelta(hours=1))
     make_part("pending")  # of another vendor
 
-    counts = browser(vendor.owner).get("/dashboard/").context["counts"]
+    counts = browser(vendor.owner).get("/dashboard/").context["stats"]["to_do"]
 
-    assert counts == {"process": 1, "ship": 2, "late": 1, "returns": 1}
+    assert counts == {"to_process": 1, "to_ship": 2, "late": 1, "returns": 1, "low_stock": 0}
 
 
 @pytest.mark.parametrize("choice", ["pending", "late", "returns"])
@@ -166,9 +168,9 @@ def test_a_long_list_goes_on_where_the_page_ended():
     client = browser(vendor.owner)
 
     first = client.get("/dashboard/orders").context
-    rest = client.get("/dashboard/orders", {"after": first["next"].order.number}).context
+    rest = client.get(f"/dashboard/orders?{first['next']}").context
 
-    assert [len(first["parts"]), len(rest["parts"]), rest["next"]] == [PAGE, 2, None]
+    assert [len(first["parts"]), len(rest["parts"]), rest["next"]] == [PAGE, 2, ""]
     assert not set(first["parts"]) & set(rest["parts"])
 
 
@@ -340,3 +342,63 @@ def test_a_return_of_another_part_is_not_there():
 
     assert answer.status_code == 404
     assert fresh(other).status == "delivered"
+
+
+def test_a_lost_race_explains_itself():
+    part = make_part("processing")
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(part.vendor.owner)
+    apply_transition(part, "ship", by=part.vendor.owner)  # in another window
+
+    answer = client.post(page(part) + "/ship", {}, follow=True)
+
+    (said,) = answer.context["messages"]
+    assert str(said).startswith("“Mark as shipped” was not possible: the order is “shipped” now.")
+
+
+def test_several_are_moved_and_what_is_refused_is_said_one_by_one(books_balance):
+    vendor = make_vendor()
+    parts = [make_order(make_variant(vendor=vendor)).fulfillments.get() for _n in range(3)]
+    apply_transition(parts[2], "cancel", by=vendor.owner, note="habis")
+    client = browser(vendor.owner)
+    numbers = [part.order.number for part in parts]
+
+    answer = client.post(
+        "/dashboard/orders/several?status=pending",
+        {"step": "process", "number": numbers},
+        follow=True,
+    )
+
+    assert answer.redirect_chain == [("/dashboard/orders?status=pending", 302)]
+    assert [fresh(part).status for part in parts] == ["processing", "processing", "cancelled"]
+    said = {message.level_tag: str(message) for message in answer.context["messages"]}
+    assert said["error"].startswith(numbers[2])
+    assert client.post("/dashboard/orders/several", {"step": "cancel"}).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["number", "SARI DEWI", "JP123", "goods"])
+def test_an_order_is_found(text):
+    part = make_part("processing")
+    make_order(make_variant(vendor=part.vendor), buyer=make_user(first_name="Lain"))
+    apply_transition(part, "ship", by=part.vendor.owner, tracking_number="JP123")
+    item = part.items.get()
+    text = {"number": part.order.number[:12].lower(), "goods": item.product_name}.get(text, text)
+
+    found = browser(part.vendor.owner).get("/dashboard/orders", {"q": text}).context["parts"]
+
+    assert part in found
+    assert not browser(part.vendor.owner).get("/dashboard/orders?q=zzz").context["parts"]
+
+
+def test_papers_are_printed_one_or_several_at_once():
+    part = make_part("processing")
+    more = make_order(make_variant(vendor=part.vendor)).fulfillments.get()
+    client = browser(part.vendor.owner)
+    numbers = [part.order.number, more.order.number]
+
+    for answer in (
+        client.get(page(part) + "/invoice"),
+        client.get("/dashboard/orders/packing-slips", {"number": numbers}),
+    ):
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF-")

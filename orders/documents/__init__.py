@@ -2,6 +2,6 @@
 somebody may see of the order is decided before (orders/presentation.py)."""
 
 from orders.documents.invoice import invoice
-from orders.documents.packing import packing_slip
+from orders.documents.packing import packing_slip, packing_slips
 
-__all__ = ["invoice", "packing_slip"]
+__all__ = ["invoice", "packing_slip", "packing_slips"]

@@ -1,5 +1,7 @@
 """The slip that lies in the parcel: what is in it and where it goes, without prices."""
 
+from collections.abc import Sequence
+
 from orders.documents.invoice import address_lines
 from orders.documents.paper import QUIET, Column, Paper
 from orders.presentation import OrderView, PartView
@@ -8,23 +10,29 @@ from orders.statuses import Status
 
 def packing_slip(order: OrderView, language: str = "id") -> bytes:
     """A PDF with a page, or more, for each part that is not cancelled."""
-    return PackingSlip(order, language).finished()
+    return packing_slips([order], language)
 
 
-class PackingSlip(Paper):
-    def __init__(self, order: OrderView, language: str) -> None:
+def packing_slips(orders: Sequence[OrderView], language: str = "id") -> bytes:
+    """The slips of several orders in one PDF, each beginning on a page of its own."""
+    return PackingSlips(orders, language).finished()
+
+
+class PackingSlips(Paper):
+    def __init__(self, orders: Sequence[OrderView], language: str) -> None:
         words = Paper.words_of(language)
-        super().__init__(words["packing_slip"], order.number, language)
-        self.order = order
-        self.set_creation_date(order.placed_at)
+        super().__init__(words["packing_slip"], orders[0].number, language)
+        self.set_creation_date(orders[0].placed_at)
         self.columns = [
             Column(words["goods"], self.epw - 66, "L"),
             Column("SKU", 46, "L"),
             Column(words["quantity"], 20),
         ]
-        for part in order.fulfillments:
-            if part.status != Status.CANCELLED:
-                self.part(part)
+        for order in orders:
+            self.order, self.number, self.is_new = order, order.number, True
+            for part in order.fulfillments:
+                if part.status != Status.CANCELLED:
+                    self.part(part)
 
     def part(self, part: PartView) -> None:
         order, words = self.order, self.words

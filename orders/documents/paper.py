@@ -41,6 +41,7 @@ class Paper(FPDF):
         self.words = self.words_of(self.language)
         self.number = number
         self.title_text = title
+        self.is_new = True  # the next page is the first of its paper
         self.set_margins(16, 16)
         self.set_auto_page_break(True, margin=22)
         self.add_font(FONT, "", FONTS / "PlusJakartaSans-Regular.ttf")
@@ -72,8 +73,9 @@ class Paper(FPDF):
     # ── letterhead and foot ─────────────────────────────────────────────────────────────────────
 
     def header(self) -> None:
-        if self.page_no() == 1:
+        if self.is_new:
             self.letterhead()
+            self.is_new = False
         else:
             self.ink(8, color=QUIET)
             self.set_xy(self.l_margin, 10)

@@ -1,11 +1,12 @@
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from orders import rules
 from orders.models.labels import StatusLabel
-from orders.models.order import Order, Totals, totals_add_up
+from orders.models.order import Order, OrderItem, Totals, totals_add_up
 from orders.statuses import Status
 from vendors.models import Vendor
 
@@ -16,6 +17,16 @@ class FulfillmentQuerySet(models.QuerySet):
 
     def sold_by_owner(self, user):
         return self.filter(vendor__owner=user)
+
+    def mentioning(self, text: str):
+        """Found by the beginning of the number, the recipient, the tracking number or the goods."""
+        items = OrderItem.objects.filter(fulfillment=OuterRef("pk"))
+        return self.filter(
+            Q(order__number__startswith=text.upper())
+            | Q(order__shipping_address__recipient_name__icontains=text)
+            | Q(tracking_number__iexact=text)
+            | Exists(items.filter(Q(product_name__icontains=text) | Q(sku__iexact=text)))
+        )
 
     def locked(self):
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)

@@ -101,8 +101,7 @@ def test_the_documentation_of_the_api_is_drawn_under_its_policy(visit):
 
     docs.open("/api/v1/docs")
 
-    docs.page.wait_for_selector(".opblock")
-    assert docs.page.locator(".opblock").count() > 10
+    docs.page.wait_for_selector(".opblock >> nth=50")  # it draws them bit by bit
     assert docs.complaints == []
 
 

@@ -1,0 +1,27 @@
+"""What the forms of all pages share."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import ShopError
+from core.json import is_clean
+
+
+class Text(forms.CharField):
+    """Text without control characters, as the API takes it."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not is_clean(text):
+            raise forms.ValidationError(_("Control characters are not allowed."))
+        return text
+
+
+def text_area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def show_refusal(form: forms.Form, error: ShopError) -> None:
+    """What an operation refused, at the fields that it names."""
+    for problem in error.problems or [error]:
+        form.add_error(problem.attr if problem.attr in form.fields else None, str(problem))

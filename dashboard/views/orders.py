@@ -1,0 +1,264 @@
+"""Orders: what came in, and the buttons to do what is to be done.
+
+What may be done is what orders.operations says.
+"""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import ShopError
+from dashboard import steps
+from dashboard.views.access import for_vendors
+from orders.errors import TransitionRefused
+from orders.models import Fulfillment, Order, ReturnRequest
+from orders.presentation import OrderView, with_everything
+from orders.stats import waiting
+from orders.statuses import ROAD, Status
+from vendors.models import Vendor
+
+PAGE = 25
+TABS = [
+    ("", gettext_lazy("All")),
+    *((status.value, status.label) for status in ROAD),
+    ("returns", gettext_lazy("Requests")),
+    *((status.value, status.label) for status in (Status.CANCELLED, Status.RETURNED)),
+]
+HEADINGS = {
+    "to_process": gettext_lazy("Orders to process"),
+    "to_ship": gettext_lazy("Orders to ship"),
+    "late": gettext_lazy("Late orders"),
+    "returns": gettext_lazy("Orders with requests"),
+}
+
+
+def parts_of(vendor: Vendor):
+    return Fulfillment.objects.filter(vendor=vendor).select_related("order__buyer")
+
+
+def part_of(vendor: Vendor, number: str) -> Fulfillment:
+    part = get_object_or_404(parts_of(vendor), order__number=number)
+    part.vendor = vendor
+    return part
+
+
+# ── the list ────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+@for_vendors
+def part_list(request: HttpRequest) -> HttpResponse:
+    """The vendor's parts, newest first; `status` and `q` choose, `after` pages."""
+    parts = parts_of(request.vendor).prefetch_related("items").order_by("-placed_at", "-pk")
+    status, text = request.GET.get("status", ""), request.GET.get("q", "").strip()[:100]
+    kinds = waiting(timezone.now())
+    if status in kinds:
+        parts = parts.filter(kinds[status])
+    elif status == "returns":
+        parts = parts.filter(returns__in=ReturnRequest.objects.open()).distinct()
+    elif status in Status.values:
+        parts = parts.filter(status=status)
+    elif status:
+        raise Http404
+    if text:
+        parts = parts.mentioning(text)
+    if number := request.GET.get("after"):
+        last = part_of(request.vendor, number)
+        older = Q(placed_at__lt=last.placed_at) | Q(placed_at=last.placed_at, pk__lt=last.pk)
+        parts = parts.filter(older)
+    page = list(parts[: PAGE + 1])
+    shown = page[:PAGE]
+    query = request.GET.copy()
+    query["after"] = shown[-1].order.number if shown else ""
+    context = {
+        "page": "parts",
+        "parts": shown,
+        "open": {part.pk for part in shown if part.status in ROAD[:-1]},
+        "next": query.urlencode() if len(page) > PAGE else "",
+        "status": status,
+        "q": text,
+        "query": request.GET.urlencode(),
+        "heading": HEADINGS.get(status, _("Orders")),
+        "tabs": TABS,
+        "steps": [steps.STEPS[name] for name in steps.FOR_SEVERAL],
+    }
+    return render(request, "dashboard/orders/list.html", context)
+
+
+@require_POST
+@for_vendors
+def take_step_with_several(request: HttpRequest) -> HttpResponse:
+    """One step with each of the orders that were picked; what is refused is said one by one."""
+    name = request.POST.get("step", "")
+    if name not in steps.FOR_SEVERAL:
+        raise Http404
+    step, done = steps.STEPS[name], 0
+    parts = picked(request, request.POST.getlist("number"))
+    for part in parts:
+        try:
+            steps.take(part, name, request.user)
+        except ShopError as error:
+            messages.error(request, f"{part.order.number}: {why(error, step)}")
+        else:
+            done += 1
+    if done:
+        text = ngettext("%(step)s: %(n)s order.", "%(step)s: %(n)s orders.", done)
+        messages.success(request, text % {"step": step.label, "n": done})
+    if not parts:
+        messages.error(request, _("Pick the orders first."))
+    return redirect(f"{reverse('dashboard:parts')}?{request.GET.urlencode()}")
+
+
+def picked(request: HttpRequest, numbers: list[str]) -> list[Fulfillment]:
+    """Oldest first. One that is not the vendor's makes it 404."""
+    numbers = set(numbers[:PAGE])
+    parts = parts_of(request.vendor).filter(order__number__in=numbers).order_by("placed_at", "pk")
+    if len(parts) < len(numbers):
+        raise Http404
+    return list(parts)
+
+
+# ── one order ───────────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+@for_vendors
+def part(request: HttpRequest, number: str) -> HttpResponse:
+    return part_page(request, part_of(request.vendor, number))
+
+
+def part_page(request: HttpRequest, part: Fulfillment, **came_back) -> HttpResponse:
+    """The page of a part; `came_back` are forms that were sent with mistakes, by step."""
+    number = part.order.number
+    returns = [
+        {
+            "request": asked,
+            "offers": [
+                steps.Offer(
+                    step,
+                    came_back.get(name) or step.asked(),
+                    reverse("dashboard:return", args=[number, asked.pk, name]),
+                )
+                for name, step in steps.answers_to(asked).items()
+                if name in steps.OPEN_TO.get(asked.status, ())
+            ],
+        }
+        for asked in part.returns.order_by("-pk")
+    ]
+    context = {
+        "page": "parts",
+        "part": part,
+        "road": road_of(part),
+        "address": part.order.shipping_address,
+        "items": part.items.all(),
+        "history": part.history.select_related("by").order_by("-pk"),
+        "returns": returns,
+        "offers": steps.offers(
+            part,
+            request.user,
+            lambda name: reverse("dashboard:step", args=[number, name]),
+            came_back,
+        ),
+    }
+    return render(request, "dashboard/orders/order.html", context, status=400 if came_back else 200)
+
+
+def road_of(part: Fulfillment) -> list[tuple[str, str]]:
+    """The statuses of the road, each `done`, `here` or neither; none once it was left."""
+    if part.status not in ROAD:
+        return []
+    here = ROAD.index(part.status)
+    marks = ["done"] * here + ["here"] + [""] * (len(ROAD) - here - 1)
+    return [(status.label, mark) for status, mark in zip(ROAD, marks, strict=True)]
+
+
+@require_POST
+@for_vendors
+def take_step(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    row = part_of(request.vendor, number)
+    if name not in steps.STEPS:
+        raise Http404
+    return carry_out(request, row, steps.STEPS[name], lambda **a: steps.take(row, name, **a))
+
+
+@require_POST
+@for_vendors
+def answer_return(request: HttpRequest, number: str, pk: int, name: str) -> HttpResponse:
+    row = part_of(request.vendor, number)
+    asked = get_object_or_404(row.returns.select_related("fulfillment"), pk=pk)
+    step = steps.answers_to(asked).get(name)
+    if step is None:
+        raise Http404
+    return carry_out(request, row, step, lambda **a: steps.answer(asked, name, **a))
+
+
+def carry_out(request: HttpRequest, row: Fulfillment, step: steps.Step, run: Callable):
+    form = step.asked(request.POST)
+    if not form.is_valid():
+        return part_page(request, row, **{step.name: form})
+    try:
+        run(user=request.user, **form.cleaned_data)
+    except ShopError as error:
+        messages.error(request, why(error, step))
+    else:
+        messages.success(request, _("%(step)s – done.") % {"step": step.label})
+    return redirect("dashboard:part", number=row.order.number)
+
+
+def why(error: ShopError, step: steps.Step) -> str:
+    """A refusal in words. Somebody else may have been faster, so it says where the order is."""
+    if not isinstance(error, TransitionRefused) or "from" not in error.data:
+        return str(error)
+    return _("“%(step)s” was not possible: the order is “%(status)s” now. %(reason)s") % {
+        "step": step.label,
+        "status": Status(error.data["from"]).label,
+        "reason": error,
+    }
+
+
+# ── papers ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+@for_vendors
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    from orders.documents import invoice  # brings fonts' tables: half a second at each start
+
+    (seen,) = as_vendor(request, [part_of(request.vendor, number)])
+    return pdf(invoice(seen, get_language()), f"faktur-{number}")
+
+
+@require_safe
+@for_vendors
+def packing_slips(request: HttpRequest) -> HttpResponse:
+    """Of the orders that were picked, in one file; cancelled ones need none."""
+    from orders.documents import packing_slips
+
+    parts = picked(request, request.GET.getlist("number"))
+    parts = [part for part in parts if part.status != Status.CANCELLED]
+    if not parts:
+        messages.error(request, _("Pick the orders first."))
+        return redirect("dashboard:parts")
+    slips = packing_slips(as_vendor(request, parts), get_language())
+    return pdf(slips, f"surat-jalan-{parts[0].order.number}")
+
+
+def as_vendor(request: HttpRequest, parts: list[Fulfillment]) -> list[OrderView]:
+    """The orders as their vendor sees them: its own part, as if that were the order."""
+    own = Order.objects.sold_by_owner(request.user).filter(pk__in=[part.order_id for part in parts])
+    orders = with_everything(own).order_by("placed_at", "pk")
+    return [OrderView(order, request.user, as_vendor=True) for order in orders]
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response

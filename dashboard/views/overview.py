@@ -1,0 +1,72 @@
+"""The first page: what waits, and how it goes."""
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from catalog.models import Product
+from dashboard import charts
+from dashboard.views.access import for_vendors
+from dashboard.views.orders import parts_of
+from orders.stats import stats_of
+from reviews.operations import average
+from vendors.models import Vendor
+
+LATEST = 5
+
+
+@require_safe
+@for_vendors
+def overview(request: HttpRequest) -> HttpResponse:
+    vendor = request.vendor
+    stats = stats_of(vendor)
+    suspended = vendor.status == Vendor.Status.SUSPENDED
+    context = {
+        "page": "overview",
+        "stats": stats,
+        "charts": charts_of(stats["months"]),
+        "rating": rating_of(vendor),
+        "suspension": vendor.reviews.first() if suspended else None,
+        "parts": parts_of(vendor).prefetch_related("items").order_by("-placed_at", "-pk")[:LATEST],
+    }
+    return render(request, "dashboard/overview.html", context)
+
+
+def charts_of(rows: list[dict]) -> list[charts.Chart]:
+    months = [row["month"] for row in rows]
+    revenue, orders = [row["revenue"] for row in rows], [row["orders"] for row in rows]
+    total, count = charts.money(sum(revenue)), sum(orders)
+    return [
+        charts.chart(
+            _("Revenue by month"),
+            months,
+            revenue,
+            charts.money,
+            _("%(sum)s in twelve months, %(last)s this month.")
+            % {"sum": total, "last": charts.money(revenue[-1])},
+        ),
+        charts.chart(
+            _("Orders by month"),
+            months,
+            orders,
+            str,
+            ngettext(
+                "%(sum)s order in twelve months, %(last)s this month.",
+                "%(sum)s orders in twelve months, %(last)s this month.",
+                count,
+            )
+            % {"sum": count, "last": orders[-1]},
+        ),
+    ]
+
+
+def rating_of(vendor: Vendor) -> dict:
+    """What buyers think of all goods together."""
+    found = Product.objects.sold_by(vendor).aggregate(
+        stars=Sum("rating_sum"), count=Sum("review_count")
+    )
+    count = found["count"] or 0
+    return {"average": average(found["stars"] or 0, count) if count else None, "count": count}

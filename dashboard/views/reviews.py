@@ -1,0 +1,68 @@
+"""What buyers think of the goods, and the vendor's answers."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from dashboard.forms.shop import ReplyForm
+from dashboard.views.access import attempt, for_vendors
+from dashboard.views.overview import rating_of
+from reviews.models import Review
+from reviews.operations import answer_review
+
+PAGE = 20
+TABS = [("", gettext_lazy("All")), ("open", gettext_lazy("Not answered"))]
+
+
+@require_safe
+@for_vendors
+def review_list(request: HttpRequest) -> HttpResponse:
+    """Newest first; `status` chooses, `after` pages."""
+    found = Review.objects.visible().filter(product__vendor=request.vendor)
+    status, after = request.GET.get("status", ""), request.GET.get("after", "")
+    if status == "open":
+        found = found.filter(reply="")
+    elif status:
+        raise Http404
+    if after:
+        if not after.isdigit() or len(after) > 18:
+            raise Http404
+        found = found.filter(pk__lt=int(after))
+    page = list(found.select_related("product", "author").order_by("-pk")[: PAGE + 1])
+    query = request.GET.copy()
+    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    context = {
+        "page": "reviews",
+        "rating": rating_of(request.vendor),
+        "rows": [
+            {
+                "review": row,
+                "form": ReplyForm(initial={"reply": row.reply}, auto_id=f"review-{row.pk}-%s"),
+            }
+            for row in page[:PAGE]
+        ],
+        "next": query.urlencode() if len(page) > PAGE else "",
+        "status": status,
+        "tabs": TABS,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "dashboard/reviews/list.html", context)
+
+
+@require_POST
+@for_vendors
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    reviews = Review.objects.visible().filter(product__vendor=request.vendor)
+    review = get_object_or_404(reviews.select_related("product"), pk=pk)
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        reply = form.cleaned_data["reply"]
+        done = _("Your answer is there for all to read.") if reply else _("Your answer is gone.")
+        attempt(request, lambda: answer_review(review, reply=reply), done)
+    else:
+        messages.error(request, form.errors["reply"][0])
+    return redirect(f"{reverse('dashboard:reviews')}?{request.GET.urlencode()}#review-{pk}")

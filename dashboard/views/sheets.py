@@ -1,0 +1,73 @@
+"""Goods as a spreadsheet: out, and in after a look at what would happen."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalog.models import Product
+from catalog.operations import import_products
+from catalog.sheets.columns import COLUMNS
+from catalog.sheets.reading import read_sheet
+from catalog.sheets.writing import sheet_of
+from core.errors import ShopError
+from dashboard.forms.products import SheetForm
+from dashboard.views.access import for_vendors
+
+SHOWN = 100  # problems
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_vendors
+def sheets(request: HttpRequest) -> HttpResponse:
+    """A sheet is looked at first: what would be new, what would change, what is wrong. Sent again
+    with `import` it is carried out, all or nothing."""
+    is_sent = request.method == "POST"
+    form = SheetForm(request.POST or None, request.FILES or None) if is_sent else SheetForm()
+    report, problems = None, []
+    if is_sent and form.is_valid():
+        really = request.POST.get("step") == "import"
+        try:
+            sheet = read_sheet(form.cleaned_data["file"].read())
+            report = import_products(request.vendor, sheet, dry_run=not really)
+        except ShopError as error:
+            problems = error.problems or [error]
+        else:
+            problems = report.problems
+            if really:
+                messages.success(request, summary(report))
+                return redirect("dashboard:products")
+    context = {
+        "page": "products",
+        "form": form,
+        "report": report,
+        "summary": summary(report) if report else "",
+        "problems": problems[:SHOWN],
+        "more_problems": max(0, len(problems) - SHOWN),
+        "columns": COLUMNS,
+    }
+    refused = bool(form.errors or (problems and report is None))
+    return render(
+        request, "dashboard/products/sheets.html", context, status=400 if refused else 200
+    )
+
+
+def summary(report) -> str:
+    parts = (
+        ngettext("%(n)s new product", "%(n)s new products", report.created) % {"n": report.created},
+        ngettext("%(n)s changed", "%(n)s changed", report.changed) % {"n": report.changed},
+        ngettext("%(n)s unchanged", "%(n)s unchanged", report.unchanged) % {"n": report.unchanged},
+    )
+    return _("%(rows)s rows: ") % {"rows": report.rows} + ", ".join(parts) + "."
+
+
+@require_safe
+@for_vendors
+def export(request: HttpRequest) -> HttpResponse:
+    goods = Product.objects.sold_by(request.vendor)
+    answer = StreamingHttpResponse(sheet_of(goods), content_type="text/csv; charset=utf-8")
+    name = f"products-{request.vendor.slug}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

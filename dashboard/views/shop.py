@@ -1,0 +1,73 @@
+"""The shop's profile, and what its vendor says about the house."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from content.models import Testimonial
+from content.operations import change_testimonial, write_testimonial
+from core.errors import ShopError
+from dashboard.forms.base import show_refusal
+from dashboard.forms.shop import ShopForm, TestimonialForm
+from dashboard.views.access import attempt, for_vendors
+from vendors.models import Vendor
+from vendors.operations import change_vendor
+
+MOST = 50  # testimonials shown
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_vendors
+def profile(request: HttpRequest) -> HttpResponse:
+    kept = Vendor.objects.get(pk=request.vendor.pk)  # the form writes into its instance
+    form = ShopForm(request.POST if request.method == "POST" else None, instance=kept)
+    if form.is_valid():
+        try:
+            change_vendor(request.vendor, **form.cleaned_data)
+        except ShopError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("Your shop is saved."))
+            return redirect("dashboard:shop")
+    context = {"page": "shop", "section": "profile", "form": form}
+    return render(
+        request, "dashboard/shop/profile.html", context, status=400 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_vendors
+def testimonials(request: HttpRequest) -> HttpResponse:
+    form = TestimonialForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        thanks = _("Thank you! It is shown once our staff have read it.")
+        message = form.cleaned_data["message"]
+        attempt(request, lambda: write_testimonial(request.user, message=message), thanks)
+        return redirect("dashboard:testimonials")
+    own = [
+        {
+            "row": row,
+            "form": TestimonialForm(initial={"message": row.message}, auto_id=f"said-{row.pk}-%s"),
+        }
+        for row in Testimonial.objects.of(request.user).order_by("-pk")[:MOST]
+    ]
+    context = {"page": "shop", "section": "testimonials", "form": form, "own": own}
+    return render(
+        request, "dashboard/shop/testimonials.html", context, status=400 if form.errors else 200
+    )
+
+
+@require_POST
+@for_vendors
+def change_own_testimonial(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Testimonial.objects.of(request.user), pk=pk)
+    form = TestimonialForm(request.POST)
+    if form.is_valid():
+        message = form.cleaned_data["message"]
+        saved = _("Saved. Our staff read it once more.")
+        attempt(request, lambda: change_testimonial(row, message=message), saved)
+    else:
+        messages.error(request, form.errors["message"][0])
+    return redirect("dashboard:testimonials")
