@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -15,8 +16,11 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from drf_spectacular.views import SpectacularAPIView
 from psycopg_pool import PoolTimeout
+from rest_framework.response import Response
 
 from core.middleware import MACHINE_PREFIXES
 
@@ -116,3 +120,19 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other shops may show our pictures
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
+
+
+class SchemaView(SpectacularAPIView):
+    """The OpenAPI document, made once a process and language: it takes a second, never changes."""
+
+    permission_classes = ()
+    authentication_classes = ()
+    made: ClassVar[dict[str, tuple[dict, dict]]] = {}
+
+    def _get_schema_response(self, request):
+        language = get_language() or "en"
+        if language not in self.made:
+            made = super()._get_schema_response(request)
+            self.made[language] = (made.data, dict(made.headers))
+        data, headers = self.made[language]
+        return Response(data, headers=headers)
