@@ -121,7 +121,8 @@ def test_no_body_and_no_query_breaks_it(everything, route):
     for position, path in enumerate(addresses(str(route.pattern), ids, number)):
         for method, view in route.callback.views.items():
             if method == "get":
-                answers = [boss.get(path + query) for query in QUERIES]
+                queries = QUERIES if position == 0 else [""]
+                answers = [boss.get(path + query) for query in queries]
             else:
                 fields = fields_of(view) if position == 0 else []
                 bodies = [{name: value} for name in fields for value in VALUES]
