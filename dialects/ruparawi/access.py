@@ -1,7 +1,9 @@
 """Who asks, and whether this endpoint is for them. Read from the database, never from the token."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
@@ -78,7 +80,7 @@ def admin(*permissions: str) -> Gate:
     return gate
 
 
-def mine_or_refuse(own, in_sight, message: str):
+def mine_or_refuse(own: QuerySet, in_sight: QuerySet, message: str) -> Any:
     """One's own row; 403 for another's that everybody may see, 404 for what is not in sight."""
     if (row := own.first()) is not None:
         return row

@@ -26,6 +26,9 @@ from core.throttling import ScopedThrottle
 from dialects.ruparawi.access import Authentication, Gate, anyone
 from dialects.ruparawi.errors import answer_to
 
+Body = dict[str, Any]  # of a request, checked by its form
+Answer = dict[str, Any] | list[Any] | tuple[Any, int]
+
 
 class Renderer(JSONRenderer):
     """Keys in alphabetical order, as theirs are."""

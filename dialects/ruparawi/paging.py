@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from rest_framework.request import Request
 
 from core.errors import BadInput, NotThere
 
@@ -27,13 +28,15 @@ class Wanted:
         return -(-total // self.per_page)
 
 
-def wanted(request, per_page: int = PER_PAGE) -> Wanted:
+def wanted(request: Request, per_page: int = PER_PAGE) -> Wanted:
     """The page that the query asks for; never more than 100 rows. Raises BadInput."""
     size = _positive(request, "per_page", per_page)
     return Wanted(_positive(request, "page", 1), min(size, MAX_PER_PAGE))
 
 
-def paged(request, rows: QuerySet, per_page: int = PER_PAGE) -> tuple[list, dict[str, Any]]:
+def paged(
+    request: Request, rows: QuerySet, per_page: int = PER_PAGE
+) -> tuple[list, dict[str, Any]]:
     """One page of rows and its `pagination`. Raises BadInput, NotThere past the last page."""
     asked = wanted(request, per_page)
     total = rows.count()
@@ -51,12 +54,12 @@ def pagination(asked: Wanted, total: int, pages: int) -> dict[str, Any]:
     }
 
 
-def first(request, rows: QuerySet) -> list:
+def first(request: Request, rows: QuerySet) -> list:
     """What a list without pages shows: the first hundred; `page` leads to more."""
     return list(wanted(request, MAX_PER_PAGE).of(rows))
 
 
-def _positive(request, name: str, default: int) -> int:
+def _positive(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name)
     if text is None:
         return default

@@ -7,7 +7,7 @@ from core.money import ZERO
 from dialects.ruparawi import statuses
 from dialects.ruparawi.fields import Choice, Form, Text, Whole
 from dialects.ruparawi.formats import as_text, decimal, http_date, number
-from orders.models import StatusChange
+from orders.models import OrderItem, StatusChange
 from orders.models.cart import MAX_QUANTITY
 from orders.operations import Preview
 from orders.presentation import VENDOR, OrderView
@@ -150,7 +150,7 @@ def applied_promotions(
     ]
 
 
-def recent_order(item) -> dict[str, Any]:
+def recent_order(item: OrderItem) -> dict[str, Any]:
     """One line of a vendor's part of an order; fulfillment, order and buyer are loaded."""
     part = item.fulfillment
     return {

@@ -116,7 +116,13 @@ def test_a_bug_carries_them_too(shop, origin, monkeypatch):
     answer = client.get("/products/category", headers={"origin": origin})
 
     assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (500, SHOP)
-    assert "secret" not in answer.content.decode()
+    assert (answer.json()["success"], "secret" in answer.content.decode()) == (False, False)
+
+
+def test_the_input_wall_says_no_in_their_shape(shop):
+    answer = shop().get("/products?page=%00")
+
+    assert (answer.status_code, set(answer.json())) == (400, {"success", "message", "location"})
 
 
 def test_a_stranger_gets_no_origin_back(shop, origin):

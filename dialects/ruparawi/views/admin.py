@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
+from rest_framework.request import Request
 
 from audit.models import LogEntry
 from core.errors import NotThere
 from dialects.ruparawi.access import admin
-from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.errors import Refused
 from dialects.ruparawi.formats import http_date
 from dialects.ruparawi.paging import MAX_PER_PAGE, paged, pagination, wanted
@@ -22,7 +23,7 @@ ALIVE = timedelta(seconds=60)  # workers beat their heart every 10 seconds
 
 
 @endpoint(admin("vendors.view_vendor"))
-def vendors(request):
+def vendors(request: Request) -> Answer:
     """By status, who waits longest first. A list that is shorter than the page is empty there."""
     asked = wanted(request, MAX_PER_PAGE)
     groups, totals = {}, []
@@ -41,7 +42,7 @@ def vendors(request):
 
 
 @endpoint(admin("vendors.review_vendor"), takes=shapes.DecisionForm)
-def review_vendor(request, pk, form):
+def review_vendor(request: Request, pk: int, form: Body) -> Answer:
     found = Vendor.objects.filter(owner=pk).first()
     if found is None:
         raise NotThere("Vendor not found")
@@ -58,7 +59,7 @@ VERBS = {"create": "POST", "change": "PUT", "delete": "DELETE"}
 
 
 @endpoint(admin("audit.view_logentry"))
-def logs(request):
+def logs(request: Request) -> Answer:
     """What staff did, wherever they did it, oldest first."""
     entries = LogEntry.objects.filter(actor__is_staff=True).order_by("at", "pk")
     rows, pagination = paged(request, entries)
@@ -83,7 +84,7 @@ def log_row(entry: LogEntry) -> dict:
 
 
 @endpoint(admin())
-def task_status(request):
+def task_status(request: Request) -> Answer:
     """Whether a job worker is alive, and which."""
     alive = ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - ALIVE)
     threads = [f"worker {pk}" for pk in alive.order_by("pk").values_list("pk", flat=True)]

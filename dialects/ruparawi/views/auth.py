@@ -1,21 +1,23 @@
 """Registering, signing in, and the token that their web shop holds for days."""
 
+from rest_framework.request import Request
+
 from accounts import operations
 from accounts.throttling import LoginAddressThrottle, LoginThrottle
 from dialects.ruparawi import tokens
 from dialects.ruparawi.access import RefreshAuthentication, anyone, member
-from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.serializers.people import LoginForm, RegistrationForm, profile
 
 
 @endpoint(anyone, takes=RegistrationForm, throttle_scope="register")
-def register(request, form):
+def register(request: Request, form: Body) -> Answer:
     user = operations.register(**form).user
     return {"success": True, "data": {"message": f"{user.email} registered successfully!"}}, 201
 
 
 @endpoint(anyone, takes=LoginForm, throttles=(LoginThrottle, LoginAddressThrottle))
-def login(request, form):
+def login(request: Request, form: Body) -> Answer:
     """One answer for an unknown address and a wrong password: 401."""
     user = operations.log_in(request._request, login=form["email"], password=form["password"]).user
     return {
@@ -27,12 +29,12 @@ def login(request, form):
 
 
 @endpoint(member, authentication=RefreshAuthentication)
-def refresh(request):
+def refresh(request: Request) -> Answer:
     claims = request.auth
     token = tokens.sign(request.user, tokens.ACCESS, signed_in_at=claims.signed_in_at)
     return {"access_token": token}
 
 
 @endpoint(member)
-def me(request):
+def me(request: Request) -> Answer:
     return {"success": True, "user": profile(request.user)}

@@ -1,16 +1,18 @@
 """The tree of goods, and staff's hand on it."""
 
+from rest_framework.request import Request
+
 from catalog import operations
 from catalog.models import Category
 from catalog.reads.tree import whole_tree
 from core.errors import NotThere
 from dialects.ruparawi.access import admin, anyone
-from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.serializers import products as shapes
 
 
 @endpoint(anyone)
-def index(request):
+def index(request: Request) -> Answer:
     nodes = whole_tree().nodes.values()
     roots = [shapes.category(node) for node in nodes if node["parent"] is None]
     return {
@@ -21,7 +23,7 @@ def index(request):
 
 
 @endpoint(anyone)
-def show(request, pk):
+def show(request: Request, pk: int) -> Answer:
     """Hidden ones too, then without what lies below."""
     node = whole_tree().nodes.get(pk)
     shown = shapes.category(node) if node else shapes.childless(known(pk))
@@ -42,7 +44,7 @@ def parent_in(form: dict) -> dict:
 
 
 @endpoint(admin("catalog.add_category"), takes=shapes.CategoryForm)
-def create(request, form):
+def create(request: Request, form: Body) -> Answer:
     form["description"] = form.get("description") or ""
     category = operations.create_category(**parent_in(form))
     return {
@@ -53,7 +55,7 @@ def create(request, form):
 
 
 @endpoint(admin("catalog.change_category"), takes=shapes.CategoryChangeForm)
-def change(request, pk, form):
+def change(request: Request, pk: int, form: Body) -> Answer:
     category = operations.change_category(known(pk), **parent_in(form))
     shown = shapes.category_row(category)
     shown.pop("is_active")
@@ -61,7 +63,7 @@ def change(request, pk, form):
 
 
 @endpoint(admin("catalog.delete_category"))
-def remove(request, pk):
+def remove(request: Request, pk: int) -> Answer:
     """It is hidden with all below it; its goods stay on sale, without a category."""
     operations.delete_category(known(pk))
     return {"success": True, "message": "Category deleted successfully"}

@@ -1,21 +1,23 @@
 """Articles, for everybody to read and staff to write; what vendors say about the house."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from rest_framework.request import Request
 
 from content import operations
 from content.models import Article, Testimonial
 from core.errors import NotThere
 from dialects.ruparawi.access import admin, anyone, mine_or_refuse, vendor
-from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.paging import first
 from dialects.ruparawi.serializers import content as shapes
 
 
-def published():
+def published() -> QuerySet[Article]:
     return Article.objects.published(timezone.now()).select_related("author")
 
 
-def known(articles, pk: int) -> Article:
+def known(articles: QuerySet[Article], pk: int) -> Article:
     article = articles.filter(pk=pk).first()
     if article is None:
         raise NotThere("Article not found")
@@ -27,7 +29,7 @@ def shown(article: Article, message: str) -> dict:
 
 
 @endpoint(anyone)
-def articles(request):
+def articles(request: Request) -> Answer:
     rows = first(request, published().order_by("-published_at", "-pk"))
     return {
         "success": True,
@@ -37,12 +39,12 @@ def articles(request):
 
 
 @endpoint(anyone)
-def article(request, pk):
+def article(request: Request, pk: int) -> Answer:
     return shown(known(published(), pk), "Article retrieved successfully")
 
 
 @endpoint(admin("content.add_article"), takes=shapes.ArticleForm)
-def write_article(request, form):
+def write_article(request: Request, form: Body) -> Answer:
     """Published at once: they have no drafts."""
     article = operations.write_article(
         by=request.user,
@@ -55,7 +57,7 @@ def write_article(request, form):
 
 
 @endpoint(admin("content.change_article"), takes=shapes.ArticleChangeForm)
-def change_article(request, pk, form):
+def change_article(request: Request, pk: int, form: Body) -> Answer:
     """Their page sends the text back as we sent it; then the Markdown behind it stays."""
     article = known(Article.objects.select_related("author"), pk)
     body = form.pop("content", None)
@@ -66,7 +68,7 @@ def change_article(request, pk, form):
 
 
 @endpoint(admin("content.delete_article"))
-def delete_article(request, pk):
+def delete_article(request: Request, pk: int) -> Answer:
     known(Article.objects.all(), pk).delete()
     return {"success": True, "message": "Article deleted successfully"}
 
@@ -74,7 +76,7 @@ def delete_article(request, pk):
 # ── testimonials ────────────────────────────────────────────────────────────────────────────────
 
 
-def own(request, pk: int) -> Testimonial:
+def own(request: Request, pk: int) -> Testimonial:
     everybodys = Testimonial.objects.filter(pk=pk).select_related("vendor")
     return mine_or_refuse(
         everybodys.filter(vendor=request.user.vendor),
@@ -84,25 +86,25 @@ def own(request, pk: int) -> Testimonial:
 
 
 @endpoint(anyone)
-def testimonials(request):
+def testimonials(request: Request) -> Answer:
     said = Testimonial.objects.published().select_related("vendor")
     return [shapes.testimonial(row) for row in first(request, said.order_by("-pk"))]
 
 
 @endpoint(vendor, takes=shapes.TestimonialForm, is_bare=True)
-def write_testimonial(request, form):
+def write_testimonial(request: Request, form: Body) -> Answer:
     """It is shown once staff have passed it."""
     said = operations.write_testimonial(request.user, message=form["message"])
     return shapes.testimonial(said), 201
 
 
 @endpoint(vendor, takes=shapes.TestimonialForm, is_bare=True)
-def change_testimonial(request, pk, form):
+def change_testimonial(request: Request, pk: int, form: Body) -> Answer:
     said = operations.change_testimonial(own(request, pk), message=form["message"])
     return {"id": said.pk, "message": said.message}
 
 
 @endpoint(vendor, is_bare=True)
-def delete_testimonial(request, pk):
+def delete_testimonial(request: Request, pk: int) -> Answer:
     own(request, pk).delete()
     return {"message": "Testimonial deleted successfully"}

@@ -1,11 +1,12 @@
 """Orders: the asker's own as buyer, a vendor's part as if it were the order, all for staff."""
 
 from django.db.models import Q
+from rest_framework.request import Request
 
 from core.errors import NotThere
 from dialects.ruparawi import statuses
 from dialects.ruparawi.access import member
-from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.paging import first
 from dialects.ruparawi.serializers import orders as shapes
 from orders.models import Order
@@ -13,7 +14,7 @@ from orders.presentation import OrderView, with_everything
 
 
 @endpoint(member)
-def index(request):
+def index(request: Request) -> Answer:
     """What the asker bought, newest first."""
     bought = Order.objects.bought_by(request.user)
     rows = first(request, with_everything(bought.order_by("-placed_at", "-pk")))
@@ -25,7 +26,7 @@ def index(request):
     }
 
 
-def own_order(request, reference: str) -> OrderView:
+def own_order(request: Request, reference: str) -> OrderView:
     """The order by its number or id; missing and other people's look the same."""
     known = Q(number=reference.upper())
     if reference.isascii() and reference.isdecimal() and len(reference) < 18:
@@ -38,7 +39,7 @@ def own_order(request, reference: str) -> OrderView:
 
 
 @endpoint(member)
-def show(request, reference):
+def show(request: Request, reference: str) -> Answer:
     view = own_order(request, reference)
     return {
         "success": True,
@@ -49,7 +50,7 @@ def show(request, reference):
 
 
 @endpoint(member, takes=shapes.StatusForm)
-def set_status(request, reference, form):
+def set_status(request: Request, reference: str, form: Body) -> Answer:
     statuses.write(own_order(request, reference), form["status"], form.get("notes") or "")
     return {
         "success": True,

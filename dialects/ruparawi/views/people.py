@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from rest_framework.request import Request
+
 from accounts import operations
 from accounts.models import Address, PaymentMethod, User
 from core.errors import Forbidden, NotThere
 from dialects.ruparawi.access import anyone, member
-from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.paging import first
 from dialects.ruparawi.serializers import people
 
@@ -18,7 +20,7 @@ class SignInAgain(Forbidden):
 
 
 @endpoint(anyone)
-def show(request, pk):
+def show(request: Request, pk: int) -> Answer:
     user = User.objects.may_sign_in().select_related("vendor").filter(pk=pk).first()
     if user is None:
         raise NotThere("User not found")
@@ -26,7 +28,7 @@ def show(request, pk):
 
 
 @endpoint(member, takes=people.ProfileForm)
-def change(request, form):
+def change(request: Request, form: Body) -> Answer:
     """Their form cannot ask for the old password, so a new one is taken only soon after a login:
     a token found later does not open the account for good. It ends every session."""
     if "password" in form and datetime.now(UTC) - request.auth.signed_in_at > RECENT:
@@ -38,7 +40,7 @@ def change(request, form):
 # ── addresses ───────────────────────────────────────────────────────────────────────────────────
 
 
-def own_address(request, pk: int) -> Address:
+def own_address(request: Request, pk: int) -> Address:
     row = Address.objects.visible_to(request.user).filter(pk=pk).first()
     if row is None:
         raise NotThere("Address not found")
@@ -46,25 +48,25 @@ def own_address(request, pk: int) -> Address:
 
 
 @endpoint(member)
-def addresses(request):
+def addresses(request: Request) -> Answer:
     rows = Address.objects.visible_to(request.user).order_by("-is_default", "-pk")
     return {"success": True, "addresses": [people.address(row) for row in first(request, rows)]}
 
 
 @endpoint(member)
-def count_addresses(request):
+def count_addresses(request: Request) -> Answer:
     """What the tiles of their dashboard ask for."""
     return {"success": True, "count": Address.objects.visible_to(request.user).count()}
 
 
 @endpoint(member, takes=people.AddressForm)
-def add_address(request, form):
+def add_address(request: Request, form: Body) -> Answer:
     row = operations.add_address(request.user, **form)
     return stored(row, "Address created successfully"), 201
 
 
 @endpoint(member, takes=people.AddressChangeForm)
-def change_address(request, pk, form):
+def change_address(request: Request, pk: int, form: Body) -> Answer:
     row = operations.change_address(own_address(request, pk), **form)
     return stored(row, "Address updated successfully")
 
@@ -74,7 +76,7 @@ def stored(row: Address, message: str) -> dict:
 
 
 @endpoint(member)
-def remove_address(request, pk):
+def remove_address(request: Request, pk: int) -> Answer:
     operations.remove_address(own_address(request, pk))
     return {"success": True, "message": "Address deleted successfully"}
 
@@ -82,7 +84,7 @@ def remove_address(request, pk):
 # ── cards ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def own_card(request, pk: int) -> PaymentMethod:
+def own_card(request: Request, pk: int) -> PaymentMethod:
     row = PaymentMethod.objects.visible_to(request.user).filter(pk=pk).first()
     if row is None:
         raise NotThere("Payment method not found")
@@ -90,25 +92,25 @@ def own_card(request, pk: int) -> PaymentMethod:
 
 
 @endpoint(member)
-def cards(request):
+def cards(request: Request) -> Answer:
     rows = PaymentMethod.objects.visible_to(request.user).order_by("-is_default", "-pk")
     listed = [people.card(row) for row in first(request, rows)]
     return {"success": True, "payment_methods": listed}
 
 
 @endpoint(member, takes=people.CardForm)
-def add_card(request, form):
+def add_card(request: Request, form: Body) -> Answer:
     row = operations.add_payment_method(request.user, **form)
     return {"success": True, "message": people.card(row)}, 201
 
 
 @endpoint(member, takes=people.CardChangeForm)
-def change_card(request, pk, form):
+def change_card(request: Request, pk: int, form: Body) -> Answer:
     row = operations.change_payment_method(own_card(request, pk), **form)
     return {"success": True, "message": people.card(row)}
 
 
 @endpoint(member)
-def remove_card(request, pk):
+def remove_card(request: Request, pk: int) -> Answer:
     operations.remove_payment_method(own_card(request, pk))
     return {"success": True, "message": "Payment method deleted successfully"}

@@ -1,13 +1,14 @@
 """Goods: on sale, of one vendor, on their own page; and the vendor's hand on them."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from rest_framework.request import Request
 
 from catalog import operations
 from catalog.models import Product, Tag
 from core.errors import NotThere
 from core.serializers import checked
 from dialects.ruparawi.access import anyone, mine_or_refuse, vendor
-from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.errors import Refused
 from dialects.ruparawi.paging import first, paged
 from dialects.ruparawi.serializers import products as shapes
@@ -16,7 +17,7 @@ MAX_TAGS = 10
 
 
 @endpoint(anyone)
-def index(request):
+def index(request: Request) -> Answer:
     goods = filtered(request, Product.objects.on_sale())
     goods = goods.select_related("vendor").prefetch_related("variants", "tags")
     rows, pagination = paged(request, goods.order_by("pk"))
@@ -27,7 +28,7 @@ def index(request):
     }
 
 
-def filtered(request, goods):
+def filtered(request: Request, goods: QuerySet[Product]) -> QuerySet[Product]:
     """By category (itself only), price of the default variant, and any of some tags."""
     query = request.query_params
     wanted = checked(shapes.FilterForm, {k: query[k] for k in query if k in LOOKUPS})
@@ -53,7 +54,7 @@ LOOKUPS = {
 
 
 @endpoint(anyone)
-def show(request, pk):
+def show(request: Request, pk: int) -> Answer:
     """What has been taken off sale still has its page."""
     product = Product.objects.ever_on_sale().for_its_page().filter(pk=pk).first()
     if product is None:
@@ -62,7 +63,7 @@ def show(request, pk):
 
 
 @endpoint(anyone)
-def of_public_vendor(request):
+def of_public_vendor(request: Request) -> Answer:
     """By exact names. A hyphen may stand for a space, as in an address, or for itself."""
     names = {
         lookup: request.query_params[name]
@@ -84,7 +85,7 @@ def of_public_vendor(request):
 # ── the vendor's own ────────────────────────────────────────────────────────────────────────────
 
 
-def own(request, pk: int) -> Product:
+def own(request: Request, pk: int) -> Product:
     """Other people's goods are in sight of everybody, so 403; what was never on sale is 404."""
     goods = Product.objects.filter(pk=pk)
     return mine_or_refuse(
@@ -95,7 +96,7 @@ def own(request, pk: int) -> Product:
 
 
 @endpoint(vendor)
-def of_own_shop(request):
+def of_own_shop(request: Request) -> Answer:
     goods = Product.objects.owned_by(request.user).for_its_page()
     rows, pagination = paged(request, goods.order_by("-pk"))
     return {
@@ -106,7 +107,7 @@ def of_own_shop(request):
 
 
 @endpoint(vendor, takes=shapes.ProductForm)
-def create(request, form):
+def create(request: Request, form: Body) -> Answer:
     product = operations.list_goods(request.user.vendor, **form)
     return {
         "success": True,
@@ -116,7 +117,7 @@ def create(request, form):
 
 
 @endpoint(vendor, takes=shapes.ProductChangeForm)
-def change(request, pk, form):
+def change(request: Request, pk: int, form: Body) -> Answer:
     operations.relist_goods(own(request, pk), **form)
     changed = Product.objects.for_its_page().get(pk=pk)
     return {
@@ -127,7 +128,7 @@ def change(request, pk, form):
 
 
 @endpoint(vendor)
-def take_off_sale(request, pk):
+def take_off_sale(request: Request, pk: int) -> Answer:
     """Repeating it changes nothing."""
     product = operations.archive_product(own(request, pk))
     return {

@@ -1,11 +1,12 @@
 """Promotions: those with a code that are on, for everybody; all of them, for staff."""
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
+from rest_framework.request import Request
 
 from core.errors import NotThere
 from dialects.ruparawi.access import admin, anyone
-from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.paging import paged
 from dialects.ruparawi.serializers import promotions as shapes
 from promotions import operations
@@ -14,12 +15,12 @@ from promotions.models import Promotion
 BY_END = [F("ends_at").asc(nulls_last=True), "pk"]
 
 
-def running():
+def running() -> QuerySet[Promotion]:
     """Their promotions all have a code; ours without one apply by themselves."""
     return Promotion.objects.active(timezone.now()).exclude(code="").with_scope()
 
 
-def listed(request, promotions) -> dict:
+def listed(request: Request, promotions: QuerySet[Promotion]) -> dict:
     rows, pagination = paged(request, promotions.order_by(*BY_END))
     return {
         "success": True,
@@ -29,7 +30,7 @@ def listed(request, promotions) -> dict:
     }
 
 
-def known(promotions, pk: int) -> Promotion:
+def known(promotions: QuerySet[Promotion], pk: int) -> Promotion:
     promotion = promotions.filter(pk=pk).first()
     if promotion is None:
         raise NotThere("Promotion not found")
@@ -42,27 +43,27 @@ def shown(pk: int, message: str) -> dict:
 
 
 @endpoint(anyone)
-def index(request):
+def index(request: Request) -> Answer:
     return listed(request, running())
 
 
 @endpoint(anyone)
-def show(request, pk):
+def show(request: Request, pk: int) -> Answer:
     return shown(known(running(), pk).pk, "Promotion retrieved successfully")
 
 
 @endpoint(admin("promotions.view_promotion"))
-def index_of_all(request):
+def index_of_all(request: Request) -> Answer:
     return listed(request, Promotion.objects.with_scope())
 
 
 @endpoint(admin("promotions.add_promotion"), takes=shapes.PromotionForm)
-def create(request, form):
+def create(request: Request, form: Body) -> Answer:
     promotion = operations.write_promotion(**form)
     return shown(promotion.pk, "Promotion created successfully"), 201
 
 
 @endpoint(admin("promotions.change_promotion"), takes=shapes.PromotionChangeForm)
-def change(request, pk, form):
+def change(request: Request, pk: int, form: Body) -> Answer:
     operations.change_promotion(known(Promotion.objects.all(), pk), **form)
     return shown(pk, "Promotion updated successfully")

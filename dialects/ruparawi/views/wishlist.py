@@ -1,21 +1,24 @@
 """What somebody wishes for."""
 
+from django.db.models import QuerySet
+from rest_framework.request import Request
+
 from catalog import operations
 from catalog.models import Product, WishlistItem
 from core.errors import NotThere
 from dialects.ruparawi.access import member
-from dialects.ruparawi.endpoint import endpoint
+from dialects.ruparawi.endpoint import Answer, endpoint
 from dialects.ruparawi.errors import Refused
 from dialects.ruparawi.paging import first
 from dialects.ruparawi.serializers import products as shapes
 
 
-def own(request):
+def own(request: Request) -> QuerySet[WishlistItem]:
     return WishlistItem.objects.filter(user=request.user, product__is_listed=True)
 
 
 @endpoint(member)
-def show(request):
+def show(request: Request) -> Answer:
     wishes = own(request).select_related("product").prefetch_related("product__variants")
     return {
         "success": True,
@@ -28,13 +31,13 @@ def show(request):
 
 
 @endpoint(member)
-def count(request):
+def count(request: Request) -> Answer:
     """What the tiles of their dashboard ask for."""
     return {"success": True, "count": own(request).count()}
 
 
 @endpoint(member)
-def add(request, pk):
+def add(request: Request, pk: int) -> Answer:
     product = Product.objects.on_sale().filter(pk=pk).first()
     if product is None:
         raise NotThere("Product not found")
@@ -45,7 +48,7 @@ def add(request, pk):
 
 
 @endpoint(member)
-def remove(request, pk):
+def remove(request: Request, pk: int) -> Answer:
     if not operations.remove_wish(request.user, pk):
         raise NotThere("Product is not in wishlist")
     return {"success": True, "message": "Product removed from wishlist successfully"}
