@@ -58,7 +58,11 @@ class CurrencyField(serializers.CharField):
 
 
 class PictureURLField(serializers.URLField):
-    """Where a picture is, absolute: given as an address, or kept by us under a file name."""
+    """Where a picture is, absolute: given as an address, or kept by us under a file name. Empty
+    where there is none."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"allow_blank": True} | kwargs))
 
     def to_representation(self, value) -> str:
         return picture_url(value)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from rupa_rawi.tests.contract.bodies import body_of
 from rupa_rawi.tests.contract.document import Operation, operation, operations
-from rupa_rawi.tests.contract.world import World, ask, missing
+from rupa_rawi.tests.contract.world import ask, missing
 
 # clerk: staff without any permission. The buyer's things are tried unless a row is named for
 # something else after a slash: another body (bodies.py) or another thing (OTHER_THINGS).
@@ -200,14 +200,6 @@ def rows() -> dict[str, list[int]]:
 def told(answer) -> tuple[int, bytes, str | None]:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return answer.status_code, content, answer.headers.get("Content-Type")
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = World()
-        yield world
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
