@@ -105,27 +105,6 @@ def test_the_documentation_of_the_api_is_drawn_under_its_policy(visit):
     assert docs.complaints == []
 
 
-def test_a_vendor_ships_from_a_phone(visit):
-    part = make_part("processing")
-    phone = visit(360)
-
-    phone.sign_in("/dashboard/", part.vendor.owner)
-    assert not phone.is_cut_off()
-    phone.page.click(f"text={part.order.number}")
-    phone.page.click("summary:has-text('Mark as shipped')")
-    phone.page.fill("[name=tracking_number]", "JP123")
-    phone.page.fill("[name=carrier]", "JNE")
-    assert not phone.is_cut_off()
-    phone.page.click("#step-ship button")
-    phone.page.wait_for_load_state("networkidle")
-
-    assert "JP123" in phone.page.inner_text("main")
-    assert not phone.is_cut_off()
-    assert phone.complaints == []
-    part = Fulfillment.objects.get(pk=part.pk)
-    assert (part.status, part.tracking_number, part.carrier) == ("shipped", "JP123", "JNE")
-
-
 def test_a_category_is_dragged_into_another(visit):
     weaving, wood = make_category(name="Tenun"), make_category(name="Kayu")
     office = visit(1280)
