@@ -68,7 +68,7 @@ def make_shop(**fields) -> Shop:
     variant = make_variant(product, name="Nila", price=185_000, stock=3)
     make_variant(product, name="Soga", price=195_000, stock=12)
     image = add_image(product, file=picture_file(), alt="Selendang di atas kayu")
-    add_image(product, url="https://gambar.example/tas.jpg")
+    add_image(product, file=picture_file(color="#24466b"))
     buyer = make_user(first_name="Sari", last_name="Dewi")
     parts = [make_order(variant, buyer=buyer).fulfillments.get() for _n in range(3)]
     returning, part, _new = parts
