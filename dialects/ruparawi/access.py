@@ -38,7 +38,7 @@ class Authentication(BaseAuthentication):
         claims = tokens.read(rest[0].decode("latin-1"), self.kind)
         people = User.objects.may_sign_in().select_related("vendor")
         user = people.filter(pk=claims.user_id).first()
-        if user is None or claims.seal != user.get_session_auth_hash():
+        if user is None or not claims.fits(user):
             raise tokens.ExpiredToken()
         return user, claims
 

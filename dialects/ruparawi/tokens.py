@@ -1,7 +1,7 @@
 """The predecessor's tokens: long-lived, for an audience of their own.
 
 /api/v1 refuses them (its audience is another), and theirs are refused here. No row stands behind
-one. Each carries a seal made of the person's password hash, so a new password ends them all.
+one. Each carries the seal of the person's password that ours carry, so a new one ends them all.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from uuid import uuid4
 
 import jwt
 from django.conf import settings
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
+from accounts.tokens import seal_of
 from core.errors import ShopError
 
 AUDIENCE = "ruparawi"
@@ -44,6 +46,10 @@ class Claims:
     seal: str
     signed_in_at: datetime
 
+    def fits(self, user: User) -> bool:
+        """The password is still the one of when the token was signed."""
+        return constant_time_compare(self.seal, seal_of(user))
+
 
 def sign(user: User, kind: str, *, signed_in_at: datetime | None = None) -> str:
     now = datetime.now(UTC)
@@ -61,7 +67,7 @@ def sign(user: User, kind: str, *, signed_in_at: datetime | None = None) -> str:
         "exp": now + life,
         "aud": AUDIENCE,
         "auth_time": int((signed_in_at or now).timestamp()),
-        "seal": user.get_session_auth_hash(),
+        "seal": seal_of(user),
     }
     return jwt.encode(claims, settings.SIMPLE_JWT["SIGNING_KEY"], "HS256")
 

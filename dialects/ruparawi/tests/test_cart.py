@@ -147,6 +147,24 @@ def test_what_is_not_in_the_cart_cannot_be_changed_or_removed(buyer):
     assert [buyer.shop.delete(url).status_code for _time in range(2)] == [200, 404]
 
 
+def test_a_full_cart_costs_as_many_queries_as_one_with_a_single_line(buyer):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert buyer.shop.get("/order/cart").status_code == 200
+        return len(captured)
+
+    make_promotion(code="")
+    buyer.put_in(make_variant())
+    one = queries()
+    for _line in range(5):
+        buyer.put_in(make_variant())
+
+    assert queries() == one
+
+
 # ── pre-checkout ────────────────────────────────────────────────────────────────────────────────
 
 
