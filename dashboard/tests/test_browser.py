@@ -355,3 +355,15 @@ def test_every_page_is_fit_for_everybody(visitor, language):
     look("webhook", reverse("dashboard:webhook", args=[shop.endpoint.pk]))
 
     assert found == []
+
+
+def test_what_a_policy_blocks_is_heard(visitor):
+    """The control: were something inline on a page, these tests would fail."""
+    eyes = visitor()
+    eyes.open("/dashboard/login")
+
+    eyes.page.evaluate("document.body.append(document.createElement('style'))")
+    eyes.page.evaluate("document.body.lastChild.textContent = 'p { color: red }'")
+    heard, eyes.complaints = eyes.complaints, []
+
+    assert any("Content Security Policy" in text for text in heard)
