@@ -182,6 +182,7 @@ class StaffVendorSerializer(VendorProfileSerializer):
     class Meta(VendorProfileSerializer.Meta):
         fields = [*VendorProfileSerializer.Meta.fields, "owner"]
         read_only_fields = fields
+        extra_kwargs = {"business_email": {"allow_blank": True}}
 
     @extend_schema_field(StaffVendorReviewSerializer(allow_null=True))
     def get_last_review(self, vendor: Vendor) -> dict | None:

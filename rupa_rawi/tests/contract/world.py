@@ -181,7 +181,8 @@ def ask(one: Operation, address: str, token: str | None, body=None):
     data, kind = b"", JSON
     if isinstance(body, dict) and any(isinstance(v, SimpleUploadedFile) for v in body.values()):
         for value in body.values():
-            value.seek(0)
+            if isinstance(value, SimpleUploadedFile):
+                value.seek(0)
         data, kind = encode_multipart(BOUNDARY, body), MULTIPART_CONTENT
     elif body is not None:
         data = dumps(body)
