@@ -1,0 +1,26 @@
+"""An owner's own names for statuses."""
+
+from rest_framework import serializers
+
+from core.serializers import ModelSerializer, Serializer
+from orders.models import StatusLabel
+from orders.statuses import Status
+
+
+class LabelSerializer(ModelSerializer):
+    """An owner's own name for a status."""
+
+    class Meta:
+        model = StatusLabel
+        fields = ["id", "slug", "name_id", "name_en", "colour", "status", "position"]
+        read_only_fields = ["id", "position"]
+
+    def validate_slug(self, slug: str) -> str:
+        if slug in Status.values:
+            raise serializers.ValidationError("A status of the shop cannot be a label.")
+        return slug
+
+
+class LabelPositionSerializer(Serializer):
+    id = serializers.IntegerField(min_value=1)
+    position = serializers.IntegerField(min_value=0, max_value=10_000)
