@@ -63,6 +63,7 @@ CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = switch("HTTPS", "off")
 THROTTLING = switch("THROTTLING", "on")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # ── the house rules ─────────────────────────────────────────────────────────────────────────────
 

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from core import views
+from rupa_rawi.metrics import metrics
 
 handler400 = views.bad_request
 handler403 = views.denied
@@ -48,6 +49,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("metrics", metrics),
     path("media/<path:path>", views.media, name="media"),
 ]
 
