@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import scopes
 from catalog import examples, operations
 from catalog.models import Product
 from catalog.permissions import HasShop
@@ -53,6 +54,7 @@ class Whatever(DefaultContentNegotiation):
 
 @extend_schema(tags=["vendors"])
 class ImportView(APIView):
+    scopes = scopes.of("catalog")
     permission_classes = (IsAuthenticated, HasShop)
     parser_classes = (SheetUploadParser, SheetParser)
 
@@ -88,6 +90,7 @@ class ImportView(APIView):
 
 @extend_schema(tags=["vendors"])
 class ExportView(APIView):
+    scopes = scopes.of("catalog")
     permission_classes = (IsAuthenticated, HasShop)
     content_negotiation_class = Whatever
 
