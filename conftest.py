@@ -8,6 +8,8 @@ from rest_framework.test import APIClient
 
 from core import integrity
 
+pytest_plugins = ["core.tests.browsing"]
+
 
 @pytest.fixture
 def api():

@@ -1,17 +1,12 @@
-"""The vendor's pages as a person uses them, in headless Chromium."""
+"""The vendor's work as a person does it, in headless Chromium."""
 
-import os
-from collections.abc import Iterator
-
-import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts import proofs
 from accounts.models import ApiKey, User
-from accounts.tests.factories import PASSWORD, make_staff, make_user
+from accounts.tests.factories import PASSWORD, make_staff
 from catalog.models import Product
-from dashboard.tests.browsing import CHROMIUM, Visitor
+from core.tests.browsing import Visitor, needs_chromium
 from dashboard.tests.shops import make_shop, picture_file
 from notifications.models import Delivery
 from orders.models import Fulfillment
@@ -20,45 +15,9 @@ from vendors.models import Vendor
 from vendors.operations import review_vendor
 from vendors.tests.factories import make_vendor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
-]
+pytestmark = needs_chromium
 
-WIDTHS = (360, 768, 1440)
 NEW_PASSWORD = "anyam-pandan-2027"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator:
-    from playwright.sync_api import sync_playwright
-
-    # Playwright keeps an event loop in this thread; the tests' own queries are not its business.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def visitor(chromium, live_server, settings, tmp_path):
-    """`visitor()` is somebody with a phone and English; at the end nothing went wrong."""
-    settings.MEDIA_ROOT = tmp_path
-    came = []
-
-    def make(**kind) -> Visitor:
-        came.append(Visitor(chromium, live_server.url, **kind))
-        return came[-1]
-
-    yield make
-    complaints = [complaint for each in came for complaint in each.complaints]
-    for each in came:
-        each.context.close()
-    assert complaints == []
 
 
 def in_english(vendor: Vendor) -> Vendor:
@@ -129,9 +88,9 @@ def test_a_vendor_works_off_the_orders_with_one_thumb(visitor):
     phone = visitor()
     phone.sign_in(shop.owner)
 
-    phone.page.click("text=to ship")
-    phone.settle()
-    phone.page.click(f".row:has-text('{shop.part.order.number}')")
+    phone.open("/dashboard/")
+    phone.click("text=to ship")
+    phone.click(f".row:has-text('{shop.part.order.number}')")
     phone.press("Mark as shipped")
     phone.type("Tracking number", "JP123")
     phone.type("Carrier", "JNE")
@@ -300,70 +259,3 @@ def test_a_vendor_looks_after_the_shop(visitor):
     assert shop.vendor.testimonials.filter(message="Senang di sini.").exists()
     assert text.startswith(ApiKey.objects.get(name="Kasir").prefix)
     assert Delivery.objects.get(pk=shop.delivery.pk).status == "pending"
-
-
-# ── every page ──────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_every_page_is_fit_for_everybody(visitor, language):
-    shop = make_shop()
-    applicant = make_vendor(status="rejected")
-    applicant.reviews.create(action="reject", reason="Foto buram", at=applicant.applied_at)
-    newcomer = make_user()
-    User.objects.update(language=language)
-    eyes = visitor(language=language)
-    found = []
-
-    def look(name: str, path: str) -> None:
-        eyes.page.goto(eyes.host + path)
-        for width in WIDTHS:
-            eyes.page.set_viewport_size({"width": width, "height": 780})
-            if eyes.is_cut_off():
-                found.append(f"{path} is cut off at {width}")
-            eyes.shoot(name)
-            if (width == 768) == (language == "en"):
-                found.extend(eyes.violations())
-
-    def become(user) -> None:
-        eyes.context.clear_cookies()
-        session = Client()
-        session.force_login(user)
-        cookies = {name: morsel.value for name, morsel in session.cookies.items()}
-        cookies["django_language"] = language
-        eyes.context.add_cookies(
-            [{"name": name, "value": value, "url": eyes.host} for name, value in cookies.items()]
-        )
-
-    reset = proofs.of_reset(newcomer)
-    for name, path in (("login", "login"), ("sign-up", "sign-up"), ("forgotten", "forgotten")):
-        look(name, f"/dashboard/{path}")
-    look("reset", f"/dashboard/reset/{reset}")
-    look("verify", f"/dashboard/verify/{proofs.of_address(newcomer)}")
-    become(newcomer)
-    look("apply", "/dashboard/apply")
-    become(applicant.owner)
-    look("apply-again", "/dashboard/apply")
-    become(shop.owner)
-    for name in ("overview", "parts", "products", "new-product", "sheets", "reviews", "shop"):
-        look(name, reverse(f"dashboard:{name}"))
-    for name in ("testimonials", "keys", "webhooks"):
-        look(name, reverse(f"dashboard:{name}"))
-    look("part", reverse("dashboard:part", args=[shop.part.order.number]))
-    look("return", reverse("dashboard:part", args=[shop.returning.order.number]))
-    look("product", reverse("dashboard:product", args=[shop.product.pk]))
-    look("webhook", reverse("dashboard:webhook", args=[shop.endpoint.pk]))
-
-    assert found == []
-
-
-def test_what_a_policy_blocks_is_heard(visitor):
-    """The control: were something inline on a page, these tests would fail."""
-    eyes = visitor()
-    eyes.open("/dashboard/login")
-
-    eyes.page.evaluate("document.body.append(document.createElement('style'))")
-    eyes.page.evaluate("document.body.lastChild.textContent = 'p { color: red }'")
-    heard, eyes.complaints = eyes.complaints, []
-
-    assert any("Content Security Policy" in text for text in heard)

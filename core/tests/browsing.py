@@ -1,0 +1,202 @@
+"""A person with a browser that tells on the pages, for every app's tests of its pages.
+
+conftest.py loads this file as a plugin, so the fixtures are there without an import.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+WIDTHS = (360, 768, 1440)
+HEIGHT = 780
+QUIET = 40  # ms without a request: the page is done
+
+needs_chromium = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
+]
+
+
+@cache
+def axe() -> str:
+    return (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+
+
+class Visitor:
+    """One tab. What its browser complains about is kept in `complaints`: errors and blocked
+    content in the console, scripts that failed, requests that failed or were refused."""
+
+    def __init__(self, chromium, host: str, *, width: int = 360, language: str = "en"):
+        self.host = host
+        locale = {"en": "en-US", "id": "id-ID"}[language]
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": HEIGHT}, locale=locale, reduced_motion="reduce"
+        )
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.expected: set[int] = set()  # answers that are no complaint, where a test asks for them
+        self._waiting = set()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._waiting.add(request))
+        self.page.on("requestfinished", lambda request: self._waiting.discard(request))
+        self.page.on("requestfailed", self._failed)
+        self.page.on("response", self._answered)
+        self.speak(language)
+
+    # ── what goes wrong ─────────────────────────────────────────────────────────────────────────
+
+    def _heard(self, message) -> None:
+        refused = "Failed to load resource"  # the answer's own status says more
+        if message.type in ("error", "warning") and not message.text.startswith(refused):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _failed(self, request) -> None:
+        self._waiting.discard(request)
+        if request.failure != "net::ERR_ABORTED":  # a download, or a page left early
+            self.complaints.append(f"{request.url}: {request.failure}")
+
+    def _answered(self, response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.complaints.append(f"{response.url}: {response.status}")
+
+    # ── going about ─────────────────────────────────────────────────────────────────────────────
+
+    def speak(self, language: str) -> None:
+        self.language = language
+        self.context.add_cookies(
+            [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.host}]
+        )
+
+    def sign_in(self, user) -> None:
+        """As somebody whose session has begun; only journeys about signing in fill in the form."""
+        session = Client()
+        session.force_login(user)
+        self.context.add_cookies(
+            [
+                {"name": name, "value": morsel.value, "url": self.host}
+                for name, morsel in session.cookies.items()
+            ]
+        )
+
+    def sign_out(self) -> None:
+        self.context.clear_cookies()
+        self.speak(self.language)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.host + path)
+        self.settle()
+
+    def settle(self) -> None:
+        self.page.wait_for_load_state()
+        self.page.wait_for_timeout(QUIET)
+        while self._waiting:
+            self.page.wait_for_timeout(QUIET)
+        self.page.wait_for_load_state()
+
+    def widen(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+    def click(self, selector: str) -> None:
+        self.page.click(selector)
+        self.settle()
+
+    def press(self, text: str, *, within: str = "main", nth: int = 0) -> None:
+        """A button or a summary with these words."""
+        here = self.page.locator(within)
+        here.locator("button:visible, summary:visible, a.button:visible").filter(has_text=text).nth(
+            nth
+        ).click()
+        self.settle()
+
+    def type(self, label: str, text: str) -> None:
+        self.page.get_by_label(label).first.fill(text)
+
+    @property
+    def text(self) -> str:
+        return self.page.inner_text("main")
+
+    # ── looking ─────────────────────────────────────────────────────────────────────────────────
+
+    def is_cut_off(self) -> bool:
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+
+    def look(self, name: str, path: str) -> list[str]:
+        """A page at each width, with pictures; what is wrong with it."""
+        import time
+        t0=time.time()
+        self.page.goto(self.host + path)
+        self.page.wait_for_load_state()
+        t1=time.time()
+        found = self.violations()
+        t2=time.time()
+        for width in WIDTHS:
+            self.widen(width)
+            if self.is_cut_off():
+                found.append(f"{path} is cut off at {width}")
+            self.shoot(name)
+        t3=time.time()
+        print("LOOK", name, *(f"{x:.2f}" for x in (t1-t0,t2-t1,t3-t2)))
+        return found
+
+    def violations(self) -> list[str]:
+        """What axe-core finds wrong for people who do not see, hear or point."""
+        # evaluated by the debugger, so that the policy of the page need not be loosened for it
+        self.page.evaluate(f"() => {{ {axe()} }}")
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{self.page.url}: {rule['id']}: {node['html'][:120]}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    def shoot(self, name: str) -> None:
+        folder = settings.VAR / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        width = self.page.viewport_size["width"]
+        self.page.screenshot(path=folder / f"{name}-{width}-{self.language}.png", full_page=True)
+
+
+# ── fixtures ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator:
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; the tests' own queries are not its business.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visitor(chromium, live_server, settings, tmp_path) -> Iterator:
+    """`visitor()` is somebody with a phone and English; at the end nothing went wrong."""
+    settings.MEDIA_ROOT = tmp_path
+    came = []
+
+    def make(**kind) -> Visitor:
+        came.append(Visitor(chromium, live_server.url, **kind))
+        return came[-1]
+
+    yield make
+    complaints = [complaint for each in came for complaint in each.complaints]
+    for each in came:
+        each.context.close()
+    assert complaints == []
