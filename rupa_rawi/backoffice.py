@@ -80,6 +80,7 @@ UNFOLD = {
     ],
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("backoffice.css")],
+    "SCRIPTS": [lambda request: static("backoffice.js")],
     "DASHBOARD_CALLBACK": "rupa_rawi.todo.dashboard",
     "LOGIN": {"form": "accounts.forms.StaffLoginForm"},
     "SIDEBAR": {"show_search": True, "navigation": MENU},

@@ -74,6 +74,10 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
     def is_shown(self, category):
         return category.is_active
 
+    @display(description=gettext_lazy("move"))
+    def tree_actions(self, category):
+        return super().tree_actions(category)
+
     def get_search_results(self, request, queryset, search_term):
         if request.resolver_match.url_name == "autocomplete":
             queryset = queryset.active()

@@ -156,7 +156,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
     list_display = [
         "thumbnail", "name", "vendor", "price_shown", "pieces", "status_label", "rating",
     ]  # fmt: skip
-    list_display_links = ["thumbnail", "name"]
+    list_display_links = ["name"]
     list_select_related = ["vendor"]
     list_filter = [
         ("status", ChoicesDropdownFilter),
@@ -208,7 +208,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
     status_label = label("status", gettext_lazy("status"))
     price_shown = amount("price", gettext_lazy("price from"))
 
-    @display(description="")
+    @display(description=gettext_lazy("picture"))
     def thumbnail(self, product):
         if not product.image:
             return "–"
