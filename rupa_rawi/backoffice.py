@@ -80,11 +80,11 @@ UNFOLD = {
     ],
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("backoffice.css")],
-    "SCRIPTS": [lambda request: static("backoffice.js")],
     "DASHBOARD_CALLBACK": "rupa_rawi.todo.dashboard",
     "LOGIN": {"form": "accounts.forms.StaffLoginForm"},
     "SIDEBAR": {"show_search": True, "navigation": MENU},
     "BORDER_RADIUS": "6px",
+    "SCRIPTS": [lambda request: static("backoffice.js")],
     "COLORS": {
         "base": {  # unbleached cotton to river mud
             "50": "oklch(98.6% .006 80)",
