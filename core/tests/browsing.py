@@ -39,6 +39,7 @@ class Visitor:
         self.context = chromium.new_context(
             viewport={"width": width, "height": HEIGHT}, locale=locale, reduced_motion="reduce"
         )
+        self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.expected: set[int] = set()  # answers that are no complaint, where a test asks for them
