@@ -1,0 +1,58 @@
+"""Takes the pictures of docs/staff.md from a demo shop that `make run` serves.
+
+.venv/bin/python docs/pictures.py http://127.0.0.1:8000
+"""
+
+import io
+import shutil
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+FOLDER = Path(__file__).parent / "pictures"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PICTURES = {  # name: where it is, and what to click there
+    "staff-start": ("/admin/", []),
+    "staff-orders": ("/admin/orders/order/", []),
+    "staff-order": ("/admin/orders/order/", ["#result_list tbody >> nth=2 >> a"]),
+    "staff-vendor": (
+        "/admin/vendors/vendor/?status__exact=pending",
+        ["#result_list tbody a >> nth=0", "a.rr-button >> nth=1"],
+    ),
+    "staff-categories": ("/admin/catalog/category/", []),
+    "staff-promotion": ("/admin/promotions/promotion/", ["#result_list tbody a >> nth=0"]),
+    "staff-article": ("/admin/content/article/", ["#result_list tbody a >> nth=0"]),
+    "staff-second-factor": ("/admin/second-factor/set-up/", []),
+}
+LOWER_DOWN = {"staff-promotion": "[data-output]", "staff-article": "[data-output]"}
+
+
+def main(host: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1180, "height": 760}, locale="en-US")
+        page.goto(host + "/admin/login/")
+        page.fill("[name=username]", "ratna@rupa-rawi.example")
+        page.fill("[name=password]", "gerbang-rawi-2026")
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(host + "/admin/")
+        for name, (path, clicks) in PICTURES.items():
+            page.goto(host + path)
+            for selector in clicks:
+                page.click(selector)
+                page.wait_for_load_state("networkidle")
+            keep(page, name)
+
+
+def keep(page: Page, name: str) -> None:
+    if name in LOWER_DOWN:
+        page.locator(LOWER_DOWN[name]).scroll_into_view_if_needed()
+        page.wait_for_timeout(1_000)
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    picture.save(FOLDER / f"{name}.webp", quality=80, method=6)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"))
