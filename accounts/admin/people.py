@@ -2,13 +2,17 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from accounts import operations, second_factor
 from accounts.models import Address, ApiKey, PaymentMethod, User
-from core.backoffice import BackOfficeAdmin, ReadOnlyInline
+from core.backoffice import BackOfficeAdmin, ReadOnlyInline, ReasonForm, Step, StepsMixin
 
 POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
@@ -48,16 +52,45 @@ class ApiKeyInline(ReadOnlyInline, TabularInline):
     ]  # fmt: skip
 
 
+class SecondFactorFilter(admin.SimpleListFilter):
+    title = _("second factor")
+    parameter_name = "second_factor"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Staff with one")), ("no", _("Staff without"))]
+
+    def queryset(self, request, people):
+        if self.value() not in ("yes", "no"):
+            return people
+        staff = people.filter(Q(is_staff=True) | Q(is_superuser=True))
+        return staff.filter(has_phone=self.value() == "yes")
+
+
+PREDICATES = {
+    "lock": operations.may_lock,
+    "unlock": operations.may_lock,
+    "reset-second-factor": operations.may_reset_second_factor,
+}
+
+# The packages' own pages show keys and recovery codes.
+admin.site.unregister([TOTPDevice, StaticDevice])
+
+
 @admin.register(User)
-class UserAdmin(BaseUserAdmin, BackOfficeAdmin):
+class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
     form = PersonForm
     add_form = NewPersonForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ["username", "email", "full_name", "is_active", "is_staff", "date_joined"]
-    list_filter = ["is_active", "is_staff", "groups"]
+    list_display = [
+        "username", "email", "full_name", "is_active", "is_staff", "second_factor", "date_joined",
+    ]  # fmt: skip
+    list_filter = ["is_active", "is_staff", SecondFactorFilter, "groups"]
     search_fields = ["username", "email", "first_name", "last_name"]
     ordering = ["-pk"]
-    readonly_fields = ["last_login", "date_joined", "email_verified_at", "closed_at"]
+    readonly_fields = [
+        "is_active", "lock_reason", "second_factor", "last_login", "date_joined",
+        "email_verified_at", "closed_at",
+    ]  # fmt: skip
     filter_horizontal = ["groups", "user_permissions"]
     inlines = [AddressInline, PaymentMethodInline, ApiKeyInline]
     fieldsets = [
@@ -70,7 +103,8 @@ class UserAdmin(BaseUserAdmin, BackOfficeAdmin):
             _("What they may do"),
             {
                 "fields": [
-                    ("is_active", "is_staff", "is_superuser"),
+                    ("is_active", "lock_reason"),
+                    ("is_staff", "is_superuser", "second_factor"),
                     "groups",
                     "user_permissions",
                 ]
@@ -82,6 +116,53 @@ class UserAdmin(BaseUserAdmin, BackOfficeAdmin):
         ),
     ]
     add_fieldsets = [(None, {"fields": ["username", "email", "password1", "password2"]})]
+
+    steps = [
+        Step(
+            "lock",
+            _("Lock"),
+            permission="accounts.change_user",
+            run=operations.lock_account,
+            form=ReasonForm,
+            is_possible=lambda user: user.is_active,
+            is_grave=True,
+            help=_(
+                "They cannot sign in any more, are signed out everywhere, and their API keys are "
+                "refused until the account is unlocked."
+            ),
+        ),
+        Step(
+            "unlock",
+            _("Unlock"),
+            permission="accounts.change_user",
+            run=operations.unlock_account,
+            is_possible=lambda user: not user.is_active,
+            help=_("They can sign in again, and their API keys work again."),
+        ),
+        Step(
+            "reset-second-factor",
+            _("Take off second factor"),
+            permission="accounts.reset_second_factor",
+            run=operations.reset_second_factor,
+            is_possible=lambda user: second_factor.phone_of(user) is not None,
+            is_grave=True,
+            help=_(
+                "For somebody who has lost phone and recovery codes. Make sure that it is them: "
+                "until they set up a new one, their password alone is enough for that."
+            ),
+        ),
+    ]
+
+    def may_take(self, request, step, row):
+        return PREDICATES[step.name](row, request.user)
+
+    def get_queryset(self, request):
+        phones = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        return super().get_queryset(request).annotate(has_phone=Exists(phones))
+
+    @display(description=_("second factor"), boolean=True)
+    def second_factor(self, user):
+        return user.has_phone if user.is_staff or user.is_superuser else None
 
     @display(description=_("name"))
     def full_name(self, user):
