@@ -82,13 +82,14 @@ class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
     add_form = NewPersonForm
     change_password_form = AdminPasswordChangeForm
     list_display = [
-        "username", "email", "full_name", "is_active", "is_staff", "second_factor", "date_joined",
+        "username", "email", "full_name", "is_active", "is_staff", "has_second_factor",
+        "date_joined",
     ]  # fmt: skip
     list_filter = ["is_active", "is_staff", SecondFactorFilter, "groups"]
     search_fields = ["username", "email", "first_name", "last_name"]
     ordering = ["-pk"]
     readonly_fields = [
-        "is_active", "lock_reason", "second_factor", "last_login", "date_joined",
+        "is_active", "lock_reason", "has_second_factor", "last_login", "date_joined",
         "email_verified_at", "closed_at",
     ]  # fmt: skip
     filter_horizontal = ["groups", "user_permissions"]
@@ -104,7 +105,7 @@ class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
             {
                 "fields": [
                     ("is_active", "lock_reason"),
-                    ("is_staff", "is_superuser", "second_factor"),
+                    ("is_staff", "is_superuser", "has_second_factor"),
                     "groups",
                     "user_permissions",
                 ]
@@ -161,7 +162,7 @@ class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
         return super().get_queryset(request).annotate(has_phone=Exists(phones))
 
     @display(description=_("second factor"), boolean=True)
-    def second_factor(self, user):
+    def has_second_factor(self, user):
         return user.has_phone if user.is_staff or user.is_superuser else None
 
     @display(description=_("name"))

@@ -166,7 +166,6 @@ def show_recovery_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
     return page(request, "recovery_codes", title, codes=codes, next=where_to(request))
 
 
-@admin.site.admin_view
 @staff_page
 def overview(request: HttpRequest) -> HttpResponse:
     left = StaticToken.objects.filter(device__user=request.user.pk).count()
@@ -180,7 +179,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-@admin.site.admin_view
 @staff_page
 def renew(request: HttpRequest) -> HttpResponse:
     form = EitherCodeForm(request.POST or None)
@@ -197,7 +195,6 @@ def renew(request: HttpRequest) -> HttpResponse:
     )
 
 
-@admin.site.admin_view
 @staff_page
 def remove(request: HttpRequest) -> HttpResponse:
     if settings.STAFF_SECOND_FACTOR:
