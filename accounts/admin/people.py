@@ -89,7 +89,7 @@ class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
     search_fields = ["username", "email", "first_name", "last_name"]
     ordering = ["-pk"]
     readonly_fields = [
-        "is_active", "lock_reason", "has_second_factor", "last_login", "date_joined",
+        "may_sign_in", "lock_reason", "has_second_factor", "last_login", "date_joined",
         "email_verified_at", "closed_at",
     ]  # fmt: skip
     filter_horizontal = ["groups", "user_permissions"]
@@ -104,8 +104,9 @@ class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
             _("What they may do"),
             {
                 "fields": [
-                    ("is_active", "lock_reason"),
-                    ("is_staff", "is_superuser", "has_second_factor"),
+                    ("may_sign_in", "lock_reason"),
+                    ("is_staff", "is_superuser"),
+                    "has_second_factor",
                     "groups",
                     "user_permissions",
                 ]
@@ -161,9 +162,15 @@ class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
         phones = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
         return super().get_queryset(request).annotate(has_phone=Exists(phones))
 
-    @display(description=_("second factor"), boolean=True)
+    @display(description=_("active"), boolean=True)
+    def may_sign_in(self, user):
+        return user.is_active
+
+    @display(description=_("second factor"), label={"yes": "success", "no": "warning"})
     def has_second_factor(self, user):
-        return user.has_phone if user.is_staff or user.is_superuser else None
+        if not (user.is_staff or user.is_superuser):
+            return None
+        return ("yes", _("Set up")) if user.has_phone else ("no", _("Missing"))
 
     @display(description=_("name"))
     def full_name(self, user):
