@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_otp.models import Device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -76,7 +77,12 @@ def tidy(code: str) -> str:
 def wait_text(until) -> str:
     seconds = max(1, round((until - timezone.now()).total_seconds()))
     if seconds < 120:
-        return _("Too many wrong codes. Please wait %(count)d seconds.") % {"count": seconds}
+        text = ngettext(
+            "Too many wrong codes. Please wait %(count)d second.",
+            "Too many wrong codes. Please wait %(count)d seconds.",
+            seconds,
+        )
+        return text % {"count": seconds}
     text = _("Too many wrong codes. Please wait %(count)d minutes.")
     return text % {"count": round(seconds / 60)}
 

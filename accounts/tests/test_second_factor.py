@@ -125,7 +125,7 @@ def test_a_code_works_once_and_a_wrong_one_makes_the_next_wait():
 
     assert replayed.context["form"].has_error("code")
     assert at_once.status_code == 200
-    assert at_once.context["form"].errors != replayed.context["form"].errors
+    assert at_once.context["form"].errors != replayed.context["form"].errors  # it says: wait
     assert desk.get("/admin/").status_code == 302
     TOTPDevice.objects.update(throttling_failure_timestamp=None)
     assert desk.post(CODE, {"code": fresh_code(user)}).status_code == 302
