@@ -18,6 +18,7 @@ from accounts.tests.factories import (
 )
 from audit.models import LogEntry
 from core.tests.backoffice import back_office, list_url, page_url, step_url
+from core.tests.races import at_once
 from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,15 @@ def test_the_code_of_somebody_else_opens_nothing():
     assert desk.post(CODE, {"code": fresh_code(other)}).status_code == 200
     assert desk.post(f"{CODE}?recovery=1", {"code": codes[0]}).status_code == 200
     assert desk.get("/admin/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_uses_of_one_code_at_once_one_succeeds(api):
+    user, (code, *_others) = staff_with_phone()
+
+    answers = at_once(*[lambda: api_login(api, user, code=code).status_code] * 4)
+
+    assert sorted(answers) == [200, 400, 400, 400]
 
 
 # ── setting up and keeping ──────────────────────────────────────────────────────────────────────
