@@ -26,10 +26,13 @@ def set_up_second_factor(
     step = second_factor.first_step(key, code)
     if step is None:
         raise WrongCode(attr="code")
-    if second_factor.phone_of(user):
+    current = second_factor.phone_of(user)
+    if current:
         show_current(user, current_code)
     with transaction.atomic():
         person = lock_owner(user.pk)
+        if second_factor.phone_of(person) != current:  # another one was faster
+            raise WrongCode(attr="code")
         forget_devices(person)
         phone = TOTPDevice.objects.create(user=person, name="phone", key=key, last_t=step)
         StaticDevice.objects.create(user=person, name="recovery codes")
