@@ -81,6 +81,8 @@ def test_every_page_is_fit_for_everybody(visitor, language):
     found += eyes.look("backoffice-start", "/admin/")
     others = [
         ("password", "/admin/password_change/"),
+        ("second-factor", "/admin/second-factor/"),
+        ("second-factor-set-up", "/admin/second-factor/set-up/"),
         ("history", reverse("admin:vendors_vendor_history", args=[shop.vendor.pk])),
     ]
     for name, path in (*others, *pages(staff)):
