@@ -19,7 +19,7 @@ PICTURES = {  # name: where it is, and what to click there
     "staff-order": ("/admin/orders/order/", ["#result_list tbody >> nth=2 >> a"]),
     "staff-vendor": (
         "/admin/vendors/vendor/?status__exact=pending",
-        ["#result_list tbody a >> nth=0", "a.rr-button >> nth=1"],
+        ["#result_list tbody a >> nth=0"],
     ),
     "staff-categories": ("/admin/catalog/category/", []),
     "staff-promotion": ("/admin/promotions/promotion/", ["#result_list tbody a >> nth=0"]),
@@ -32,7 +32,7 @@ LOWER_DOWN = {"staff-promotion": "[data-output]", "staff-article": "[data-output
 def main(host: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1180, "height": 760}, locale="en-US")
+        page = browser.new_page(viewport={"width": 1440, "height": 860}, locale="en-US")
         page.goto(host + "/admin/login/")
         page.fill("[name=username]", "ratna@rupa-rawi.example")
         page.fill("[name=password]", "gerbang-rawi-2026")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from notifications.tests.test_jobs import make_job
 
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, make_staff
@@ -14,7 +15,6 @@ from content.models import Article, Testimonial
 from core.tests.backoffice import list_url, page_url
 from core.tests.browsing import Visitor, needs_chromium
 from dashboard.tests.shops import make_shop
-from notifications.tests.test_jobs import make_job
 from orders.models import Fulfillment
 from orders.tests.factories import make_part
 from payments.models import Refund

@@ -1,0 +1,14 @@
+"""Every page of the back office on a phone, in Indonesian: fit for eyes, ears and thumbs.
+
+On a file of its own, so that two processes share the two languages."""
+
+from core.tests.browsing import needs_chromium
+from rupa_rawi.tests.house import faults_of_the_back_office
+
+pytestmark = needs_chromium
+
+
+def test_every_page_is_fit_for_everybody(visitor):
+    found = faults_of_the_back_office(visitor(language="id"))
+
+    assert not found, "\n".join(found)
