@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
@@ -75,6 +76,25 @@ def refund(order: Order, *, by, amount, part, reason, refunded: Decimal) -> None
     operations.refund_order(locked, by=by, reason=reason, amount=amount, part=part)
 
 
+class GatewayFilter(admin.SimpleListFilter):
+    title = _("gateway")
+    parameter_name = "gateway"
+
+    def lookups(self, request, model_admin):
+        return [(name, name) for name in gateways.GATEWAYS]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(gateway=self.value()) if self.value() else queryset
+
+
+class GatewayOfOrderFilter(GatewayFilter):
+    """Orders that somebody tried to pay that way."""
+
+    def queryset(self, request, queryset):
+        tried = Payment.objects.filter(order=OuterRef("pk"), gateway=self.value())
+        return queryset.filter(Exists(tried)) if self.value() else queryset
+
+
 admin.site.unregister(Order)
 
 
@@ -82,6 +102,7 @@ admin.site.unregister(Order)
 class OrderAdmin(OrderDeskAdmin):
     """The order desk's page of an order, with its money."""
 
+    list_filter = [*OrderDeskAdmin.list_filter, GatewayOfOrderFilter]
     steps = [
         *OrderDeskAdmin.steps,
         Step(
@@ -117,17 +138,6 @@ class OrderAdmin(OrderDeskAdmin):
 
 
 # ── payments and refunds by themselves ──────────────────────────────────────────────────────────
-
-
-class GatewayFilter(admin.SimpleListFilter):
-    title = _("gateway")
-    parameter_name = "gateway"
-
-    def lookups(self, request, model_admin):
-        return [(name, name) for name in gateways.GATEWAYS]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(gateway=self.value()) if self.value() else queryset
 
 
 def confirm_payment(payment: Payment, *, by, note: str) -> None:
