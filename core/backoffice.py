@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 from unfold.widgets import (
@@ -28,6 +31,7 @@ from unfold.widgets import (
 )
 
 from core import money
+from core.calendar import beginning_of
 from core.errors import ShopError
 from core.tones import TONES
 
@@ -53,6 +57,26 @@ def amount(name: str, description: str | Promise) -> Callable:
         return money.display(getattr(row, name))
 
     return column
+
+
+class DaysFilter(RangeDateFilter):
+    """From one day to another, both included, on the shop's calendar and in the reader's way to
+    write a date. What is no date clears the filters, rather than being passed over."""
+
+    def queryset(self, request, queryset):
+        first, last = (self.day(f"{self.field_path}_{end}") for end in ("from", "to"))
+        if first:
+            queryset = queryset.filter(**{f"{self.field_path}__gte": beginning_of(first)})
+        if last:
+            after = beginning_of(last + timedelta(days=1))
+            queryset = queryset.filter(**{f"{self.field_path}__lt": after})
+        return queryset
+
+    def day(self, name: str) -> date | None:
+        try:
+            return forms.DateField(required=False).clean(self.used_parameters.get(name))
+        except forms.ValidationError:
+            raise IncorrectLookupParameters from None
 
 
 # ── forms ───────────────────────────────────────────────────────────────────────────────────────
@@ -99,6 +123,7 @@ class BackOfficeAdmin(ModelAdmin):
     """A table of the back office. Lists do not count their rows: some have very many."""
 
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = InfinitePaginator
     list_per_page = 50
     list_filter_submit = True

@@ -13,10 +13,8 @@ from datetime import datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, Any
-from zoneinfo import ZoneInfo
 
 import xlsxwriter
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -25,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.sheets.cells import guarded
 from catalog.sheets.writing import BYTE_ORDER_MARK
+from core.calendar import zone
 from orders.models import Fulfillment, Order
 
 CHUNK = 500  # orders
@@ -150,8 +149,7 @@ def as_text(value: Any) -> str:
 
 def in_the_shop(at: datetime) -> datetime:
     """The time on the shop's wall, for spreadsheets know no time zones."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return timezone.make_naive(at, zone).replace(second=0, microsecond=0)
+    return timezone.make_naive(at, zone()).replace(second=0, microsecond=0)
 
 
 def line(cells: Iterable[str]) -> str:

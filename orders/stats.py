@@ -19,7 +19,6 @@ from orders.models import Fulfillment, OrderItem, ReturnRequest
 from orders.statuses import PaymentStatus, Status
 from vendors.models import Vendor
 
-LOW_STOCK = 5  # pieces
 TOP = 5  # products shown
 MONTHS = 12
 
@@ -63,12 +62,7 @@ def stats_of(vendor: Vendor) -> dict:
 
 
 def low_stock(vendor: Vendor) -> QuerySet[Variant]:
-    return Variant.objects.filter(
-        product__vendor=vendor,
-        product__status="published",
-        is_active=True,
-        stock__lte=LOW_STOCK,
-    )
+    return Variant.objects.running_low().filter(product__vendor=vendor)
 
 
 def waiting(now: datetime) -> dict[str, Q]:

@@ -7,9 +7,10 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import (
+    DaysFilter,
     NoteForm,
     ReadOnlyAdmin,
     Step,
@@ -154,7 +155,7 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ("status", ChoicesDropdownFilter),
         GatewayFilter,
-        ("created_at", RangeDateTimeFilter),
+        ("created_at", DaysFilter),
     ]
     search_fields = ["reference"]
     search_help_text = _("Number, gateway's reference, buyer's e-mail or vendor's name")
@@ -202,7 +203,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ("status", ChoicesDropdownFilter),
         "is_by_hand",
-        ("created_at", RangeDateTimeFilter),
+        ("created_at", DaysFilter),
     ]
     search_fields = ["payment__order__number"]
     ordering = ["-pk"]
@@ -249,7 +250,7 @@ class PaymentEventAdmin(ReadOnlyAdmin):
     list_filter = [
         ("result", ChoicesDropdownFilter),
         GatewayFilter,
-        ("received_at", RangeDateTimeFilter),
+        ("received_at", DaysFilter),
     ]
     search_fields = ["payment__reference"]
     ordering = ["-pk"]

@@ -1,8 +1,5 @@
 """The list of orders as a spreadsheet: what it shows now, or what was picked in it."""
 
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
@@ -15,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from audit.recording import exported
+from core.calendar import zone
 from orders import exports
 from orders.models import Order
 
@@ -90,7 +88,7 @@ def picked(orders: QuerySet[Order]) -> str:
 
 
 def file_name(ending: str) -> str:
-    now = timezone.localtime(timezone=ZoneInfo(settings.TIME_ZONE))
+    now = timezone.localtime(timezone=zone())
     return f"orders-{now:%Y-%m-%d-%H%M}.{ending}"
 
 

@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
-    RangeDateTimeFilter,
 )
 
-from core.backoffice import ReadOnlyAdmin, StepsMixin, amount, label
+from core.backoffice import DaysFilter, ReadOnlyAdmin, StepsMixin, amount, label
 from orders.admin.exporting import ExportsMixin
 from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
@@ -31,7 +30,7 @@ class OrderAdmin(ExportsMixin, StepsMixin, ReadOnlyAdmin):
         ("status", ChoicesDropdownFilter),
         ("payment_status", ChoicesDropdownFilter),
         ("fulfillments__vendor", AutocompleteSelectFilter),
-        ("placed_at", RangeDateTimeFilter),
+        ("placed_at", DaysFilter),
     ]
     search_fields = ["number"]
     search_help_text = _("Number, buyer's e-mail or vendor's name")
