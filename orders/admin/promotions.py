@@ -3,15 +3,12 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import path, reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from catalog.models import Product, Variant
+from core.backoffice import PreviewMixin
 from orders.models import Order, Redemption
 from orders.models.cart import MAX_QUANTITY
 from orders.samples import sample_cart, try_out
@@ -68,65 +65,36 @@ admin.site.unregister(Promotion)
 
 
 @admin.register(Promotion)
-class PromotionAdmin(PromotionRulesAdmin):
+class PromotionAdmin(PreviewMixin, PromotionRulesAdmin):
     change_form_outer_after_template = "admin/promotions/_panels.html"
-
-    class Media:
-        js = ["backoffice/preview.js"]
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.sample_view))
-        name = "promotions_promotion_sample"
-        return [
-            path("add/sample/", view, name=name),
-            path("<path:object_id>/sample/", view, name=name),
-            *super().get_urls(),
-        ]
+    preview_template = "admin/promotions/_sample.html"
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        extra = extra_context or {}
-        promotion = self.get_object(request, object_id) if object_id else None
-        if self.may_write(request, promotion):
-            args = [promotion.pk] if promotion else []
-            extra |= {
-                "sample": SampleForm(),
-                "sample_url": reverse("admin:promotions_promotion_sample", args=args),
-            }
-        if promotion:
+        extra = (extra_context or {}) | {"sample": SampleForm()}
+        if object_id and (promotion := self.get_object(request, object_id)):
             extra |= self.so_far(request, promotion)
         return super().changeform_view(request, object_id, form_url, extra)
-
-    def may_write(self, request: HttpRequest, promotion: Promotion | None) -> bool:
-        if promotion is None:
-            return self.has_add_permission(request)
-        return self.has_change_permission(request, promotion)
 
     def so_far(self, request: HttpRequest, promotion: Promotion) -> dict:
         """How often it was used and what it gave; by whom, for who may see orders."""
         latest = Redemption.objects.filter(promotion=promotion).select_related("order", "buyer")
         admin_of_orders = self.admin_site.get_model_admin(Order)
+        may_see_orders = admin_of_orders.has_view_permission(request)
         return {
             "promotion": Promotion.objects.with_usage().get(pk=promotion.pk),
-            "redemptions": latest.order_by("-pk")[:LATEST]
-            if admin_of_orders.has_view_permission(request)
-            else [],
+            "redemptions": latest.order_by("-pk")[:LATEST] if may_see_orders else [],
         }
 
-    def sample_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
-        """A piece of HTML: what the rule in the form would do. Nothing is stored."""
-        promotion = self.get_object(request, object_id) if object_id else None
-        if object_id and promotion is None:
-            raise Http404
-        if not self.may_write(request, promotion):
-            raise PermissionDenied
-        form_class = self.get_form(request, promotion, change=bool(promotion), fields=RULE)
-        rule, sample = form_class(request.POST, instance=promotion), SampleForm(request.POST)
+    def preview(self, request, row):
+        """What the rule in the form would do to the cart beside it."""
+        rule, sample = self.filled_in(request, row, RULE), SampleForm(request.POST)
         if not (rule.is_valid() and sample.is_valid()):
-            return render(request, "admin/promotions/_sample.html", {"wrong": [rule, sample]})
+            return {"wrong": [rule, sample]}
         unsaved = rule.instance
         for name, kept in SCOPE_IDS.items():
-            setattr(unsaved, kept, [row.pk for row in rule.cleaned_data[name]])
+            setattr(unsaved, kept, [target.pk for target in rule.cleaned_data[name]])
         lines = sample.cart() or sample_cart(unsaved)
-        trial = try_out(unsaved, lines) if lines else None
-        context = {"trial": trial, "money": trial.priced.money()} if trial else {}
-        return render(request, "admin/promotions/_sample.html", context)
+        if not lines:
+            return {}
+        trial = try_out(unsaved, lines)
+        return {"trial": trial, "money": trial.priced.money()}

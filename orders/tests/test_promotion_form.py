@@ -15,7 +15,7 @@ from vendors.tests.factories import make_vendor
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/promotions/promotion/add/"
-TRY = ADD + "sample/"
+TRY = ADD + "preview/"
 RULE = {
     "title": "", "code": "", "kind": "percentage_discount", "value": "10", "min_subtotal": "0",
     "is_active": "on", "priority": "0",
@@ -110,7 +110,7 @@ def test_before_it_starts_it_says_so_and_what_it_would_give():
 
 def test_a_stored_promotion_is_tried_as_the_form_says_and_stays_as_it_is():
     promotion, goods = make_promotion(), make_variant(price=50_000)
-    url = page_url(promotion).replace("change", "sample")
+    url = page_url(promotion).replace("change", "preview")
 
     page = editor().post(url, RULE | {"value": "50"} | picked(goods)).content.decode()
 
@@ -147,7 +147,7 @@ def test_who_may_only_look_sees_no_sample_and_is_refused():
     browser = editor("promotions.view_promotion", "orders.view_order")
 
     assert "data-preview" not in browser.get(page_url(promotion)).content.decode()
-    refused = [TRY, page_url(promotion).replace("change", "sample")]
+    refused = [TRY, page_url(promotion).replace("change", "preview")]
     assert [browser.post(url, RULE).status_code for url in refused] == [403, 403]
     assert editor().get(TRY).status_code == 405
 
@@ -163,9 +163,9 @@ def test_the_list_says_where_each_promotion_stands():
         "Switched off": make_promotion(code="E", is_active=False),
     }
 
-    phases = {promotion.phase(now).label.capitalize() for promotion in stands.values()}
+    phases = {name: row.phase(now).label.capitalize() for name, row in stands.items()}
     off = editor().get(list_url("promotions.promotion"), {"when": "off"}).content.decode()
 
-    assert phases == set(stands)
+    assert phases == {name: name for name in stands}
     assert page_url(stands["Switched off"]) in off
     assert page_url(stands["Running"]) not in off
