@@ -28,7 +28,7 @@ class ArticleAdmin(PreviewMixin, BackOfficeAdmin):
     ordering = ["-pk"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["author"]
-    fields = [("title", "slug"), ("published_at", "author"), "image_url", "body"]
+    fields = [("title", "slug"), "published_at", "image_url", "body", "author"]
     change_form_outer_after_template = "admin/content/_panel.html"
     preview_template = "admin/content/_article.html"
 

@@ -82,12 +82,12 @@ class PromotionAdmin(StepsMixin, BackOfficeAdmin):
     search_fields = ["title", "code"]
     ordering = ["-pk"]
     autocomplete_fields = ["products", "categories", "vendors"]
-    radio_fields = {"kind": admin.HORIZONTAL}
+    radio_fields = {"kind": admin.VERTICAL}
     fieldsets = [
         (None, {"fields": [("title", "code"), "description", "image_url"]}),
         (
             gettext_lazy("What it gives"),
-            {"fields": ["kind", ("value", "max_discount", "min_subtotal")]},
+            {"fields": ["kind", ("value", "max_discount"), "min_subtotal"]},
         ),
         (
             gettext_lazy("On what"),
