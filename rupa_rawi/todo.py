@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib import admin
 from django.db.models import Model, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
@@ -133,10 +134,15 @@ def gone_wrong() -> list[Waiting]:
         ),
         trouble(
             _("Failed jobs"),
-            ProcrastinateJob.objects.filter(status="failed"),
+            jobs().objects.filter(status="failed"),
             "status__exact=failed",
         ),
     ]
+
+
+def jobs() -> type[Model]:
+    """The queue's table, under the name that the back office shows it by."""
+    return next(model for model in admin.site._registry if issubclass(model, ProcrastinateJob))
 
 
 def counted(sets: list[QuerySet]) -> list[int]:
