@@ -25,6 +25,7 @@ from catalog.sheets.cells import guarded
 from catalog.sheets.writing import BYTE_ORDER_MARK
 from core.calendar import zone
 from orders.models import Fulfillment, Order
+from orders.statuses import PaymentStatus, Status
 
 CHUNK = 500  # orders
 WIDTHS = {"text": 18, "time": 17, "money": 15, "share": 12}  # of columns, in letters
@@ -63,13 +64,13 @@ COLUMNS = [
     of_order("placed_at", "time"),
     Column(_("buyer"), lambda part: part.order.buyer.name),
     of_order("email"),
-    Column(_("status of the order"), lambda part: part.order.get_status_display()),
-    Column(_("payment"), lambda part: part.order.get_payment_status_display()),
+    Column(_("status of the order"), lambda part: Status(part.order.status).label),
+    Column(_("payment"), lambda part: PaymentStatus(part.order.payment_status).label),
     Column(_("paid on delivery"), lambda part: yes_or_no(part.order.pays_on_delivery)),
     of_order("total", "money", _("total of the order")),
     of_order("currency", title=_("currency")),
     Column(_("vendor"), lambda part: part.vendor.business_name),
-    Column(_("status of the part"), lambda part: part.get_status_display()),
+    Column(_("status of the part"), lambda part: Status(part.status).label),
     of_part("subtotal", "money"),
     of_part("discount", "money"),
     of_part("shipping", "money"),

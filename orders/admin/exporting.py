@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
@@ -16,7 +17,7 @@ from core.calendar import zone
 from orders import exports
 from orders.models import Order
 
-MOST_IN_A_WORKBOOK = 50_000  # orders: it is complete before its first byte leaves
+MOST_IN_A_WORKBOOK = 20_000  # orders: it is complete before its first byte leaves
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -65,7 +66,9 @@ class ExportsMixin:
         count = orders.count()
         if ending == "xlsx" and count > MOST_IN_A_WORKBOOK:
             most = _("A workbook holds %(most)s orders. Narrow the list, or take CSV.")
-            messages.error(request, most % {"most": f"{MOST_IN_A_WORKBOOK:,}"})
+            messages.error(
+                request, most % {"most": number_format(MOST_IN_A_WORKBOOK, force_grouping=True)}
+            )
             return redirect(list_of(request))
         exported(Order, count=count, which=which, format=ending)
         return csv_answer(orders) if ending == "csv" else xlsx_answer(orders)
