@@ -42,12 +42,13 @@ def total(rows: list[dict]) -> dict:
     return {name: sum((row[name] for row in rows), nought) for name, nought in NOTHING.items()}
 
 
-def best_vendors(since: date) -> list[dict]:
+def sellers(since: date) -> list[dict]:
+    """The vendors that earned something, the best first."""
     return list(
         earning(placed_since(since))
         .values(pk=F("vendor"), name=F("vendor__business_name"))
         .annotate(revenue=Sum("net"), orders=Count("pk"))
-        .order_by("-revenue", "pk")[:TOP]
+        .order_by("-revenue", "pk")
     )
 
 
@@ -59,11 +60,6 @@ def best_products(since: date) -> list[dict]:
         .annotate(pieces=Sum("quantity"), revenue=Sum("total"))
         .order_by("-pieces", "pk")[:TOP]
     )
-
-
-def selling_vendors(since: date) -> int:
-    """How many vendors earned something."""
-    return earning(placed_since(since)).aggregate(n=Count("vendor", distinct=True))["n"]
 
 
 def new_buyers(since: date) -> int:

@@ -54,11 +54,12 @@ def figures_for(user) -> dict:
 def computed() -> dict:
     since = today() - timedelta(days=MONTH - 1)
     pending = Refund.objects.filter(status=Refund.Status.PENDING)
+    sellers = figures.sellers(since)
     return {
         "days": figures.by_day(2 * MONTH),
         "new_buyers": figures.new_buyers(since),
-        "selling_vendors": figures.selling_vendors(since),
-        "best_vendors": figures.best_vendors(since),
+        "selling_vendors": len(sellers),
+        "best_vendors": sellers[: figures.TOP],
         "best_products": figures.best_products(since),
         "open_refunds": pending.aggregate(sum=Sum("amount"))["sum"] or ZERO,
     }
