@@ -3,11 +3,11 @@ import json
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from audit.models import LogEntry
-from core.backoffice import ReadOnlyAdmin
+from core.backoffice import DaysFilter, ReadOnlyAdmin
 
 
 @admin.register(LogEntry)
@@ -17,7 +17,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_filter = [
         ("action", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),
-        ("at", RangeDateTimeFilter),
+        ("at", DaysFilter),
     ]
     search_fields = ["=target_type", "=target_id", "=actor__username", "=request_id"]
     search_help_text = _("Kind of thing (catalog.product), id, username or request")

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class LogEntry(models.Model):
     """Who did what to which thing, before and after. Written once, never changed.
 
-    What it is about is named in words, not by a foreign key: the entry outlives it.
+    What it is about is named in words, not by a foreign key: the entry outlives it. Of an export
+    there is no id, and `after` says what left the house.
     """
 
     class Kind(models.TextChoices):
@@ -20,6 +21,7 @@ class LogEntry(models.Model):
         CREATE = "create", _("created")
         CHANGE = "change", _("changed")
         DELETE = "delete", _("deleted")
+        EXPORT = "export", _("exported")
 
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("by what"), max_length=6, choices=Kind.choices)

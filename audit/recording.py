@@ -202,10 +202,27 @@ def created(rows: Iterable[models.Model]) -> None:
     write(entry(origin, Action.CREATE, row, {}, contents(row)) for row, origin in origins if origin)
 
 
+def exported(model: type[models.Model], *, count: int, **how: str) -> None:
+    """Log that somebody took rows out of the house: how many, and which (`how`)."""
+    if origin := current():
+        name = str(model._meta.verbose_name_plural)
+        about = {"target_type": model._meta.label_lower, "target": name, "target_id": ""}
+        write([made(origin, Action.EXPORT, after={"count": count} | how, **about)])
+
+
 # ── entries ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def entry(origin: Origin, action: str, row: models.Model, before: Values, after: Values):
+    about = {
+        "target_type": row._meta.label_lower,
+        "target_id": str(row.pk),
+        "target": str(row)[:200],
+    }
+    return made(origin, action, before=before, after=after, **about)
+
+
+def made(origin: Origin, action: str, **about) -> LogEntry:
     return LogEntry(
         at=timezone.now(),
         kind=kind_of(origin),
@@ -214,13 +231,9 @@ def entry(origin: Origin, action: str, row: models.Model, before: Values, after:
         key_name=origin.key_name[:100],
         job=origin.job[:100],
         action=action,
-        target_type=row._meta.label_lower,
-        target_id=str(row.pk),
-        target=str(row)[:200],
-        before=before,
-        after=after,
         request_id=origin.request_id,
         ip=origin.ip,
+        **about,
     )
 
 

@@ -1,17 +1,25 @@
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
+from accounts.models import User
+from content.markdown import to_html
 from content.models import Article, Testimonial
 from content.operations import change_testimonial
-from core.backoffice import BackOfficeAdmin, ModeratedAdmin, Step, StepsMixin, label
+from core.backoffice import BackOfficeAdmin, ModeratedAdmin, PreviewMixin, Step, StepsMixin, label
+
+
+def shown(article: Article, author: User) -> dict:
+    is_out = article.published_at is not None and article.published_at <= timezone.now()
+    html = mark_safe(article.html)  # sanitised
+    return {"article": article, "author": author, "html": html, "is_out": is_out}
 
 
 @admin.register(Article)
-class ArticleAdmin(BackOfficeAdmin):
+class ArticleAdmin(PreviewMixin, BackOfficeAdmin):
     may_delete = True
     list_display = ["title", "author", "published_at", "updated_at"]
     list_select_related = ["author"]
@@ -19,17 +27,25 @@ class ArticleAdmin(BackOfficeAdmin):
     search_fields = ["title", "slug"]
     ordering = ["-pk"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["author", "preview"]
-    fieldsets = [
-        (None, {"fields": [("title", "slug"), ("published_at", "author"), "image_url", "body"]}),
-        (_("As readers see it"), {"fields": ["preview"]}),
-    ]
+    readonly_fields = ["author"]
+    fields = [("title", "slug"), "published_at", "image_url", "body", "author"]
+    change_form_outer_after_template = "admin/content/_panel.html"
+    preview_template = "admin/content/_article.html"
 
-    @display(description=_("preview"))
-    def preview(self, article):
-        if not article.html:
-            return _("Save the article to see it.")
-        return format_html('<div class="rr-prose">{}</div>', mark_safe(article.html))  # sanitised
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        extra = extra_context or {}
+        if object_id and (article := self.get_object(request, object_id)):
+            extra |= shown(article, article.author)
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def preview(self, request, row):
+        """The text in the form as readers would see it."""
+        form = self.filled_in(request, row, ["title", "published_at", "image_url", "body"])
+        if not form.is_valid():
+            return {"wrong": [form]}
+        article = form.instance
+        article.html = to_html(article.body)
+        return shown(article, row.author if row else request.user)
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 from unfold.widgets import (
@@ -28,6 +33,7 @@ from unfold.widgets import (
 )
 
 from core import money
+from core.calendar import beginning_of
 from core.errors import ShopError
 from core.tones import TONES
 
@@ -53,6 +59,26 @@ def amount(name: str, description: str | Promise) -> Callable:
         return money.display(getattr(row, name))
 
     return column
+
+
+class DaysFilter(RangeDateFilter):
+    """From one day to another, both included, on the shop's calendar and in the reader's way to
+    write a date. What is no date clears the filters, rather than being passed over."""
+
+    def queryset(self, request, queryset):
+        first, last = (self.day(f"{self.field_path}_{end}") for end in ("from", "to"))
+        if first:
+            queryset = queryset.filter(**{f"{self.field_path}__gte": beginning_of(first)})
+        if last:
+            after = beginning_of(last + timedelta(days=1))
+            queryset = queryset.filter(**{f"{self.field_path}__lt": after})
+        return queryset
+
+    def day(self, name: str) -> date | None:
+        try:
+            return forms.DateField(required=False).clean(self.used_parameters.get(name))
+        except forms.ValidationError:
+            raise IncorrectLookupParameters from None
 
 
 # ── forms ───────────────────────────────────────────────────────────────────────────────────────
@@ -99,6 +125,7 @@ class BackOfficeAdmin(ModelAdmin):
     """A table of the back office. Lists do not count their rows: some have very many."""
 
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = InfinitePaginator
     list_per_page = 50
     list_filter_submit = True
@@ -139,6 +166,58 @@ class SaysNoMixin:
         except ShopError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
+
+
+class PreviewMixin:
+    """Shows what a form would make while it is being filled in, in a panel that follows it.
+
+    The panel is an element with `data-preview` (static/backoffice/preview.js); what is in it is
+    `preview_template`, filled by `preview(request, row)`. Nothing is stored.
+    """
+
+    preview_template: str
+
+    class Media:
+        js = ["backoffice/preview.js"]
+
+    def preview(self, request: HttpRequest, row: models.Model | None) -> dict:
+        """What the template is given; `row` is the stored one, or None of a new one."""
+        raise NotImplementedError
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.preview_view))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
+        return [
+            path("add/preview/", view, name=name),
+            path("<path:object_id>/preview/", view, name=name),
+            *super().get_urls(),
+        ]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        extra = extra_context or {}
+        row = self.get_object(request, object_id) if object_id else None
+        if self.may_write(request, row):
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_preview"
+            extra = {"preview_url": reverse(name, args=[row.pk] if row else [])} | extra
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def may_write(self, request: HttpRequest, row: models.Model | None) -> bool:
+        if row is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, row)
+
+    def preview_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        row = self.get_object(request, object_id) if object_id else None
+        if object_id and row is None:
+            raise Http404
+        if not self.may_write(request, row):
+            raise PermissionDenied
+        return render(request, self.preview_template, self.preview(request, row))
+
+    def filled_in(self, request: HttpRequest, row: models.Model | None, fields: list[str]):
+        """The form as it was sent, of these fields only: the others may still be empty."""
+        form_class = self.get_form(request, row, change=row is not None, fields=fields)
+        return form_class(request.POST, instance=row)
 
 
 class ReadOnlyAdmin(BackOfficeAdmin):

@@ -23,4 +23,8 @@ TONES = {
     "refunded": "danger",
     "partially_refunded": "warning",
     "hidden": "danger",
+    "running": "success",
+    "later": "info",
+    "used_up": "warning",
+    "off": "warning",
 }

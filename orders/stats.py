@@ -9,8 +9,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from catalog.models import Variant
@@ -19,31 +19,23 @@ from orders.models import Fulfillment, OrderItem, ReturnRequest
 from orders.statuses import PaymentStatus, Status
 from vendors.models import Vendor
 
-LOW_STOCK = 5  # pieces
 TOP = 5  # products shown
 MONTHS = 12
 
 PAID = Q(order__payment_status__in=[PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED])
 COLLECTED = Q(order__pays_on_delivery=True, status__in=[Status.DELIVERED, Status.COMPLETED])
-MONEY = DecimalField(max_digits=14, decimal_places=2)
 
 
-def earning(vendor: Vendor) -> QuerySet[Fulfillment]:
-    """The parts that earn money, each with `net`: its total less its refunds."""
-    parts = Fulfillment.objects.filter(PAID | COLLECTED, vendor=vendor)
-    parts = parts.exclude(status__in=[Status.CANCELLED, Status.RETURNED])
-    refunds = Fulfillment.objects.filter(pk=OuterRef("pk")).values("pk")
-    refunded = refunds.annotate(
-        sum=Sum("refunds__amount", filter=~Q(refunds__status="failed"))
-    ).values("sum")
-    return parts.annotate(
-        net=F("total") - Coalesce(Subquery(refunded, output_field=MONEY), ZERO, output_field=MONEY)
-    )
+def earning(parts: QuerySet[Fulfillment]) -> QuerySet[Fulfillment]:
+    """Those of the parts that earn money, each with `net`: its total less its refunds."""
+    earned = parts.filter(PAID | COLLECTED)
+    earned = earned.exclude(status__in=[Status.CANCELLED, Status.RETURNED]).with_refunded()
+    return earned.annotate(net=F("total") - F("refunded"))
 
 
 def stats_of(vendor: Vendor) -> dict:
     """All figures of a vendor, in a fixed number of queries."""
-    parts = earning(vendor)
+    parts = earning(Fulfillment.objects.filter(vendor=vendor))
     totals = parts.aggregate(
         revenue=Sum("net"), orders=Count("pk"), buyers=Count("order__buyer", distinct=True)
     )
@@ -70,12 +62,7 @@ def stats_of(vendor: Vendor) -> dict:
 
 
 def low_stock(vendor: Vendor) -> QuerySet[Variant]:
-    return Variant.objects.filter(
-        product__vendor=vendor,
-        product__status="published",
-        is_active=True,
-        stock__lte=LOW_STOCK,
-    )
+    return Variant.objects.running_low().filter(product__vendor=vendor)
 
 
 def waiting(now: datetime) -> dict[str, Q]:

@@ -5,10 +5,12 @@ from decimal import Decimal
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import (
+    DaysFilter,
     NoteForm,
     ReadOnlyAdmin,
     Step,
@@ -75,6 +77,25 @@ def refund(order: Order, *, by, amount, part, reason, refunded: Decimal) -> None
     operations.refund_order(locked, by=by, reason=reason, amount=amount, part=part)
 
 
+class GatewayFilter(admin.SimpleListFilter):
+    title = _("gateway")
+    parameter_name = "gateway"
+
+    def lookups(self, request, model_admin):
+        return [(name, name) for name in gateways.GATEWAYS]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(gateway=self.value()) if self.value() else queryset
+
+
+class GatewayOfOrderFilter(GatewayFilter):
+    """Orders that somebody tried to pay that way."""
+
+    def queryset(self, request, queryset):
+        tried = Payment.objects.filter(order=OuterRef("pk"), gateway=self.value())
+        return queryset.filter(Exists(tried)) if self.value() else queryset
+
+
 admin.site.unregister(Order)
 
 
@@ -82,6 +103,7 @@ admin.site.unregister(Order)
 class OrderAdmin(OrderDeskAdmin):
     """The order desk's page of an order, with its money."""
 
+    list_filter = [*OrderDeskAdmin.list_filter, GatewayOfOrderFilter]
     steps = [
         *OrderDeskAdmin.steps,
         Step(
@@ -119,17 +141,6 @@ class OrderAdmin(OrderDeskAdmin):
 # ── payments and refunds by themselves ──────────────────────────────────────────────────────────
 
 
-class GatewayFilter(admin.SimpleListFilter):
-    title = _("gateway")
-    parameter_name = "gateway"
-
-    def lookups(self, request, model_admin):
-        return [(name, name) for name in gateways.GATEWAYS]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(gateway=self.value()) if self.value() else queryset
-
-
 def confirm_payment(payment: Payment, *, by, note: str) -> None:
     operations.confirm_payment(payment, by=by, note=note)
 
@@ -144,7 +155,7 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ("status", ChoicesDropdownFilter),
         GatewayFilter,
-        ("created_at", RangeDateTimeFilter),
+        ("created_at", DaysFilter),
     ]
     search_fields = ["reference"]
     search_help_text = _("Number, gateway's reference, buyer's e-mail or vendor's name")
@@ -192,7 +203,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ("status", ChoicesDropdownFilter),
         "is_by_hand",
-        ("created_at", RangeDateTimeFilter),
+        ("created_at", DaysFilter),
     ]
     search_fields = ["payment__order__number"]
     ordering = ["-pk"]
@@ -239,7 +250,7 @@ class PaymentEventAdmin(ReadOnlyAdmin):
     list_filter = [
         ("result", ChoicesDropdownFilter),
         GatewayFilter,
-        ("received_at", RangeDateTimeFilter),
+        ("received_at", DaysFilter),
     ]
     search_fields = ["payment__reference"]
     ordering = ["-pk"]

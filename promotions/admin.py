@@ -1,14 +1,17 @@
+from datetime import datetime
+
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.backoffice import BackOfficeAdmin, Step, StepForm, StepsMixin
-from core.money import ZERO
 from core.money import display as rupiah
+from core.tones import TONES
 from promotions.models import Promotion
 
 Kind = Promotion.Kind
@@ -48,7 +51,12 @@ class WhenFilter(admin.SimpleListFilter):
     parameter_name = "when"
 
     def lookups(self, request, model_admin):
-        return [("now", _("running")), ("later", _("to come")), ("over", _("over"))]
+        return [
+            ("now", _("running")),
+            ("later", _("to come")),
+            ("over", _("over")),
+            ("off", _("switched off")),
+        ]
 
     def queryset(self, request, queryset):
         now = timezone.now()
@@ -58,23 +66,28 @@ class WhenFilter(admin.SimpleListFilter):
             return queryset.filter(starts_at__gt=now)
         if self.value() == "over":
             return queryset.filter(ends_at__lte=now)
+        if self.value() == "off":
+            return queryset.filter(is_active=False)
         return queryset
+
+
+def day_of(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), "j M Y") if at else ""
 
 
 @admin.register(Promotion)
 class PromotionAdmin(StepsMixin, BackOfficeAdmin):
-    list_display = ["title", "code", "kind", "worth", "is_active", "starts_at", "ends_at", "uses"]
-    list_filter = [WhenFilter, ("kind", ChoicesDropdownFilter), "is_active"]
+    list_display = ["title", "code", "kind", "worth", "phase_label", "dates", "uses"]
+    list_filter = [WhenFilter, ("kind", ChoicesDropdownFilter)]
     search_fields = ["title", "code"]
     ordering = ["-pk"]
     autocomplete_fields = ["products", "categories", "vendors"]
-    readonly_fields = ["uses", "given"]
-    radio_fields = {"kind": admin.HORIZONTAL}
+    radio_fields = {"kind": admin.VERTICAL}
     fieldsets = [
         (None, {"fields": [("title", "code"), "description", "image_url"]}),
         (
             gettext_lazy("What it gives"),
-            {"fields": ["kind", ("value", "max_discount", "min_subtotal")]},
+            {"fields": ["kind", ("value", "max_discount"), "min_subtotal"]},
         ),
         (
             gettext_lazy("On what"),
@@ -94,7 +107,6 @@ class PromotionAdmin(StepsMixin, BackOfficeAdmin):
                     "starts_at",
                     "ends_at",
                     ("usage_limit", "buyer_limit"),
-                    ("uses", "given"),
                 ]
             },
         ),
@@ -120,6 +132,20 @@ class PromotionAdmin(StepsMixin, BackOfficeAdmin):
             return f"{promotion.value.normalize():f}%"
         return rupiah(promotion.value) if promotion.kind == Kind.FIXED else "–"
 
+    @display(description=gettext_lazy("schedule"), label=TONES)
+    def phase_label(self, promotion):
+        phase = promotion.phase(timezone.now())
+        return phase.value, phase.label
+
+    @display(description=gettext_lazy("dates"), ordering="starts_at")
+    def dates(self, promotion):
+        first, last = day_of(promotion.starts_at), day_of(promotion.ends_at)
+        if first and last:
+            return f"{first} – {last}"
+        if first:
+            return _("from %(day)s") % {"day": first}
+        return _("until %(day)s") % {"day": last} if last else _("always")
+
     @display(description=gettext_lazy("used"), ordering="used")
     def uses(self, promotion):
         if promotion.usage_limit is None:
@@ -128,10 +154,3 @@ class PromotionAdmin(StepsMixin, BackOfficeAdmin):
             "used": promotion.used,
             "limit": promotion.usage_limit,
         }
-
-    @display(description=gettext_lazy("given so far"))
-    def given(self, promotion):
-        if promotion.pk is None:
-            return "–"
-        amounts = promotion.redemptions.filter(given_back_at__isnull=True)
-        return rupiah(sum(amounts.values_list("amount", flat=True).iterator(), ZERO))

@@ -1,3 +1,4 @@
+from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -71,6 +72,15 @@ class Promotion(models.Model):
         PERCENTAGE = "percentage_discount", _("percentage")
         FIXED = "fixed_discount", _("fixed amount")
         FREE_SHIPPING = "free_shipping", _("free shipping")
+
+    class Phase(models.TextChoices):
+        """Where it stands just now."""
+
+        RUNNING = "running", _("running")
+        LATER = "later", _("to come")
+        OVER = "over", _("over")
+        USED_UP = "used_up", _("used up")
+        OFF = "off", _("switched off")
 
     title = models.CharField(_("title"), max_length=100)
     description = models.CharField(_("description"), max_length=1000, blank=True)
@@ -174,3 +184,15 @@ class Promotion(models.Model):
             )
         if wrong:
             raise ValidationError(wrong)
+
+    def phase(self, now: datetime) -> "Promotion.Phase":
+        """What is over stays over, switched on or off; the rest is off while it is switched off."""
+        if self.ends_at and now >= self.ends_at:
+            return self.Phase.OVER
+        if not self.is_active:
+            return self.Phase.OFF
+        if self.starts_at and now < self.starts_at:
+            return self.Phase.LATER
+        if self.usage_limit is not None and self.used >= self.usage_limit:
+            return self.Phase.USED_UP
+        return self.Phase.RUNNING

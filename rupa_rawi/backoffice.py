@@ -80,7 +80,7 @@ UNFOLD = {
     ],
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("backoffice.css")],
-    "DASHBOARD_CALLBACK": "rupa_rawi.todo.dashboard",
+    "DASHBOARD_CALLBACK": "rupa_rawi.start.page",
     "LOGIN": {"form": "accounts.forms.StaffLoginForm"},
     "ACCOUNT": {
         "navigation": [

@@ -151,6 +151,19 @@ def restore(product: Product, *, by) -> None:
     operations.restore_product(product, by_house=True)
 
 
+class StockFilter(admin.SimpleListFilter):
+    title = gettext_lazy("stock")
+    parameter_name = "stock"
+
+    def lookups(self, request, model_admin):
+        return [("low", _("low or sold out")), ("none", _("sold out"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "low":
+            return queryset.filter(pk__in=Variant.objects.running_low().values("product"))
+        return queryset.filter(in_stock=False) if self.value() == "none" else queryset
+
+
 @admin.register(Product)
 class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
     list_display = [
@@ -160,7 +173,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
     list_select_related = ["vendor"]
     list_filter = [
         ("status", ChoicesDropdownFilter),
-        "in_stock",
+        StockFilter,
         ("vendor", AutocompleteSelectFilter),
         ("category", AutocompleteSelectFilter),
     ]

@@ -5,11 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models.product import Product
 
+LOW_STOCK = 5  # pieces
+
 
 class VariantQuerySet(models.QuerySet):
     def on_sale(self):
         """What a shopper may buy: active, of a published product, by an approved vendor."""
         return self.filter(is_active=True, product__is_listed=True)
+
+    def running_low(self):
+        """Of goods that are shown, with few pieces left or none."""
+        return self.filter(
+            is_active=True, product__status=Product.Status.PUBLISHED, stock__lte=LOW_STOCK
+        )
 
     def locked(self):
         """Lock the rows, lowest pk first: whoever wants the same goods queues, none deadlocks."""

@@ -56,6 +56,45 @@ def test_changing_the_text_changes_what_readers_see_but_not_the_author():
     assert changed.author == article.author
 
 
+def test_a_text_is_previewed_as_readers_would_see_it_before_it_is_saved():
+    editor = make_staff(first_name="Ratna")
+
+    answer = back_office(editor).post("/admin/content/article/add/preview/", FORM | {"slug": ""})
+    page = answer.content.decode()
+
+    for shown in ("<em>tarum</em>", "<h1>Daun</h1>", "Indigo", "Ratna"):
+        assert shown in page
+    assert "<script" not in page
+    assert not Article.objects.exists()
+
+
+def test_a_draft_is_previewed_as_it_is_typed_and_stays_as_it_is():
+    article = make_article()
+    url = page_url(article).replace("change", "preview")
+    desk = back_office(make_staff())
+    desk.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+    page = desk.post(url, FORM | {"body": "**mengkudu**"}).content.decode()
+    unfinished = desk.post(url, FORM | {"body": ""}).content.decode()
+
+    assert "<strong>mengkudu</strong>" in page
+    assert "A draft: readers do not see it." in page
+    assert "This field is required." in unfinished
+    assert Article.objects.get().body == "cokelat"
+
+
+def test_who_may_only_look_sees_the_article_but_previews_nothing():
+    article = make_article()
+    desk = back_office(make_staff("content.view_article"))
+
+    page = desk.get(page_url(article)).content.decode()
+    urls = ["/admin/content/article/add/preview/", page_url(article).replace("change", "preview")]
+
+    assert "<p>cokelat</p>" in page
+    assert "data-preview" not in page
+    assert [desk.post(url, FORM).status_code for url in urls] == [403, 403]
+
+
 def test_testimonials_are_published_and_hidden_from_the_list():
     rows = [make_testimonial(), make_testimonial()]
     desk = back_office(make_staff("content.view_testimonial", "content.change_testimonial"))

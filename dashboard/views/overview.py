@@ -1,5 +1,7 @@
 """The first page: what waits, and how it goes."""
 
+from datetime import date
+
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
-from dashboard import charts
+from core import charts
 from dashboard.views.access import for_vendors
 from dashboard.views.orders import parts_of
 from orders.stats import stats_of
@@ -36,12 +38,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def charts_of(rows: list[dict]) -> list[charts.Chart]:
-    months = [row["month"] for row in rows]
+    months = charts.months([date.fromisoformat(f"{row['month']}-01") for row in rows])
     revenue, orders = [row["revenue"] for row in rows], [row["orders"] for row in rows]
     total, count = charts.money(sum(revenue)), sum(orders)
     return [
         charts.chart(
             _("Revenue by month"),
+            _("Month"),
             months,
             revenue,
             charts.money,
@@ -50,6 +53,7 @@ def charts_of(rows: list[dict]) -> list[charts.Chart]:
         ),
         charts.chart(
             _("Orders by month"),
+            _("Month"),
             months,
             orders,
             str,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.models import Product, SustainabilityAttribute, Variant
+from catalog.models.variant import LOW_STOCK
 from catalog.operations import (
     add_image,
     archive_product,
@@ -33,7 +34,7 @@ from dashboard.forms.products import (
     show_product_refusal,
 )
 from dashboard.views.access import attempt, for_vendors
-from orders.stats import LOW_STOCK, low_stock
+from orders.stats import low_stock
 from vendors.models import Vendor
 
 PAGE = 20

@@ -2,6 +2,7 @@
 
 from orders.admin.orders import OrderAdmin
 from orders.admin.parts import FulfillmentAdmin
+from orders.admin.promotions import PromotionAdmin
 from orders.admin.returns import ReturnRequestAdmin
 
-__all__ = ["FulfillmentAdmin", "OrderAdmin", "ReturnRequestAdmin"]
+__all__ = ["FulfillmentAdmin", "OrderAdmin", "PromotionAdmin", "ReturnRequestAdmin"]

@@ -2,9 +2,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import (
+    AutocompleteSelectFilter,
+    ChoicesDropdownFilter,
+)
 
-from core.backoffice import ReadOnlyAdmin, StepsMixin, amount, label
+from core.backoffice import DaysFilter, ReadOnlyAdmin, StepsMixin, amount, label
+from orders.admin.exporting import ExportsMixin
 from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
 
@@ -12,7 +16,7 @@ TOTALS = ("subtotal", "discount", "shipping", "shipping_discount", "tax", "total
 
 
 @admin.register(Order)
-class OrderAdmin(StepsMixin, ReadOnlyAdmin):
+class OrderAdmin(ExportsMixin, StepsMixin, ReadOnlyAdmin):
     """An order as its people see it, whole: one page to answer every question on the phone.
 
     payments.admin adds the money to it.
@@ -25,7 +29,8 @@ class OrderAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ("status", ChoicesDropdownFilter),
         ("payment_status", ChoicesDropdownFilter),
-        ("placed_at", RangeDateTimeFilter),
+        ("fulfillments__vendor", AutocompleteSelectFilter),
+        ("placed_at", DaysFilter),
     ]
     search_fields = ["number"]
     search_help_text = _("Number, buyer's e-mail or vendor's name")

@@ -3,9 +3,10 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import (
+    DaysFilter,
     NoteForm,
     ReadOnlyAdmin,
     ReasonForm,
@@ -98,7 +99,7 @@ class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ToDoFilter,
         ("status", ChoicesDropdownFilter),
-        ("placed_at", RangeDateTimeFilter),
+        ("placed_at", DaysFilter),
     ]
     search_fields = ["order__number"]
     search_help_text = _("Number of the order, tracking number, buyer's e-mail or vendor's name")

@@ -1,9 +1,11 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
+from core.money import ZERO
 from orders import rules
 from orders.models.labels import StatusLabel
 from orders.models.order import Order, OrderItem, Totals, totals_add_up
@@ -26,6 +28,16 @@ class FulfillmentQuerySet(models.QuerySet):
             | Q(order__shipping_address__recipient_name__icontains=text)
             | Q(tracking_number__iexact=text)
             | Exists(items.filter(Q(product_name__icontains=text) | Q(sku__iexact=text)))
+        )
+
+    def with_refunded(self):
+        """Adds `refunded`, what was given back for the part or is about to be."""
+        counting = ~Q(refunds__status="failed")
+        refunds = Fulfillment.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+        sums = refunds.annotate(sum=Sum("refunds__amount", filter=counting)).values("sum")
+        money = Fulfillment._meta.get_field("total")
+        return self.annotate(
+            refunded=Coalesce(Subquery(sums, output_field=money), ZERO, output_field=money)
         )
 
     def locked(self):

@@ -1,9 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from accounts.tests.factories import make_staff, make_user
 from catalog.tests.factories import make_variant
 from core.tests.backoffice import back_office, list_url, page_url, queries_of, step_url
-from orders.models import ReturnRequest
+from orders.models import Order, ReturnRequest
 from orders.operations import cancel_or_ask, decide_return, request_return
 from orders.tests.factories import make_order, make_part
 from vendors.tests.factories import make_vendor
@@ -49,6 +51,27 @@ def test_lists_filter_by_status_and_by_what_is_to_do():
     assert waiting.order.number not in orders
     assert waiting.order.number in parts
     assert shipped.order.number not in parts
+
+
+@pytest.mark.parametrize(("language", "day"), [("id", "02-05-2026"), ("en", "2026-05-02")])
+def test_days_are_written_as_the_reader_writes_them_and_both_ends_count(language, day):
+    order, later = make_order(), make_order()
+    Order.objects.filter(pk=order.pk).update(placed_at=datetime(2026, 5, 2, 16, 59, tzinfo=UTC))
+    Order.objects.filter(pk=later.pk).update(placed_at=datetime(2026, 5, 2, 17, tzinfo=UTC))
+    desk = back_office(make_staff())
+    days = {"placed_at_from": day, "placed_at_to": day}
+
+    answer = desk.get(list_url("orders.order"), days, HTTP_ACCEPT_LANGUAGE=language)
+    page = answer.content.decode()
+
+    assert order.number in page
+    assert later.number not in page  # the 3rd in Jakarta
+
+
+def test_what_is_no_day_clears_the_filters():
+    answer = back_office(make_staff()).get(list_url("orders.order"), {"placed_at_from": "kemarin"})
+
+    assert answer["Location"].endswith("?e=1")
 
 
 def test_the_page_of_an_order_shows_the_whole_of_it():

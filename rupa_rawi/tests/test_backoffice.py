@@ -1,12 +1,18 @@
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.tests.factories import PASSWORD, make_staff, make_user
+from catalog.tests.factories import make_variant
 from core.tests.backoffice import back_office, page_url
+from orders.models import Fulfillment, Order
 from orders.tests.factories import make_order, make_part
 from vendors.tests.factories import make_vendor
 
@@ -72,17 +78,90 @@ def test_the_order_desk_moves_parts_and_finance_moves_money():
     assert "/step/ship/" not in finance
 
 
+def first_page(*permissions: str):
+    browser = back_office(make_staff(*permissions))
+    browser.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return browser.get("/admin/")
+
+
+def waiting(answer) -> dict[str, str]:
+    return {line["url"]: line["count"] for line in answer.context["todo"]}
+
+
 def test_the_first_page_counts_what_waits():
     make_order()
     make_order(gateway="manual")
     make_vendor(status="pending")
 
-    todo = back_office(make_staff()).get("/admin/").context["todo"]
+    todo = waiting(first_page())
 
-    counts = {line["url"].split("?")[0].split("/")[-2]: line["count"] for line in todo}
-    assert counts["payment"] == "1"
-    assert counts["vendor"] == "1"
-    assert todo[0]["count"] == "2"
+    assert todo["/admin/payments/payment/?status__exact=pending&gateway=manual"] == "1"
+    assert todo["/admin/vendors/vendor/?status__exact=pending"] == "1"
+    assert todo["/admin/orders/fulfillment/?todo=process"] == "2"
+    assert todo["/admin/catalog/product/?stock=low"] == "0"
+
+
+def test_what_went_wrong_is_shown_once_it_did_and_its_list_shows_it():
+    desk = back_office(make_staff())
+    order = make_order(make_variant(stock=3, sku="LANGKA-1"))
+    assert not any(line["is_trouble"] for line in desk.get("/admin/").context["todo"])
+
+    order.payments.update(status="failed")
+    trouble = [line for line in desk.get("/admin/").context["todo"] if line["is_trouble"]]
+
+    assert [line["count"] for line in trouble] == ["1"]
+    assert order.payments.get().reference in desk.get(trouble[0]["url"]).content.decode()
+    low = desk.get("/admin/catalog/product/?stock=low").content.decode()
+    assert order.fulfillments.get().items.get().product_name in low
+
+
+def test_the_first_page_says_how_the_house_does():
+    make_order(make_variant(price=100_000))
+    old = make_order(make_variant(price=50_000))
+    back = timezone.now() - timedelta(days=8)
+    Order.objects.filter(pk=old.pk).update(placed_at=back)
+    Fulfillment.objects.filter(order=old).update(placed_at=back)
+
+    figures = first_page().context["figures"]
+
+    tiles = {tile["label"]: tile for tile in figures["tiles"]}
+    assert tiles["Today"]["value"] == "Rp100.000"
+    assert (tiles["Last 7 days"]["value"], tiles["Last 7 days"]["change"]) == ("Rp100.000", "+100%")
+    assert tiles["Last 30 days"]["value"] == "Rp150.000"
+    assert tiles["Average order"]["value"] == "Rp75.000"
+    assert tiles["New buyers"]["value"] == "2"
+    revenue, orders = figures["charts"]
+    assert (len(revenue.bars), revenue.bars[-1].value) == (30, "Rp100.000")
+    assert [bar.value for bar in orders.bars if bar.value != "0"] == ["1", "1"]
+    assert "150.000" in revenue.summary
+    vendors, products = figures["tables"]
+    assert [row["earned"] for row in vendors["rows"]] == ["Rp100.000", "Rp50.000"]
+    assert len(products["rows"]) == 2
+
+
+def test_the_first_page_shows_only_what_somebody_may_see():
+    make_order()
+
+    looking_at_orders = first_page("orders.view_order").context
+    editor = first_page("catalog.view_product").context
+
+    labels = [tile["label"] for tile in looking_at_orders["figures"]["tiles"]]
+    assert "Open refunds" not in labels
+    assert "Selling vendors" not in labels
+    assert looking_at_orders["figures"]["tables"] == []
+    assert looking_at_orders["todo"] == []
+    assert editor["figures"] == {}
+    assert [line["url"] for line in editor["todo"]] == ["/admin/catalog/product/?stock=low"]
+
+
+def test_the_first_page_takes_few_queries():
+    make_order()
+    desk = back_office(member_of("Finance"))
+
+    with CaptureQueriesContext(connection) as captured:
+        desk.get("/admin/")
+
+    assert len(captured) < 20
 
 
 def test_the_back_office_has_a_policy_of_its_own(client):

@@ -16,7 +16,15 @@ from core.money import display
 
 WIDTH, HEIGHT = 360, 160
 TOP, BOTTOM = 22, 138  # where the bars end and begin
-GAP = 8
+WIDE = 24  # a bar and its gap, with room for a figure above each
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What a bar stands for: a month, a day. `letter` is written below it, if there is one."""
+
+    name: str
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,7 @@ class Bar:
 @dataclass(frozen=True)
 class Chart:
     name: str
+    unit: str  # what a bar is: "Month"
     bars: list[Bar]
     summary: str
 
@@ -47,40 +56,56 @@ class Chart:
     letters_at = HEIGHT - 6
 
 
+def months(starts: Sequence[date]) -> list[Stretch]:
+    return [Stretch(date_format(day, "F Y"), date_format(day, "M")) for day in starts]
+
+
+def days(dates: Sequence[date]) -> list[Stretch]:
+    """Every seventh is named below, counted back from the last: more would run together."""
+    last = len(dates) - 1
+    return [
+        Stretch(date_format(day, "j F Y"), "" if (last - place) % 7 else date_format(day, "j M"))
+        for place, day in enumerate(dates)
+    ]
+
+
 def chart(
     name: str,
-    months: Sequence[str],
+    unit: str,
+    stretches: Sequence[Stretch],
     values: Sequence[Decimal | int],
     show: Callable[[Decimal | int], str],
     summary: str,
 ) -> Chart:
-    """A bar a month; the highest and the last say what they stand for."""
+    """A bar a stretch of time; the highest and, with room for it, the last say what they are."""
     highest = max(values, default=0)
-    step = WIDTH // len(months)
+    step = WIDTH // len(stretches)
+    gap = step // 4
     bars = []
-    for place, (month, value) in enumerate(zip(months, values, strict=True)):
-        first = date.fromisoformat(f"{month}-01")
+    for place, (stretch, value) in enumerate(zip(stretches, values, strict=True)):
         height = round((BOTTOM - TOP) * value / highest) if highest else 0
         height = max(height, 2 if value else 0)
-        is_last = place == len(months) - 1
-        has_mark = value and (value == highest or is_last)
+        middle = place * step + step // 2
+        is_last = place == len(stretches) - 1
+        is_marked = value == highest or (is_last and step >= WIDE)
+        has_mark = value and is_marked and value not in values[:place]
         bars.append(
             Bar(
-                x=place * step + GAP // 2,
+                x=place * step + gap // 2,
                 y=BOTTOM - height,
-                width=step - GAP,
+                width=step - gap,
                 height=height,
-                middle=place * step + step // 2,
-                letter=date_format(first, "M"),
-                name=date_format(first, "F Y"),
+                middle=max(12, min(middle, WIDTH - 12)),
+                letter=stretch.letter,
+                name=stretch.name,
                 value=show(value),
-                mark=short(value) if has_mark and value not in values[:place] else "",
-                mark_x=min(place * step + step // 2, WIDTH - 18),
+                mark=short(value) if has_mark else "",
+                mark_x=max(18, min(middle, WIDTH - 18)),
                 mark_y=BOTTOM - height - 6,
                 is_last=is_last,
             )
         )
-    return Chart(name, bars, summary)
+    return Chart(name, unit, bars, summary)
 
 
 def short(value: Decimal | int) -> str:
