@@ -1,5 +1,6 @@
 """What the back office's pages share: lists that never count, read-only pages, guarded steps."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,6 +55,13 @@ def amount(name: str, description: str | Promise) -> Callable:
         return money.display(getattr(row, name))
 
     return column
+
+
+def preformatted(values: Any) -> str:
+    """JSON to be read by people."""
+    return format_html(
+        '<pre class="rr-json">{}</pre>', json.dumps(values, ensure_ascii=False, indent=2)
+    )
 
 
 # ── forms ───────────────────────────────────────────────────────────────────────────────────────

@@ -23,4 +23,8 @@ TONES = {
     "refunded": "danger",
     "partially_refunded": "warning",
     "hidden": "danger",
+    "todo": "warning",
+    "doing": "info",
+    "succeeded": "success",
+    "aborted": "danger",
 }

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from notifications.event_types import EventType
 
@@ -233,3 +234,30 @@ class Delivery(Outgoing):
     def event_id(self) -> str:
         """As it goes over the wire."""
         return f"evt_{self.event.hex}"
+
+
+# ── what is done behind the scenes ──────────────────────────────────────────────────────────────
+
+
+class Job(ProcrastinateJob):
+    """A job of the queue, with a name in the words of the house. procrastinate writes the table."""
+
+    class Status(models.TextChoices):
+        TODO = "todo", _("waiting")
+        DOING = "doing", _("running")
+        SUCCEEDED = "succeeded", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+        ABORTED = "aborted", _("broken off")
+
+    class Meta:
+        proxy = True
+        default_permissions = ("view", "change")
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+
+    def __str__(self) -> str:
+        return f"{self.task_name} #{self.pk}"
+
+    def get_status_display(self) -> str:
+        return str(self.Status(self.status).label)

@@ -54,9 +54,8 @@ MENU = [
         ],
     },
     {
-        "title": _("Notifications"),
+        "title": _("Webhooks"),
         "items": [
-            item(_("Mails"), "notifications.mail", "mail"),
             item(_("Webhooks"), "notifications.webhookendpoint", "webhook"),
             item(_("Deliveries"), "notifications.delivery", "send"),
         ],
@@ -66,6 +65,14 @@ MENU = [
         "items": [
             item(_("People"), "accounts.user", "person"),
             item(_("Staff groups"), "auth.group", "group"),
+        ],
+    },
+    {
+        "title": _("House"),
+        "items": [
+            item(_("Log"), "audit.logentry", "history"),
+            item(_("Jobs"), "notifications.job", "manufacturing"),
+            item(_("Mails"), "notifications.mail", "mail"),
         ],
     },
 ]
