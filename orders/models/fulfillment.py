@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
@@ -84,6 +85,12 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         ]
         indexes = [
             models.Index(fields=["vendor", "-placed_at", "-id"], name="fulfillment_of_vendor"),
+            models.Index(fields=["-placed_at", "-id"], name="fulfillment_newest"),
+            models.Index(
+                Upper("tracking_number"),
+                name="fulfillment_tracked",
+                condition=~models.Q(tracking_number=""),
+            ),
             models.Index(
                 fields=["complaint_until"],
                 name="fulfillment_delivered",

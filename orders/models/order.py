@@ -1,8 +1,10 @@
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Variant
@@ -136,6 +138,7 @@ class Order(Totals):
         indexes = [
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="order_email"),
             models.Index(
                 fields=["expires_at"],
                 name="order_unpaid",
