@@ -3,7 +3,11 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import (
+    AutocompleteSelectFilter,
+    ChoicesDropdownFilter,
+    RangeDateTimeFilter,
+)
 
 from accounts.models import User
 from core.backoffice import (
@@ -105,6 +109,7 @@ class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ToDoFilter,
         ("status", ChoicesDropdownFilter),
+        ("vendor", AutocompleteSelectFilter),
         ("placed_at", RangeDateTimeFilter),
     ]
     search_fields = ["order__number"]
