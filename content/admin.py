@@ -7,7 +7,7 @@ from unfold.decorators import display
 
 from content.models import Article, Testimonial
 from content.operations import change_testimonial
-from core.backoffice import BackOfficeAdmin, ModeratedAdmin, Step, StepsMixin, label
+from core.backoffice import BackOfficeAdmin, ModeratedAdmin, Step, label
 
 
 @admin.register(Article)
@@ -55,7 +55,7 @@ def moderate(name: str, label, status: Testimonial.Status, **about) -> Step:
 
 
 @admin.register(Testimonial)
-class TestimonialAdmin(StepsMixin, ModeratedAdmin):
+class TestimonialAdmin(ModeratedAdmin):
     list_display = ["vendor", "excerpt", "status_label", "created_at"]
     list_select_related = ["vendor"]
     list_filter = [("status", ChoicesDropdownFilter)]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -104,11 +105,15 @@ class ReasonForm(StepForm):
 # ── admin classes ───────────────────────────────────────────────────────────────────────────────
 
 
+class Pages(InfinitePaginator):
+    template_name = "admin/_pages.html"
+
+
 class BackOfficeAdmin(ModelAdmin):
     """A table of the back office. Lists do not count their rows: some have very many."""
 
     show_full_result_count = False
-    paginator = InfinitePaginator
+    paginator = Pages
     list_per_page = 50
     list_filter_submit = True
     compressed_fields = True
@@ -160,13 +165,6 @@ class ReadOnlyAdmin(BackOfficeAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
-
-
-class ModeratedAdmin(ReadOnlyAdmin):
-    """What other people wrote: staff who may change it show and hide it, and rewrite nothing."""
-
-    def has_moderate_permission(self, request):
-        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
 
 class ReadOnlyInline:
@@ -302,3 +300,42 @@ class StepsMixin:
 
     def page_of(self, row: models.Model) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+
+
+SMALL = "rr-button rr-small"
+GRAVE = f"{SMALL} rr-grave"
+
+
+class ModeratedAdmin(StepsMixin, ReadOnlyAdmin):
+    """What other people wrote: staff who may change it show and hide it, and rewrite nothing.
+
+    The steps ask nothing, so that in the list one click takes them.
+    """
+
+    def has_moderate_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
+
+    def get_list_display(self, request):
+        columns = super().get_list_display(request)
+        return (
+            [*columns, self.one_click(request)]
+            if self.has_moderate_permission(request)
+            else columns
+        )
+
+    def one_click(self, request: HttpRequest) -> Callable:
+        """A column of buttons that send the list's own form, and come back to the list as it is."""
+        back = quote(request.get_full_path(), safe="")
+
+        @display(description="")
+        def buttons(row):
+            return format_html_join(
+                " ",
+                '<button class="{}" formmethod="post" formaction="{}">{}</button>',
+                (
+                    (GRAVE if button.step.is_grave else SMALL, button.url, button.step.label)
+                    for button in self.buttons(request, row, back=back)
+                ),
+            )
+
+        return buttons
