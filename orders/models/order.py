@@ -103,7 +103,10 @@ class Order(Totals):
 
     number = models.CharField(_("number"), max_length=18, unique=True)
     buyer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="orders",
+        verbose_name=_("buyer"),
     )
     email = models.EmailField(_("e-mail"), max_length=254)
     status = models.CharField(
@@ -125,7 +128,7 @@ class Order(Totals):
     shipping_address = models.JSONField(_("shipping address"))
     billing_address = models.JSONField(_("billing address"))
     notes = models.CharField(_("buyer's notes"), max_length=1000, blank=True)
-    metadata = models.JSONField(default=dict, blank=True)
+    metadata = models.JSONField(default=dict, blank=True, verbose_name=_("more data"))
     placed_at = models.DateTimeField(_("placed"))
     updated_at = models.DateTimeField(auto_now=True)
 
