@@ -58,8 +58,8 @@ class LogEntryAdmin(ReadOnlyAdmin):
     search_fields = ["target"]
     search_help_text = gettext_lazy("Name or id of the thing, username, e-mail or request")
     ordering = ["-at", "-id"]
-    fields = [("at", "who"), ("what", "table", "thing"), "changes", ("ip", "request_id")]
-    readonly_fields = ["who", "what", "table", "thing", "changes"]
+    fields = [("at", "who"), ("action", "table", "thing"), "changes", ("ip", "request_id")]
+    readonly_fields = ["who", "table", "thing", "changes"]
 
     def get_search_results(self, request, queryset, search_term):
         """Each by an index of its own; joined by OR they would have the whole log read."""

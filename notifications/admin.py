@@ -1,7 +1,10 @@
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
@@ -91,6 +94,10 @@ EVENTS = {
 }
 
 
+def moment(at: datetime | None) -> str:
+    return localize(localtime(at)) if at else "–"
+
+
 def without_secrets(value: Any) -> Any:
     """What a job was given, with stars for what nobody is to read."""
     if isinstance(value, list):
@@ -131,13 +138,14 @@ class EventInline(ReadOnlyInline, TabularInline):
     fields = readonly_fields = ["at_time", "what"]
     verbose_name_plural = _("history")
     ordering = ["id"]
+    hide_title = True
 
     def has_view_permission(self, request, obj=None):
         return True  # who sees a job sees what became of it
 
     @display(description=_("at"))
     def at_time(self, event):
-        return event.at
+        return moment(event.at)
 
     @display(description=_("what"))
     def what(self, event):
@@ -155,8 +163,8 @@ class JobAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [StatusFilter, TaskFilter]
     search_fields = ["task_name"]
     ordering = ["-pk"]
-    fields = [("task", "queue"), ("status_label", "tries", "scheduled"), "given"]
-    readonly_fields = ["task", "queue", "status_label", "tries", "scheduled", "given"]
+    fields = [("task", "queue"), ("status_word", "tries", "scheduled"), "given"]
+    readonly_fields = ["task", "queue", "status_word", "tries", "scheduled", "given"]
     inlines = [EventInline]
     steps = [
         Step(
@@ -188,13 +196,17 @@ class JobAdmin(StepsMixin, ReadOnlyAdmin):
     def queue(self, job):
         return job.queue_name
 
+    @display(description=_("status"))
+    def status_word(self, job):
+        return job.get_status_display()
+
     @display(description=_("attempts"))
     def tries(self, job):
         return job.attempts
 
     @display(description=_("not before"))
     def scheduled(self, job):
-        return job.scheduled_at
+        return moment(job.scheduled_at)
 
     @display(description=_("given"))
     def given_line(self, job):
