@@ -105,15 +105,11 @@ class ReasonForm(StepForm):
 # ── admin classes ───────────────────────────────────────────────────────────────────────────────
 
 
-class Pages(InfinitePaginator):
-    template_name = "admin/_pages.html"
-
-
 class BackOfficeAdmin(ModelAdmin):
     """A table of the back office. Lists do not count their rows: some have very many."""
 
     show_full_result_count = False
-    paginator = Pages
+    paginator = InfinitePaginator
     list_per_page = 50
     list_filter_submit = True
     compressed_fields = True

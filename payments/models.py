@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PaymentMethod
+from core import money
 from orders.models import Fulfillment, Order
 
 
@@ -126,7 +127,7 @@ class PaymentEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.payment}: {self.status}"
+        return f"{self.payment}: {self.get_status_display()}"
 
 
 class Refund(models.Model):
@@ -174,4 +175,4 @@ class Refund(models.Model):
         permissions = [("refund", _("Can give money back"))]
 
     def __str__(self) -> str:
-        return f"{self.amount} of {self.payment}"
+        return f"{self.payment}: {money.display(self.amount)}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 UNFOLD = [
     _("Add row"),
+    _("After you've created a user, you’ll be able to edit more user options."),
     _("All applications"),
     _("Apply Filters"),
     _("Choose file to upload"),
@@ -33,6 +34,11 @@ UNFOLD = [
     _("No results found"),
     _("No results matching your query"),
     _("Not enough data."),
+    _(
+        "Raw passwords are not stored, so there is no way to see this "
+        "user’s password, but you can change the password using "
+        '<a href="{}" class="text-primary-600 dark:text-primary-500">this form</a>.'
+    ),
     _("Recent searches"),
     _("Record picture"),
     _("Reset filters"),

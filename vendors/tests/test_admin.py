@@ -3,7 +3,7 @@ import pytest
 from accounts.tests.factories import make_staff
 from catalog.models import Product
 from catalog.tests.factories import make_variant
-from core.tests.backoffice import back_office, list_url, page_url, queries_of, step_url
+from core.tests.backoffice import back_office, page_url, step_url
 from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
 
@@ -11,16 +11,6 @@ pytestmark = pytest.mark.django_db
 
 LOOK = ("vendors.view_vendor",)
 REVIEW = (*LOOK, "vendors.review_vendor")
-
-
-def test_the_list_takes_as_many_queries_however_many_rows():
-    desk = back_office(make_staff())
-    make_vendor()
-    few = queries_of(desk, list_url("vendors.vendor"))
-    for _more in range(3):
-        make_vendor()
-
-    assert queries_of(desk, list_url("vendors.vendor")) == few
 
 
 @pytest.mark.parametrize(
