@@ -3,7 +3,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from PIL import Image
+from psycopg.errors import LockNotAvailable
 
 from accounts.tests.factories import make_staff
 from catalog.models import Category, Product, ProductImage, Tag, Variant
@@ -101,6 +103,20 @@ def test_a_branch_dropped_into_itself_stays_where_it_is():
     assert answer.content == b"FAIL"
     assert Category.objects.get(pk=parent.pk).parent is None
     assert [message.level_tag for message in desk.get(TREE).context["messages"]] == ["error"]
+
+
+def test_who_drags_while_another_holds_the_tree_is_told_so(monkeypatch):
+    one, two = make_category(), make_category()
+    desk = back_office(make_staff())
+
+    def wait_in_vain():
+        raise OperationalError from LockNotAvailable()
+
+    monkeypatch.setattr(Category, "lock_tree", wait_in_vain)
+
+    assert drag(desk, two, "last-child", one).content == b"FAIL"
+    (message,) = desk.get(TREE).context["messages"]
+    assert "sedang memindahkan kategori" in str(message)
 
 
 @pytest.mark.parametrize("sent", [{"position": "under"}, {"cut_item": "x"}, {"pasted_on": "0"}])

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from accounts.tests.factories import make_staff
@@ -26,6 +28,18 @@ def test_hiding_from_the_list_takes_the_review_out_of_the_rating():
 
     assert not Review.objects.get().is_hidden
     assert Product.objects.get(pk=review.product_id).review_count == 1
+
+
+def test_one_click_in_the_list_hides_a_review_and_comes_back_to_the_list_as_it_was():
+    review = make_review()
+    desk = back_office(make_staff("reviews.view_review", "reviews.change_review"))
+    seen = list_url("reviews.review") + "?rating=5"
+    address = re.search('formaction="([^"]+)"', desk.get(seen).text)[1]
+
+    answer = desk.post(address, {"action": "", "csrfmiddlewaretoken": "x"})
+
+    assert answer["Location"] == seen
+    assert Review.objects.get(pk=review.pk).is_hidden
 
 
 def test_who_may_only_look_hides_nothing():
