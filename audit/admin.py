@@ -19,13 +19,12 @@ from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
     DropdownFilter,
-    RangeDateTimeFilter,
 )
 from unfold.decorators import display
 
 from audit.models import LogEntry
 from audit.recording import logged_models
-from core.backoffice import ReadOnlyAdmin
+from core.backoffice import DayFilter, ReadOnlyAdmin
 
 Action = LogEntry.Action
 TONES = {Action.CREATE: "success", Action.CHANGE: "info", Action.DELETE: "danger"}
@@ -53,7 +52,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
         TableFilter,
         ("action", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),
-        ("at", RangeDateTimeFilter),
+        ("at", DayFilter),
     ]
     search_fields = ["target"]
     search_help_text = gettext_lazy("Name or id of the thing, username, e-mail or request")

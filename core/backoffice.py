@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin import ShowFacets
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,9 +18,11 @@ from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 from unfold.widgets import (
@@ -102,6 +106,33 @@ class ReasonForm(StepForm):
     note = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea)
 
 
+# ── filters ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class DayFilter(RangeDateFilter):
+    """From a day to a day, both whole, as the calendar of the page writes them in its language."""
+
+    def queryset(self, request, queryset):
+        first, last = self.day("from"), self.day("to")
+        if first:
+            queryset = queryset.filter(**{f"{self.field_path}__gte": midnight(first)})
+        if last:
+            after = midnight(last + timedelta(days=1))
+            queryset = queryset.filter(**{f"{self.field_path}__lt": after})
+        return queryset
+
+    def day(self, end: str) -> date | None:
+        """None where none was given, or no day: then the form says so."""
+        try:
+            return forms.DateField().clean(self.used_parameters.get(f"{self.field_path}_{end}"))
+        except ValidationError:
+            return None
+
+
+def midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))
+
+
 # ── admin classes ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -109,6 +140,7 @@ class BackOfficeAdmin(ModelAdmin):
     """A table of the back office. Lists do not count their rows: some have very many."""
 
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER
     paginator = InfinitePaginator
     list_per_page = 50
     list_filter_submit = True

@@ -6,9 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import (
+    DayFilter,
     NoteForm,
     ReadOnlyAdmin,
     Step,
@@ -144,7 +145,7 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ("status", ChoicesDropdownFilter),
         GatewayFilter,
-        ("created_at", RangeDateTimeFilter),
+        ("created_at", DayFilter),
     ]
     search_fields = ["reference"]
     search_help_text = _("Number, gateway's reference, buyer's e-mail or vendor's name")
@@ -194,7 +195,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ("status", ChoicesDropdownFilter),
         "is_by_hand",
-        ("created_at", RangeDateTimeFilter),
+        ("created_at", DayFilter),
     ]
     search_fields = ["payment__order__number"]
     ordering = ["-pk"]
@@ -241,7 +242,7 @@ class PaymentEventAdmin(ReadOnlyAdmin):
     list_filter = [
         ("result", ChoicesDropdownFilter),
         GatewayFilter,
-        ("received_at", RangeDateTimeFilter),
+        ("received_at", DayFilter),
     ]
     search_fields = ["payment__reference"]
     ordering = ["-pk"]

@@ -2,9 +2,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from core.backoffice import ReadOnlyAdmin, StepsMixin, amount, label
+from core.backoffice import DayFilter, ReadOnlyAdmin, StepsMixin, amount, label
 from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
 
@@ -25,7 +25,7 @@ class OrderAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = [
         ("status", ChoicesDropdownFilter),
         ("payment_status", ChoicesDropdownFilter),
-        ("placed_at", RangeDateTimeFilter),
+        ("placed_at", DayFilter),
     ]
     search_fields = ["number"]
     search_help_text = _("Number, buyer's e-mail or vendor's name")

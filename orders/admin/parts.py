@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
-    RangeDateTimeFilter,
 )
 
 from accounts.models import User
 from core.backoffice import (
+    DayFilter,
     NoteForm,
     ReadOnlyAdmin,
     ReasonForm,
@@ -110,7 +110,7 @@ class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
         ToDoFilter,
         ("status", ChoicesDropdownFilter),
         ("vendor", AutocompleteSelectFilter),
-        ("placed_at", RangeDateTimeFilter),
+        ("placed_at", DayFilter),
     ]
     search_fields = ["order__number"]
     search_help_text = _("Number of the order, tracking number, buyer's e-mail or vendor's name")

@@ -1,5 +1,8 @@
 """What holds for every page of the back office, whoever registers it."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
@@ -160,3 +163,23 @@ def test_nobody_but_staff_reaches_a_step():
 
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ({"at_from": "21-11-2026", "at_to": "21-11-2026"}, True),  # as the calendar writes it
+        ({"at_from": "2026-11-21"}, True),
+        ({"at_to": "20-11-2026"}, False),
+        ({"at_from": "22-11-2026"}, False),
+        ({"at_from": "bukan hari"}, True),
+    ],
+)
+def test_days_are_chosen_in_the_words_of_the_page_and_are_whole(query, is_found):
+    late = datetime(2026, 11, 21, 23, 59, tzinfo=ZoneInfo("Asia/Jakarta"))
+    LogEntry.objects.create(at=late, kind="job", action="change", target_type="a.b", target_id="1")
+    desk = back_office(make_staff())
+
+    page = desk.get(list_url("audit.logentry"), query, headers={"accept-language": "id"})
+
+    assert bool(page.context["cl"].result_list) == is_found
