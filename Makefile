@@ -2,6 +2,9 @@
 
 SCALE ?= demo
 
+# Our many processes would each compile the code anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run serve test seed bench graph check fix lock environment environment-dev dotenv
 

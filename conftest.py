@@ -1,12 +1,15 @@
 """Fixtures that every app's tests share. What builds rows are plain functions, in each app's
 tests/factories.py."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from rest_framework.test import APIClient
 
 from core import integrity
+from rupa_rawi.tests.races.server import Server, running
 
 
 @pytest.fixture
@@ -28,6 +31,13 @@ def books_balance(db):
     yield
     found = {name: sentences for name, sentences in integrity.violations().items() if sentences}
     assert found == {}
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup) -> Iterator[Server]:
+    """The shop on two processes, on the test database, for tests that commit what it shall see."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)

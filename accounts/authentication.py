@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 
-from accounts import keys, scopes, tokens
+from accounts import keys, scopes, second_factor, tokens
 from accounts.errors import ScopeRequired
 from accounts.models import ApiKey, User
 from core import actor
@@ -23,7 +23,8 @@ USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
 class TokenAuthentication(BaseAuthentication):
-    """`Authorization: Bearer <access>`. The person, and so every role, is read from the database.
+    """`Authorization: Bearer <access>`. The person, and so every role, is read from the database;
+    staff who must show a second factor, and did not when they signed in, act as if they were none.
 
     Raises AuthenticationFailed (401) for a token that is forged, expired, of another kind or
     audience, from before a change of password, or whose person may no longer sign in: one answer
@@ -46,6 +47,7 @@ class TokenAuthentication(BaseAuthentication):
         user = claims and User.objects.may_sign_in().filter(pk=claims.user_id).first()
         if not user or not claims.fits(user):
             raise AuthenticationFailed(self.refusal)
+        second_factor.withhold_unless(claims.has_second_factor, user)
         return user, claims
 
     def authenticate_header(self, request):

@@ -34,6 +34,18 @@ class WrongPassword(BadInput):
     message = _("Please give your current password.")
 
 
+class SecondFactorRequired(BadInput):
+    """The password was right, and this person of the staff must show a code as well."""
+
+    code = "second_factor_required"
+    message = _("Please give the code of your phone, or a recovery code.")
+
+
+class WrongCode(BadInput):
+    code = "wrong_code"
+    message = _("This code is not right, or was used already. Please wait for the next one.")
+
+
 class ScopeRequired(Forbidden):
     """The API key may not do this. `scope` is what it lacks, or None: no key may."""
 

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,17 +53,26 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.INDONESIAN
     )
-    email_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    email_verified_at = models.DateTimeField(
+        _("e-mail verified"), null=True, blank=True, editable=False
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    lock_reason = models.CharField(
+        _("reason of the lock"), max_length=1000, blank=True, editable=False
+    )
+    signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 
-    # Whether this copy of the row acts through an API key without the scope `staff`.
+    # Whether this copy of the row acts through an API key without the scope `staff`, or for staff
+    # who have not shown their second factor.
     powers_withheld = False
+    has_withheld_powers = False
 
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        permissions = [("reset_second_factor", "Can take off the second factor of staff")]
         constraints = [
             models.UniqueConstraint(Lower("username"), name="user_username_any_case"),
             models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower(F("email")))),
@@ -80,10 +90,20 @@ class User(AbstractUser):
     def withhold_powers(self) -> None:
         """Let this copy of the row act as if the person were no staff. It is never saved."""
         self.powers_withheld = True
+        self.has_withheld_powers = self.is_staff or self.is_superuser
         self.is_staff = self.is_superuser = False
 
     def has_perm(self, perm, obj=None) -> bool:
         return not self.powers_withheld and super().has_perm(perm, obj)
+
+    @property
+    def sign_in_stamp(self) -> str:
+        """What every session and token of this person is sealed with: they end when it changes."""
+        return f"{self.password}{self.signed_out_at.isoformat() if self.signed_out_at else ''}"
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(salt, self.sign_in_stamp, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def name(self) -> str:

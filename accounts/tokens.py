@@ -1,7 +1,7 @@
 """Signing and reading JWTs. Who may still use a refresh token is decided by its row, not here.
 
 Every token holds a seal of its owner's password, so that a change of it ends them all, whoever
-changes it: the person, staff in the back office, or a command.
+changes it: the person, staff in the back office, or a command. So does signing out everywhere.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ class Claims:
     user_id: int
     jti: UUID
     seal: str
+    has_second_factor: bool  # the person showed it when they signed in
 
     def fits(self, user: User) -> bool:
         """The password is still the one of when the token was signed."""
@@ -30,21 +31,25 @@ class Claims:
 
 def seal_of(user: User) -> str:
     """Tells passwords apart, and nothing about them: it is keyed, and of their hash."""
-    return salted_hmac("accounts.tokens.seal", user.password, algorithm="sha256").hexdigest()[:24]
+    return salted_hmac("accounts.tokens.seal", user.sign_in_stamp, algorithm="sha256").hexdigest()[
+        :24
+    ]
 
 
-def sign_access(user: User) -> str:
+def sign_access(user: User, *, has_second_factor: bool = False) -> str:
     """A short-lived token that signs requests; no row stands behind it."""
-    return str(_sealed(AccessToken.for_user(user), user))
+    return str(_sealed(AccessToken.for_user(user), user, has_second_factor))
 
 
-def new_refresh(user: User) -> SignedRefreshToken:
+def new_refresh(user: User, *, has_second_factor: bool = False) -> SignedRefreshToken:
     """A refresh token still to be stored and signed; `str()` signs it."""
-    return _sealed(SignedRefreshToken.for_user(user), user)
+    return _sealed(SignedRefreshToken.for_user(user), user, has_second_factor)
 
 
-def _sealed(token: Token, user: User) -> Token:
+def _sealed(token: Token, user: User, has_second_factor: bool) -> Token:
     token["seal"] = seal_of(user)
+    if has_second_factor:
+        token["second_factor"] = True
     return token
 
 
@@ -60,6 +65,11 @@ def _read(kind: type[Token], text: str) -> Claims | None:
     """The claims, or None when signature, algorithm, audience, issuer, type or expiry is wrong."""
     try:
         token = kind(text)
-        return Claims(user_id=int(token["sub"]), jti=UUID(token["jti"]), seal=str(token["seal"]))
+        return Claims(
+            user_id=int(token["sub"]),
+            jti=UUID(token["jti"]),
+            seal=str(token["seal"]),
+            has_second_factor=token.get("second_factor") is True,
+        )
     except (TokenError, KeyError, ValueError, TypeError, AttributeError):
         return None

@@ -20,7 +20,16 @@ from audit.models import LogEntry
 from audit.origins import Origin, current
 
 Action = LogEntry.Action
-SECRET = {"password", "hash", "token", "token_hash", "secret", "client_secret", "gateway_token"}
+SECRET = {
+    "password",
+    "hash",
+    "token",
+    "token_hash",
+    "secret",
+    "client_secret",
+    "gateway_token",
+    "key",
+}
 
 Values = dict[str, Any]
 

@@ -256,8 +256,12 @@ class StepsMixin:
         return [
             step
             for step in self.steps
-            if request.user.has_perm(step.permission) and step.is_possible(row)
+            if self.may_take(request, step, row) and step.is_possible(row)
         ]
+
+    def may_take(self, request: HttpRequest, step: Step, row: models.Model) -> bool:
+        """Whether this person may take a step with this row; else its page is a 403."""
+        return request.user.has_perm(step.permission)
 
     def buttons(self, request: HttpRequest, row: models.Model, *, back: str = "") -> list[Button]:
         """Buttons for another page, which the step comes back to (`back`), or for the row's own."""
@@ -284,7 +288,7 @@ class StepsMixin:
         row = self.get_object(request, object_id)
         if step is None or row is None:
             raise Http404
-        if not (self.has_view_permission(request, row) and request.user.has_perm(step.permission)):
+        if not (self.has_view_permission(request, row) and self.may_take(request, step, row)):
             raise PermissionDenied
         sent = request.POST if request.method == "POST" else None
         form = step.form(sent, initial=step.initial(row))

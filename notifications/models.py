@@ -132,8 +132,9 @@ class Mail(Outgoing):
 
 class WebhookEndpointQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; the back office shows staff all of them."""
-        return self.filter(owner=user)
+        """One's own; the back office shows staff all of them. Staff whose powers are withheld
+        see none, for theirs are sent what only staff see."""
+        return self.none() if user.has_withheld_powers else self.filter(owner=user)
 
     def listening(self, event_type: str):
         """Those that want this event, of people who may still sign in; with their owners."""

@@ -7,7 +7,12 @@ from vendors.models import Vendor
 
 
 def may_have_webhooks(user: User) -> bool:
-    """Who sells here now, and staff who see the orders. Asked of the database, not a token."""
+    """Who sells here now, and staff who see the orders. Asked of the database, not a token.
+
+    Staff whose powers are withheld have none: what is sent to theirs is what staff see.
+    """
+    if user.has_withheld_powers:
+        return False
     return sees_all_orders(user) or Vendor.objects.approved().filter(owner=user).exists()
 
 

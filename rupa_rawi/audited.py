@@ -41,6 +41,7 @@ LEFT_OUT = {
 
 def log_what_matters() -> None:
     from django.contrib.auth.models import Group
+    from django_otp.plugins.otp_totp.models import TOTPDevice
 
     from accounts.models import ApiKey, User
     from catalog.models import (
@@ -61,11 +62,12 @@ def log_what_matters() -> None:
 
     log(
         User,
-        *("is_active", "is_staff", "is_superuser", "closed_at"),
+        *("is_active", "is_staff", "is_superuser", "lock_reason", "closed_at"),
         sets=["groups", "user_permissions"],
         unless=lambda user, origin: origin.is_nobody,  # signing up
     )
     log(Group, "name", sets=["permissions"])
+    log(TOTPDevice, "user", "confirmed")  # not its key; of recovery codes nothing
     log(ApiKey, "owner", "name", "prefix", "scopes", "expires_at", "revoked_at")
     log(
         Vendor,

@@ -91,6 +91,12 @@ UNFOLD = {
     "STYLES": [lambda request: static("backoffice.css")],
     "DASHBOARD_CALLBACK": "rupa_rawi.todo.dashboard",
     "LOGIN": {"form": "accounts.forms.StaffLoginForm"},
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Second factor"), "link": reverse_lazy("second-factor:overview")},
+            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
+        ]
+    },
     "SIDEBAR": {"show_search": True, "navigation": MENU},
     "BORDER_RADIUS": "6px",
     "COLORS": {

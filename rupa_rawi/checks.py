@@ -124,5 +124,11 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             "Leave WEBHOOKS_ALLOW_LOCAL off outside of development.",
             "rupa_rawi.W007",
         ),
+        (
+            not settings.STAFF_SECOND_FACTOR,
+            "STAFF_SECOND_FACTOR is off: a stolen password alone opens the back office.",
+            "Leave STAFF_SECOND_FACTOR on outside of development.",
+            "rupa_rawi.W008",
+        ),
     ]
     return [Warning(text, hint=hint, id=id_) for broken, text, hint, id_ in rules if broken]

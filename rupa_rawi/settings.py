@@ -64,6 +64,7 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = switch("HTTPS", "off")
 THROTTLING = switch("THROTTLING", "on")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", "off" if DEBUG else "on")
 
 # ── the house rules ─────────────────────────────────────────────────────────────────────────────
 
@@ -104,6 +105,9 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "django_fsm",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "mptt",
     "procrastinate.contrib.django",
     "rest_framework",
@@ -141,6 +145,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "accounts.gate.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -229,6 +235,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = int(THROTTLING)
 AUTHENTICATION_BACKENDS = ["accounts.backends.EmailOrUsernameBackend"]
 LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/admin/"

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 os.environ.setdefault("DEBUG", "on")
+os.environ.setdefault("DATABASE_LIMITS", "off")  # a busy machine may take its time over a test
 if not os.environ.get("DATABASE_URL"):
     from rupa_rawi.postgres import FAST, EmbeddedPostgres
 

@@ -46,6 +46,8 @@ urlpatterns = [
     path("", TemplateView.as_view(template_name="landing.html"), name="landing"),
     path("", include("storefront.urls")),
     path("dashboard/", include("dashboard.urls")),
+    path("admin/logout/", admin.site.logout),  # also for who has not got in yet
+    path("admin/second-factor/", include("accounts.admin.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz),
     path("readyz", views.readyz),

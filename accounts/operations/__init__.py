@@ -1,6 +1,7 @@
 from accounts.operations.addresses import add_address, change_address, remove_address
 from accounts.operations.api_keys import create_api_key, revoke_api_key
 from accounts.operations.closing import close_account
+from accounts.operations.locking import lock_account, may_lock, unlock_account
 from accounts.operations.passwords import (
     ask_for_reset,
     ask_for_verification,
@@ -15,6 +16,14 @@ from accounts.operations.payment_methods import (
 )
 from accounts.operations.profile import change_profile
 from accounts.operations.renewing import change_account
+from accounts.operations.second_factor import (
+    may_reset_second_factor,
+    remove_second_factor,
+    renew_recovery_codes,
+    reset_second_factor,
+    set_up_second_factor,
+    take_off_second_factor,
+)
 from accounts.operations.signing_in import (
     SignedIn,
     log_in,
@@ -39,16 +48,25 @@ __all__ = [
     "change_profile",
     "close_account",
     "create_api_key",
+    "lock_account",
     "log_in",
     "log_out",
+    "may_lock",
+    "may_reset_second_factor",
     "open_session",
     "purge_refresh_tokens",
     "refuse_weak",
     "register",
     "remove_address",
     "remove_payment_method",
+    "remove_second_factor",
+    "renew_recovery_codes",
     "reset_password",
+    "reset_second_factor",
     "revoke_api_key",
     "rotate",
+    "set_up_second_factor",
+    "take_off_second_factor",
+    "unlock_account",
     "verify_address",
 ]

@@ -25,7 +25,7 @@ def create_api_key(
     """
     owner = defaults.lock_owner(user.pk)
     wanted = set(scopes)
-    if Scope.STAFF in wanted and not owner.is_staff:
+    if Scope.STAFF in wanted and (user.powers_withheld or not owner.is_staff):
         raise StaffOnly(attr="scopes")
     if ApiKey.objects.visible_to(owner).count() >= MAX_KEYS:
         raise TooManyKeys(limit=MAX_KEYS)

@@ -7,7 +7,7 @@ from accounts import closing, guesses
 from accounts.errors import WrongPassword
 from accounts.events import AccountClosed
 from accounts.models import IdempotencyKey, User
-from accounts.operations.signing_in import end_sessions
+from accounts.operations.second_factor import forget_devices
 from core import events
 
 
@@ -47,7 +47,7 @@ def forget(person: User) -> None:
     person.user_permissions.clear()
     person.addresses.all().delete()
     person.payment_methods.all().delete()
-    end_sessions(person)
+    forget_devices(person)
     keys = list(person.api_keys.values_list("pk", flat=True))
     person.api_keys.filter(revoked_at__isnull=True).update(revoked_at=now)
     actors = [f"user:{person.pk}", *(f"key:{pk}" for pk in keys)]

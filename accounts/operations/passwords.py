@@ -9,8 +9,16 @@ from accounts.models import User
 from accounts.operations.signing_in import SignedIn, end_sessions, open_session, refuse_weak
 
 
-def change_password(user: User, *, current_password: str, new_password: str, request) -> SignedIn:
-    """End every session and open a new one, for who knows the old password.
+def change_password(
+    user: User,
+    *,
+    current_password: str,
+    new_password: str,
+    request,
+    has_second_factor: bool = False,
+) -> SignedIn:
+    """End every session and open a new one, for who knows the old password. It has the second
+    factor if the one that ends had it.
 
     Raises WrongPassword (attr `current_password`), WeakPassword (attr `new_password`).
     """
@@ -23,7 +31,7 @@ def change_password(user: User, *, current_password: str, new_password: str, req
         if user is None:  # somebody else was faster
             raise WrongPassword(attr="current_password")
         set_password(user, new_password)
-        return open_session(user)
+        return open_session(user, has_second_factor=has_second_factor)
 
 
 def ask_for_reset(email: str) -> None:

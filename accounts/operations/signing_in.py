@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import tasks, tokens
+from accounts import second_factor, tasks, tokens
 from accounts.errors import RefreshRefused, WeakPassword, WrongLogin
 from accounts.models import RefreshToken, User
 from accounts.operations.names import refuse_taken, unique_names
@@ -26,6 +26,7 @@ class SignedIn:
     user: User
     access: str
     refresh: str
+    has_second_factor: bool = False
 
 
 @transaction.atomic
@@ -45,14 +46,19 @@ def register(*, username: str, email: str, password: str, **profile) -> SignedIn
     return open_session(user)
 
 
-def log_in(request, *, login: str, password: str) -> SignedIn:
-    """Sign in by e-mail or username. `request` is for the authentication backends.
+def log_in(request, *, login: str, password: str, code: str = "") -> SignedIn:
+    """Sign in by e-mail or username, staff with a code of their second factor too. `request` is
+    for the authentication backends.
 
-    Raises WrongLogin, the same for every cause.
+    Raises WrongLogin, the same for every cause; after the right password SecondFactorRequired and
+    WrongCode (attr `code`).
     """
     known = authenticate(request, username=login, password=password)
     if known is None:
         raise WrongLogin()
+    has_second_factor = second_factor.is_asked_of(known)
+    if has_second_factor:
+        second_factor.show(known, code)
     with transaction.atomic():
         # Under the lock the password must still be the one that was checked: a change of it
         # ends all sessions, and must not be overtaken by a login with the old one.
@@ -60,25 +66,26 @@ def log_in(request, *, login: str, password: str) -> SignedIn:
         user = who.filter(pk=known.pk).first()
         if user is None:
             raise WrongLogin()
-        return open_session(user)
+        return open_session(user, has_second_factor=has_second_factor)
 
 
 @transaction.atomic
-def open_session(user: User) -> SignedIn:
+def open_session(user: User, *, has_second_factor: bool = False) -> SignedIn:
     """Start a family of refresh tokens for somebody whose identity has been shown."""
     update_last_login(None, user)
-    return issue(user, family=uuid4())
+    return issue(user, family=uuid4(), has_second_factor=has_second_factor)
 
 
-def issue(user: User, *, family: UUID) -> SignedIn:
-    signed = tokens.new_refresh(user)
+def issue(user: User, *, family: UUID, has_second_factor: bool) -> SignedIn:
+    signed = tokens.new_refresh(user, has_second_factor=has_second_factor)
     RefreshToken.objects.create(
         user=user,
         family=family,
         jti=UUID(signed["jti"]),
         expires_at=datetime.fromtimestamp(signed["exp"], tz=UTC),
     )
-    return SignedIn(user=user, access=tokens.sign_access(user), refresh=str(signed))
+    access = tokens.sign_access(user, has_second_factor=has_second_factor)
+    return SignedIn(user, access, str(signed), has_second_factor)
 
 
 def rotate(refresh: str) -> SignedIn:
@@ -112,7 +119,7 @@ def use_up(claims: tokens.Claims) -> SignedIn | None:
         return None
     token.used_at = timezone.now()
     token.save(update_fields=["used_at"])
-    return issue(user, family=token.family)
+    return issue(user, family=token.family, has_second_factor=claims.has_second_factor)
 
 
 def log_out(refresh: str) -> None:
@@ -140,6 +147,14 @@ def revoke_family(token: RefreshToken) -> None:
 def end_sessions(user: User) -> None:
     """Revoke every refresh token of a person. The caller holds their lock."""
     user.refresh_tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+
+
+def sign_out_everywhere(user: User) -> None:
+    """End every session on pages and every token, access tokens included. The caller holds the
+    person's lock."""
+    user.signed_out_at = timezone.now()
+    user.save(update_fields=["signed_out_at"])
+    end_sessions(user)
 
 
 def purge_refresh_tokens(*, now: datetime) -> int:

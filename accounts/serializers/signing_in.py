@@ -47,12 +47,19 @@ class RegistrationSerializer(ModelSerializer):
     ]
 )
 class LoginSerializer(Serializer):
-    """A name and a password. The name goes by `login`, `email` or `username`: one of them."""
+    """A name and a password. The name goes by `login`, `email` or `username`: one of them.
+    Staff with a second factor give its code too."""
 
     login = serializers.CharField(max_length=254, required=False, help_text="Either of the two.")
     email = serializers.CharField(max_length=254, required=False)
     username = serializers.CharField(max_length=254, required=False)
     password = PasswordField()
+    code = serializers.CharField(
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        help_text="Of staff: six digits of the phone, or a recovery code. Others need none.",
+    )
 
     def validate(self, data):
         names = [data[key] for key in ("login", "email", "username") if key in data]
@@ -60,7 +67,11 @@ class LoginSerializer(Serializer):
             raise serializers.ValidationError(
                 {"login": _("Give one of login, email and username.")}, code="required"
             )
-        return {"login": names[0], "password": data["password"]}
+        return {
+            "login": names[0],
+            "password": data["password"],
+            "code": data.get("code", ""),
+        }
 
 
 @extend_schema_serializer(

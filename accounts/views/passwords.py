@@ -47,7 +47,10 @@ class PasswordChangeView(APIView):
         `new_password`. Wrong passwords count together with those of logging in.
         """
         wanted = checked(PasswordChangeSerializer, request.data)
-        signed_in = operations.change_password(request.user, request=request, **wanted)
+        has_second_factor = getattr(request.auth, "has_second_factor", False)
+        signed_in = operations.change_password(
+            request.user, request=request, has_second_factor=has_second_factor, **wanted
+        )
         return Response(SignedInSerializer(signed_in).data)
 
 

@@ -62,6 +62,12 @@ class LoginView(OpenDoor):
         request=LoginSerializer,
         responses={
             200: SignedInSerializer,
+            400: bad_input(
+                "Please give the code of your phone, or a recovery code.",
+                "second_factor_required",
+                "wrong_code",
+                attr="code",
+            ),
             401: refusal("The name or the password is not right.", "authentication_failed"),
         },
     )
@@ -71,6 +77,11 @@ class LoginView(OpenDoor):
         401 is the same for an unknown name, a wrong password and a closed account. After five
         wrong passwords for one person from one address in a quarter of an hour the right one is
         refused too, with the same 401, for another quarter of an hour.
+
+        Staff who have a second factor, or must have one in this shop, give its `code` as well:
+        without it, and only after the right password, the answer is 400 `second_factor_required`
+        on `code`; 400 `wrong_code` for one that is wrong or was used already. It is set up in the
+        back office.
         """
         wanted = checked(LoginSerializer, request.data)
         signed_in = operations.log_in(request._request, **wanted)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
+from accounts import second_factor
 from accounts.models import User
 from core.errors import Forbidden, NotThere
 from dialects.ruparawi import tokens
@@ -40,6 +41,7 @@ class Authentication(BaseAuthentication):
         user = people.filter(pk=claims.user_id).first()
         if user is None or not claims.fits(user):
             raise tokens.ExpiredToken()
+        second_factor.withhold_unless(claims.has_second_factor, user)
         return user, claims
 
 

@@ -45,13 +45,20 @@ class Claims:
     user_id: int
     seal: str
     signed_in_at: datetime
+    has_second_factor: bool
 
     def fits(self, user: User) -> bool:
         """The password is still the one of when the token was signed."""
         return constant_time_compare(self.seal, seal_of(user))
 
 
-def sign(user: User, kind: str, *, signed_in_at: datetime | None = None) -> str:
+def sign(
+    user: User,
+    kind: str,
+    *,
+    signed_in_at: datetime | None = None,
+    has_second_factor: bool = False,
+) -> str:
     now = datetime.now(UTC)
     life = REFRESH_LIFE if kind == REFRESH else timedelta(days=float(settings.RUPARAWI_ACCESS_DAYS))
     claims = {
@@ -69,6 +76,8 @@ def sign(user: User, kind: str, *, signed_in_at: datetime | None = None) -> str:
         "auth_time": int((signed_in_at or now).timestamp()),
         "seal": seal_of(user),
     }
+    if has_second_factor:
+        claims["second_factor"] = True
     return jwt.encode(claims, settings.SIMPLE_JWT["SIGNING_KEY"], "HS256")
 
 
@@ -85,7 +94,8 @@ def read(text: str, kind: str) -> Claims:
         if claims["type"] != kind:
             raise BadToken(f"Only {kind} tokens are allowed")
         at = datetime.fromtimestamp(claims["auth_time"], UTC)
-        return Claims(int(claims["sub"]), str(claims["seal"]), at)
+        has_second_factor = claims.get("second_factor") is True
+        return Claims(int(claims["sub"]), str(claims["seal"]), at, has_second_factor)
     except jwt.ExpiredSignatureError:
         raise ExpiredToken() from None
     except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, OverflowError):

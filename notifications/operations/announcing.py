@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,7 +13,6 @@ from orders.models import Fulfillment
 from vendors.models import Vendor
 
 
-@transaction.atomic
 def announce_about_order(
     event_type: str,
     order_id: int,
@@ -51,7 +49,6 @@ def announce_about_order(
     deliver(event_type, f"order:{order.number}", endpoints, payload)
 
 
-@transaction.atomic
 def announce_about_vendor(event_type: str, vendor: Vendor, **more: Any) -> None:
     """Tell staff who review vendors, and the vendor itself where it is its business."""
     listening = WebhookEndpoint.objects.listening(event_type)

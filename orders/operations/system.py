@@ -1,6 +1,5 @@
 """What the house does by itself, and what payments tell orders."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from core import events
@@ -14,7 +13,6 @@ from orders.statuses import Status
 BATCH = 500  # rows a run looks at
 
 
-@transaction.atomic
 def set_payment_status(order: Order, status: str, *, by=None, note: str = "") -> None:
     """Keep what the payments say about a locked order, and put it into the history."""
     if status == order.payment_status:
@@ -28,7 +26,6 @@ def set_payment_status(order: Order, status: str, *, by=None, note: str = "") ->
     events.publish(PaymentStatusChanged(order.pk, before, status))
 
 
-@transaction.atomic
 def cancel_unpaid(order: Order, *, note: str) -> None:
     """The time to pay is over: cancel what was never paid. The caller has checked under a lock."""
     parts = lock_parts(order.pk)

@@ -14,15 +14,14 @@ from core.errors import NotThere
 from core.money import ZERO
 from orders.errors import NotAllowed
 from orders.models import Fulfillment, Order
-from orders.operations import place_order
+from orders.operations import place_order, set_payment_status
 from orders.statuses import PaymentStatus, Status
-from payments import gateways, tasks
+from payments import gateways, statuses, tasks
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
 from payments.gateways import Gateway
 from payments.models import Payment
 from payments.operations.settling import amount_due, give_up
 from payments.operations.starting import start_payment
-from payments.operations.syncing import sync_payment_status
 
 
 def check_out(buyer: User, **details: Any) -> Order:
@@ -98,18 +97,16 @@ def expiry(way: Gateway, now: datetime) -> datetime | None:
 
 def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> list[Payment]:
     """An attempt for what is due; on delivery one for each part. The order is locked or new."""
-    attempts = order.payments.count()
+    earlier = list(order.payments.order_by("pk"))
 
-    def attempt(amount: Decimal, part: Fulfillment | None) -> Payment:
-        nonlocal attempts
-        attempts += 1
+    def attempt(position: int, amount: Decimal, part: Fulfillment | None) -> Payment:
         if way.takes_whole_units and amount % 1:
             raise AmountNotPayable(attr="gateway", amount=amount)
         return Payment(
             order=order,
             fulfillment=part,
             gateway=way.name if amount else gateways.NOTHING_TO_PAY,
-            reference=f"{order.number}-{attempts}",
+            reference=f"{order.number}-{len(earlier) + position}",
             payment_method=method,
             status=Payment.Status.PENDING if amount else Payment.Status.PAID,
             amount=amount,
@@ -120,11 +117,11 @@ def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> l
 
     if way.pays_on_delivery:
         parts = order.fulfillments.exclude(status=Status.CANCELLED)
-        payments = [attempt(part.total, part) for part in parts]
+        payments = [attempt(n, part.total, part) for n, part in enumerate(parts, start=1)]
     else:
-        payments = [attempt(amount_due(order) if attempts else order.total, None)]
+        payments = [attempt(1, amount_due(order) if earlier else order.total, None)]
     Payment.objects.bulk_create(payments)
-    sync_payment_status(order)
+    set_payment_status(order, statuses.derive([*earlier, *payments]))
     if way.needs_start:
         for payment in payments:
             if payment.is_open:  # done by a job should this process end before it gets there

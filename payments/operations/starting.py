@@ -36,8 +36,8 @@ def start_payment(payment: Payment) -> Payment:
         payment.gateway_reference = payment.gateway_reference or started.gateway_reference
         payment.client_secret = started.client_secret
         payment.redirect_url = started.redirect_url
-        payment.save()
-        follow(payment, started.status)
+        if not follow(payment, started.status):
+            payment.save()
     return payment
 
 

@@ -2,11 +2,12 @@
 
 import os
 import shutil
+from base64 import b32decode
 from collections.abc import Iterator
 
 import pytest
 
-from accounts.tests.factories import PASSWORD, make_staff
+from accounts.tests.factories import PASSWORD, code_by, make_staff
 from catalog.models import Category
 from catalog.tests.factories import make_category
 from orders.models import Fulfillment
@@ -143,4 +144,34 @@ def test_the_page_of_an_order_works_under_the_back_offices_policy(visit):
 
     assert office.page.url.endswith(f"/admin/orders/order/{part.order_id}/change/")
     assert Fulfillment.objects.get(pk=part.pk).status == "cancelled"
+    assert office.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_staff_set_up_a_second_factor_and_come_back_with_a_recovery_code(visit, settings, width):
+    settings.STAFF_SECOND_FACTOR = True
+    staff = make_staff()
+    office = visit(width)
+    page = office.page
+
+    office.sign_in("/admin/orders/order/", staff)
+    key = b32decode(page.inner_text(".rr-key code").replace(" ", "")).hex()
+    assert page.locator("img.rr-qr").is_visible() and not office.is_cut_off()
+    page.fill("[name=code]", code_by(key))
+    page.click("text=Confirm")
+    recovery = page.inner_text(".rr-codes li >> nth=0")
+    assert not office.is_cut_off()
+    page.click("text=I have kept them")
+    assert page.url.endswith("/admin/orders/order/")
+
+    page.context.clear_cookies()
+    office.sign_in("/admin/", staff)
+    page.click("text=No phone at hand?")
+    page.fill("[name=code]", recovery)
+    page.click("text=Continue")
+    page.wait_for_url("**/admin/")
+
+    office.open("/admin/second-factor/")
+    assert "9" in page.inner_text(".rr-state")
+    assert not office.is_cut_off()
     assert office.complaints == []

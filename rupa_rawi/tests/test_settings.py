@@ -17,6 +17,7 @@ PRODUCTION = {
     "DIALECT_GATEWAY": "cod",
     "THROTTLING": True,
     "WEBHOOKS_ALLOW_LOCAL": False,
+    "STAFF_SECOND_FACTOR": True,
 }
 
 
@@ -75,6 +76,7 @@ def test_the_documented_production_settings_have_no_finding(production):
         ({"ALLOWED_HOSTS": ["*"]}, "rupa_rawi.W005"),
         ({"THROTTLING": False}, "rupa_rawi.W006"),
         ({"WEBHOOKS_ALLOW_LOCAL": True}, "rupa_rawi.W007"),
+        ({"STAFF_SECOND_FACTOR": False}, "rupa_rawi.W008"),
     ],
 )
 def test_a_rule_between_settings_is_told(production, changed, finding):

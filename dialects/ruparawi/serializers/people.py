@@ -19,9 +19,12 @@ from dialects.ruparawi.formats import http_date
 class LoginForm(Form):
     email = Email()
     password = Password()
+    code = Text(required=False, allow_blank=True, max_length=20)
 
 
-class RegistrationForm(LoginForm):
+class RegistrationForm(Form):
+    email = Email()
+    password = Password()
     username = Text(
         min_length=3,
         max_length=50,

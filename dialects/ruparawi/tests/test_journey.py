@@ -20,7 +20,6 @@ from content.models import Testimonial
 from dialects.ruparawi import tokens
 from orders.models import CartItem, Order
 from orders.operations import add_to_cart
-from rupa_rawi.tests.races.server import running
 
 pytestmark = [
     pytest.mark.race,
@@ -28,12 +27,6 @@ pytestmark = [
     pytest.mark.usefixtures("books_balance"),
 ]
 TEXT = "Daun indigofera direndam semalam sampai airnya hijau dan berbusa. " * 5
-
-
-@pytest.fixture(scope="module")
-def server(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), running() as server:
-        yield server
 
 
 class Person:

@@ -12,7 +12,6 @@ from catalog.tests.factories import make_category, make_variant
 from orders.models import Order
 from promotions.tests.factories import make_promotion
 from rupa_rawi.tests.contract.document import document
-from rupa_rawi.tests.races.server import running
 
 CONFIG = """
 post_hooks: []
@@ -49,7 +48,7 @@ def test_a_client_is_generated_without_a_warning_and_imports(library):
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("books_balance")
-def test_the_generated_client_registers_finds_goods_and_places_an_order(library):
+def test_the_generated_client_registers_finds_goods_and_places_an_order(library, server):
     category = make_category()
     variant = make_variant(price=75_000, stock=5)
     variant.product.category = category
@@ -57,46 +56,43 @@ def test_the_generated_client_registers_finds_goods_and_places_an_order(library)
     make_promotion()
     models = library("models")
 
-    with running(DJANGO_SETTINGS_MODULE="rupa_rawi.settings_test") as shop:
-        anyone = library("client").Client(base_url=shop.url)
-        signed_in = library("api.sign_in.auth_register_create").sync(
-            client=anyone,
-            body=models.RegistrationRequest(
-                username="sari", email="sari@contoh.id", password=PASSWORD
-            ),
-        )
-        me = library("client").AuthenticatedClient(base_url=shop.url, token=signed_in.access)
-        address = library("api.addresses.users_me_addresses_create").sync(
-            client=me,
-            body=models.AddressRequest(
-                recipient_name="Sari Dewi",
-                phone="+62 812 3456 7890",
-                line1="Jalan Kaliurang 5",
-                city="Sleman",
-                state="DI Yogyakarta",
-                postal_code="55281",
-            ),
-        )
-        goods = library("api.products.products_list").sync(client=anyone, category=category.pk)
-        found = library("api.products.products_retrieve").sync(goods.results[0].id, client=anyone)
-        cart = library("api.cart.cart_items_create").sync(
-            client=me, body=models.CartItemAddRequest(variant=found.variants[0].id, quantity=2)
-        )
-        body = models.CheckoutRequest(shipping_address=address.id, promotion_code="HEMAT10")
-        preview = library("api.checkout.checkout_preview_create").sync(
-            client=me, body=models.PreviewRequestRequest(promotion_code="HEMAT10")
-        )
-        placed = library("api.checkout.checkout_create").sync(
-            client=me, body=body, idempotency_key="satu"
-        )
-        again = library("api.checkout.checkout_create").sync_detailed(
-            client=me, body=body, idempotency_key="satu"
-        )
-        shown = library("api.orders.orders_retrieve").sync(placed.number, client=me)
-        paper = library("api.orders.orders_invoice_pdf_retrieve").sync(placed.number, client=me)
-        refused = library("api.orders.orders_cancel_create").sync(
-            "990101FFFFFFFFFFFF", client=me, body=models.CancelRequest(reason="salah")
-        )
+    anyone = library("client").Client(base_url=server.url)
+    signed_in = library("api.sign_in.auth_register_create").sync(
+        client=anyone,
+        body=models.RegistrationRequest(username="sari", email="sari@contoh.id", password=PASSWORD),
+    )
+    me = library("client").AuthenticatedClient(base_url=server.url, token=signed_in.access)
+    address = library("api.addresses.users_me_addresses_create").sync(
+        client=me,
+        body=models.AddressRequest(
+            recipient_name="Sari Dewi",
+            phone="+62 812 3456 7890",
+            line1="Jalan Kaliurang 5",
+            city="Sleman",
+            state="DI Yogyakarta",
+            postal_code="55281",
+        ),
+    )
+    goods = library("api.products.products_list").sync(client=anyone, category=category.pk)
+    found = library("api.products.products_retrieve").sync(goods.results[0].id, client=anyone)
+    cart = library("api.cart.cart_items_create").sync(
+        client=me, body=models.CartItemAddRequest(variant=found.variants[0].id, quantity=2)
+    )
+    body = models.CheckoutRequest(shipping_address=address.id, promotion_code="HEMAT10")
+    preview = library("api.checkout.checkout_preview_create").sync(
+        client=me, body=models.PreviewRequestRequest(promotion_code="HEMAT10")
+    )
+    placed = library("api.checkout.checkout_create").sync(
+        client=me, body=body, idempotency_key="satu"
+    )
+    again = library("api.checkout.checkout_create").sync_detailed(
+        client=me, body=body, idempotency_key="satu"
+    )
+    shown = library("api.orders.orders_retrieve").sync(placed.number, client=me)
+    paper = library("api.orders.orders_invoice_pdf_retrieve").sync(placed.number, client=me)
+    refused = library("api.orders.orders_cancel_create").sync(
+        "990101FFFFFFFFFFFF", client=me, body=models.CancelRequest(reason="salah")
+    )
 
     assert cart.subtotal == "150000.00"
     assert placed.total == preview.total == "135000.00"

@@ -45,11 +45,10 @@ class Server:
             cwd=ROOT,
             env=os.environ
             | {
-                "DJANGO_SETTINGS_MODULE": "rupa_rawi.settings",
+                "DJANGO_SETTINGS_MODULE": "rupa_rawi.settings_test",
                 "DATABASE_URL": database_url(),
                 "DEBUG": "on",
                 "SECRET_KEY": settings.SECRET_KEY,
-                "THROTTLING": "off",
                 "PAYMENT_GATEWAY": "test",
                 **environment,
             },

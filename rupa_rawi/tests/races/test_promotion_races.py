@@ -10,7 +10,7 @@ from catalog.tests.factories import make_variant
 from orders.models import Order, Redemption
 from promotions.models import Promotion
 from promotions.tests.factories import make_promotion
-from rupa_rawi.tests.races.server import Server, at_once, running
+from rupa_rawi.tests.races.server import Server, at_once
 from rupa_rawi.tests.races.test_checkout_races import Shopper
 
 pytestmark = [
@@ -18,12 +18,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("books_balance"),
 ]
-
-
-@pytest.fixture(scope="module")
-def server(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), running() as server:
-        yield server
 
 
 def ask(server: Server, shopper: Shopper, path: str, **body) -> httpx.Response:
@@ -58,12 +52,11 @@ def test_rival_checkouts_of_one_buyer_use_a_promotion_no_more_often_than_one_may
     assert Order.objects.exclude(discount=0).count() == 2
 
 
-def test_without_the_locks_one_buyer_exceeds_the_limit_so_these_tests_can_fail():
+def test_without_the_locks_one_buyer_exceeds_the_limit_so_these_tests_can_fail(without):
     make_promotion(buyer_limit=1)
     shopper = Shopper((make_variant(stock=100), 1))
 
-    with running("rupa_rawi.tests.races.wsgi_without_queue:application") as unsafe:
-        at_once([lambda: shopper.check_out(unsafe, promotion_code="HEMAT10")] * 8)
+    at_once([lambda: shopper.check_out(without("queue"), promotion_code="HEMAT10")] * 8)
 
     assert uses()[0] > 1
     Promotion.objects.update(buyer_limit=None)  # the books balance again after the test

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from orders.models import Fulfillment, Order
-from rupa_rawi.tests.races.server import running
 from seeds import operations
 from seeds.gallery import Gallery
 from seeds.tests.conftest import Apprentice
@@ -19,15 +18,15 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("books_balance")
-def test_the_tour_of_the_readme_ends_in_a_completed_order_of_two_vendors(tmp_path, settings):
+def test_the_tour_of_the_readme_ends_in_a_completed_order_of_two_vendors(
+    server, tmp_path, settings
+):
     settings.MEDIA_ROOT = tmp_path
     operations.seed("demo", reset=True, gallery=Gallery(Apprentice(), ThreadPoolExecutor(1)))
     tour = re.search(r"<!-- tour -->\n```bash\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
 
-    # With the settings of the tests: the passwords of the demo are hashed by theirs.
-    with running(DJANGO_SETTINGS_MODULE="rupa_rawi.settings_test") as shop:
-        script = tour[1].replace("http://127.0.0.1:8000", shop.url)
-        said = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
+    script = tour[1].replace("http://127.0.0.1:8000", server.url)
+    said = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
 
     assert said.stderr == ""
     number = re.search(r"order (\w{18})", said.stdout)[1]

@@ -1,0 +1,48 @@
+"""The door of the back office: a session of staff who have not shown their second factor.
+
+Wherever it was opened, it acts without powers on every page and in the API, and under /admin/ it
+sees nothing but the way to show or set up the factor, and the way out.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts import second_factor
+
+OPEN = ("second-factor:code", "second-factor:set-up", "admin:logout")
+
+
+def middleware(get_response: Callable) -> Callable:
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(partial(as_shown, request.user))
+        if is_closed(request):
+            return HttpResponseRedirect(code_page(request))
+        return get_response(request)
+
+    return handle
+
+
+def as_shown(user):
+    """The session's person, without powers where the second factor is missing."""
+    if user.is_authenticated:
+        second_factor.withhold_unless(user.is_verified(), user)
+    return user
+
+
+def is_closed(request: HttpRequest) -> bool:
+    if not request.path_info.startswith(reverse("admin:index")):
+        return False
+    is_waiting = getattr(request.user, "has_withheld_powers", False)
+    return is_waiting and request.path_info not in map(reverse, OPEN)
+
+
+def code_page(request: HttpRequest) -> str:
+    address = reverse("second-factor:code")
+    if request.method != "GET":
+        return address
+    return f"{address}?{urlencode({'next': request.get_full_path()})}"
