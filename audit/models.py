@@ -1,6 +1,8 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,6 +53,8 @@ class LogEntry(models.Model):
             models.Index(fields=["-at", "-id"], name="log_newest"),
             models.Index(fields=["actor", "-at", "-id"], name="log_of_actor"),
             models.Index(fields=["target_type", "target_id", "-at", "-id"], name="log_of_target"),
+            models.Index(OpClass("target", "varchar_pattern_ops"), name="log_of_name"),
+            models.Index(fields=["request_id"], name="log_of_request", condition=~Q(request_id="")),
         ]
 
     def __str__(self) -> str:

@@ -79,6 +79,10 @@ def log(
         m2m_changed.connect(set_listener(set_name), sender=through, weak=False, dispatch_uid=name)
 
 
+def logged_models() -> list[type[models.Model]]:
+    return list(_logged)
+
+
 # ── values ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from content.markdown import to_html
 from content.models import Article, Testimonial
 from content.operations import change_testimonial
-from core.backoffice import BackOfficeAdmin, ModeratedAdmin, PreviewMixin, Step, StepsMixin, label
+from core.backoffice import BackOfficeAdmin, ModeratedAdmin, PreviewMixin, Step, label
 
 
 def shown(article: Article, author: User) -> dict:
@@ -71,7 +71,7 @@ def moderate(name: str, label, status: Testimonial.Status, **about) -> Step:
 
 
 @admin.register(Testimonial)
-class TestimonialAdmin(StepsMixin, ModeratedAdmin):
+class TestimonialAdmin(ModeratedAdmin):
     list_display = ["vendor", "excerpt", "status_label", "created_at"]
     list_select_related = ["vendor"]
     list_filter = [("status", ChoicesDropdownFilter)]

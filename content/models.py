@@ -44,13 +44,16 @@ class Article(models.Model):
     html = models.TextField(editable=False, blank=True)
     image_url = models.URLField(_("picture"), max_length=2048, blank=True)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="articles"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        verbose_name=_("author"),
     )
     published_at = models.DateTimeField(
         _("published"), null=True, blank=True, help_text=_("Empty: a draft.")
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(auto_now=True, verbose_name=_("last changed"))
 
     objects = ArticleQuerySet.as_manager()
 
@@ -99,12 +102,14 @@ class Testimonial(models.Model):
         PUBLISHED = "published", _("published")
         HIDDEN = "hidden", _("hidden")
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="testimonials")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.CASCADE, related_name="testimonials", verbose_name=_("vendor")
+    )
     message = models.TextField(_("message"), max_length=2000)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("written"))
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = TestimonialQuerySet.as_manager()

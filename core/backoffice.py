@@ -1,9 +1,11 @@
 """What the back office's pages share: lists that never count, read-only pages, guarded steps."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,6 +17,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,24 +64,11 @@ def amount(name: str, description: str | Promise) -> Callable:
     return column
 
 
-class DaysFilter(RangeDateFilter):
-    """From one day to another, both included, on the shop's calendar and in the reader's way to
-    write a date. What is no date clears the filters, rather than being passed over."""
-
-    def queryset(self, request, queryset):
-        first, last = (self.day(f"{self.field_path}_{end}") for end in ("from", "to"))
-        if first:
-            queryset = queryset.filter(**{f"{self.field_path}__gte": beginning_of(first)})
-        if last:
-            after = beginning_of(last + timedelta(days=1))
-            queryset = queryset.filter(**{f"{self.field_path}__lt": after})
-        return queryset
-
-    def day(self, name: str) -> date | None:
-        try:
-            return forms.DateField(required=False).clean(self.used_parameters.get(name))
-        except forms.ValidationError:
-            raise IncorrectLookupParameters from None
+def preformatted(values: Any) -> str:
+    """JSON to be read by people."""
+    return format_html(
+        '<pre class="rr-json">{}</pre>', json.dumps(values, ensure_ascii=False, indent=2)
+    )
 
 
 # ── forms ───────────────────────────────────────────────────────────────────────────────────────
@@ -116,6 +106,29 @@ class NoteForm(StepForm):
 
 class ReasonForm(StepForm):
     note = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea)
+
+
+# ── filters ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class DaysFilter(RangeDateFilter):
+    """From one day to another, both included, on the shop's calendar and in the reader's way to
+    write a date. What is no date clears the filters, rather than being passed over."""
+
+    def queryset(self, request, queryset):
+        first, last = (self.day(f"{self.field_path}_{end}") for end in ("from", "to"))
+        if first:
+            queryset = queryset.filter(**{f"{self.field_path}__gte": beginning_of(first)})
+        if last:
+            after = beginning_of(last + timedelta(days=1))
+            queryset = queryset.filter(**{f"{self.field_path}__lt": after})
+        return queryset
+
+    def day(self, name: str) -> date | None:
+        try:
+            return forms.DateField(required=False).clean(self.used_parameters.get(name))
+        except forms.ValidationError:
+            raise IncorrectLookupParameters from None
 
 
 # ── admin classes ───────────────────────────────────────────────────────────────────────────────
@@ -230,13 +243,6 @@ class ReadOnlyAdmin(BackOfficeAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
-
-
-class ModeratedAdmin(ReadOnlyAdmin):
-    """What other people wrote: staff who may change it show and hide it, and rewrite nothing."""
-
-    def has_moderate_permission(self, request):
-        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
 
 class ReadOnlyInline:
@@ -376,3 +382,42 @@ class StepsMixin:
 
     def page_of(self, row: models.Model) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+
+
+SMALL = "rr-button rr-small"
+GRAVE = f"{SMALL} rr-grave"
+
+
+class ModeratedAdmin(StepsMixin, ReadOnlyAdmin):
+    """What other people wrote: staff who may change it show and hide it, and rewrite nothing.
+
+    The steps ask nothing, so that in the list one click takes them.
+    """
+
+    def has_moderate_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
+
+    def get_list_display(self, request):
+        columns = super().get_list_display(request)
+        return (
+            [*columns, self.one_click(request)]
+            if self.has_moderate_permission(request)
+            else columns
+        )
+
+    def one_click(self, request: HttpRequest) -> Callable:
+        """A column of buttons that send the list's own form, and come back to the list as it is."""
+        back = quote(request.get_full_path(), safe="")
+
+        @display(description="")
+        def buttons(row):
+            return format_html_join(
+                " ",
+                '<button class="{}" formmethod="post" formaction="{}">{}</button>',
+                (
+                    (GRAVE if button.step.is_grave else SMALL, button.url, button.step.label)
+                    for button in self.buttons(request, row, back=back)
+                ),
+            )
+
+        return buttons

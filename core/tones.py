@@ -27,4 +27,8 @@ TONES = {
     "later": "info",
     "used_up": "warning",
     "off": "warning",
+    "todo": "warning",
+    "doing": "info",
+    "succeeded": "success",
+    "aborted": "danger",
 }

@@ -20,5 +20,15 @@ class EndpointDisabled(Conflict):
     message = _("The webhook is switched off. Switch it on first.")
 
 
+class JobMovedOn(Conflict):
+    code = "job_moved_on"
+    message = _("The job has moved on since you opened the page. Please look again.")
+
+
+class JobWaitsAlready(Conflict):
+    code = "job_waits_already"
+    message = _("The same job waits in the queue already.")
+
+
 class Undelivered(Exception):
     """The receiver did not answer as it should; it is tried again."""

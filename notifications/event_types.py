@@ -1,27 +1,28 @@
 """What a webhook can tell, in words that go over the wire: facts, past tense."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class EventType(models.TextChoices):
-    ORDER_PLACED = "order.placed"
-    ORDER_PAID = "order.paid"
-    PROCESSING = "fulfillment.processing"
-    SHIPPED = "fulfillment.shipped"
-    UNSHIPPED = "fulfillment.unshipped"
-    DELIVERED = "fulfillment.delivered"
-    COMPLETED = "fulfillment.completed"
-    CANCELLED = "fulfillment.cancelled"
-    RETURNED = "fulfillment.returned"
-    RETURN_REQUESTED = "return.requested"
-    RETURN_APPROVED = "return.approved"
-    RETURN_DECLINED = "return.declined"
-    REFUND_CREATED = "refund.created"
-    VENDOR_APPLIED = "vendor.applied"
-    VENDOR_APPROVED = "vendor.approved"
-    VENDOR_REJECTED = "vendor.rejected"
-    VENDOR_SUSPENDED = "vendor.suspended"
-    VENDOR_REINSTATED = "vendor.reinstated"
+    ORDER_PLACED = "order.placed", _("order placed")
+    ORDER_PAID = "order.paid", _("order paid")
+    PROCESSING = "fulfillment.processing", _("part in process")
+    SHIPPED = "fulfillment.shipped", _("part shipped")
+    UNSHIPPED = "fulfillment.unshipped", _("shipping undone")
+    DELIVERED = "fulfillment.delivered", _("part delivered")
+    COMPLETED = "fulfillment.completed", _("part completed")
+    CANCELLED = "fulfillment.cancelled", _("part cancelled")
+    RETURNED = "fulfillment.returned", _("part returned")
+    RETURN_REQUESTED = "return.requested", _("return asked for")
+    RETURN_APPROVED = "return.approved", _("return approved")
+    RETURN_DECLINED = "return.declined", _("return declined")
+    REFUND_CREATED = "refund.created", _("money given back")
+    VENDOR_APPLIED = "vendor.applied", _("vendor applied")
+    VENDOR_APPROVED = "vendor.approved", _("vendor approved")
+    VENDOR_REJECTED = "vendor.rejected", _("vendor rejected")
+    VENDOR_SUSPENDED = "vendor.suspended", _("vendor suspended")
+    VENDOR_REINSTATED = "vendor.reinstated", _("vendor reinstated")
 
 
 # A step of the state machine is told under the name of what came of it.

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from notifications.event_types import EventType
 
@@ -100,12 +101,17 @@ class Outgoing(models.Model):
 class Mail(Outgoing):
     """One mail to one person about one event. Its text is made when it is sent."""
 
-    event = models.UUIDField()
+    event = models.UUIDField(verbose_name=_("event"))
     kind = models.CharField(_("mail"), max_length=40)
     receiver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("receiver"),
     )
-    about = models.JSONField(default=dict, help_text=_("The ids of what it is about."))
+    about = models.JSONField(
+        default=dict, help_text=_("The ids of what it is about."), verbose_name=_("about")
+    )
 
     class Meta(Outgoing.Meta):
         verbose_name = _("mail")
@@ -147,7 +153,10 @@ class WebhookEndpoint(models.Model):
     """Where somebody wants to be told what happens: vendors about their own parts, staff all."""
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="webhook_endpoints"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="webhook_endpoints",
+        verbose_name=_("owner"),
     )
     url = models.CharField(_("address"), max_length=500)
     description = models.CharField(_("description"), max_length=200, blank=True)
@@ -196,7 +205,10 @@ class Delivery(Outgoing):
     """One event for one endpoint: what was, or is to be, sent."""
 
     endpoint = models.ForeignKey(
-        WebhookEndpoint, on_delete=models.CASCADE, related_name="deliveries"
+        WebhookEndpoint,
+        on_delete=models.CASCADE,
+        related_name="deliveries",
+        verbose_name=_("webhook"),
     )
     event = models.UUIDField(
         _("event"), default=uuid.uuid4, help_text=_("The same on every attempt.")
@@ -206,7 +218,7 @@ class Delivery(Outgoing):
     sequence = models.PositiveIntegerField(
         _("number"), help_text=_("Counts the events that this endpoint got about the object.")
     )
-    payload = models.JSONField()
+    payload = models.JSONField(verbose_name=_("content"))
     response_code = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     response_body = models.CharField(_("beginning of the answer"), max_length=1000, blank=True)
 
@@ -234,3 +246,30 @@ class Delivery(Outgoing):
     def event_id(self) -> str:
         """As it goes over the wire."""
         return f"evt_{self.event.hex}"
+
+
+# ── what is done behind the scenes ──────────────────────────────────────────────────────────────
+
+
+class Job(ProcrastinateJob):
+    """A job of the queue, with a name in the words of the house. procrastinate writes the table."""
+
+    class Status(models.TextChoices):
+        TODO = "todo", _("waiting")
+        DOING = "doing", _("running")
+        SUCCEEDED = "succeeded", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+        ABORTED = "aborted", _("broken off")
+
+    class Meta:
+        proxy = True
+        default_permissions = ("view", "change")
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+
+    def __str__(self) -> str:
+        return f"{self.task_name} #{self.pk}"
+
+    def get_status_display(self) -> str:
+        return str(self.Status(self.status).label)

@@ -188,8 +188,10 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
         term = search_term.strip()
         if not term:
             return queryset, False
-        of_orders = queryset.filter(order__in=Order.objects.filter(search_orders(term)))
-        return of_orders | queryset.filter(gateway_reference=term), False
+        payments = Payment.objects.order_by().values("pk")
+        of_orders = payments.filter(order__in=Order.objects.filter(search_orders(term)))
+        of_gateways = payments.filter(gateway_reference=term).exclude(gateway_reference="")
+        return queryset.filter(pk__in=of_orders.union(of_gateways)), False
 
 
 def confirm_refund(refund: Refund, *, by) -> None:

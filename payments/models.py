@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PaymentMethod
+from core import money
 from orders.models import Fulfillment, Order
 
 
@@ -30,7 +31,9 @@ class Payment(models.Model):
         EXPIRED = "expired", _("expired")
         CANCELLED = "cancelled", _("cancelled")
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="payments", verbose_name=_("order")
+    )
     fulfillment = models.ForeignKey(
         Fulfillment,
         on_delete=models.PROTECT,
@@ -38,6 +41,7 @@ class Payment(models.Model):
         blank=True,
         related_name="payments",
         help_text=_("Set where each part is paid on its own delivery."),
+        verbose_name=_("part"),
     )
     gateway = models.CharField(_("gateway"), max_length=20)
     reference = models.CharField(
@@ -45,7 +49,12 @@ class Payment(models.Model):
     )
     gateway_reference = models.CharField(_("gateway's reference"), max_length=100, blank=True)
     payment_method = models.ForeignKey(
-        PaymentMethod, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        PaymentMethod,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("payment method"),
     )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
@@ -96,7 +105,9 @@ class PaymentEvent(models.Model):
         IGNORED = "ignored", _("told nothing new")
         REFUSED = "refused", _("not the amount that was asked for")
 
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="events", verbose_name=_("payment")
+    )
     gateway = models.CharField(_("gateway"), max_length=20)
     event_id = models.CharField(_("event"), max_length=200)
     status = models.CharField(_("status"), max_length=10, choices=Payment.Status.choices)
@@ -116,7 +127,7 @@ class PaymentEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.payment}: {self.status}"
+        return f"{self.payment}: {self.get_status_display()}"
 
 
 class Refund(models.Model):
@@ -127,9 +138,16 @@ class Refund(models.Model):
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
 
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("payment")
+    )
     fulfillment = models.ForeignKey(
-        Fulfillment, on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
+        Fulfillment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refunds",
+        verbose_name=_("part"),
     )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     status = models.CharField(
@@ -141,7 +159,11 @@ class Refund(models.Model):
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
     gateway_reference = models.CharField(_("gateway's reference"), max_length=100, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     created_at = models.DateTimeField(_("created"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
@@ -153,4 +175,4 @@ class Refund(models.Model):
         permissions = [("refund", _("Can give money back"))]
 
     def __str__(self) -> str:
-        return f"{self.amount} of {self.payment}"
+        return f"{self.payment}: {money.display(self.amount)}"

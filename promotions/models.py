@@ -116,9 +116,15 @@ class Promotion(models.Model):
         validators=[MinValueValidator(0)],
         help_text=_("What the eligible goods must come to, before discount."),
     )
-    products = models.ManyToManyField(Product, blank=True, related_name="promotions")
-    categories = models.ManyToManyField(Category, blank=True, related_name="promotions")
-    vendors = models.ManyToManyField(Vendor, blank=True, related_name="promotions")
+    products = models.ManyToManyField(
+        Product, blank=True, related_name="promotions", verbose_name=_("products")
+    )
+    categories = models.ManyToManyField(
+        Category, blank=True, related_name="promotions", verbose_name=_("categories")
+    )
+    vendors = models.ManyToManyField(
+        Vendor, blank=True, related_name="promotions", verbose_name=_("vendors")
+    )
     priority = models.SmallIntegerField(_("priority"), default=0, help_text=_("Lower comes first."))
     usage_limit = models.PositiveIntegerField(_("uses in all"), null=True, blank=True)
     buyer_limit = models.PositiveIntegerField(_("uses per buyer"), null=True, blank=True)

@@ -2,13 +2,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from core.backoffice import ModeratedAdmin, Step, StepsMixin
+from core.backoffice import ModeratedAdmin, Step
 from reviews import operations
 from reviews.models import Review
 
 
 @admin.register(Review)
-class ReviewAdmin(StepsMixin, ModeratedAdmin):
+class ReviewAdmin(ModeratedAdmin):
     """Staff hide what breaks the house rules; nobody rewrites another's opinion."""
 
     list_display = ["product", "author", "stars", "excerpt", "is_shown", "created_at"]

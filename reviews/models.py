@@ -34,16 +34,23 @@ class ReviewQuerySet(models.QuerySet):
 class Review(models.Model):
     """What a buyer who received a product thinks of it; one each."""
 
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="reviews")
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("product")
+    )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="reviews",
+        verbose_name=_("author"),
     )
     rating = models.PositiveSmallIntegerField(_("rating"))
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
     reply = models.TextField(_("vendor's answer"), max_length=2000, blank=True)
-    replied_at = models.DateTimeField(null=True, blank=True, editable=False)
+    replied_at = models.DateTimeField(
+        null=True, blank=True, editable=False, verbose_name=_("replied")
+    )
     is_hidden = models.BooleanField(_("hidden"), default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("written"))
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ReviewQuerySet.as_manager()

@@ -53,7 +53,7 @@ def log_what_matters() -> None:
         Variant,
     )
     from content.models import Article, Testimonial
-    from notifications.models import WebhookEndpoint
+    from notifications.models import Job, WebhookEndpoint
     from orders.models import Fulfillment, Order, ReturnRequest, StatusLabel
     from payments.models import Payment, Refund
     from promotions.models import Promotion
@@ -123,3 +123,4 @@ def log_what_matters() -> None:
         "is_active",
         "disabled_reason",
     )
+    log(Job, "status", "attempts")

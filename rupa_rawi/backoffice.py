@@ -26,6 +26,8 @@ MENU = [
             item(_("Returns"), "orders.returnrequest", "assignment_return"),
             item(_("Payments"), "payments.payment", "payments"),
             item(_("Refunds"), "payments.refund", "currency_exchange"),
+            item(_("Messages of gateways"), "payments.paymentevent", "contactless"),
+            item(_("Status labels"), "orders.statuslabel", "label"),
         ],
     },
     {
@@ -54,9 +56,8 @@ MENU = [
         ],
     },
     {
-        "title": _("Notifications"),
+        "title": _("Webhooks"),
         "items": [
-            item(_("Mails"), "notifications.mail", "mail"),
             item(_("Webhooks"), "notifications.webhookendpoint", "webhook"),
             item(_("Deliveries"), "notifications.delivery", "send"),
         ],
@@ -66,6 +67,14 @@ MENU = [
         "items": [
             item(_("People"), "accounts.user", "person"),
             item(_("Staff groups"), "auth.group", "group"),
+        ],
+    },
+    {
+        "title": _("House"),
+        "items": [
+            item(_("Log"), "audit.logentry", "history"),
+            item(_("Jobs"), "notifications.job", "manufacturing"),
+            item(_("Mails"), "notifications.mail", "mail"),
         ],
     },
 ]

@@ -4,18 +4,16 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib import admin
 from django.db.models import Model, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.models import Product, Variant
 from content.models import Testimonial
 from core.calendar import beginning_of, today
-from notifications.models import Delivery, Mail, Outgoing
+from notifications.models import Delivery, Job, Mail, Outgoing
 from orders.models import Fulfillment, ReturnRequest
 from orders.statuses import Status
 from payments.models import Payment, PaymentEvent, Refund
@@ -134,15 +132,10 @@ def gone_wrong() -> list[Waiting]:
         ),
         trouble(
             _("Failed jobs"),
-            jobs().objects.filter(status="failed"),
+            Job.objects.filter(status="failed"),
             "status__exact=failed",
         ),
     ]
-
-
-def jobs() -> type[Model]:
-    """The queue's table, under the name that the back office shows it by."""
-    return next(model for model in admin.site._registry if issubclass(model, ProcrastinateJob))
 
 
 def counted(sets: list[QuerySet]) -> list[int]:

@@ -1,5 +1,9 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import admin
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -18,6 +22,33 @@ from vendors.models import Vendor, VendorReview
 Status = Vendor.Status
 
 
+@dataclass(frozen=True)
+class Fact:
+    """A figure about a vendor, and the list that it leads to."""
+
+    label: str | Promise
+    value: str
+    url: str = ""
+
+
+class Facts:
+    """What the apps above know of a vendor: each adds `read(vendor) -> list[Fact]`, for those who
+    hold its permission."""
+
+    def __init__(self) -> None:
+        self.readers: list[tuple[str, Callable[[Vendor], list[Fact]]]] = []
+
+    def add(self, permission: str, read: Callable[[Vendor], list[Fact]]) -> None:
+        self.readers.append((permission, read))
+
+    def of(self, vendor: Vendor, user) -> list[Fact]:
+        may = [read for permission, read in self.readers if user.has_perm(permission)]
+        return [fact for read in may for fact in read(vendor)]
+
+
+facts = Facts()
+
+
 class GoodNewsForm(StepForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, widget=forms.Textarea
@@ -32,6 +63,10 @@ class HistoryInline(ReadOnlyInline, TabularInline):
     model = VendorReview
     fields = readonly_fields = ["at", "action", "by", "reason"]
     verbose_name_plural = _("decisions")
+    hide_title = True
+
+    def has_view_permission(self, request, obj=None):
+        return True  # who sees a vendor sees what was decided
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by")
@@ -83,6 +118,7 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
         ),
     ]
     inlines = [HistoryInline]
+    change_form_outer_before_template = "admin/vendors/_facts.html"
     steps = [
         review(
             "approve",
@@ -110,6 +146,12 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
     ]
 
     status_label = label("status", _("status"))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        extra = extra_context or {}
+        if object_id and (vendor := self.get_object(request, object_id)):
+            extra |= {"facts": facts.of(vendor, request.user)}
+        return super().changeform_view(request, object_id, form_url, extra)
 
     def has_add_permission(self, request):
         return False  # people apply, and are reviewed

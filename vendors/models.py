@@ -52,9 +52,14 @@ class Vendor(models.Model):
         SUSPENDED = "suspended", _("suspended")
 
     owner = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="vendor"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="vendor",
+        verbose_name=_("owner"),
     )
-    slug = models.CharField(max_length=120, unique=True, validators=[slug_with_a_letter])
+    slug = models.CharField(
+        max_length=120, unique=True, validators=[slug_with_a_letter], verbose_name=_("slug")
+    )
     business_name = models.CharField(_("business name"), max_length=100)
     business_description = models.TextField(_("description"), max_length=2000, blank=True)
     business_address = models.CharField(_("address"), max_length=200, blank=True)
@@ -91,8 +96,8 @@ class Vendor(models.Model):
         help_text=_("The house's share of a completed sale, 0.1 for ten per cent."),
     )
     applied_at = models.DateTimeField(_("applied"))
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created"))
+    updated_at = models.DateTimeField(auto_now=True, verbose_name=_("last changed"))
 
     objects = VendorQuerySet.as_manager()
 
@@ -143,11 +148,17 @@ class VendorReview(models.Model):
         SUSPEND = "suspend", _("suspended")
         REINSTATE = "reinstate", _("reinstated")
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="reviews")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("vendor")
+    )
     action = models.CharField(_("action"), max_length=20, choices=Action.choices)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("at"))
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from catalog.admin import vendors  # noqa: F401  its page shows figures of the catalogue
 from catalog.admin.categories import CategoryAdmin
 from catalog.admin.products import ProductAdmin
 from catalog.models import SustainabilityAttribute, Tag

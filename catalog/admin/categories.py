@@ -1,10 +1,12 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from mptt.admin import DraggableMPTTAdmin
 from mptt.forms import MPTTAdminForm
+from psycopg.errors import LockNotAvailable
 from unfold.decorators import display
 
 from catalog import operations
@@ -70,6 +72,10 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
         ),
     ]
 
+    @display(description=gettext_lazy("name"))
+    def indented_title(self, category):
+        return super().indented_title(category)
+
     @display(description=gettext_lazy("shown"), boolean=True)
     def is_shown(self, category):
         return category.is_active
@@ -104,6 +110,11 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
             operations.move_category(category, target, position)
         except ShopError as error:
             messages.error(request, f"{category}: {error}")
+            return HttpResponse("FAIL")
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            messages.error(request, _("Somebody else is moving categories. Please try again."))
             return HttpResponse("FAIL")
         self.log_change(request, category, [{"changed": {"fields": ["parent"]}}])
         messages.success(request, _("%s has been moved.") % category)

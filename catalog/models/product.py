@@ -92,9 +92,16 @@ class Product(models.Model):
         PUBLISHED = "published", _("published")
         ARCHIVED = "archived", _("archived")
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="products")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="products", verbose_name=_("vendor")
+    )
     category = models.ForeignKey(
-        Category, on_delete=models.SET_NULL, null=True, blank=True, related_name="products"
+        Category,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="products",
+        verbose_name=_("category"),
     )
     name = models.CharField(_("name"), max_length=100)
     description = models.TextField(_("description"), max_length=5000, blank=True)
@@ -104,13 +111,16 @@ class Product(models.Model):
     min_order_quantity = models.PositiveIntegerField(
         _("smallest order"), default=1, validators=[MinValueValidator(1)]
     )
-    tags = models.ManyToManyField(Tag, blank=True, related_name="products")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="products", verbose_name=_("tags"))
     sustainability_attributes = models.ManyToManyField(
-        SustainabilityAttribute, blank=True, related_name="products"
+        SustainabilityAttribute,
+        blank=True,
+        related_name="products",
+        verbose_name=_("sustainability"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created"))
+    updated_at = models.DateTimeField(auto_now=True, verbose_name=_("last changed"))
 
     # card figures
     is_listed = models.BooleanField(default=False, editable=False)
@@ -175,7 +185,9 @@ class ProductImage(models.Model):
     not made yet (catalog.operations.renditions); an address elsewhere has none.
     """
 
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="images", verbose_name=_("product")
+    )
     file = models.ImageField(_("file"), max_length=255, upload_to="products", blank=True)
     source_url = models.URLField(_("address"), max_length=500, blank=True)
     alt = models.CharField(_("text for those who cannot see it"), max_length=200, blank=True)

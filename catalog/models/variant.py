@@ -31,7 +31,9 @@ class Variant(models.Model):
     stock = stocked - what orders hold (checked by check_integrity).
     """
 
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="variants", verbose_name=_("product")
+    )
     sku = models.CharField(_("SKU"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
     options = models.JSONField(

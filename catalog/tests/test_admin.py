@@ -3,12 +3,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from PIL import Image
+from psycopg.errors import LockNotAvailable
 
 from accounts.tests.factories import make_staff
 from catalog.models import Category, Product, ProductImage, Tag, Variant
 from catalog.tests.factories import make_category, make_product, make_variant
-from core.tests.backoffice import back_office, list_url, page_url, queries_of, step_url
+from core.tests.backoffice import back_office, list_url, page_url, step_url
 from vendors.tests.factories import make_vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
@@ -71,22 +73,6 @@ def new_variant(n: int, **fields) -> dict:
 # ── categories ──────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("model", ["catalog.category", "catalog.product", "catalog.tag"])
-def test_a_list_takes_as_many_queries_however_many_rows(model):
-    desk = back_office(make_staff())
-    make = {
-        "catalog.category": make_category,
-        "catalog.product": make_variant,
-        "catalog.tag": lambda: Tag.objects.create(name=f"kata {Tag.objects.count()}"),
-    }[model]
-    make()
-    few = queries_of(desk, list_url(model))
-    for _more in range(3):
-        make()
-
-    assert queries_of(desk, list_url(model)) == few
-
-
 def test_dropping_a_row_moves_the_branch():
     weaving, wood = make_category(), make_category()
     basket = make_category(weaving)
@@ -117,6 +103,20 @@ def test_a_branch_dropped_into_itself_stays_where_it_is():
     assert answer.content == b"FAIL"
     assert Category.objects.get(pk=parent.pk).parent is None
     assert [message.level_tag for message in desk.get(TREE).context["messages"]] == ["error"]
+
+
+def test_who_drags_while_another_holds_the_tree_is_told_so(monkeypatch):
+    one, two = make_category(), make_category()
+    desk = back_office(make_staff())
+
+    def wait_in_vain():
+        raise OperationalError from LockNotAvailable()
+
+    monkeypatch.setattr(Category, "lock_tree", wait_in_vain)
+
+    assert drag(desk, two, "last-child", one).content == b"FAIL"
+    (message,) = desk.get(TREE).context["messages"]
+    assert "sedang memindahkan kategori" in str(message)
 
 
 @pytest.mark.parametrize("sent", [{"position": "under"}, {"cut_item": "x"}, {"pasted_on": "0"}])

@@ -1,6 +1,7 @@
 from notifications.operations.announcing import announce_about_order, announce_about_vendor
 from notifications.operations.delivering import replay_delivery, send_delivery
 from notifications.operations.endpoints import add_endpoint, change_endpoint
+from notifications.operations.jobs import cancel_job, retry_job
 from notifications.operations.mailing import send_mail, write_mails
 from notifications.operations.upkeep import forget_old, send_overdue
 
@@ -8,9 +9,11 @@ __all__ = [
     "add_endpoint",
     "announce_about_order",
     "announce_about_vendor",
+    "cancel_job",
     "change_endpoint",
     "forget_old",
     "replay_delivery",
+    "retry_job",
     "send_delivery",
     "send_mail",
     "send_overdue",

@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
@@ -55,8 +55,12 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     locks, checks who and whether, and lets the rest of the shop follow.
     """
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="fulfillments")
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="fulfillments")
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="fulfillments", verbose_name=_("order")
+    )
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="fulfillments", verbose_name=_("vendor")
+    )
     status = FSMField(
         _("status"), max_length=12, choices=Status.choices, default=Status.PENDING, protected=True
     )
@@ -64,12 +68,20 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     tracking_number = models.CharField(_("tracking number"), max_length=100, blank=True)
     tracking_url = models.URLField(_("tracking address"), max_length=500, blank=True)
     carrier = models.CharField(_("carrier"), max_length=50, blank=True)
-    metadata = models.JSONField(default=dict, blank=True)
+    metadata = models.JSONField(default=dict, blank=True, verbose_name=_("more data"))
     label = models.ForeignKey(
-        StatusLabel, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        StatusLabel,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("label"),
     )
     free_labels = models.JSONField(
-        default=dict, blank=True, help_text=_("Words without meaning to us, by axis.")
+        default=dict,
+        blank=True,
+        help_text=_("Words without meaning to us, by axis."),
+        verbose_name=_("free labels"),
     )
     ship_by = models.DateTimeField(_("ship by"), null=True, blank=True)
     shipped_at = models.DateTimeField(_("shipped"), null=True, blank=True)
@@ -96,6 +108,12 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         ]
         indexes = [
             models.Index(fields=["vendor", "-placed_at", "-id"], name="fulfillment_of_vendor"),
+            models.Index(fields=["-placed_at", "-id"], name="fulfillment_newest"),
+            models.Index(
+                Upper("tracking_number"),
+                name="fulfillment_tracked",
+                condition=~models.Q(tracking_number=""),
+            ),
             models.Index(
                 fields=["complaint_until"],
                 name="fulfillment_delivered",

@@ -18,16 +18,27 @@ class StatusChange(models.Model):
         LABEL = "label", _("label")
         NOTE = "note", _("note")
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="history")
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="history", verbose_name=_("order")
+    )
     fulfillment = models.ForeignKey(
-        Fulfillment, on_delete=models.PROTECT, null=True, blank=True, related_name="history"
+        Fulfillment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="history",
+        verbose_name=_("part"),
     )
     axis = models.CharField(_("of"), max_length=12, choices=Axis.choices)
     source = models.CharField(_("from"), max_length=64, blank=True)
     target = models.CharField(_("to"), max_length=64, blank=True)
     transition = models.CharField(_("step"), max_length=20, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     # By itself the key that the request acts with: no caller can forget it. No index: nobody asks
     # what a key did but by order, and keys are never deleted.

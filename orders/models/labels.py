@@ -21,7 +21,12 @@ class StatusLabel(models.Model):
     """
 
     vendor = models.ForeignKey(
-        Vendor, on_delete=models.CASCADE, null=True, blank=True, related_name="status_labels"
+        Vendor,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="status_labels",
+        verbose_name=_("vendor"),
     )
     slug = models.CharField(_("slug"), max_length=50, validators=[slug_with_a_letter])
     name_id = models.CharField(_("name in Indonesian"), max_length=64)

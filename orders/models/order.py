@@ -1,8 +1,10 @@
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Variant
@@ -101,7 +103,10 @@ class Order(Totals):
 
     number = models.CharField(_("number"), max_length=18, unique=True)
     buyer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="orders",
+        verbose_name=_("buyer"),
     )
     email = models.EmailField(_("e-mail"), max_length=254)
     status = models.CharField(
@@ -123,7 +128,7 @@ class Order(Totals):
     shipping_address = models.JSONField(_("shipping address"))
     billing_address = models.JSONField(_("billing address"))
     notes = models.CharField(_("buyer's notes"), max_length=1000, blank=True)
-    metadata = models.JSONField(default=dict, blank=True)
+    metadata = models.JSONField(default=dict, blank=True, verbose_name=_("more data"))
     placed_at = models.DateTimeField(_("placed"))
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -136,6 +141,7 @@ class Order(Totals):
         indexes = [
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="order_email"),
             models.Index(
                 fields=["expires_at"],
                 name="order_unpaid",

@@ -34,7 +34,9 @@ class ReturnRequest(models.Model):
         DECLINED = "declined", _("declined")
         DONE = "done", _("done")
 
-    fulfillment = models.ForeignKey(Fulfillment, on_delete=models.PROTECT, related_name="returns")
+    fulfillment = models.ForeignKey(
+        Fulfillment, on_delete=models.PROTECT, related_name="returns", verbose_name=_("part")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.RETURN)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.REQUESTED
@@ -45,10 +47,18 @@ class ReturnRequest(models.Model):
         _("buyer keeps the goods"), default=False, help_text=_("Refund without sending back.")
     )
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("requested by"),
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     requested_at = models.DateTimeField(_("requested"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)

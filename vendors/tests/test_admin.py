@@ -3,7 +3,8 @@ import pytest
 from accounts.tests.factories import make_staff
 from catalog.models import Product
 from catalog.tests.factories import make_variant
-from core.tests.backoffice import back_office, list_url, page_url, queries_of, step_url
+from core.tests.backoffice import back_office, page_url, step_url
+from orders.tests.factories import make_part
 from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
 
@@ -11,16 +12,6 @@ pytestmark = pytest.mark.django_db
 
 LOOK = ("vendors.view_vendor",)
 REVIEW = (*LOOK, "vendors.review_vendor")
-
-
-def test_the_list_takes_as_many_queries_however_many_rows():
-    desk = back_office(make_staff())
-    make_vendor()
-    few = queries_of(desk, list_url("vendors.vendor"))
-    for _more in range(3):
-        make_vendor()
-
-    assert queries_of(desk, list_url("vendors.vendor")) == few
 
 
 @pytest.mark.parametrize(
@@ -103,3 +94,25 @@ def test_saving_the_profile_keeps_a_decision_that_was_taken_meanwhile(monkeypatc
 
     vendor = Vendor.objects.get()
     assert (vendor.city, vendor.status) == ("Lasem", "suspended")
+
+
+def test_the_page_leads_to_the_goods_and_orders_of_the_vendor():
+    part = make_part()
+    make_part()
+    vendor, desk = part.vendor, back_office(make_staff())
+
+    facts = {str(fact.label): fact for fact in desk.get(page_url(vendor)).context["facts"]}
+
+    assert facts["produk yang dijual"].value == "1"
+    assert facts["bagian yang perlu diproses"].value == "1"
+    for fact, row in (("semua produk", vendor.products.get()), ("bagian pesanan", part)):
+        (found,) = desk.get(facts[fact].url).context["cl"].result_list
+        assert found == row
+
+
+def test_figures_are_for_those_who_may_see_the_lists_behind_them():
+    vendor = make_vendor()
+
+    page = back_office(make_staff(*LOOK)).get(page_url(vendor))
+
+    assert page.context["facts"] == []
