@@ -2,9 +2,11 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.tests.factories import make_user
+from core.tests.backoffice import list_url, page_url
+from dashboard import urls
 from dashboard.tests.shops import make_shop
 from vendors.tests.factories import make_vendor
 
@@ -24,6 +26,7 @@ PAGES = [
     "webhooks",
 ]
 BUTTONS = ["several"]
+LISTS = ["orders.order", "payments.refund", "accounts.user", "audit.logentry"]
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +80,14 @@ def test_another_vendors_rows_are_not_there_by_any_address():
     assert set(answers.values()) == {404}, answers
 
 
+def test_every_address_that_names_a_row_is_tried():
+    own_business = {"reset", "verify"}  # sealed tokens, each for one person
+    named = {route.name for route in urls.urlpatterns if "<" in str(route.pattern)}
+    tried = {resolve(address.split("?")[0]).url_name for _method, address in rows_of(make_shop())}
+
+    assert named - tried == own_business
+
+
 def test_rows_of_another_do_not_hide_behind_own_ones():
     """A picture under an own product, a delivery under an own webhook, a return of an own order."""
     shop, other = make_shop(), make_shop()
@@ -126,3 +137,14 @@ def test_who_is_not_signed_in_is_asked_to_everywhere():
 
     for method, address in rows_of(shop) + [("get", reverse(f"dashboard:{n}")) for n in PAGES]:
         assert getattr(nobody, method)(address)["Location"].startswith("/dashboard/login?next=")
+
+
+def test_neither_buyers_nor_vendors_get_into_the_back_office():
+    shop = make_shop()
+    rows = [shop.part.order, shop.vendor, shop.product, shop.owner]
+    addresses = ["/admin/", *map(list_url, LISTS), *map(page_url, rows)]
+
+    for asker in (shop.owner, shop.part.order.buyer):
+        client = browser(asker)
+        for address in addresses:
+            assert client.get(address)["Location"].startswith("/admin/login/"), address

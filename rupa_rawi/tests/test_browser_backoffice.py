@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from notifications.tests.test_jobs import make_job
+from procrastinate.contrib.django import app
 
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, make_staff
@@ -15,6 +15,7 @@ from content.models import Article, Testimonial
 from core.tests.backoffice import list_url, page_url
 from core.tests.browsing import Visitor, needs_chromium
 from dashboard.tests.shops import make_shop
+from notifications.models import Job
 from orders.models import Fulfillment
 from orders.tests.factories import make_part
 from payments.models import Refund
@@ -288,7 +289,8 @@ def test_somebody_is_locked_out_and_the_log_says_by_whom(desk, visitor):
 
 
 def test_a_job_that_failed_is_run_again(desk):
-    job = make_job("failed")
+    job = Job.objects.get(pk=app.tasks["notifications.send_mail"].defer(mail_id=1))
+    Job.objects.filter(pk=job.pk).update(status="failed")
     desk.open(list_url("notifications.job"))
 
     filtered(desk, "status", "failed")

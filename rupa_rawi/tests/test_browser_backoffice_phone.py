@@ -1,6 +1,6 @@
 """Every page of the back office on a phone, in Indonesian: fit for eyes, ears and thumbs.
 
-On a file of its own, so that two processes share the two languages."""
+In a file of its own, so that two processes share the two languages."""
 
 from core.tests.browsing import needs_chromium
 from rupa_rawi.tests.house import faults_of_the_back_office
@@ -9,6 +9,6 @@ pytestmark = needs_chromium
 
 
 def test_every_page_is_fit_for_everybody(visitor):
-    found = faults_of_the_back_office(visitor(language="id"))
+    found = faults_of_the_back_office(visitor(language="id"), with_steps=True)
 
     assert not found, "\n".join(found)

@@ -12,59 +12,19 @@ from django.forms import ModelChoiceField
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.tests.factories import make_staff, make_user
 from audit.models import LogEntry
-from catalog.models import SustainabilityAttribute, Tag
-from catalog.tests.factories import make_category
-from content.tests.factories import make_article, make_testimonial
 from core.backoffice import StepsMixin
 from core.tests.backoffice import back_office, list_url, page_url, step_url
-from notifications.operations.mailing import tell
-from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
-from orders.models import StatusLabel
-from orders.tests.factories import make_part
-from payments.models import PaymentEvent
-from promotions.tests.factories import make_promotion
-from reviews.tests.factories import make_review
 from rupa_rawi.backoffice import MENU
+from rupa_rawi.tests.house import fill_the_house
 
 pytestmark = pytest.mark.django_db
 
 PAGES = admin.site._registry
 MOST_QUERIES = 20
 SMALL = {Group, Permission}  # tables that do not grow with the shop
-
-
-def fill() -> None:
-    """Another row of each table of the back office."""
-    part = make_part("returned")
-    word = f"kata-{part.pk}"
-    Tag.objects.create(name=word)
-    SustainabilityAttribute.objects.create(name=word)
-    Group.objects.create(name=word)
-    StatusLabel.objects.create(
-        vendor=part.vendor, slug=word, name_id=word, name_en=word, status="shipped"
-    )
-    payment = part.order.payments.get()
-    PaymentEvent.objects.create(
-        payment=payment, gateway="test", event_id=word, status="paid", amount=payment.amount,
-        result="applied", payload={}, received_at=timezone.now(),
-    )  # fmt: skip
-    LogEntry.objects.create(
-        at=timezone.now(), kind="user", actor=make_user(), action="change",
-        target_type="vendors.vendor", target_id=str(part.vendor_id), target=word,
-        before={"owner": 1}, after={"owner": 2},
-    )  # fmt: skip
-    make_category(name=word)
-    make_review()
-    make_testimonial()
-    make_article(slug=f"cerita-{word}")
-    make_promotion(code=word.upper())
-    make_delivery(make_endpoint(part.vendor.owner))
-    tell("order_placed", order=part.order_id)
-    run_jobs("notifications.write_mails")
 
 
 def queries_of_lists(client) -> dict[str, list[str]]:
@@ -74,17 +34,17 @@ def queries_of_lists(client) -> dict[str, list[str]]:
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(list_url(model._meta.label_lower))
         assert answer.status_code == 200, model
-        assert answer.context["cl"].result_list, f"fill() makes no {model._meta.label}"
+        assert answer.context["cl"].result_list, f"fill_the_house() makes no {model._meta.label}"
         found[model._meta.label] = [query["sql"] for query in captured]
     return found
 
 
 def test_every_list_takes_few_queries_however_many_rows_and_counts_none():
     client = back_office(make_staff())
-    fill()
+    fill_the_house()
     few = queries_of_lists(client)
-    fill()
-    fill()
+    fill_the_house()
+    fill_the_house()
 
     more = queries_of_lists(client)
 
@@ -135,7 +95,7 @@ STEPPED = [model for model, page in PAGES.items() if isinstance(page, StepsMixin
 
 
 def test_no_step_is_shown_to_or_taken_by_who_lacks_its_permission():
-    fill()
+    fill_the_house()
     checked = 0
     for model in STEPPED:
         row, page = model.objects.first(), PAGES[model]
@@ -155,7 +115,7 @@ def test_no_step_is_shown_to_or_taken_by_who_lacks_its_permission():
 
 
 def test_nobody_but_staff_reaches_a_step():
-    fill()
+    fill_the_house()
     model = STEPPED[0]
     address = step_url(model.objects.first(), PAGES[model].steps[0].name)
 
