@@ -409,7 +409,7 @@ class ModeratedAdmin(StepsMixin, ReadOnlyAdmin):
         """A column of buttons that send the list's own form, and come back to the list as it is."""
         back = quote(request.get_full_path(), safe="")
 
-        @display(description="")
+        @display(description=_("What can be done"))
         def buttons(row):
             return format_html_join(
                 " ",

@@ -130,8 +130,11 @@ def test_an_applicant_is_found_approved_suspended_and_reinstated(desk):
 
     assert Vendor.objects.get(pk=vendor.pk).status == "approved"
     assert "Barang tiruan" in desk.text  # the history, with its reasons
-    desk.click("a:has-text('all products')")
+    desk.click("a[href*='/catalog/product/?vendor__id__exact=']:not([href*='&'])")
     assert "Keranjang rotan" in desk.text
+    desk.page.go_back()
+    desk.click("a[href*='/orders/fulfillment/?vendor__id__exact=']:not([href*='&'])")
+    assert "parts of orders" in desk.page.title().lower()
 
 
 def test_an_applicant_is_rejected_with_a_reason(desk):
