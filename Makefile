@@ -12,7 +12,7 @@ python := .venv/bin/python
 serve := $(python) -m rupa_rawi.serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	$(if $(WORKERS),--workers $(WORKERS))
 manage := $(python) manage.py
-parallel := --numprocesses auto --dist loadfile  # the whole suite; a part is quicker without
+parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # the whole suite; a part is quicker without
 
 # What an operator sets in production, for the checks: see .env.example.
 production := DEBUG=off HTTPS=on SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example \

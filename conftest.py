@@ -14,6 +14,12 @@ from rupa_rawi.tests.races.server import Server, running
 pytest_plugins = ["core.tests.browsing"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for servers and browsers begins first, so that the workers end together."""
+    slow = ("browser", "race")
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, slow)))
+
+
 @pytest.fixture
 def api():
     """`api()` is an anonymous client of the API, `api(user)` one who is signed in."""

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -113,7 +112,7 @@ class ReasonForm(StepForm):
 
 class DaysFilter(RangeDateFilter):
     """From one day to another, both included, on the shop's calendar and in the reader's way to
-    write a date. What is no date clears the filters, rather than being passed over."""
+    write a date. Of what is no date the form says so."""
 
     def queryset(self, request, queryset):
         first, last = (self.day(f"{self.field_path}_{end}") for end in ("from", "to"))
@@ -128,7 +127,7 @@ class DaysFilter(RangeDateFilter):
         try:
             return forms.DateField(required=False).clean(self.used_parameters.get(name))
         except forms.ValidationError:
-            raise IncorrectLookupParameters from None
+            return None
 
 
 # ── admin classes ───────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from orders.tests.factories import make_order, make_part
 from vendors.tests.factories import make_vendor
 
 groups = import_module("rupa_rawi.migrations.0001_staff_groups")
+technicians = import_module("rupa_rawi.migrations.0002_technicians")
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 def make_groups():
     Group.objects.all().delete()
     groups.make_groups(apps, None)
+    technicians.add_groups(apps, None)
 
 
 def member_of(name: str):
@@ -39,7 +41,7 @@ def test_the_groups_hold_permissions_that_exist_and_name_none_twice():
     make_groups()
 
     assert set(Permission.objects.values_list("content_type", "codename", "name")) == before
-    assert set(Group.objects.values_list("name", flat=True)) == set(groups.GROUPS)
+    assert set(Group.objects.values_list("name", flat=True)) == {*groups.GROUPS, "Technician"}
 
 
 def test_a_group_that_the_house_changed_stays_as_it_is():
@@ -57,6 +59,9 @@ def test_a_group_that_the_house_changed_stays_as_it_is():
         ("Catalogue editor", "catalog_category", "orders_order"),
         ("Order desk", "orders_order", "catalog_category"),
         ("Finance", "payments_refund", "promotions_promotion"),
+        ("Finance", "payments_paymentevent", "notifications_job"),
+        ("Technician", "notifications_job", "orders_order"),
+        ("Technician", "audit_logentry", "payments_payment"),
         ("Vendor care", "vendors_vendor", "payments_payment"),
     ],
 )
