@@ -408,7 +408,7 @@ class ModeratedAdmin(StepsMixin, ReadOnlyAdmin):
         """A column of buttons that send the list's own form, and come back to the list as it is."""
         back = quote(request.get_full_path(), safe="")
 
-        @display(description=_("What can be done"))
+        @display(description=_("action"))
         def buttons(row):
             return format_html_join(
                 " ",
