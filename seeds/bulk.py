@@ -112,14 +112,14 @@ class Bulk:
         joined = self.times[0]
         fields = (
             "id username email first_name last_name bio profile_image_url language password "
-            "date_joined is_superuser is_staff is_active"
+            "date_joined is_superuser is_staff is_active lock_reason"
         )
 
         def user(pk: int, name: str, password: str) -> tuple:
             return (
                 *(pk, name, f"{name}@contoh.example", name.split("-")[0].title(), name[-5:]),
                 *("", "", User.Language.INDONESIAN.value, hashed(password)),
-                *(joined, False, False, True),
+                *(joined, False, False, True, ""),
             )
 
         self.copy(User, fields, (

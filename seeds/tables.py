@@ -23,7 +23,8 @@ def shop_tables() -> list[str]:
         config for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR
     ]
     models = [model for config in ours for model in config.get_models(include_auto_created=True)]
-    return sorted({model._meta.db_table for model in models if model._meta.managed})
+    about = [model._meta for model in models]
+    return sorted({its.db_table for its in about if its.managed and not its.proxy})
 
 
 def holds_a_shop() -> bool:
