@@ -1,6 +1,7 @@
 """Fixtures that every app's tests share. What builds rows are plain functions, in each app's
 tests/factories.py."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,12 @@ from core import integrity
 from rupa_rawi.tests.races.server import Server, running
 
 pytest_plugins = ["core.tests.browsing"]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -127,7 +127,7 @@ def attacked(boss, route, ids: dict[str, str], number: str) -> set[int]:
                 fields = fields_of(view) if position == 0 else []
                 # Each value reaches every form below; one field at a time takes turns with them.
                 bodies = [
-                    {name: value} for n, name in enumerate(fields) for value in VALUES[n % 8 :: 8]
+                    {name: value} for n, name in enumerate(fields) for value in VALUES[n % 16 :: 16]
                 ]
                 bodies += [dict.fromkeys(fields, value) for value in VALUES if fields]
                 answers = [getattr(boss, method)(path, body) for body in [{}, *bodies]]
