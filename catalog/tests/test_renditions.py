@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from catalog.errors import TooManyPictures
 from catalog.models import Product, ProductImage
 from catalog.operations import add_image, change_image, delete_image
 from catalog.operations.renditions import write_missing_renditions, write_renditions
@@ -69,7 +70,7 @@ def test_a_refused_upload_leaves_no_job_and_no_file():
     for n in range(10):
         add_image(product, url=f"https://contoh.id/{n}")
 
-    with pytest.raises(Exception, match="more pictures"):
+    with pytest.raises(TooManyPictures):
         uploaded(product)
 
     assert not ProcrastinateJob.objects.exists()
