@@ -140,7 +140,7 @@ class Visitor:
         is_shot = pictures_everything()
         others = [width for width in WIDTHS if is_shot and width != first]
         self.widen(first)
-        self.page.goto(self.host + path)
+        self.open(path)  # a preview is pale until it has come
         found = self.violations(beside)
         for width in (first, *others):
             self.widen(width)
