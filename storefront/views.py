@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import ShopError
 from orders import operations
-from orders.models import Order
+from orders.models import Order, StatusChange
 from orders.presentation import OrderView, with_everything
 
 
@@ -38,12 +39,22 @@ def order(request: HttpRequest, order: Order) -> HttpResponse:
     askable = {"processing", "shipped"} & {part.status for part in shown.fulfillments}
     context = {
         "order": shown,
-        "history": reversed(shown.status_history),
+        "history": history_of(shown),
         "may_receive": may.get("complete"),
         "may_cancel": may.get("cancel") or askable,
         "may_return": any(part.status == "delivered" for part in shown.fulfillments),
     }
     return render(request, "storefront/order.html", context)
+
+
+def history_of(shown: OrderView) -> list[tuple[str, StatusChange]]:
+    """Each line with what it is about, the newest first; the order's own status only sums up."""
+    vendors = {part.pk: part.vendor.business_name for part in shown.fulfillments}
+    return [
+        (vendors.get(line.fulfillment_id) or capfirst(line.get_axis_display()), line)
+        for line in reversed(shown.status_history)
+        if line.axis != StatusChange.Axis.ORDER
+    ]
 
 
 def change(request: HttpRequest, order: Order, act: Callable[[], object], done: str):

@@ -159,7 +159,7 @@ class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
                 "part": part,
                 "history": history.order_by("-pk"),
                 "sides": [(_("Shipping address"), part.order.shipping_address)],
-                "commission": f"{part.commission_rate * 100:.4g}%",
+                "commission": f"{(part.commission_rate * 100).normalize():f}%",
             }
         return super().changeform_view(request, object_id, form_url, extra)
 
