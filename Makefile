@@ -33,6 +33,7 @@ test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -
 	else exec $(python) -m pytest $(x) -k "$$t"; fi
 
 seed: environment dotenv  ## fill the database (SCALE=demo)
+	@$(manage) migrate --verbosity 0
 	@$(manage) seed --scale $(SCALE)
 
 bench: environment dotenv  ## time and statements of the hot paths, on the data that is there
