@@ -121,8 +121,8 @@ def attacked(boss, route, ids: dict[str, str], number: str) -> set[int]:
     for position, path in enumerate(addresses(str(route.pattern), ids, number)):
         for method, view in route.callback.views.items():
             if method == "get":
-                queries = QUERIES if position == 0 else [""]
-                answers = [boss.get(path + query) for query in queries]
+                is_list = position == 0 and "<" not in str(route.pattern)
+                answers = [boss.get(path + query) for query in (QUERIES if is_list else [""])]
             else:
                 fields = fields_of(view) if position == 0 else []
                 # Each value reaches every form below; one field at a time takes turns with them.
