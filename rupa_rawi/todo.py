@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product, Variant
 from content.models import Testimonial
+from core.backoffice import MANY, up_to_many
 from core.calendar import beginning_of, today
 from notifications.models import Delivery, Job, Mail, Outgoing
 from orders.models import Fulfillment, ReturnRequest
@@ -19,7 +20,6 @@ from orders.statuses import Status
 from payments.models import Payment, PaymentEvent, Refund
 from vendors.models import Vendor
 
-MANY = 100  # counting stops there
 RECENT = timedelta(days=7)  # for how long what went wrong is news
 
 
@@ -33,11 +33,11 @@ class Waiting:
 
 def waiting_for(user) -> list[dict]:
     lines = [line for line in everything() if may_see(user, line.rows.model)]
-    counts = counted([line.rows for line in lines])
+    counts = each_counted([line.rows for line in lines])
     return [
         {
             "label": line.label,
-            "count": f"{MANY}+" if count > MANY else str(count),
+            "count": up_to_many(count),
             "url": f"{list_of(line.rows.model)}?{line.query}",
             "is_trouble": line.is_trouble,
         }
@@ -138,7 +138,7 @@ def gone_wrong() -> list[Waiting]:
     ]
 
 
-def counted(sets: list[QuerySet]) -> list[int]:
+def each_counted(sets: list[QuerySet]) -> list[int]:
     """How many rows each has, in one query; more than MANY are MANY + 1."""
     if not sets:
         return []

@@ -3,11 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.backoffice import counted
 from orders.statuses import Status
 from vendors.admin import Fact, facts
 from vendors.models import Vendor
-
-MANY = 100  # counting stops there
 
 
 def about_orders(vendor: Vendor) -> list[Fact]:
@@ -16,16 +15,11 @@ def about_orders(vendor: Vendor) -> list[Fact]:
         (_("parts to process"), Status.PENDING, "todo=process"),
         (_("parts to ship"), Status.PROCESSING, "todo=ship"),
     ]
-    counted = [
-        Fact(label, count(vendor.fulfillments.filter(status=status)), f"{parts}&{query}")
+    todo = [
+        Fact(label, counted(vendor.fulfillments.filter(status=status)), f"{parts}&{query}")
         for label, status, query in waiting
     ]
-    return [*counted, Fact(_("parts of orders"), _("show all"), parts)]
-
-
-def count(rows) -> str:
-    found = rows.order_by()[: MANY + 1].count()
-    return f"{MANY}+" if found > MANY else str(found)
+    return [*todo, Fact(_("parts of orders"), _("show all"), parts)]
 
 
 facts.add("orders.view_fulfillment", about_orders)

@@ -1,0 +1,31 @@
+"""What the back office's pages share: lists that never count, read-only pages, guarded steps."""
+
+from core.backoffice.columns import amount, label, preformatted
+from core.backoffice.counts import MANY, counted, up_to_many
+from core.backoffice.filters import DaysFilter
+from core.backoffice.forms import NoteForm, ReasonForm, StepForm
+from core.backoffice.moderation import ModeratedAdmin
+from core.backoffice.preview import PreviewMixin
+from core.backoffice.steps import Step, StepsMixin
+from core.backoffice.tables import BackOfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, SaysNoMixin
+
+__all__ = [
+    "MANY",
+    "BackOfficeAdmin",
+    "DaysFilter",
+    "ModeratedAdmin",
+    "NoteForm",
+    "PreviewMixin",
+    "ReadOnlyAdmin",
+    "ReadOnlyInline",
+    "ReasonForm",
+    "SaysNoMixin",
+    "Step",
+    "StepForm",
+    "StepsMixin",
+    "amount",
+    "counted",
+    "label",
+    "preformatted",
+    "up_to_many",
+]

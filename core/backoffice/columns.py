@@ -1,0 +1,42 @@
+"""What columns show: coloured words, money, JSON."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from unfold.decorators import display
+
+from core import money
+from core.tones import TONES
+
+
+def label(name: str, description: str | Promise) -> Callable:
+    """A column that shows a field with choices, perhaps of a related row, as a coloured word."""
+    *path, last = name.split("__")
+
+    @display(description=description, ordering=name, label=TONES)
+    def column(self, row):
+        for step in path:
+            row = getattr(row, step)
+        return getattr(row, last), getattr(row, f"get_{last}_display")()
+
+    return column
+
+
+def amount(name: str, description: str | Promise) -> Callable:
+    """A column of money: `Rp1.250.000`."""
+
+    @display(description=description, ordering=name)
+    def column(self, row):
+        return money.display(getattr(row, name))
+
+    return column
+
+
+def preformatted(values: Any) -> str:
+    """JSON to be read by people."""
+    return format_html(
+        '<pre class="rr-json">{}</pre>', json.dumps(values, ensure_ascii=False, indent=2)
+    )
