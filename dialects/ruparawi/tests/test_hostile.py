@@ -121,13 +121,13 @@ def attacked(boss, route, ids: dict[str, str], number: str) -> set[int]:
     for position, path in enumerate(addresses(str(route.pattern), ids, number)):
         for method, view in route.callback.views.items():
             if method == "get":
-                is_list = position == 0 and "<" not in str(route.pattern)
-                answers = [boss.get(path + query) for query in (QUERIES if is_list else [""])]
+                queries = QUERIES if position == 0 else [""]
+                answers = [boss.get(path + query) for query in queries]
             else:
                 fields = fields_of(view) if position == 0 else []
                 # Each value reaches every form below; one field at a time takes turns with them.
                 bodies = [
-                    {name: value} for n, name in enumerate(fields) for value in VALUES[n % 16 :: 16]
+                    {name: value} for n, name in enumerate(fields) for value in VALUES[n % 4 :: 4]
                 ]
                 bodies += [dict.fromkeys(fields, value) for value in VALUES if fields]
                 answers = [getattr(boss, method)(path, body) for body in [{}, *bodies]]

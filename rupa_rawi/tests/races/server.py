@@ -47,6 +47,7 @@ class Server:
             | {
                 "DJANGO_SETTINGS_MODULE": "rupa_rawi.settings_test",
                 "DATABASE_URL": database_url(),
+                "DATABASE_LIMITS": "on",
                 "DEBUG": "on",
                 "SECRET_KEY": settings.SECRET_KEY,
                 "PAYMENT_GATEWAY": "test",
