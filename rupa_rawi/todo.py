@@ -133,7 +133,7 @@ def gone_wrong() -> list[Waiting]:
         trouble(
             _("Failed jobs"),
             Job.objects.filter(status="failed"),
-            "status__exact=failed",
+            "status=failed",
         ),
     ]
 

@@ -12,8 +12,10 @@ from django.utils import timezone
 from accounts.tests.factories import PASSWORD, make_staff, make_user
 from catalog.tests.factories import make_variant
 from core.tests.backoffice import back_office, page_url
+from notifications.operations.mailing import tell
 from orders.models import Fulfillment, Order
 from orders.tests.factories import make_order, make_part
+from rupa_rawi.tests.house import fill_the_house
 from vendors.tests.factories import make_vendor
 
 groups = import_module("rupa_rawi.migrations.0001_staff_groups")
@@ -104,6 +106,22 @@ def test_the_first_page_counts_what_waits():
     assert todo["/admin/vendors/vendor/?status__exact=pending"] == "1"
     assert todo["/admin/orders/fulfillment/?todo=process"] == "2"
     assert todo["/admin/catalog/product/?stock=low"] == "0"
+
+
+def test_each_line_that_waits_leads_to_its_rows_by_filters_that_the_list_shows():
+    fill_the_house()
+    make_part("processing")
+    tell("order_placed", order=Order.objects.first().pk)
+    with connection.cursor() as cursor:  # procrastinate's rows are not Django's to write
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    desk = back_office(make_staff())
+
+    for line in desk.get("/admin/").context["todo"]:
+        found = desk.get(line["url"]).context["cl"]
+        chosen = {name for spec in found.filter_specs for name in spec.used_parameters}
+
+        assert str(len(found.result_list)) == line["count"], line
+        assert set(found.get_filters_params()) <= chosen, line
 
 
 def test_what_went_wrong_is_shown_once_it_did_and_its_list_shows_it():
