@@ -3,9 +3,9 @@ from rest_framework.generics import ListAPIView
 
 from audit.models import LogEntry
 from audit.serializers import LogEntrySerializer, LogQuerySerializer
-from core.permissions import staff_with
-from core.schema import ErrorSerializer
-from core.serializers import checked
+from core.api.permissions import staff_with
+from core.api.schema import ErrorSerializer
+from core.api.serializers import checked
 
 
 @extend_schema_view(
