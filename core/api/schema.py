@@ -1,12 +1,20 @@
 """OpenAPI: what drf-spectacular cannot read off the code by itself."""
 
+import django_filters
+from django import forms
+from drf_spectacular.extensions import OpenApiFilterExtension
 from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
-from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.plumbing import (
+    ResolvedComponent,
+    build_choice_description_list,
+    build_parameter_type,
+)
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from core.api.etags import ConditionalReads
+from core.forms import MomentField, YesNoField
 
 __all__ = ["AutoSchema", "ErrorSerializer", "OpenApiExample", "bad_input", "refusal"]
 
@@ -22,6 +30,52 @@ class ErrorSerializer(serializers.Serializer):
 
     type = serializers.ChoiceField(["validation_error", "client_error", "server_error"])
     errors = ErrorDetailSerializer(many=True)
+
+
+class FilterExtension(OpenApiFilterExtension):
+    """The parameters of a list, with the types and limits of its FilterSet."""
+
+    target_class = "core.api.filters.FilterBackend"
+    priority = 1  # before the one that guesses types from models
+
+    def get_schema_operation_parameters(self, auto_schema, *args, **kwargs) -> list[dict]:
+        filters = self.target.get_filterset_class(auto_schema.view).base_filters
+        return [parameter_of(name, one) for name, one in filters.items()]
+
+
+def parameter_of(name: str, one: django_filters.Filter) -> dict:
+    schema, field = schema_of(one.field), one.field
+    described = [str(field.help_text)] if field.help_text else []
+    if choices := getattr(field, "choices", None):
+        schema["enum"] = [value for value, _ in choices]
+        described.append(build_choice_description_list(list(choices)))
+    elif schema.get("type") == "string" and not getattr(one, "takes_blank", False):
+        schema["minLength"] = 1
+    several = isinstance(one, django_filters.MultipleChoiceFilter)
+    return build_parameter_type(
+        name=name,
+        location=OpenApiParameter.QUERY,
+        schema={"type": "array", "items": schema} if several else schema,
+        description="\n\n".join(described),
+        style="form" if several else None,
+        explode=True if several else None,
+    )
+
+
+def schema_of(field: forms.Field) -> dict:
+    match field:
+        case YesNoField():
+            return {"type": "boolean"}
+        case MomentField():
+            return {"anyOf": [{"type": "string", "format": kind} for kind in ("date-time", "date")]}
+        case forms.IntegerField():
+            kind = "number" if isinstance(field, forms.DecimalField) else "integer"
+            bounds = {"minimum": field.min_value, "maximum": field.max_value}
+        case forms.CharField():
+            kind, bounds = "string", {"maxLength": field.max_length}
+        case _:
+            return {"type": "string"}
+    return {"type": kind} | {key: value for key, value in bounds.items() if value is not None}
 
 
 TAKES_A_KEY = "key"  # the security scheme of API keys
