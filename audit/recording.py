@@ -43,7 +43,7 @@ class Logged:
         return tuple(f for f in self.fields if f.name in names or f.attname in names)
 
     def origin_of(self, row: models.Model) -> Origin | None:
-        """Where the present write of this row comes from, if it is to be logged."""
+        """The origin of the present write of this row, if the write is to be logged."""
         origin = current()
         return None if origin is None or self.unless(row, origin) else origin
 
@@ -88,8 +88,8 @@ def log(
 
 
 def is_given(field: models.Field) -> bool:
-    """Whether somebody gives its value: keys, generated columns and automatic times fill in by
-    themselves."""
+    """Whether the value of a field is entered; keys, generated columns and automatic times are
+    filled in."""
     by_themselves = ("primary_key", "generated", "auto_now", "auto_now_add")
     return not any(getattr(field, flag, False) for flag in by_themselves)
 

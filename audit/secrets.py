@@ -1,4 +1,4 @@
-"""What a secret looks like: by its name, or by the type of its field."""
+"""Secrets, told by the name or the type of a field."""
 
 import re
 
@@ -16,8 +16,8 @@ def names_a_secret(name: str) -> bool:
 
 
 def is_secret(field: models.Field) -> bool:
-    """Named like one, made for one as an EncryptedField is, or of bytes that nobody reads. The id
-    of a related row is none."""
+    """Whether a field is named like a secret, has a type made for one such as an EncryptedField, or
+    holds bytes. The id of a related row is none."""
     if field.is_relation:
         return False
     if isinstance(field, models.BinaryField) or names_a_secret(field.name):
