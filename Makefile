@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run serve test seed bench graph check fix lock environment environment-dev dotenv
 
 python := .venv/bin/python
-serve := $(python) -m rupa_rawi.serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
+serve := $(python) -m serving.supervisor $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	$(if $(WORKERS),--workers $(WORKERS))
 manage := $(python) manage.py
 parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # the whole suite; a part is quicker without

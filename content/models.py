@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.markdown import to_html
-from core.references import by_id_or_slug
+from core.api.references import by_id_or_slug
 from vendors.models import Vendor, slug_with_a_letter
 
 
