@@ -34,7 +34,6 @@ test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -
 
 seed: environment dotenv  ## fill the database (SCALE=demo)
 	@$(manage) migrate --verbosity 0
-	@$(manage) createcachetable
 	@$(manage) seed --scale $(SCALE)
 
 bench: environment dotenv  ## time and statements of the hot paths, on the data that is there
