@@ -7,11 +7,13 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
 
 from orders.models import Fulfillment
-from rupa_rawi.tests.contract.document import document
+from rupa_rawi.tests.contract.document import document, operations
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 EXAMPLES = DOCS / "examples"
 COMPILER = EXAMPLES / "node_modules" / "typescript" / "bin" / "tsc"
 NODE = shutil.which("node")
@@ -33,6 +35,28 @@ def test_the_table_of_transitions_is_the_machine():
         targets[edge.name] = edge.target
 
     assert written == {name: (sources[name], target) for name, target in targets.items()}
+
+
+def test_the_table_of_paths_names_the_app_that_answers():
+    row = re.compile(r"^\| (`/[^|]+`) \| (\w+) \|$", re.M)
+    table = {
+        tuple(path.split("/")): app
+        for paths, app in row.findall((ROOT / "ARCHITECTURE.md").read_text())
+        for path in re.findall(r"`([^`]+)`", paths)
+    }
+
+    for one in operations():
+        asked = one.path.split("/")
+        lines = [line for line in table if leads(line, asked)]
+        view = resolve("/api/v1" + re.sub(r"\{\w+\}", "1", one.path)).func
+        assert lines, one.path
+        assert table[max(lines, key=len)] == view.cls.__module__.split(".")[0], one.path
+
+
+def leads(line: tuple[str, ...], asked: list[str]) -> bool:
+    """Whether an address begins as a line of the table says; what is in braces is anything."""
+    begins = zip(line, asked, strict=False)
+    return len(line) <= len(asked) and all(a == b or a.startswith("{") for a, b in begins)
 
 
 @pytest.mark.skipif(
