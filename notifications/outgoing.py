@@ -1,4 +1,4 @@
-"""The only way in which somebody else's address is called (RELIABILITY.md, rule 11).
+"""The only way in which somebody else's address is called (docs/reliability.md, rule 11).
 
 A name is resolved once, refused unless every address is global, and the connection goes to the
 address that was checked. No redirect is followed; an answer has 5 seconds and 64 KiB.

@@ -1,4 +1,4 @@
-"""What a webhook says: the order as its receiver sees it through the API (RULINGS 11)."""
+"""What a webhook says: the order as its receiver sees it through the API (docs/order.md)."""
 
 from datetime import UTC
 from typing import Any
