@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import ShopError
+from core.web.logs import log_refusal
 from orders import operations
 from orders.models import Order, StatusChange
 from orders.presentation import OrderView, with_everything
@@ -62,6 +63,7 @@ def change(request: HttpRequest, order: Order, act: Callable[[], object], done: 
     try:
         act()
     except ShopError as refusal:
+        log_refusal(refusal)
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)

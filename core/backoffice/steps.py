@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.backoffice.forms import StepForm
 from core.errors import ShopError
+from core.web.logs import log_refusal
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class StepsMixin:
             try:
                 made = step.run(row, by=request.user, **form.cleaned_data)
             except ShopError as error:
+                log_refusal(error)
                 if error.attr not in form.fields:
                     messages.error(request, f"{row}: {error}")
                     return HttpResponseRedirect(back)

@@ -7,6 +7,7 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from core.errors import ShopError
+from core.web.logs import log_refusal
 
 
 class BackOfficeAdmin(ModelAdmin):
@@ -52,6 +53,7 @@ class SaysNoMixin:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ShopError as error:
+            log_refusal(error)
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
 

@@ -1,9 +1,12 @@
+import logging
 import re
+import time
 import uuid
 from datetime import UTC
 
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
@@ -11,6 +14,8 @@ from django.utils import timezone, translation
 from core.api.json import dumps, is_clean
 from core.database.replicas import may_be_stale
 from core.web import logs
+
+access = logging.getLogger("access")
 
 MACHINE_PREFIXES = ("/api/", "/dialects/")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -23,12 +28,36 @@ def request_id(get_response):
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        token = logs.request_id.set(request.request_id)
+        token, served = logs.request_id.set(request.request_id), logs.served.set(request)
         try:
             response = get_response(request)
         finally:
             logs.request_id.reset(token)
+            logs.served.reset(served)
         response["X-Request-ID"] = request.request_id
+        return response
+
+    return middleware
+
+
+def access_log(get_response):
+    """Write down each answer: method, path, status, milliseconds. With ACCESS_LOG off, nothing."""
+    if not settings.ACCESS_LOG:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = get_response(request)
+        took = (time.perf_counter() - began) * 1000
+        path = logs.path_of(request)
+        fields = {
+            "method": request.method,
+            "path": path,
+            "status": response.status_code,
+            "ms": round(took, 1),
+        }
+        message = f"{request.method} {path} {response.status_code}"
+        access.info(message, extra={"fields": fields})
         return response
 
     return middleware

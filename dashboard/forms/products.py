@@ -16,6 +16,7 @@ from catalog.operations.products import (
 from catalog.operations.variants import MAX_STOCK, MAX_VARIANTS
 from catalog.sheets.cells import join_options, split_options
 from core.errors import ShopError
+from core.web.logs import log_refusal
 from dashboard.forms.base import Text, text_area
 
 SPARE = 2  # empty variants below the known ones
@@ -206,6 +207,7 @@ Variants = formset_factory(
 
 def show_product_refusal(form: ProductForm, variants: BaseVariants, error: ShopError) -> None:
     """What an operation refused, at the field of the product or of the variant it names."""
+    log_refusal(error)
     for problem in error.problems or [error]:
         head, _dot, rest = (problem.attr or "").partition(".")
         place, _dot, name = rest.partition(".")

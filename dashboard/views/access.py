@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from core.errors import ShopError
+from core.web.logs import log_refusal
 from vendors.models import Vendor
 
 OPENED = (Vendor.Status.APPROVED, Vendor.Status.SUSPENDED)
@@ -39,6 +40,7 @@ def attempt(request: HttpRequest, run: Callable, done: str) -> bool:
     try:
         run()
     except ShopError as error:
+        log_refusal(error)
         messages.error(request, str(error))
         return False
     messages.success(request, done)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import ShopError
+from core.web.logs import log_refusal
 from dashboard import steps
 from dashboard.views.access import for_vendors
 from orders.errors import TransitionRefused
@@ -106,6 +107,7 @@ def take_step_with_several(request: HttpRequest) -> HttpResponse:
         try:
             steps.take(part, name, request.user)
         except ShopError as error:
+            log_refusal(error)
             messages.error(request, f"{part.order.number}: {why(error, step)}")
         else:
             done += 1
@@ -207,6 +209,7 @@ def carry_out(request: HttpRequest, row: Fulfillment, step: steps.Step, run: Cal
     try:
         run(user=request.user, **form.cleaned_data)
     except ShopError as error:
+        log_refusal(error)
         messages.error(request, why(error, step))
     else:
         messages.success(request, _("%(step)s – done.") % {"step": step.label})

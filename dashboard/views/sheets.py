@@ -13,6 +13,7 @@ from catalog.sheets.columns import COLUMNS
 from catalog.sheets.reading import read_sheet
 from catalog.sheets.writing import sheet_of
 from core.errors import ShopError
+from core.web.logs import log_refusal
 from dashboard.forms.products import SheetForm
 from dashboard.views.access import for_vendors
 
@@ -33,6 +34,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
             sheet = read_sheet(form.cleaned_data["file"].read())
             report = import_products(request.vendor, sheet, dry_run=not really)
         except ShopError as error:
+            log_refusal(error)
             problems = error.problems or [error]
         else:
             problems = report.problems
