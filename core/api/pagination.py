@@ -7,6 +7,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.exceptions import ValidationError as BadParameter
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
 
+from core.pages.media import absolute_url
+
 # What Django and PostgreSQL say to a position in a cursor that is no date or number.
 NOT_A_POSITION = (ValueError, OverflowError, ValidationError, DataError)
 
@@ -57,6 +59,8 @@ class CursorPagination(BaseCursorPagination):
 
     def paginate_queryset(self, queryset, request, view=None):
         try:
-            return super().paginate_queryset(queryset, request, view)
+            page = super().paginate_queryset(queryset, request, view)
         except NOT_A_POSITION:
             raise NotFound(self.invalid_cursor_message) from None
+        self.base_url = absolute_url(request.get_full_path())  # whatever the Host header says
+        return page
