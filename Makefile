@@ -16,7 +16,7 @@ parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # the wh
 
 # What an operator sets in production, for the checks: see .env.example.
 production := DEBUG=off HTTPS=on SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example \
-	CSRF_TRUSTED_ORIGINS=https://shop.example
+	CSRF_TRUSTED_ORIGINS=https://shop.example EMAIL_URL=smtp+tls://shop:secret@mail.example:587
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'

@@ -16,6 +16,7 @@ from whitenoise.compress import Compressor
 
 from audit.origins import of_job
 from backoffice.menu import UNFOLD  # noqa: F401  how the admin looks
+from serving.listening import address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -46,6 +47,18 @@ def number(name: str, default: str, *, low: str, high: str) -> Decimal:
     return value
 
 
+def site_url() -> str:
+    """Read SITE_URL; in development the address at which the server listens will do."""
+    if url := env.str("SITE_URL", default=""):
+        return url.rstrip("/")
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "SITE_URL is not set. It is the shop's whole address, like https://shop.example: "
+            "links in mails and in the API begin with it."
+        )
+    return address(env.str("HOST", default="127.0.0.1"), env.int("PORT", default=8000))
+
+
 # ── the installation ────────────────────────────────────────────────────────────────────────────
 
 DEBUG = switch("DEBUG", "off")
@@ -60,10 +73,13 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = site_url()
+STOREFRONT_URL = env.str("STOREFRONT_URL", default="").rstrip("/") or SITE_URL
 HTTPS = switch("HTTPS", "off")
 THROTTLING = switch("THROTTLING", "on")
+HSTS_PRELOAD = switch("HSTS_PRELOAD", "off")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+ACCESS_LOG = switch("ACCESS_LOG", "off" if DEBUG else "on")
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", "off" if DEBUG else "on")
 
 # ── the house rules ─────────────────────────────────────────────────────────────────────────────
@@ -135,6 +151,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.web.middleware.request_id",
+    "serving.probes.middleware",
+    "core.web.middleware.access_log",
     "core.web.actor.middleware",
     "audit.origins.middleware",
     "django.middleware.security.SecurityMiddleware",
@@ -278,6 +296,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.json.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.ContentNegotiation",
     "DEFAULT_PARSER_CLASSES": ["core.api.json.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["core.api.filters.FilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.CursorPagination",
@@ -373,8 +392,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_PRELOAD = HSTS_PRELOAD
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading is for later: browsers keep it for months
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
