@@ -30,6 +30,9 @@ class ReviewQuerySet(models.QuerySet):
         """What is said, in sight, about the goods of one's own shop."""
         return self.visible().filter(product__vendor__owner=user.pk)
 
+    def unanswered(self):
+        return self.filter(reply="")
+
 
 class Review(models.Model):
     """What a buyer who received a product thinks of it; one each."""
