@@ -6,7 +6,7 @@ from orders.models import ReturnRequest
 from orders.stats import waiting
 from orders.statuses import PaymentStatus, Status
 
-WAITING = ("to_process", "to_ship", "late", "returns")  # for what, as in the figures
+WAITING = ("to_process", "to_ship", "late", "returns")  # as orders.stats.to_do counts them
 
 
 class VendorOrderFilterSet(FilterSet):

@@ -200,7 +200,7 @@ class RefundViewSet(ViewSet):
 
 
 class GatewayWebhookViewSet(ViewSet):
-    """Gateways call this. They sign what they send; nobody signs in."""
+    """What payment gateways report. They sign it instead of signing in."""
 
     authentication_classes = []
     permission_classes = []

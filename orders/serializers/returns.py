@@ -1,4 +1,4 @@
-"""Getting out of an order: what is asked and decided."""
+"""Returns and cancellations: what a buyer asks for and a vendor decides."""
 
 from rest_framework import serializers
 

@@ -41,7 +41,7 @@ AS_VENDOR = OpenApiParameter(
 
 
 class AnyAccepted(DefaultContentNegotiation):
-    """A browser asks for HTML, a client for a PDF: errors are JSON to both."""
+    """JSON for errors whatever is accepted: a browser asks for HTML, a client for a PDF."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
         return renderers[0], renderers[0].media_type
