@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from core.api.references import by_id_or_slug
+from core.fields import URLField
 
 slug_with_a_letter = RegexValidator(
     r"^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -65,7 +66,7 @@ class Vendor(models.Model):
     business_address = models.CharField(_("address"), max_length=200, blank=True)
     business_phone = models.CharField(_("phone"), max_length=30, blank=True)
     business_email = models.EmailField(_("e-mail"), blank=True)
-    business_logo_url = models.URLField(_("logo"), max_length=500, blank=True)
+    business_logo_url = URLField(_("logo"), max_length=500, blank=True)
     city = models.CharField(_("city"), max_length=50, blank=True)
     story = models.TextField(_("story"), max_length=5000, blank=True)
     status = FSMField(
