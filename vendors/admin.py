@@ -49,14 +49,15 @@ class Facts:
 facts = Facts()
 
 
+REASON = VendorReview._meta.get_field("reason")
+
+
 class GoodNewsForm(StepForm):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, required=False, widget=forms.Textarea
-    )
+    reason = REASON.formfield(widget=forms.Textarea)
 
 
 class BadNewsForm(StepForm):
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)
+    reason = REASON.formfield(required=True, widget=forms.Textarea)
 
 
 class HistoryInline(ReadOnlyInline, TabularInline):
