@@ -25,7 +25,7 @@ TARGETS = {
     Action.REINSTATE: Vendor.Status.APPROVED,
 }
 NEEDS_REASON = {Action.REJECT, Action.SUSPEND}
-NOT_TYPED = {field.name for field in Vendor._meta.fields} - {*Vendor.PROFILE, *Vendor.SHIPPING}
+TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING}
 
 
 @transaction.atomic
@@ -135,12 +135,12 @@ def close_shop(owner_id: int) -> None:
 
 def fill_in(vendor: Vendor, typed: dict[str, Any]) -> None:
     """Put what was typed into the vendor, within the limits of its fields. Raises BadInput."""
-    if unknown := NOT_TYPED & typed.keys():
+    if unknown := typed.keys() - TYPED:
         raise TypeError(f"Nobody types {', '.join(sorted(unknown))}.")
     for name, value in typed.items():
         setattr(vendor, name, value)
     try:
-        vendor.full_clean(exclude=NOT_TYPED)
+        vendor.full_clean(exclude={field.name for field in Vendor._meta.fields} - TYPED)
     except ValidationError as error:
         raise BadInput.of(error) from None
 
