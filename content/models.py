@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,10 @@ def may_see_drafts(user) -> bool:
 
 def may_moderate(user) -> bool:
     return user.is_staff and user.has_perm("content.change_testimonial")
+
+
+def may_delete(user) -> bool:
+    return user.is_staff and user.has_perm("content.delete_testimonial")
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -41,7 +46,9 @@ class Article(models.Model):
 
     title = models.CharField(_("title"), max_length=255)
     slug = models.CharField(_("slug"), max_length=255, unique=True, validators=[slug_with_a_letter])
-    body = models.TextField(_("text (Markdown)"), max_length=50_000)
+    body = models.TextField(
+        _("text (Markdown)"), max_length=50_000, validators=[MaxLengthValidator(50_000)]
+    )
     html = models.TextField(editable=False, blank=True)
     image_url = URLField(_("picture"), max_length=2048, blank=True)
     author = models.ForeignKey(
@@ -106,7 +113,7 @@ class Testimonial(models.Model):
     vendor = models.ForeignKey(
         Vendor, on_delete=models.CASCADE, related_name="testimonials", verbose_name=_("vendor")
     )
-    message = models.TextField(_("message"), max_length=2000)
+    message = models.TextField(_("message"), max_length=2000, validators=[MaxLengthValidator(2000)])
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )
