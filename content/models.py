@@ -80,7 +80,7 @@ class Article(models.Model):
 
 class TestimonialQuerySet(models.QuerySet):
     def published(self):
-        """Passed by staff, and of a vendor that still sells here."""
+        """Published by staff, of vendors that still sell here."""
         return self.filter(
             status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
         )
@@ -95,7 +95,7 @@ class TestimonialQuerySet(models.QuerySet):
         return self.published() | self.of(user) if user.is_authenticated else self.published()
 
     def writable_by(self, user):
-        """What somebody may change: the author's own, and everything for who moderates."""
+        """All for a moderator, their own for a vendor."""
         return self.all() if may_moderate(user) else self.of(user)
 
     def locked(self):

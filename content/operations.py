@@ -1,4 +1,4 @@
-"""Writing articles; saying something about the house, and passing what vendors say."""
+"""Articles and testimonials: writing, changing, publishing and hiding them."""
 
 from datetime import datetime
 
@@ -74,7 +74,7 @@ def keep(article: Article) -> Article:
 
 
 def check(row: Article | Testimonial, *, but: set[str]) -> None:
-    """What was typed keeps within the limits of its fields. Raises BadInput."""
+    """Hold a row to the limits of its fields. Raises BadInput, naming the field."""
     try:
         row.full_clean(exclude=but, validate_unique=False)
     except ValidationError as error:
@@ -83,7 +83,7 @@ def check(row: Article | Testimonial, *, but: set[str]) -> None:
 
 @transaction.atomic
 def write_testimonial(user: User, *, message: str) -> Testimonial:
-    """Say something about the house, as an approved vendor. Staff pass it before it is shown.
+    """Say something about the house, as an approved vendor. Staff publish it.
 
     Raises BadInput, naming the field, and Forbidden.
     """
@@ -100,7 +100,7 @@ def write_testimonial(user: User, *, message: str) -> Testimonial:
 def change_testimonial(
     testimonial: Testimonial, *, message: str | None = None, status: str | None = None
 ) -> Testimonial:
-    """Say it in other words, which puts it back among those that wait for staff; publish or hide.
+    """Change the message, after which staff review it again; or publish or hide the testimonial.
 
     Raises BadInput, naming the field, VendorSuspended, NotThere (deleted meanwhile).
     """

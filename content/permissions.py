@@ -27,7 +27,7 @@ class MayListUnpublished(BasePermission):
 
 
 class MayWriteTestimonials(BasePermission):
-    """Vendors their own, staff everybody's; what is not theirs is not there."""
+    """Vendors, and staff who moderate; which rows they reach, the viewset says."""
 
     def has_permission(self, request, view) -> bool:
         if request.method in SAFE_METHODS:

@@ -68,7 +68,7 @@ class ArticleViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewSet):
         return ArticleCardSerializer if self.action == "list" else ArticleSerializer
 
     def get_queryset(self):
-        """Who may change an article finds drafts too."""
+        """Readers get what is published; editors, and those who change or delete, drafts too."""
         articles = super().get_queryset()
         if self.action == "list":
             return articles.defer("body", "html")

@@ -216,7 +216,7 @@ class Promotion(models.Model):
             raise ValidationError(wrong)
 
     def phase(self, now: datetime) -> "Promotion.Phase":
-        """What is over stays over, switched on or off; the rest is off while it is switched off."""
+        """Where it stands at `now`. One whose window has passed is over, also when switched off."""
         if self.ends_at and now >= self.ends_at:
             return self.Phase.OVER
         if not self.is_active:

@@ -81,7 +81,7 @@ def withdraw_promotion(promotion: Promotion) -> Promotion | None:
 
 
 def reread(promotion: Promotion, *, for_good: bool = False) -> Promotion:
-    """The rule as it is now, locked; `for_good` also against orders that are about to redeem it."""
+    """The promotion as it is now, locked. With `for_good` orders that would redeem it wait too."""
     known = Promotion.objects.select_for_update(of=("self",), no_key=not for_good)
     fresh = known.filter(pk=promotion.pk).first()
     if fresh is None:

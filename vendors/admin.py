@@ -32,8 +32,7 @@ class Fact:
 
 
 class Facts:
-    """What the apps above know of a vendor: each adds `read(vendor) -> list[Fact]`, for those who
-    hold its permission."""
+    """Figures about a vendor that the apps above add, each for the staff with its permission."""
 
     def __init__(self) -> None:
         self.readers: list[tuple[str, Callable[[Vendor], list[Fact]]]] = []

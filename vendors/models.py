@@ -44,7 +44,7 @@ class VendorQuerySet(models.QuerySet):
 
 
 def has_an_owner(vendor) -> bool:
-    """Whoever closed their account sells no more."""
+    """False once the owner has closed the account: such a shop does not come back."""
     return vendor.owner.closed_at is None
 
 
