@@ -7,16 +7,14 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from core.money import ZERO
 from orders import rules
+from orders.models.items import OrderItem
 from orders.models.labels import StatusLabel
-from orders.models.order import Order, OrderItem, Totals, totals_add_up
+from orders.models.totals import Totals, totals_add_up
 from orders.statuses import Status
 from vendors.models import Vendor
 
 
 class FulfillmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(order__in=Order.objects.visible_to(user))
-
     def sold_by_owner(self, user):
         return self.filter(vendor__owner=user)
 
@@ -56,7 +54,10 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     """
 
     order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, related_name="fulfillments", verbose_name=_("order")
+        "orders.Order",
+        on_delete=models.PROTECT,
+        related_name="fulfillments",
+        verbose_name=_("order"),
     )
     vendor = models.ForeignKey(
         Vendor, on_delete=models.PROTECT, related_name="fulfillments", verbose_name=_("vendor")
