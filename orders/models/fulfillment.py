@@ -50,7 +50,8 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     """One vendor's part of an order: it has the state machine.
 
     Transitions change this row and nothing else; take them through orders.operations, which
-    locks, checks who and whether, and lets the rest of the shop follow.
+    locks, checks who and whether, and lets the rest of the shop follow. What they declare is read
+    by orders.machine, and said in words in orders.steps.
     """
 
     order = models.ForeignKey(
@@ -145,7 +146,11 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         self.carrier = carrier or self.carrier
 
     @transition(
-        status, source=Status.SHIPPED, target=Status.PROCESSING, permission=rules.may_unship
+        status,
+        source=Status.SHIPPED,
+        target=Status.PROCESSING,
+        permission=rules.may_unship,
+        custom={"needs_reason": True, "event": "unshipped"},
     )
     def unship(self, *, by=None, note=""):
         self.shipped_at = None
@@ -173,6 +178,7 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         source=[Status.PENDING, Status.PROCESSING, Status.SHIPPED],
         target=Status.CANCELLED,
         permission=rules.may_cancel,
+        custom={"needs_reason": True},
     )
     def cancel(self, *, by=None, note="", restock=True):
         self.cancelled_at = timezone.now()
