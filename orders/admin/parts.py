@@ -17,15 +17,17 @@ from core.backoffice import (
     amount,
     label,
 )
-from orders import operations, steps
+from orders import operations
 from orders.models import Fulfillment, Order
 from orders.statuses import Status
+from orders.steps import STEPS
+from orders.steps import Step as OrderStep
 from vendors.models import Vendor
 
 MOVE = "orders.move_fulfillment"
 
 
-def taken_by_desk(step: steps.Step) -> Step:
+def taken_by_desk(step: OrderStep) -> Step:
     """A step of the state machine, taken for the vendor by the order desk."""
 
     def run(part: Fulfillment, *, by, **answers):
@@ -97,7 +99,7 @@ class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
     ordering = ["-placed_at", "-pk"]
     fields = ["order"]  # the page is a template of its own
     change_form_template = "admin/orders/fulfillment/change_form.html"
-    steps = [taken_by_desk(step) for step in steps.STEPS]
+    steps = [taken_by_desk(step) for step in STEPS]
 
     status_label = label("status", _("status"))
     total_shown = amount("total", _("total"))
