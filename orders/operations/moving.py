@@ -68,7 +68,8 @@ def actions(part: Fulfillment, by: User | None) -> list[Action]:
 
 
 def allowed_statuses(part: Fulfillment, by: User | None) -> list[str]:
-    return [action.status for action in actions(part, by) if action.is_allowed]
+    allowed = [action.status for action in actions(part, by) if action.is_allowed]
+    return list(dict.fromkeys(allowed))
 
 
 # ── locks ───────────────────────────────────────────────────────────────────────────────────────
