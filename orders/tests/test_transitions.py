@@ -10,7 +10,7 @@ from accounts.tests.factories import make_staff, make_user
 from orders.errors import ReasonRequired, TransitionRefused
 from orders.machine import EDGES, TRANSITIONS
 from orders.models import Fulfillment, ReturnRequest, StatusChange
-from orders.operations import actions, apply_transition
+from orders.operations import actions, allowed_statuses, apply_transition, moving
 from orders.rules import COMPLAINT_WINDOW, UNSHIP_WINDOW
 from orders.statuses import Status
 from orders.tests.factories import make_order, make_part
@@ -102,6 +102,14 @@ def test_what_is_refused_says_what_the_asker_may_do_instead():
         apply_transition(part, "complete", by=part.vendor.owner)
 
     assert refused.value.data["allowed"] == ["processing", "delivered"]
+
+
+def test_a_status_that_several_steps_reach_is_named_once_among_the_allowed(monkeypatch):
+    part = make_part("processing")
+    found = actions(part, part.vendor.owner)
+    monkeypatch.setattr(moving, "actions", lambda part, by: [*found, *found])
+
+    assert allowed_statuses(part, part.vendor.owner) == ["shipped", "cancelled"]
 
 
 def test_an_unpaid_order_is_not_processed():
