@@ -1,6 +1,8 @@
 # The two commands: make run, make test. make help lists the rest.
 
 SCALE ?= demo
+VENV ?= .venv
+export VENV
 
 # Our many processes would each compile the code anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -8,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run serve test seed bench graph check fix lock environment environment-dev dotenv
 
-python := .venv/bin/python
+python := $(VENV)/bin/python
 serve := $(python) -m rupa_rawi.serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	$(if $(WORKERS),--workers $(WORKERS))
 manage := $(python) manage.py
@@ -33,19 +35,20 @@ test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -
 	else exec $(python) -m pytest $(x) -k "$$t"; fi
 
 seed: environment dotenv  ## fill the database (SCALE=demo)
-	@$(manage) migrate --verbosity 0
+	@$(python) -m rupa_rawi.prepare
 	@$(manage) seed --scale $(SCALE)
 
 bench: environment dotenv  ## time and statements of the hot paths, on the data that is there
+	@$(python) -m rupa_rawi.prepare
 	@$(manage) bench
 
 graph: environment dotenv  ## the state machine of an order's parts, as Mermaid
 	@$(manage) state_machine
 
 check: environment-dev dotenv  ## all that CI runs, in its order
-	.venv/bin/ruff format --check
-	.venv/bin/ruff check
-	.venv/bin/lint-imports --no-logo
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/lint-imports --no-logo
 	$(manage) makemigrations --check --dry-run
 	$(manage) check
 	SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
@@ -54,12 +57,12 @@ check: environment-dev dotenv  ## all that CI runs, in its order
 	$(python) -m pytest $(parallel)
 
 fix: environment-dev  ## format and autofix
-	@.venv/bin/ruff check --fix --exit-zero --quiet
-	@.venv/bin/ruff format
-	@.venv/bin/ruff check
+	@$(VENV)/bin/ruff check --fix --exit-zero --quiet
+	@$(VENV)/bin/ruff format
+	@$(VENV)/bin/ruff check
 
-lock: environment  ## pin requirements.txt and requirements-dev.txt anew from their .in files
-	@$(python) .ci/lock.py
+lock: environment  ## pin requirements*.txt anew from their .in files (x=--upgrade: to the newest)
+	@$(python) .ci/lock.py $(x)
 
 # ── what the commands stand on ───────────────────────────────────────────────────────────────────
 
@@ -71,8 +74,8 @@ environment-dev:
 
 # The environment's own Python when there is one, else the newest that will do.
 define with_python
-	if [ -x .venv/bin/python ] && [ -e .venv/installed.json ]; then \
-		exec .venv/bin/python .ci/environment.py $(1); \
+	if [ -x $(python) ] && [ -e $(VENV)/installed.json ]; then \
+		exec $(python) .ci/environment.py $(1); \
 	fi; \
 	for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3); do \
 		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
