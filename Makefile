@@ -50,9 +50,9 @@ check: environment-dev dotenv  ## all that CI runs, in its order
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/lint-imports --no-logo
 	$(manage) makemigrations --check --dry-run
-	$(manage) check
+	$(python) -W error manage.py check --fail-level WARNING
 	SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
-		$(manage) check --deploy --fail-level WARNING
+		$(python) -W error manage.py check --deploy --fail-level WARNING
 	$(manage) spectacular --validate --fail-on-warn --file /dev/null
 	$(python) -m pytest $(parallel)
 

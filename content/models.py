@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.markdown import to_html
+from core.fields import URLField
 from core.references import by_id_or_slug
 from vendors.models import Vendor, slug_with_a_letter
 
@@ -42,7 +43,7 @@ class Article(models.Model):
     slug = models.CharField(_("slug"), max_length=255, unique=True, validators=[slug_with_a_letter])
     body = models.TextField(_("text (Markdown)"), max_length=50_000)
     html = models.TextField(editable=False, blank=True)
-    image_url = models.URLField(_("picture"), max_length=2048, blank=True)
+    image_url = URLField(_("picture"), max_length=2048, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
+from core.fields import URLField
 from vendors.models import Vendor
 
 code_letters = RegexValidator(r"^[A-Za-z0-9._-]*\Z", _("Use letters, digits or . _ -"))
@@ -132,7 +133,7 @@ class Promotion(models.Model):
     is_active = models.BooleanField(_("active"), default=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    image_url = models.URLField(_("picture"), max_length=500, blank=True)
+    image_url = URLField(_("picture"), max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from core.fields import URLField
 from core.references import by_id_or_slug
 
 slug_with_a_letter = RegexValidator(
@@ -65,7 +66,7 @@ class Vendor(models.Model):
     business_address = models.CharField(_("address"), max_length=200, blank=True)
     business_phone = models.CharField(_("phone"), max_length=30, blank=True)
     business_email = models.EmailField(_("e-mail"), blank=True)
-    business_logo_url = models.URLField(_("logo"), max_length=500, blank=True)
+    business_logo_url = URLField(_("logo"), max_length=500, blank=True)
     city = models.CharField(_("city"), max_length=50, blank=True)
     story = models.TextField(_("story"), max_length=5000, blank=True)
     status = FSMField(

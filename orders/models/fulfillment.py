@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
+from core.fields import URLField
 from core.money import ZERO
 from orders import rules
 from orders.models.labels import StatusLabel
@@ -66,7 +67,7 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     )
     commission_rate = models.DecimalField(_("commission"), max_digits=5, decimal_places=4)
     tracking_number = models.CharField(_("tracking number"), max_length=100, blank=True)
-    tracking_url = models.URLField(_("tracking address"), max_length=500, blank=True)
+    tracking_url = URLField(_("tracking address"), max_length=500, blank=True)
     carrier = models.CharField(_("carrier"), max_length=50, blank=True)
     metadata = models.JSONField(default=dict, blank=True, verbose_name=_("more data"))
     label = models.ForeignKey(
