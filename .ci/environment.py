@@ -33,7 +33,7 @@ def main(names: list[str]) -> None:
         if not installed or not python.exists():
             make_venv(venv)
             installed = {}
-        say(f"Installing {' and '.join(names)} into {venv.name} (once; a minute or less) …")
+        say(f"Installing {' and '.join(names)} into {venv.name} (once) …")
         install(venv, names)
         notes.write_text(json.dumps(installed | wanted))
 
@@ -59,14 +59,14 @@ def install(venv: Path, names: list[str]) -> None:
         command = [uv, "pip", "install", "--quiet", "--python", python, *files]
         if subprocess.run(command, env=as_pip_is_told(python) | os.environ).returncode == 0:
             return
-    say("uv could not do it; pip will, in more time …")
+    say("pip does it, without uv; this takes longer …")
     command = [python, *PIP, "install", *files]
     if subprocess.run(command).returncode:
         sys.exit(f"This failed: {' '.join(command)}")
 
 
 def install_uv(venv: Path) -> str | None:
-    """Where uv lies in this environment. None: there is none for this system, or on this network."""
+    """Where uv lies in this environment. None: none can be had on this system or network."""
     file = str(ROOT / "requirements-uv.txt")
     options = ("--require-hashes", "--only-binary", ":all:", "-r", file)
     done = subprocess.run([str(venv / "bin" / "python"), *PIP, "install", *options])
