@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run serve test seed bench graph check fix lock environment environment-dev dotenv
 
 python := $(VENV)/bin/python
-serve := $(python) -m rupa_rawi.serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
+serve := $(python) -m serving.supervisor $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	$(if $(WORKERS),--workers $(WORKERS))
 manage := $(python) manage.py
 parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # the whole suite; a part is quicker without
@@ -35,11 +35,11 @@ test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -
 	else exec $(python) -m pytest $(x) -k "$$t"; fi
 
 seed: environment dotenv  ## fill the database (SCALE=demo)
-	@$(python) -m rupa_rawi.prepare
+	@$(python) -m serving.preparation
 	@$(manage) seed --scale $(SCALE)
 
 bench: environment dotenv  ## time and statements of the hot paths, on the data that is there
-	@$(python) -m rupa_rawi.prepare
+	@$(python) -m serving.preparation
 	@$(manage) bench
 
 graph: environment dotenv  ## the state machine of an order's parts, as Mermaid

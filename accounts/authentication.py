@@ -15,8 +15,8 @@ from rest_framework.exceptions import AuthenticationFailed
 from accounts import keys, scopes, second_factor, tokens
 from accounts.errors import ScopeRequired
 from accounts.models import ApiKey, User
-from core import actor
-from core.refusals import RuleRefused
+from core.api.exceptions import RuleRefused
+from core.web import actor
 
 CHALLENGE = 'Bearer realm="api"'
 USE_IS_NOTED_EVERY = timedelta(minutes=1)

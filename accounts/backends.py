@@ -1,7 +1,7 @@
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
 
-from accounts import guesses
+from accounts import login_attempts
 from accounts.models import User
 
 
@@ -19,8 +19,8 @@ class EmailOrUsernameBackend(ModelBackend):
         user = User.objects.named(login)
         if user is None:
             make_password(password)  # so that time does not tell known names from unknown ones
-            guesses.is_accepted(False, f"name:{login.strip().lower()}", request)
+            login_attempts.is_accepted(False, f"name:{login.strip().lower()}", request)
             return None
-        if not guesses.is_password_of(user, password, request):
+        if not login_attempts.is_password_of(user, password, request):
             return None
         return user if self.user_can_authenticate(user) else None

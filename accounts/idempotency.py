@@ -22,7 +22,7 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.authentication import TokenAuthentication, find_key
 from accounts.models import IdempotencyKey, User
-from core.json import dumps
+from core.api.json import dumps
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,255}")

@@ -7,18 +7,18 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts import proofs
+from accounts import email_tokens
 from accounts.models import User
-from core.media import absolute_url
+from core.pages.media import absolute_url
 
 
 def reset_link(user: User) -> str:
     """The token is the last part, for clients that show a page of their own."""
-    return absolute_url(f"/dashboard/reset/{proofs.of_reset(user)}")
+    return absolute_url(f"/dashboard/reset/{email_tokens.of_reset(user)}")
 
 
 def verification_link(user: User) -> str:
-    return absolute_url(f"/dashboard/verify/{proofs.of_address(user)}")
+    return absolute_url(f"/dashboard/verify/{email_tokens.of_address(user)}")
 
 
 def send_reset(user: User) -> None:

@@ -260,7 +260,7 @@ class ApiKey(models.Model):
 
 
 class WrongPasswords(models.Model):
-    """How often a password of somebody was wrong, lately, from one address: accounts/guesses.py."""
+    """How often a password was wrong lately, by person and address (accounts/login_attempts.py)."""
 
     about = models.CharField(max_length=64, primary_key=True)  # a digest of who and from where
     count = models.PositiveSmallIntegerField()

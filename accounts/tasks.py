@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from accounts import guesses, mail
+from accounts import login_attempts, mail
 from accounts.models import User
 
 # Eight attempts over about six hours, while the mail server is away.
@@ -18,7 +18,7 @@ def purge_refresh_tokens(timestamp: int) -> None:
 
     now = timezone.now()
     operations.purge_refresh_tokens(now=now)
-    guesses.forget_old(now)
+    login_attempts.forget_old(now)
 
 
 @app.task(name="accounts.send_reset", retry=PATIENTLY)

@@ -2,7 +2,7 @@ from hashlib import sha256
 
 from rest_framework.throttling import SimpleRateThrottle
 
-from core.throttling import HouseThrottle
+from core.api.throttling import HouseThrottle
 
 
 class LoginThrottle(HouseThrottle, SimpleRateThrottle):

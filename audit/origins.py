@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from core import actor
+from core.web import actor
 
 
 @dataclass(frozen=True)

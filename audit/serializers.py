@@ -66,21 +66,3 @@ class LogEntrySerializer(serializers.ModelSerializer):
     @extend_schema_field(LogTargetSerializer)
     def get_target(self, entry: LogEntry) -> dict:
         return LogTargetSerializer(entry).data
-
-
-class LogQuerySerializer(serializers.Serializer):
-    actor = serializers.IntegerField(
-        min_value=1, max_value=2**53, required=False, help_text="Id of a person."
-    )
-    kind = serializers.ChoiceField(LogEntry.Kind.choices, required=False)
-    action = serializers.ChoiceField(LogEntry.Action.choices, required=False)
-    target_type = serializers.CharField(
-        max_length=60, required=False, help_text='Like "catalog.product".'
-    )
-    target_id = serializers.CharField(max_length=40, required=False)
-    request_id = serializers.CharField(max_length=64, required=False)
-    until = serializers.DateTimeField(required=False, help_text="Before then.")
-
-    def get_fields(self):
-        since = serializers.DateTimeField(required=False, source="since", help_text="From then on.")
-        return super().get_fields() | {"from": since}

@@ -1,6 +1,7 @@
-from django.urls import path
-
-from audit import views
+from audit.views import LogViewSet
+from core.api.routers import Router
 
 app_name = "audit"
-urlpatterns = [path("admin/logs", views.LogsView.as_view(), name="logs")]
+router = Router()
+router.register("admin/logs", LogViewSet, "log")
+urlpatterns = router.urls

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from catalog.cards import FIGURES
+from catalog.card_figures import FIGURES
 from core.integrity import check
 
 WRONG_CARDS = f"""

@@ -1,5 +1,5 @@
 from accounts.events import AccountClosed
-from catalog.cards import refresh_listing
+from catalog.card_figures import refresh_listing
 from catalog.models import WishlistItem
 from vendors.events import VendorStatusChanged
 

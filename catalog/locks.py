@@ -1,4 +1,4 @@
-"""The locks of the catalogue, in the order of core/locks.py.
+"""The locks of the catalogue, in the order of core/database/locks.py.
 
 tree (advisory), product (advisory), vendor and category (shared, by those who write a product),
 variants (by pk), products (by pk)
@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from django.db import connection
 
 from catalog.models import Product, Variant
+from core.database.locks import advisory_lock
 from core.errors import NotThere
-from core.locks import advisory_lock
 
 PRODUCT = 7_002_000_000_000  # plus the product's pk
 

@@ -3,8 +3,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.markdown import to_html
+from core.api.references import by_id_or_slug
 from core.fields import URLField
-from core.references import by_id_or_slug
 from vendors.models import Vendor, slug_with_a_letter
 
 

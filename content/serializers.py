@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from content.models import Article, Testimonial
-from core.serializers import ModelSerializer, PictureURLField
+from core.api.serializers import ModelSerializer, PictureURLField
 from vendors.models import Vendor, slug_with_a_letter
 
 CARD = {

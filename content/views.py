@@ -18,10 +18,10 @@ from content.serializers import (
     TestimonialSerializer,
     TestimonialWriteSerializer,
 )
-from core.etags import ConditionalReads
-from core.permissions import staff_by_method
-from core.schema import bad_input, refusal
-from core.serializers import checked
+from core.api.etags import ConditionalReads
+from core.api.permissions import staff_by_method
+from core.api.schema import bad_input, refusal
+from core.api.serializers import checked
 from vendors.permissions import IsApprovedVendor, IsVendor
 
 NO_SUCH = refusal("Not found.", "not_found")

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from core.media import absolute_url
+from core.pages.media import absolute_url
 
 
 def home() -> str:

@@ -7,12 +7,12 @@ import orjson
 from django.utils import timezone, translation
 
 from accounts.models import User
-from core.json import dumps
+from core.api.json import dumps
 from orders.models import Order, ReturnRequest
 from orders.presentation import OrderView, with_everything
 from orders.serializers import OrderSerializer
 from orders.statuses import derive
-from payments import statuses as payment_statuses
+from payments import payment_status as payment_statuses
 from payments.models import Refund
 from vendors.models import Vendor
 

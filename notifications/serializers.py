@@ -2,8 +2,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from core.api.serializers import ModelSerializer, Serializer
 from core.errors import ShopError
-from core.serializers import ModelSerializer, Serializer
 from notifications import outgoing
 from notifications.event_types import EventType
 from notifications.models import Delivery, WebhookEndpoint

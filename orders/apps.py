@@ -7,11 +7,11 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self):
-        from accounts.closing import guard
+        from accounts.closing_guards import guard
         from accounts.events import AccountClosed
         from core.events import subscribe
         from orders import history  # noqa: F401  the state machine's signal
-        from orders.closing import forget_cart, refuse_open_orders
+        from orders.account_closing import forget_cart, refuse_open_orders
 
         guard(refuse_open_orders)
         subscribe(AccountClosed, forget_cart)

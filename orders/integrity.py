@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from core.database.sql import rows
 from core.integrity import check
 from core.money import CASH_UNITS, CENT
-from core.sql import rows
 from orders.models import Fulfillment
 from orders.operations.moving import OFF_ROAD, TRANSITIONS
 from orders.statuses import Status, derive

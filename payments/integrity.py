@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from types import SimpleNamespace
 
+from core.database.sql import rows
 from core.integrity import check
-from core.sql import rows
 from orders.operations.moving import OFF_ROAD
-from payments import statuses
+from payments.payment_status import derive
 
 
 @check("a payment's refunded money is its pending and done refunds, never more than was paid")
@@ -49,7 +49,7 @@ def payment_status() -> Iterator[str]:
     for _order, lines in groupby(found, key=lambda row: row["order_id"]):
         attempts = [SimpleNamespace(**line) for line in lines]
         order = attempts[0]
-        derived = statuses.derive([attempt for attempt in attempts if attempt.payment_id])
+        derived = derive([attempt for attempt in attempts if attempt.payment_id])
         if order.payment_status != derived:
             yield (
                 f"order {order.number}: payment status {order.payment_status}, "

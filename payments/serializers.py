@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from rest_framework import serializers
 
-from core.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import ModelSerializer, MoneyField, Serializer
 from payments.models import PaymentEvent, Refund
 
 

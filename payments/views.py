@@ -12,9 +12,9 @@ from rest_framework.viewsets import ViewSet
 from accounts import scopes
 from accounts.idempotency import finish_later, finisher
 from accounts.models import User
-from core.schema import refusal
-from core.serializers import checked
-from core.throttling import ScopedThrottle
+from core.api.schema import refusal
+from core.api.serializers import checked
+from core.api.throttling import ScopedThrottle
 from orders.examples import CHECKED_OUT, ORDER
 from orders.models import Order
 from orders.presentation import OrderView, with_everything

@@ -11,7 +11,7 @@ from unfold.decorators import display
 
 from core.backoffice import BackOfficeAdmin, Step, StepForm, StepsMixin
 from core.money import display as rupiah
-from core.tones import TONES
+from core.pages.status_colours import TONES
 from promotions.models import Promotion
 
 Kind = Promotion.Kind

@@ -1,7 +1,7 @@
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from core.serializers import CurrencyField, ModelSerializer, MoneyField, PictureURLField
+from core.api.serializers import CurrencyField, ModelSerializer, MoneyField, PictureURLField
 from promotions.models import Promotion
 
 

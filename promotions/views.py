@@ -7,10 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import scopes
-from core.etags import ConditionalReads
-from core.permissions import staff_by_method
-from core.schema import bad_input, refusal
-from core.serializers import checked
+from core.api.etags import ConditionalReads
+from core.api.permissions import staff_by_method
+from core.api.schema import bad_input, refusal
+from core.api.serializers import checked
 from promotions import operations
 from promotions.models import Promotion
 from promotions.serializers import (

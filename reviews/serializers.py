@@ -1,8 +1,8 @@
 from rest_framework import serializers
 
 from accounts.models import User
-from core.json import is_clean
-from core.serializers import ModelSerializer, Serializer
+from core.api.json import is_clean
+from core.api.serializers import ModelSerializer, Serializer
 from reviews.models import Review
 
 LENGTH = 2_000

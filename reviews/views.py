@@ -15,9 +15,9 @@ from catalog.models import Product
 from catalog.permissions import HasShop
 from catalog.reads import etags
 from catalog.views.public import PublicReads
-from core.json import dumps
-from core.schema import ErrorSerializer, refusal
-from core.serializers import checked
+from core.api.json import dumps
+from core.api.schema import ErrorSerializer, refusal
+from core.api.serializers import checked
 from reviews import examples, operations
 from reviews.models import Review
 from reviews.serializers import (

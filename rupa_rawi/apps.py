@@ -5,7 +5,7 @@ class RupaRawiConfig(AppConfig):
     name = "rupa_rawi"
 
     def ready(self) -> None:
-        from rupa_rawi import checks  # noqa: F401
         from rupa_rawi.audited import log_what_matters
+        from serving import checks  # noqa: F401
 
         log_what_matters()

@@ -1,7 +1,7 @@
 """Settings: every value that differs between installations comes from the environment.
 
 `.env.example` lists each variable with its default. A missing or malformed value stops the start
-with its name; rules between settings are system checks in rupa_rawi/checks.py.
+with its name; rules between settings are system checks in serving/checks.py.
 """
 
 from datetime import timedelta
@@ -15,7 +15,7 @@ from environ import Env
 from whitenoise.compress import Compressor
 
 from audit.origins import of_job
-from rupa_rawi.backoffice import UNFOLD  # noqa: F401  how the admin looks
+from backoffice.menu import UNFOLD  # noqa: F401  how the admin looks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -92,6 +92,8 @@ AUTH_USER_MODEL = "accounts.User"
 
 INSTALLED_APPS = [
     "rupa_rawi",
+    "serving",
+    "backoffice",
     "unfold",
     "unfold.contrib.filters",
     "django.contrib.admin",
@@ -104,6 +106,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "corsheaders",
     "csp",
+    "django_filters",
     "django_fsm",
     "django_otp",
     "django_otp.plugins.otp_static",
@@ -131,27 +134,27 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.middleware.request_id",
-    "core.actor.middleware",
+    "core.web.middleware.request_id",
+    "core.web.actor.middleware",
     "audit.origins.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "dialects.ruparawi.cors.middleware",
-    "dialects.refusals.middleware",
-    "core.middleware.input_wall",
+    "dialects.middleware.middleware",
+    "core.web.middleware.input_wall",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "core.middleware.Locale",
+    "core.web.middleware.Locale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "accounts.gate.middleware",
+    "accounts.middleware.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "core.middleware.backoffice_policy",
-    "core.middleware.read_from_replica",
+    "core.web.middleware.backoffice_policy",
+    "core.web.middleware.read_from_replica",
     "accounts.idempotency.middleware",
 ]
 
@@ -185,24 +188,37 @@ def database(url: str) -> dict:
     config = Env.db_url_config(url)
     if config["ENGINE"] not in ("django.db.backends.postgresql",):
         raise ImproperlyConfigured("DATABASE_URL and REPLICA_URLS must name a PostgreSQL database.")
-    options = config.setdefault("OPTIONS", {})
-    options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
-    options["options"] = " ".join(f"-c {name}={ms}" for name, ms in DATABASE_LIMITS.items())
-    options["prepare_threshold"] = 1  # the hot reads of core/sql.py are prepared statements
-    config["CONN_HEALTH_CHECKS"] = True
-    return config
+    return config | connected(config.get("OPTIONS", {}))
 
 
-DATABASE_URL = env.str("DATABASE_URL", default="")
-if not DATABASE_URL:
-    from rupa_rawi.postgres import EmbeddedPostgres
+def connected(options: dict) -> dict:
+    """How every process connects, whatever the server."""
+    return {
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options
+        | {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            "options": " ".join(f"-c {name}={ms}" for name, ms in DATABASE_LIMITS.items()),
+            "prepare_threshold": 1,  # core.database.sql prepares the hot reads
+        },
+    }
 
-    DATABASE_URL = EmbeddedPostgres(VAR / "postgres").ensure()
 
-DATABASES = {"default": database(DATABASE_URL)}
+if DATABASE_URL := env.str("DATABASE_URL", default=""):
+    DATABASES = {"default": database(DATABASE_URL)}
+else:  # the embedded one, started by the first connection
+    DATABASES = {
+        "default": {
+            "ENGINE": "serving.embedded",
+            "FOLDER": VAR / "postgres",
+            "NAME": "postgres",
+            "USER": "postgres",
+            **connected({}),
+        }
+    }
 for position, url in enumerate(env.list("REPLICA_URLS", default=[]), start=1):
     DATABASES[f"replica{position}"] = database(url) | {"TEST": {"MIRROR": "default"}}
-DATABASE_ROUTERS = ["core.replicas.Router"]
+DATABASE_ROUTERS = ["core.database.replicas.Router"]
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
@@ -260,12 +276,13 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["core.json.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["core.json.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "core.pagination.CursorPagination",
+    "DEFAULT_RENDERER_CLASSES": ["core.api.json.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.json.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["core.api.filters.FilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "core.api.pagination.CursorPagination",
     "PAGE_SIZE": 24,
-    "DEFAULT_SCHEMA_CLASS": "core.schema.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.ScopedThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.throttling.ScopedThrottle"],
     "DEFAULT_THROTTLE_RATES": {
         "login": "10/min",  # guesses at one name from one address
         "login_address": "60/min",  # at any name
@@ -276,12 +293,12 @@ REST_FRAMEWORK = {
         "checkout": "30/min",
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
-    "EXCEPTION_HANDLER": "core.handlers.handle",
+    "EXCEPTION_HANDLER": "core.api.handlers.handle",
     "COERCE_DECIMAL_TO_STRING": True,
     "URL_FORMAT_OVERRIDE": None,
     "FORMAT_SUFFIX_KWARG": None,
 }
-DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "core.handlers.ErrorFormatter"}
+DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "core.api.handlers.ErrorFormatter"}
 IDEMPOTENT_PATHS = ("/api/v1/", "/dialects/leads/")  # other dialects' writes repeat by nature
 SPECTACULAR_SETTINGS = {
     "TITLE": "Rupa Rawi",
@@ -381,14 +398,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "core.views.csrf_refused"
+CSRF_FAILURE_VIEW = "core.web.views.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_CREDENTIALS = False
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "x-api-key", "x-request-id")
 CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "Retry-After", "Idempotent-Replayed"]
 
-CONTENT_SECURITY_POLICY = {  # of /admin/: core.middleware.backoffice_policy
+CONTENT_SECURITY_POLICY = {  # of /admin/: core.web.middleware.backoffice_policy
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
@@ -404,7 +421,7 @@ CONTENT_SECURITY_POLICY = {  # of /admin/: core.middleware.backoffice_policy
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "core.logs.JSONFormatter"}},
+    "formatters": {"json": {"()": "core.web.logs.JSONFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

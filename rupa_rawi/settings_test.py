@@ -6,7 +6,7 @@ from pathlib import Path
 os.environ.setdefault("DEBUG", "on")
 os.environ.setdefault("DATABASE_LIMITS", "off")  # a busy machine may take its time over a test
 if not os.environ.get("DATABASE_URL"):
-    from rupa_rawi.postgres import FAST, EmbeddedPostgres
+    from serving.postgres import FAST, EmbeddedPostgres
 
     var = Path(__file__).resolve().parent.parent / "var"
     os.environ["DATABASE_URL"] = EmbeddedPostgres(var / "postgres-test", settings=FAST).ensure()

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from core import views
-from rupa_rawi.metrics import metrics
+from core.web import views
+from serving.metrics import metrics
 
 handler400 = views.bad_request
 handler403 = views.denied

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from accounts.models import User
-from catalog.cards import refresh_cards
+from catalog.card_figures import refresh_cards
 from catalog.models import (
     Category,
     Product,

@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
-from core.locks import SEEDING, advisory_lock
+from core.database.locks import SEEDING, advisory_lock
 from seeds import bulk, shop, tables
 from seeds.errors import ShopExists
 from seeds.gallery import Gallery

@@ -7,8 +7,8 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from core.api.references import by_id_or_slug
 from core.fields import URLField
-from core.references import by_id_or_slug
 
 slug_with_a_letter = RegexValidator(
     r"^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*\Z",

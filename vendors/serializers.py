@@ -2,7 +2,13 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from accounts.models import User
-from core.serializers import CurrencyField, ModelSerializer, MoneyField, PictureURLField, Serializer
+from core.api.serializers import (
+    CurrencyField,
+    ModelSerializer,
+    MoneyField,
+    PictureURLField,
+    Serializer,
+)
 from vendors.models import Vendor, VendorReview
 
 SAID = {

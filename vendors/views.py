@@ -7,10 +7,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import scopes
-from core.etags import ConditionalReads
-from core.permissions import staff_with
-from core.schema import bad_input, refusal
-from core.serializers import checked
+from core.api.etags import ConditionalReads
+from core.api.permissions import staff_with
+from core.api.schema import bad_input, refusal
+from core.api.serializers import checked
 from vendors import operations
 from vendors.models import Vendor
 from vendors.permissions import IsVendor

@@ -3,7 +3,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import closing, guesses
+from accounts import closing_guards, login_attempts
 from accounts.errors import WrongPassword
 from accounts.events import AccountClosed
 from accounts.models import IdempotencyKey, User
@@ -15,9 +15,9 @@ def close_account(user: User, *, current_password: str | None = None, request=No
     """Close an account for good: what is personal goes, orders keep their copies (RULINGS 16).
 
     Who has a password gives it again. Raises WrongPassword (attr `current_password`), and what
-    the guards of accounts/closing.py say, such as 409 `open_orders`.
+    the guards of accounts/closing_guards.py say, such as 409 `open_orders`.
     """
-    if user.has_usable_password() and not guesses.is_password_of(
+    if user.has_usable_password() and not login_attempts.is_password_of(
         user, current_password or "", request
     ):
         raise WrongPassword(attr="current_password")
@@ -26,7 +26,7 @@ def close_account(user: User, *, current_password: str | None = None, request=No
         person = unchanged.filter(pk=user.pk).first()
         if person is None:  # closed, or given another password, meanwhile
             raise WrongPassword(attr="current_password")
-        closing.ask_guards(person)
+        closing_guards.ask_guards(person)
         forget(person)
         events.publish(AccountClosed(person.pk))
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import guesses, proofs, tasks
+from accounts import email_tokens, login_attempts, tasks
 from accounts.errors import AlreadyVerified, BadProof, WrongPassword
 from accounts.models import User
 from accounts.operations.signing_in import SignedIn, end_sessions, open_session, refuse_weak
@@ -22,7 +22,7 @@ def change_password(
 
     Raises WrongPassword (attr `current_password`), WeakPassword (attr `new_password`).
     """
-    if not guesses.is_password_of(user, current_password, request):
+    if not login_attempts.is_password_of(user, current_password, request):
         raise WrongPassword(attr="current_password")
     refuse_weak(new_password, user, attr="new_password")
     with transaction.atomic():
@@ -46,8 +46,8 @@ def reset_password(*, token: str, password: str) -> None:
 
     Raises BadProof (attr `token`), WeakPassword (attr `password`), which leaves the token good.
     """
-    person = User.objects.locked().may_sign_in().filter(pk=proofs.reset_person(token)).first()
-    if person is None or not proofs.allows_reset(token, person):
+    person = User.objects.locked().may_sign_in().filter(pk=email_tokens.reset_person(token)).first()
+    if person is None or not email_tokens.allows_reset(token, person):
         raise BadProof(attr="token")
     refuse_weak(password, person)
     person.email_verified_at = person.email_verified_at or timezone.now()  # they read their mail
@@ -75,7 +75,7 @@ def verify_address(token: str) -> None:
 
     Raises BadProof (attr `token`), also when they have another address by now.
     """
-    proven = proofs.proven_address(token)
+    proven = email_tokens.proven_address(token)
     if proven is None:
         raise BadProof(attr="token")
     pk, email = proven

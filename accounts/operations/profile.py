@@ -1,6 +1,6 @@
 from django.db import transaction
 
-from accounts import guesses, tasks
+from accounts import login_attempts, tasks
 from accounts.errors import WrongPassword
 from accounts.models import User
 from accounts.operations.names import refuse_taken, unique_names
@@ -19,7 +19,7 @@ def change_profile(
     proven = None
     if User.objects.normalize_email(changes.get("email", user.email)) != user.email:
         # Out here: a wrong guess must stay counted when the change is refused.
-        if not guesses.is_password_of(user, current_password or "", request):
+        if not login_attempts.is_password_of(user, current_password or "", request):
             raise WrongPassword(attr="current_password")
         proven = user.password
     with transaction.atomic():

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from accounts.models import ApiKey
 from accounts.scopes import ALIASES, Scope
-from core.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer
 
 KEY = {
     "name": "Gudang",

@@ -3,9 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from accounts import cards
+from accounts import card_numbers
 from accounts.models import Address, PaymentMethod
-from core.serializers import ModelSerializer
+from core.api.serializers import ModelSerializer
 
 ADDRESS = {
     "label": "Rumah",
@@ -145,12 +145,12 @@ class PaymentMethodSerializer(ModelSerializer):
             raise serializers.ValidationError(
                 {"number": _("Give the card number or its last four digits, not both.")}
             )
-        digits = cards.digits_of(number)
+        digits = card_numbers.digits_of(number)
         if digits is None:
             raise serializers.ValidationError(
                 {"number": _("This is not a card number.")}, code="invalid_card_number"
             )
-        brand = data.get("brand") or cards.brand_of(digits)
+        brand = data.get("brand") or card_numbers.brand_of(digits)
         if not brand:
             raise serializers.ValidationError(
                 {"brand": _("Please name the brand of the card.")}, code="required"
@@ -168,11 +168,11 @@ class PaymentMethodSerializer(ModelSerializer):
                 {missing: _("Give month and year of the expiry, or neither.")}, code="required"
             )
         today = timezone.localdate()
-        if cards.is_expired(month, year, today):
+        if card_numbers.is_expired(month, year, today):
             raise serializers.ValidationError(
                 {"expiry_year": _("The card has expired.")}, code="card_expired"
             )
-        if year > today.year + cards.MAX_YEARS_AHEAD:
+        if year > today.year + card_numbers.MAX_YEARS_AHEAD:
             raise serializers.ValidationError(
                 {"expiry_year": _("No card is good for that long.")}, code="max_value"
             )

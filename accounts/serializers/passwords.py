@@ -2,7 +2,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers.fields import PasswordField
-from core.serializers import Serializer
+from core.api.serializers import Serializer
 
 PROOF = "eyJ1c2VyIjo3fQ.1x9Yb2.q7rE3sVt"
 OLD_AND_NEW = {"current_password": "tenun-ikat-2026", "new_password": "batik-tulis-2027"}

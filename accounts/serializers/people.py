@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from accounts.serializers.fields import PasswordField
-from core.serializers import ModelSerializer, PictureURLField
+from core.api.serializers import ModelSerializer, PictureURLField
 
 USER = {
     "id": 7,

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from accounts.models import User
 from accounts.serializers.fields import PasswordField
 from accounts.serializers.people import USER, UserSerializer
-from core.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer
 
 TOKENS = {"access": "eyJhbGciOiJIUzI1NiIs…", "refresh": "eyJhbGciOiJIUzI1NiIs…"}
 

@@ -13,8 +13,8 @@ from accounts import keys, scopes
 from accounts.models import ApiKey, IdempotencyKey, User
 from accounts.tests.factories import make_key, make_staff, make_user
 from accounts.tokens import sign_access
-from core import actor
 from core.tests.races import at_once
+from core.web import actor
 
 pytestmark = pytest.mark.django_db
 

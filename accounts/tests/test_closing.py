@@ -1,6 +1,6 @@
 import pytest
 
-from accounts import closing
+from accounts import closing_guards
 from accounts.events import AccountClosed
 from accounts.models import Address, ApiKey, PaymentMethod, RefreshToken, User
 from accounts.operations import close_account, open_session
@@ -118,7 +118,7 @@ def test_a_guard_refuses_and_then_nothing_has_changed(api, monkeypatch):
     def refuse(user):
         raise Conflict()
 
-    monkeypatch.setattr(closing, "_guards", [refuse])
+    monkeypatch.setattr(closing_guards, "_guards", [refuse])
     user = make_somebody()
     before = everything(user)
 

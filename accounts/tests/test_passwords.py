@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts import guesses, operations, proofs, tasks
+from accounts import email_tokens, login_attempts, operations, tasks
 from accounts.models import IdempotencyKey, RefreshToken, User, WrongPasswords
 from accounts.tests.factories import PASSWORD, make_key, make_user
 from accounts.tokens import sign_access
@@ -230,7 +230,7 @@ def test_who_has_no_account_gets_no_mail():
 def test_a_reset_token_works_once_ends_the_sessions_and_proves_the_address(api):
     user = make_user(username="sari")
     tokens = log_in(api).json()
-    token = proofs.of_reset(User.objects.get(pk=user.pk))
+    token = email_tokens.of_reset(User.objects.get(pk=user.pk))
 
     assert reset(api, token).status_code == 204
 
@@ -246,7 +246,7 @@ def test_a_reset_token_works_once_ends_the_sessions_and_proves_the_address(api):
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_uses_of_one_reset_token_at_once_one_succeeds(api):
     user = make_user()
-    token = proofs.of_reset(user)
+    token = email_tokens.of_reset(user)
 
     answers = at_once(*[lambda n=n: reset(api, token, f"{NEW}-{n}").status_code for n in range(8)])
 
@@ -257,7 +257,7 @@ def test_of_eight_uses_of_one_reset_token_at_once_one_succeeds(api):
 
 
 def test_a_weak_password_leaves_the_token_good(api):
-    token = proofs.of_reset(make_user())
+    token = email_tokens.of_reset(make_user())
 
     answer = reset(api, token, "pendek1")
 
@@ -276,7 +276,7 @@ def test_a_weak_password_leaves_the_token_good(api):
 )
 def test_a_reset_token_from_before_a_change_is_refused(api, change):
     user = make_user()
-    token = proofs.of_reset(user)
+    token = email_tokens.of_reset(user)
     User.objects.filter(pk=user.pk).update(**change)
     before = stored(user)
 
@@ -287,21 +287,21 @@ def test_a_reset_token_from_before_a_change_is_refused(api, change):
 def test_forged_foreign_and_old_reset_tokens_are_refused(api, monkeypatch):
     user = make_user()
     before = stored(user)
-    good = proofs.of_reset(user)
+    good = email_tokens.of_reset(user)
     body, stamp, signature = good.split(".")
-    other = proofs.of_reset(make_user()).split(".")[0]
+    other = email_tokens.of_reset(make_user()).split(".")[0]
     forged = [
         f"{other}.{stamp}.{signature}",
         f"{body}.{stamp}x.{signature}",
         f"{body}.{stamp}.",
         f"{body}.{stamp}.{signature[:-1]}{'A' if signature[-1] != 'A' else 'B'}",
-        proofs.of_address(user),
+        email_tokens.of_address(user),
         sign_access(user),
         "bukan.token.kita",
         "ünicode",
         "x" * 501,
     ]
-    later = time.time() + proofs.RESET_LASTS.total_seconds() + 1
+    later = time.time() + email_tokens.RESET_LASTS.total_seconds() + 1
 
     for token in forged:
         answer = reset(api, token)
@@ -369,7 +369,7 @@ def test_the_mail_is_sent_again_until_the_address_is_verified(api):
 
 def test_a_new_address_is_asked_and_the_old_proof_does_not_verify_it(api):
     user = make_user()
-    old = proofs.of_address(user)
+    old = email_tokens.of_address(user)
     wanted = {"email": "baru@contoh.id", "current_password": PASSWORD}
     assert api(user).patch(ME, wanted, format="json").status_code == 200
 
@@ -381,10 +381,10 @@ def test_a_new_address_is_asked_and_the_old_proof_does_not_verify_it(api):
 
 def test_a_proof_of_something_else_verifies_nothing(api, monkeypatch):
     user = make_user()
-    good = proofs.of_address(user)
-    later = time.time() + proofs.VERIFICATION_LASTS.total_seconds() + 1
+    good = email_tokens.of_address(user)
+    later = time.time() + email_tokens.VERIFICATION_LASTS.total_seconds() + 1
 
-    for token in (proofs.of_reset(user), sign_access(user), good[:-1], "x"):
+    for token in (email_tokens.of_reset(user), sign_access(user), good[:-1], "x"):
         assert errors_of(verify(api, token)) == {"token": "invalid_token"}
     monkeypatch.setattr("django.core.signing.time.time", lambda: later)
     assert errors_of(verify(api, good)) == {"token": "invalid_token"}
@@ -446,7 +446,9 @@ def test_the_lock_passes_and_is_not_lengthened_by_more_guesses(api, guessing, mo
     now = timezone.now()
 
     def at(minutes, password="salah-salah"):
-        monkeypatch.setattr(guesses.timezone, "now", lambda: now + timedelta(minutes=minutes))
+        monkeypatch.setattr(
+            login_attempts.timezone, "now", lambda: now + timedelta(minutes=minutes)
+        )
         return log_in(api, password=password).status_code
 
     assert [at(minutes) for minutes in (0, 3, 6, 9, 12)] == [401] * 5
@@ -459,7 +461,7 @@ def test_wrong_passwords_of_long_ago_do_not_count(api, guessing, monkeypatch):
     make_user(username="sari")
     for _n in range(4):
         log_in(api, password="salah-salah")
-    WrongPasswords.objects.update(since=timezone.now() - guesses.WINDOW)
+    WrongPasswords.objects.update(since=timezone.now() - login_attempts.WINDOW)
 
     log_in(api, password="salah-salah")
 
@@ -539,7 +541,7 @@ def test_the_nightly_job_forgets_old_guesses(guessing, api):
     log_in(api, "siapa")
     log_in(api, "lain")
     WrongPasswords.objects.filter(pk=WrongPasswords.objects.first().pk).update(
-        since=timezone.now() - guesses.WINDOW
+        since=timezone.now() - login_attempts.WINDOW
     )
 
     tasks.purge_refresh_tokens(timestamp=0)

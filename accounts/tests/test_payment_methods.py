@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from accounts import cards
+from accounts import card_numbers
 from accounts.models import PaymentMethod
 from accounts.tests.factories import make_payment_method, make_user
 
@@ -56,7 +56,7 @@ def test_of_a_card_number_only_brand_and_last_four_digits_are_kept(api, caplog, 
     ],
 )
 def test_the_brand_is_recognised_from_the_number(number, brand):
-    assert cards.brand_of(cards.digits_of(number)) == brand
+    assert card_numbers.brand_of(card_numbers.digits_of(number)) == brand
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def test_without_number_and_last_four_digits_nothing_is_stored(api):
 
 
 def test_a_card_is_good_to_the_last_day_of_its_month():
-    assert not cards.is_expired(4, 2026, date(2026, 4, 30))
-    assert cards.is_expired(4, 2026, date(2026, 5, 1))
-    assert cards.is_expired(12, 2025, date(2026, 1, 1))
+    assert not card_numbers.is_expired(4, 2026, date(2026, 4, 30))
+    assert card_numbers.is_expired(4, 2026, date(2026, 5, 1))
+    assert card_numbers.is_expired(12, 2025, date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from accounts.serializers import (
     ApiKeySerializer,
     NewApiKeySerializer,
 )
-from core.json import dumps
-from core.schema import bad_input, refusal
-from core.serializers import checked
+from core.api.json import dumps
+from core.api.schema import bad_input, refusal
+from core.api.serializers import checked
 
 NO_KEY = {404: refusal("No such API key of yours.", "not_found")}
 

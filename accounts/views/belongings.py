@@ -9,7 +9,7 @@ from accounts.serializers import (
     AddressSerializer,
     PaymentMethodSerializer,
 )
-from core.schema import bad_input, refusal
+from core.api.schema import bad_input, refusal
 
 
 class OwnViewSet(ModelViewSet):

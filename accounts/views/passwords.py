@@ -21,8 +21,8 @@ from accounts.throttling import (
     ResetThrottle,
 )
 from accounts.views.signing_in import OpenDoor
-from core.schema import bad_input, refusal
-from core.serializers import checked
+from core.api.schema import bad_input, refusal
+from core.api.serializers import checked
 
 WRONG_PASSWORD = bad_input(
     "Please give your current password.", "wrong_password", attr="current_password"

@@ -20,9 +20,9 @@ from accounts.throttling import (
     PasswordCheckThrottle,
 )
 from accounts.views.passwords import WRONG_PASSWORD
-from core.etags import ConditionalReads
-from core.schema import bad_input, refusal
-from core.serializers import checked
+from core.api.etags import ConditionalReads
+from core.api.schema import bad_input, refusal
+from core.api.serializers import checked
 
 
 @extend_schema(tags=["people"])

@@ -19,8 +19,8 @@ from accounts.throttling import (
     LoginAddressThrottle,
     LoginThrottle,
 )
-from core.schema import bad_input, refusal
-from core.serializers import checked
+from core.api.schema import bad_input, refusal
+from core.api.serializers import checked
 
 
 class OpenDoor(APIView):

@@ -7,7 +7,7 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
-from core.locks import CATEGORY_TREE, advisory_lock
+from core.database.locks import CATEGORY_TREE, advisory_lock
 
 
 class CategoryQuerySet(TreeQuerySet):

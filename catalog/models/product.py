@@ -85,7 +85,7 @@ class Product(models.Model):
     """Goods of one vendor. What is priced and counted are its variants, at least one.
 
     The card figures repeat what lists show, so that a list is one query: operations that change
-    their sources keep them (catalog.cards), check_integrity recomputes them.
+    their sources keep them (catalog.card_figures), check_integrity recomputes them.
     """
 
     class Status(models.TextChoices):

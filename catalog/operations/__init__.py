@@ -7,13 +7,13 @@ from catalog.operations.categories import (
 )
 from catalog.operations.images import add_image, change_image, delete_image
 from catalog.operations.importing import import_products
-from catalog.operations.listings import list_goods, relist_goods
 from catalog.operations.products import (
     archive_product,
     change_product,
     create_product,
     restore_product,
 )
+from catalog.operations.simple_products import list_goods, relist_goods
 from catalog.operations.stock import put_back_stock, set_stock, take_stock
 from catalog.operations.wishes import add_wish, remove_wish
 

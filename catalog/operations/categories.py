@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from audit.recording import watching
-from catalog.cards import refresh_cards
+from catalog.card_figures import refresh_cards
 from catalog.errors import CategoryHidden, CategoryLoop, CategoryNameTaken, SlugTaken
 from catalog.models import Category, Product
 from core.errors import BadInput, NotThere

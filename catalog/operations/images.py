@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from catalog import tasks
-from catalog.cards import refresh_cards
+from catalog.card_figures import refresh_cards
 from catalog.errors import TooManyPictures
 from catalog.locks import lock_product
 from catalog.models import Product, ProductImage

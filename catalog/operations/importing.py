@@ -17,8 +17,8 @@ from catalog.sheets.cells import INSIDE, split
 from catalog.sheets.columns import PRODUCT_COLUMN_OF, VARIANT_COLUMN_OF
 from catalog.sheets.rows import CellError, Row, Sheet
 from catalog.sheets.writing import addresses
+from core.database.locks import advisory_lock
 from core.errors import BadInput, ShopError
-from core.locks import advisory_lock
 from vendors.models import Vendor
 
 IMPORT = 7_003_000_000_000  # plus the vendor's pk: one import of a vendor at a time

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
-from catalog.cards import refresh_cards
+from catalog.card_figures import refresh_cards
 from catalog.locks import lock_product_and_variants, share_category, share_vendor
 from catalog.models import Category, Product, SustainabilityAttribute, Tag
 from catalog.operations.variants import write_variants

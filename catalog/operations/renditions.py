@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import UnidentifiedImageError
 
-from catalog.cards import refresh_cards
+from catalog.card_figures import refresh_cards
 from catalog.locks import lock_product
 from catalog.models import ProductImage
 from catalog.operations.images import remove_files

@@ -11,9 +11,9 @@ from psycopg.types.numeric import Int8
 from catalog.models import Product
 from catalog.reads.etags import tag
 from catalog.reads.tree import VERSION as TREE_VERSION
-from core.json import dumps
-from core.media import absolute_url, picture_url
-from core.sql import rows, value
+from core.api.json import dumps
+from core.database.sql import rows, value
+from core.pages.media import absolute_url, picture_url
 
 # What the answer depends on: the product's own version, each write of its variants (stock) and of
 # its vendor, and the tree that its path comes from (xmin and cmin: see tree.py).

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from core.etags import answer, is_known, not_modified, ready, tag_of
+from core.api.etags import answer, is_known, not_modified, ready, tag_of
 
 __all__ = ["answer", "is_known", "not_modified", "ready", "tag", "tag_of"]
 

@@ -12,8 +12,8 @@ from orjson import Fragment
 
 from catalog.models import Product
 from catalog.reads.filters import BRANCH, read_filters
-from core.json import dumps
-from core.sql import rows
+from core.api.json import dumps
+from core.database.sql import rows
 
 SHOWN = 50  # of vendors, tags and attributes, the most frequent
 

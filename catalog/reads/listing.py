@@ -19,9 +19,9 @@ from rest_framework.exceptions import ValidationError
 from catalog.models import Product
 from catalog.reads.cursors import Cursor, read_cursor
 from catalog.reads.filters import BRANCH, Filters, read_filters
-from core.json import dumps
-from core.media import picture_url
-from core.sql import rows, value
+from core.api.json import dumps
+from core.database.sql import rows, value
+from core.pages.media import picture_url
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100

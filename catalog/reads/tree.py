@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from django.db import router
 
 from catalog.models import Category
-from core.json import dumps
-from core.sql import rows, value
+from core.api.json import dumps
+from core.database.sql import rows, value
 
 # Every row knows the transaction that wrote it (xmin) and which command of that (cmin). With their
 # sums the version changes with the tree, whoever writes and however, the same for all processes.

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.models import Category
-from core.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer
 
 
 class CategoryLinkSerializer(ModelSerializer):

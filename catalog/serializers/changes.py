@@ -12,8 +12,8 @@ from catalog.operations.products import (
     WORD_LENGTH,
 )
 from catalog.operations.variants import MAX_STOCK, MAX_VARIANTS
-from core.json import is_clean
-from core.serializers import MoneyField, Serializer
+from core.api.json import is_clean
+from core.api.serializers import MoneyField, Serializer
 
 
 class Text(serializers.CharField):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from rest_framework import serializers
 
 from catalog.serializers.categories import CategoryLinkSerializer
-from core.serializers import Serializer
+from core.api.serializers import Serializer
 
 
 class CategoryCountSerializer(CategoryLinkSerializer):

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from catalog.models import Product, ProductImage, Variant, WishlistItem
 from catalog.reads.tree import path_to, whole_tree
 from catalog.serializers.categories import CategoryLinkSerializer
-from core.media import picture_url
-from core.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.pages.media import picture_url
 from vendors.models import Vendor
 
 

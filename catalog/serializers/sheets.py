@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.serializers import Serializer
+from core.api.serializers import Serializer
 
 
 class SheetUploadSerializer(Serializer):

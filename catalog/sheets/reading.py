@@ -18,8 +18,8 @@ from catalog.sheets.columns import (
     VARIANT_COLUMN_OF,
 )
 from catalog.sheets.rows import CellError, Row, Sheet
+from core.api.json import is_clean
 from core.errors import BadInput
-from core.json import is_clean
 
 MAX_BYTES = 2 << 20
 MAX_ROWS = 2_000

@@ -8,7 +8,7 @@ from catalog.models import Product
 from catalog.reads.tree import path_to, whole_tree
 from catalog.sheets.cells import INSIDE, guarded, join, join_options
 from catalog.sheets.columns import EXPORTED
-from core.media import picture_url
+from core.pages.media import picture_url
 
 BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheet programs do not read UTF-8
 CHUNK = 200  # products

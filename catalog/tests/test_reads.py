@@ -23,7 +23,7 @@ from catalog.serializers import (
     ProductSerializer,
 )
 from catalog.tests.factories import make_product, make_variant
-from core.json import dumps
+from core.api.json import dumps
 from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +205,7 @@ def test_every_public_read_asks_the_database_as_often_for_one_row_as_for_fifty(a
 
 
 class Statements:
-    """Counts what core.sql sends, which Django's own counter does not see, and what Django does."""
+    """Counts what core.database.sql sends, unseen by Django's own counter, and what Django does."""
 
     def __enter__(self):
         import psycopg

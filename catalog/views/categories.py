@@ -13,9 +13,9 @@ from catalog.permissions import MayChangeCategories
 from catalog.reads import etags, tree
 from catalog.serializers import CategorySerializer, CategoryTreeSerializer
 from catalog.views.public import PublicReads
+from core.api.schema import refusal
+from core.api.serializers import checked
 from core.errors import NotThere
-from core.schema import refusal
-from core.serializers import checked
 
 CLASH = refusal("The name or slug is taken.", "name_taken", "slug_taken", attr="name")
 CLASH_OR_LOOP = refusal(

@@ -23,9 +23,9 @@ from catalog.serializers import (
     OwnProductSerializer,
     WishSerializer,
 )
-from core.json import JSONParser
-from core.schema import ErrorSerializer, refusal
-from core.serializers import checked
+from core.api.json import JSONParser
+from core.api.schema import ErrorSerializer, refusal
+from core.api.serializers import checked
 
 SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 

@@ -20,9 +20,9 @@ from catalog.serializers import (
     ProductSerializer,
 )
 from catalog.views.public import PublicReads
+from core.api.schema import ErrorSerializer, refusal
+from core.api.serializers import checked
 from core.errors import NotThere
-from core.schema import ErrorSerializer, refusal
-from core.serializers import checked
 
 REFUSED = refusal(
     "The SKU is another variant's, or the shop is suspended.", "sku_taken", "vendor_suspended"

@@ -25,8 +25,8 @@ from catalog.sheets.columns import DESCRIPTION
 from catalog.sheets.reading import MAX_BYTES, read_sheet
 from catalog.sheets.writing import sheet_of
 from catalog.views.own import UploadParser
-from core.schema import ErrorSerializer, refusal
-from core.serializers import checked
+from core.api.schema import ErrorSerializer, refusal
+from core.api.serializers import checked
 
 
 class SheetUploadParser(UploadParser):

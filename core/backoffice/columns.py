@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from unfold.decorators import display
 
 from core import money
-from core.tones import TONES
+from core.pages.status_colours import TONES
 
 
 def label(name: str, description: str | Promise) -> Callable:

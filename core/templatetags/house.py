@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 
 from core import money
-from core.tones import TONES
+from core.pages.status_colours import TONES
 
 register = template.Library()
 

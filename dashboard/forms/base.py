@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.api.json import is_clean
 from core.errors import ShopError
-from core.json import is_clean
 
 
 class Text(forms.CharField):

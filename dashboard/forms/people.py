@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.throttling import LoginAddressThrottle, ResetAddressThrottle, ResetThrottle
-from core.throttling import ScopedThrottle
+from core.api.throttling import ScopedThrottle
 from dashboard.forms.base import Text, text_area
 from vendors.models import Vendor
 

@@ -3,7 +3,7 @@
 from django import template
 
 from catalog.models import Product, ProductImage
-from core.media import picture_path
+from core.pages.media import picture_path
 
 register = template.Library()
 

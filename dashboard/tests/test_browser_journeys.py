@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts import proofs
+from accounts import email_tokens
 from accounts.models import ApiKey, User
 from accounts.tests.factories import PASSWORD, make_staff
 from catalog.models import Product
@@ -65,7 +65,7 @@ def test_somebody_forgot_the_password_and_verifies_the_address(visitor):
     person.type("E-mail", vendor.owner.email)
     person.press("Send me a link")
     assert "Look into your mail" in person.text
-    person.open(f"/dashboard/reset/{proofs.of_reset(User.objects.get(pk=vendor.owner_id))}")
+    person.open(f"/dashboard/reset/{email_tokens.of_reset(User.objects.get(pk=vendor.owner_id))}")
     person.type("New password", NEW_PASSWORD)
     person.press("Set it")
     person.type("E-mail or username", vendor.owner.username)
@@ -73,7 +73,7 @@ def test_somebody_forgot_the_password_and_verifies_the_address(visitor):
     person.press("Log in")
     assert "What is to be done" in person.text
     User.objects.filter(pk=vendor.owner_id).update(email_verified_at=None)
-    person.open(f"/dashboard/verify/{proofs.of_address(vendor.owner)}")
+    person.open(f"/dashboard/verify/{email_tokens.of_address(vendor.owner)}")
     person.press("Yes, it is mine")
 
     assert User.objects.get(pk=vendor.owner_id).email_verified_at

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts import proofs
+from accounts import email_tokens
 from accounts.models import User
 from accounts.tests.factories import make_user
 from core.tests.browsing import needs_chromium
@@ -28,8 +28,8 @@ def test_every_page_is_fit_for_everybody(visitor, language):
 
     for name in ("login", "sign-up", "forgotten"):
         look(name, f"/dashboard/{name}")
-    look("reset", f"/dashboard/reset/{proofs.of_reset(newcomer)}")
-    look("verify", f"/dashboard/verify/{proofs.of_address(newcomer)}")
+    look("reset", f"/dashboard/reset/{email_tokens.of_reset(newcomer)}")
+    look("verify", f"/dashboard/verify/{email_tokens.of_address(newcomer)}")
     eyes.sign_in(newcomer)
     look("apply", "/dashboard/apply")
     eyes.sign_in(applicant.owner)

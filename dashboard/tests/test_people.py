@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from accounts import proofs
+from accounts import email_tokens
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, make_staff, make_user
 from vendors.models import Vendor
@@ -83,7 +83,7 @@ def test_an_approved_vendor_has_nothing_to_apply_for(client):
 
 def test_a_forgotten_password_is_set_anew_once(client):
     user = make_user()
-    token = proofs.of_reset(user)
+    token = email_tokens.of_reset(user)
     elsewhere = Client()
     elsewhere.force_login(user)
 
@@ -102,7 +102,7 @@ def test_a_forgotten_password_is_set_anew_once(client):
 
 def test_an_address_is_verified_by_a_button_not_by_a_look(client):
     user = make_user()
-    page = f"/dashboard/verify/{proofs.of_address(user)}"
+    page = f"/dashboard/verify/{email_tokens.of_address(user)}"
 
     client.get(page)
     assert User.objects.get(pk=user.pk).email_verified_at is None

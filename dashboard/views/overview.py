@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
-from core import charts
+from core.pages import charts
 from dashboard.views.access import for_vendors
 from dashboard.views.orders import parts_of
 from orders.stats import stats_of

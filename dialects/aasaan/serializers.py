@@ -7,8 +7,8 @@ from typing import Any
 from babel import Locale
 from rest_framework import serializers
 
+from core.api.serializers import Serializer
 from core.money import CENT, cash_unit
-from core.serializers import Serializer
 from dialects.aasaan import statuses
 from dialects.common import milliseconds, number, retold, updated_at
 from orders.models import OrderItem

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.serializers import Serializer
+from core.api.serializers import Serializer
 from dialects.cekat import statuses
 from dialects.common import retold, seconds, updated_at
 from orders.presentation import OrderView

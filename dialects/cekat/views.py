@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.serializers import checked
+from core.api.serializers import checked
 from dialects.cekat import statuses
 from dialects.cekat.serializers import UpdateSerializer, order_json
 from dialects.common import NOTE, DialectView, act_on, find_order, reason, seen_by

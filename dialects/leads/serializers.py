@@ -7,8 +7,8 @@ from django.db.models import Q
 from rest_framework import serializers
 
 from catalog.models import Variant
+from core.api.serializers import Serializer
 from core.errors import BadInput
-from core.serializers import Serializer
 from dialects.common import A_PK, seconds
 from dialects.leads import statuses
 from orders.models import StatusLabel

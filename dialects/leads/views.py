@@ -8,8 +8,8 @@ from rest_framework.response import Response
 from accounts.authentication import KeyAuthentication, TokenAuthentication
 from accounts.idempotency import finish_later, finisher
 from accounts.models import Address, User
+from core.api.serializers import checked
 from core.errors import BadInput
-from core.serializers import checked
 from dialects.common import DialectView, find_order, reason, seen_by
 from dialects.leads import statuses
 from dialects.leads.serializers import (

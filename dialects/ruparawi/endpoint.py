@@ -20,9 +20,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.json import JSONParser, JSONRenderer, dumps
-from core.serializers import checked
-from core.throttling import ScopedThrottle
+from core.api.json import JSONParser, JSONRenderer, dumps
+from core.api.serializers import checked
+from core.api.throttling import ScopedThrottle
 from dialects.ruparawi.access import Authentication, Gate, anyone
 from dialects.ruparawi.errors import answer_to
 

@@ -14,8 +14,8 @@ from rest_framework.exceptions import APIException, Throttled, ValidationError
 from rest_framework.response import Response
 
 from accounts.errors import AlreadyTaken
+from core.api.handlers import RETRY_AFTER, translated
 from core.errors import BadInput, Forbidden, NotThere, ShopError
-from core.handlers import RETRY_AFTER, translated
 from dialects.ruparawi.access import AdminsOnly
 from dialects.ruparawi.tokens import BadToken, ExpiredToken, MissingToken
 

@@ -4,7 +4,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.serializers import checked
+from core.api.serializers import checked
 from dialects.common import LABEL, NOTE, DialectView, act_on, find_order, reason, seen_by
 from dialects.youcan import statuses
 from dialects.youcan.serializers import StatusSerializer, updated

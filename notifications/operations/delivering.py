@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from standardwebhooks import Webhook
 
-from core.json import dumps
+from core.api.json import dumps
 from notifications import outgoing, tasks
 from notifications.errors import AddressRefused, EndpointDisabled, Undelivered
 from notifications.models import Delivery, WebhookEndpoint

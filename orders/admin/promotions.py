@@ -11,7 +11,7 @@ from catalog.models import Product, Variant
 from core.backoffice import PreviewMixin
 from orders.models import Order, Redemption
 from orders.models.cart import MAX_QUANTITY
-from orders.samples import sample_cart, try_out
+from orders.sample_carts import sample_cart, try_out
 from promotions.admin import PromotionAdmin as PromotionRulesAdmin
 from promotions.models import Promotion
 

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiKey
-from core import actor
+from core.web import actor
 from orders.models.fulfillment import Fulfillment
 from orders.models.order import Order
 

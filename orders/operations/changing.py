@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from core.json import dumps
+from core.api.json import dumps
 from orders import rules
 from orders.errors import AddressFixed, MetadataTooLarge, NotAllowed
 from orders.models import Fulfillment, Order

@@ -13,13 +13,6 @@ from orders.serializers.cart import (
     PromotionOutcomeSerializer,
 )
 from orders.serializers.common import PageQuerySerializer, TotalsSerializer, VendorSerializer
-from orders.serializers.figures import (
-    LowStockSerializer,
-    MonthSerializer,
-    ToDoSerializer,
-    TopProductSerializer,
-    VendorStatsSerializer,
-)
 from orders.serializers.labels import LabelPositionSerializer, LabelSerializer
 from orders.serializers.orders import (
     ActionSerializer,
@@ -46,6 +39,13 @@ from orders.serializers.returns import (
     ReturnQuerySerializer,
     ReturnReceiptSerializer,
     ReturnSerializer,
+)
+from orders.serializers.stats import (
+    LowStockSerializer,
+    MonthSerializer,
+    ToDoSerializer,
+    TopProductSerializer,
+    VendorStatsSerializer,
 )
 
 __all__ = [

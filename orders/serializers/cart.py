@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from core.media import picture_url
-from core.serializers import MoneyField, Serializer
+from core.api.serializers import MoneyField, Serializer
+from core.pages.media import picture_url
 from orders.models.cart import MAX_QUANTITY
 from orders.serializers.common import TotalsSerializer, VendorSerializer
 

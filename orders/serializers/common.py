@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.serializers import MoneyField, Serializer
+from core.api.serializers import MoneyField, Serializer
 
 
 class VendorSerializer(serializers.Serializer):

@@ -3,8 +3,8 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.media import picture_url
-from core.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.pages.media import picture_url
 from orders.models import Fulfillment, OrderItem, Redemption, StatusChange
 from orders.serializers.common import PageQuerySerializer, TotalsSerializer, VendorSerializer
 from orders.serializers.labels import LabelSerializer

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer
 from orders.models import ReturnRequest
 from orders.serializers.common import PageQuerySerializer
 

@@ -8,9 +8,9 @@ from rest_framework.viewsets import ViewSet
 
 from accounts import scopes
 from catalog.models import Variant
+from core.api.schema import refusal
+from core.api.serializers import checked
 from core.errors import NotThere
-from core.schema import refusal
-from core.serializers import checked
 from orders import examples, operations
 from orders.carts import show_cart
 from orders.errors import VariantRequired

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts import scopes
-from core.schema import refusal
+from core.api.schema import refusal
 from orders.models import Order
 from orders.presentation import OrderView, with_everything
 

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
-from core.schema import refusal
+from core.api.schema import refusal
 from orders import examples, operations
 from orders.models import StatusLabel
 from orders.serializers import LabelPositionSerializer, LabelSerializer

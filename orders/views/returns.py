@@ -5,8 +5,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
-from core.schema import refusal
-from core.serializers import checked
+from core.api.schema import refusal
+from core.api.serializers import checked
 from orders import examples, operations
 from orders.models import ReturnRequest
 from orders.serializers import (

@@ -4,8 +4,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
-from core.schema import refusal
-from core.serializers import checked
+from core.api.schema import refusal
+from core.api.serializers import checked
 from orders import examples
 from orders.models import Order
 from orders.presentation import OrderView, with_parts

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from rest_framework.exceptions import ParseError
 
-from core import json
+from core.api import json
 from payments.errors import BadNotification
 
 

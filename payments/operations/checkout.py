@@ -16,7 +16,7 @@ from orders.errors import NotAllowed
 from orders.models import Fulfillment, Order
 from orders.operations import place_order, set_payment_status
 from orders.statuses import PaymentStatus, Status
-from payments import gateways, statuses, tasks
+from payments import gateways, payment_status, tasks
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
 from payments.gateways import Gateway
 from payments.models import Payment
@@ -121,7 +121,7 @@ def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> l
     else:
         payments = [attempt(1, amount_due(order) if earlier else order.total, None)]
     Payment.objects.bulk_create(payments)
-    set_payment_status(order, statuses.derive([*earlier, *payments]))
+    set_payment_status(order, payment_status.derive([*earlier, *payments]))
     if way.needs_start:
         for payment in payments:
             if payment.is_open:  # done by a job should this process end before it gets there

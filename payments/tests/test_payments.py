@@ -22,7 +22,7 @@ from payments.errors import (
 )
 from payments.gateways import GATEWAYS, Refunded
 from payments.models import Payment, Refund
-from payments.statuses import derive
+from payments.payment_status import derive
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
 

@@ -20,7 +20,7 @@ import json
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.core.files.storage import default_storage
-from core.media import picture_url
+from core.pages.media import picture_url
 
 call_command("check", fail_level="WARNING", stderr=None)
 names = [default_storage.save("products/daun.webp", ContentFile(b"RIFF")) for _ in range(2)]

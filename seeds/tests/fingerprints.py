@@ -1,6 +1,6 @@
 """Telling whether two shops are the same."""
 
-from core.sql import rows
+from core.database.sql import rows
 from seeds.tables import shop_tables
 
 # Times follow the clock, numbers begin with the day, and a password is salted.

@@ -7,7 +7,7 @@ from django.db import connection
 from accounts.models import Address, User
 from catalog.models import Category, Product, ProductImage, Variant
 from core import integrity
-from core.sql import rows, value
+from core.database.sql import rows, value
 from reviews.models import Review
 from seeds import bulk, demo
 from seeds.tests.fingerprints import fingerprint

@@ -9,7 +9,7 @@ from accounts.models import User
 from catalog.models import Product, ProductImage, Variant
 from content import models as content
 from core import integrity
-from core.sql import rows
+from core.database.sql import rows
 from orders.models import Fulfillment, Order, OrderItem, StatusChange
 from orders.statuses import PaymentStatus, Status
 from payments.models import Payment, Refund

@@ -7,7 +7,7 @@ import nh3
 from django.templatetags.static import static
 
 from content.models import Article, Testimonial
-from core.media import absolute_url, picture_url
+from core.pages.media import absolute_url, picture_url
 from dialects.ruparawi.fields import Changes, Form, Text, WebAddress, Whole
 from dialects.ruparawi.formats import http_date, naive_iso
 from reviews.models import Review

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from core.media import picture_url
 from core.money import ZERO
+from core.pages.media import picture_url
 from dialects.ruparawi import statuses
 from dialects.ruparawi.fields import Choice, Form, Text, Whole
 from dialects.ruparawi.formats import as_text, decimal, http_date, number

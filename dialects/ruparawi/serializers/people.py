@@ -7,9 +7,9 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from rest_framework import serializers
 
-from accounts import cards
+from accounts import card_numbers
 from accounts.models import Address, PaymentMethod, User
-from core.media import picture_url
+from core.pages.media import picture_url
 from dialects.ruparawi.fields import Changes, Choice, Email, Form, Password, Text, WebAddress
 from dialects.ruparawi.formats import http_date
 
@@ -130,7 +130,7 @@ class CardForm(Form):
         if not found:
             raise serializers.ValidationError("Expiry date must be in MM/YY format")
         month, year = int(found[1]), 2000 + int(found[2])
-        if cards.is_expired(month, year, timezone.localdate()):
+        if card_numbers.is_expired(month, year, timezone.localdate()):
             raise serializers.ValidationError("Expiry date cannot be in the past")
         return {"expiry_month": month, "expiry_year": year}
 

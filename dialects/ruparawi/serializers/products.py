@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from catalog.models import Category, Product, ProductImage, WishlistItem
-from catalog.operations.listings import default_of
-from core.media import picture_url
+from catalog.operations.simple_products import default_of
+from core.pages.media import picture_url
 from dialects.ruparawi.fields import Amount, Changes, Form, Text, WebAddress, Whole
 from dialects.ruparawi.formats import as_text, http_date, number
 

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from catalog.models import Category
-from core.media import picture_url
+from core.pages.media import picture_url
 from dialects.ruparawi.fields import Amount, Choice, Form, Text, WebAddress, Whole
 from dialects.ruparawi.formats import as_text, http_date, number
 from promotions.models import Promotion

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 
-from core.media import picture_url
+from core.pages.media import picture_url
 from dialects.ruparawi.fields import Changes, Choice, Email, Form, Text, WebAddress
 from dialects.ruparawi.formats import http_date
 from dialects.ruparawi.statuses import vendor_word

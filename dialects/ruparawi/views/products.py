@@ -5,8 +5,8 @@ from rest_framework.request import Request
 
 from catalog import operations
 from catalog.models import Product, Tag
+from core.api.serializers import checked
 from core.errors import NotThere
-from core.serializers import checked
 from dialects.ruparawi.access import anyone, mine_or_refuse, vendor
 from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.errors import Refused

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from rest_framework.request import Request
 
-from core.serializers import checked
+from core.api.serializers import checked
 from dialects.ruparawi.access import applicant, member, vendor
 from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.paging import paged

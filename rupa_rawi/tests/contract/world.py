@@ -23,7 +23,7 @@ from catalog.models import WishlistItem
 from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_product, make_variant
 from content.tests.factories import make_article, make_testimonial
-from core.json import dumps
+from core.api.json import dumps
 from notifications.tests.factories import make_delivery, make_endpoint
 from orders.models import CartItem, StatusLabel
 from orders.operations import add_to_cart, decide_return, request_return

@@ -1,0 +1,71 @@
+"""Every error of the API leaves in one shape (API.md, "Conventions")."""
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.handler import ExceptionHandler
+from psycopg import errors as pg
+from psycopg_pool import PoolTimeout
+from rest_framework.exceptions import APIException
+from rest_framework.response import Response
+
+from core.api.exceptions import RuleRefused
+from core.errors import BadInput, ShopError
+
+RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
+
+
+class Unavailable(APIException):
+    status_code = 503
+    default_code = "unavailable"
+    default_detail = "The service is busy or restarting. Please try again."
+    wait = RETRY_AFTER
+
+
+class ConstraintRefused(APIException):
+    """A CHECK or UNIQUE constraint, the last net, caught what a race let through."""
+
+    status_code = 409
+    default_code = "conflict"
+    default_detail = "This conflicts with what is already stored."
+
+
+class ErrorFormatter(ExceptionFormatter):
+    """Adds the data of a refused rule (`allowed`, `available`, …) and the field it is about."""
+
+    def format_error_response(self, error_response):
+        answer = super().format_error_response(error_response)
+        if isinstance(self.exc, RuleRefused):
+            error = self.exc.error
+            answer["errors"] = [problem.as_dict() for problem in error.problems or [error]]
+            answer |= error.data
+            if isinstance(error, BadInput):  # an operation found what a serializer could not see
+                answer["type"] = "validation_error"
+        return answer
+
+
+class Handler(ExceptionHandler):
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        if isinstance(exc, ShopError):
+            return RuleRefused(exc)
+        if isinstance(exc, DatabaseError | InterfaceError | PoolTimeout):
+            return translated(exc)
+        return super().convert_known_exceptions(exc)
+
+
+def translated(exc: Exception) -> Exception:
+    """What a database error means to a caller: busy or away is 503, a violated rule 409."""
+    cause = exc.__cause__
+    if isinstance(exc, OperationalError | InterfaceError | PoolTimeout):
+        return Unavailable()  # also lock and statement timeouts, deadlocks, lost connections
+    if isinstance(cause, pg.UniqueViolation | pg.CheckViolation | pg.ForeignKeyViolation):
+        return ConstraintRefused()
+    return exc
+
+
+def handle(exc: Exception, context: dict) -> Response | None:
+    response = Handler(exc, context).run()
+    if response is not None and response.status_code == 503:
+        response["Retry-After"] = str(RETRY_AFTER)
+    if response is not None and response.status_code == 401:
+        response.headers.setdefault("WWW-Authenticate", 'Bearer realm="api"')
+    return response

@@ -1,0 +1,41 @@
+"""Addresses of the API: each app registers its viewsets on one router in its urls.py."""
+
+from rest_framework.routers import DynamicRoute, Route, SimpleRouter
+
+
+class SingletonMixin:
+    """There is one such thing for who asks, as a cart or a profile: its address holds no id.
+
+    `retrieve`, `create`, `update`, `partial_update` and `destroy` answer at the prefix itself.
+    """
+
+
+def route(url: str, name: str, *, detail: bool, **mapping: str) -> Route:
+    return Route(url=url, mapping=mapping, name=name, detail=detail, initkwargs={})
+
+
+LIST = route("{prefix}", "{basename}-list", detail=False, get="list", post="create")
+THING = {"put": "update", "patch": "partial_update", "delete": "destroy"}
+DETAIL = route("{prefix}/{lookup}", "{basename}-detail", detail=True, get="retrieve", **THING)
+ONLY_ONE = route("{prefix}", "{basename}", detail=False, get="retrieve", post="create", **THING)
+LIST_ACTIONS = DynamicRoute("{prefix}/{url_path}", "{basename}-{url_name}", False, {})
+DETAIL_ACTIONS = DynamicRoute("{prefix}/{lookup}/{url_path}", "{basename}-{url_name}", True, {})
+
+
+class Router(SimpleRouter):
+    """Addresses without a trailing slash, in the path converters of Django's urls.
+
+    `register("products/<int:product_id>/images", ImageViewSet, "image")` nests; a viewset of ids
+    says `lookup_value_converter = "int"`.
+    """
+
+    routes = [LIST, LIST_ACTIONS, DETAIL, DETAIL_ACTIONS]
+
+    def __init__(self) -> None:
+        super().__init__(trailing_slash=False, use_regex_path=False)
+
+    def get_routes(self, viewset):
+        if not issubclass(viewset, SingletonMixin):
+            return super().get_routes(viewset)
+        actions = viewset.get_extra_actions()
+        return [ONLY_ONE, *(self._get_dynamic_route(LIST_ACTIONS, action) for action in actions)]

@@ -1,0 +1,71 @@
+"""Form fields that take text from outside and guess nothing."""
+
+import re
+from datetime import UTC, date, datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from core.calendar import beginning_of
+
+DIGITS = re.compile(r"-?[0-9]{1,18}", re.ASCII)  # whatever fits a column
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number in plain digits: neither `1.000`, which is a thousand here and one
+    elsewhere, nor `²`."""
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.strip()
+            if value and not DIGITS.fullmatch(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class YesNoField(forms.Field):
+    """`true` or `false`, in the words that DRF's boolean field takes too."""
+
+    default_error_messages = {"invalid": _("true or false is wanted.")}
+    WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+    def to_python(self, value: str | None) -> bool | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return self.WORDS[str(value).lower()]
+        except KeyError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class MomentField(forms.Field):
+    """A time as in `2026-11-26T08:30:00+07:00`, without an offset in the current time zone; or a
+    day as in `2026-11-26`, which begins when it does in the shop."""
+
+    default_error_messages = {"invalid": _("A day like 2026-11-26 or a time of it is wanted.")}
+
+    def to_python(self, value: str | None) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            moment = moment_of(str(value).strip())
+        except (ValueError, OverflowError):
+            moment = None
+        if moment is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
+
+
+def moment_of(text: str) -> datetime | None:
+    """What MomentField describes, in UTC, or None. Raises ValueError or OverflowError where no
+    calendar has it."""
+    day: date | None = parse_date(text)
+    if day is not None:
+        return timezone.localtime(beginning_of(day), UTC)
+    moment = parse_datetime(text)
+    if moment is not None and timezone.is_naive(moment):
+        moment = timezone.make_aware(moment)
+    return moment and timezone.localtime(moment, UTC)

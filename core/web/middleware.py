@@ -1,0 +1,106 @@
+import re
+import uuid
+from datetime import UTC
+
+from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import timezone, translation
+
+from core.api.json import dumps, is_clean
+from core.database.replicas import may_be_stale
+from core.web import logs
+
+MACHINE_PREFIXES = ("/api/", "/dialects/")
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+MAX_TARGET = 8_192  # bytes of path and query
+
+
+def request_id(get_response):
+    """Take the caller's X-Request-ID or make one; it is in every log line and in the answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        token = logs.request_id.set(request.request_id)
+        try:
+            response = get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-ID"] = request.request_id
+        return response
+
+    return middleware
+
+
+def bad_request(detail: str) -> HttpResponse:
+    error = {"code": "bad_request", "detail": detail, "attr": None}
+    body = dumps({"type": "client_error", "errors": [error]})
+    return HttpResponse(body, status=400, content_type="application/json")
+
+
+def input_wall(get_response):
+    """Refuse control characters and broken UTF-8 in path, query and cookies before any view."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(request.path) + len(query) > MAX_TARGET:
+            return bad_request("The address is too long.")
+        texts = [request.path_info]
+        texts += [text for pair in request.GET.lists() for text in (pair[0], *pair[1])]
+        texts += request.COOKIES.values()
+        if not all(is_clean(text) and "\ufffd" not in text for text in texts):
+            return bad_request("The address or a cookie holds characters that are not allowed.")
+        return get_response(request)
+
+    return middleware
+
+
+class Locale(LocaleMiddleware):
+    """Pages speak the reader's language and tell local time; machine surfaces tell UTC and speak
+    English unless Accept-Language asks."""
+
+    def process_request(self, request):
+        if request.path_info.startswith(MACHINE_PREFIXES):
+            accepted = request.headers.get("Accept-Language", "")
+            language = translation.get_language_from_request(request) if accepted else "en"
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+            timezone.activate(UTC)
+        else:
+            timezone.deactivate()
+            super().process_request(request)
+
+
+def read_from_replica(get_response):
+    """Let the router use a replica for safe requests that carry no identity."""
+    if len(settings.DATABASES) == 1:
+        return get_response
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        anonymous = not request.COOKIES and not (
+            {"Authorization", "X-Api-Key"} & set(request.headers)
+        )
+        token = may_be_stale.set(anonymous and request.method in ("GET", "HEAD"))
+        try:
+            return get_response(request)
+        finally:
+            may_be_stale.reset(token)
+
+    return middleware
+
+
+def backoffice_policy(get_response):
+    """Loosen the content security policy of /admin/ as far as its pages need, and no further.
+
+    Alpine evaluates the expressions in unfold's attributes; colours are in a style tag.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith("/admin/"):
+            response._csp_update = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+        return response
+
+    return middleware

@@ -1,0 +1,138 @@
+"""Health, pictures, and the answers to addresses that do not exist."""
+
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotFound,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from drf_spectacular.views import SpectacularAPIView
+from psycopg_pool import PoolTimeout
+from rest_framework.response import Response
+
+from core.web.middleware import MACHINE_PREFIXES
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is up and answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can serve: the database answers and has every migration; else 503."""
+    try:
+        pending = is_missing_migrations()
+    except (DatabaseError, InterfaceError, PoolTimeout):
+        return not_ready("database")
+    return not_ready("migrations") if pending else JsonResponse({"status": "ok"})
+
+
+def not_ready(reason: str) -> HttpResponse:
+    response = JsonResponse({"status": "unavailable", "reason": reason}, status=503)
+    response["Retry-After"] = "2"
+    return response
+
+
+def is_missing_migrations() -> bool:
+    """Asked until the answer is no; a running process does not lose its migrations."""
+    if is_missing_migrations.done:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return False
+    executor = MigrationExecutor(connection)
+    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    is_missing_migrations.done = not pending
+    return pending
+
+
+is_missing_migrations.done = False
+
+
+def error_page(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
+    """JSON for machine surfaces, a page for people."""
+    if request.path_info.startswith(MACHINE_PREFIXES):
+        kind = "server_error" if status >= 500 else "client_error"
+        error = {"code": code, "detail": detail, "attr": None}
+        return JsonResponse({"type": kind, "errors": [error]}, status=status)
+    return render(request, "error.html", {"status": status, "detail": detail}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 404, "not_found", "Not found.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What nobody caught: 503 when the database is away or busy, else a bug, 500."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError | PoolTimeout):
+        response = error_page(request, 503, "unavailable", "Busy or restarting. Please try again.")
+        response["Retry-After"] = "2"
+        return response
+    return error_page(request, 500, "error", "A server error occurred.")
+
+
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 403, "permission_denied", "This is not allowed.")
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return denied(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 400, "bad_request", "The request could not be understood.")
+
+
+MEDIA_TYPES = {
+    ".webp": "image/webp",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+A_YEAR = 31_536_000  # names are random and their content never changes
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """An uploaded picture, where the storage is the file system. Nothing but a picture, nothing
+    outside MEDIA_ROOT, and nothing that a browser would run."""
+    kind = MEDIA_TYPES.get(Path(path).suffix.lower())
+    if kind is None or not isinstance(default_storage, FileSystemStorage):
+        return HttpResponseNotFound()
+    try:
+        file = default_storage.open(path)
+    except (OSError, ValueError, SuspiciousFileOperation):  # absent, a folder, or outside
+        return HttpResponseNotFound()
+    response = FileResponse(file, content_type=kind)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other shops may show our pictures
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+class SchemaView(SpectacularAPIView):
+    """The OpenAPI document, made once a process and language: it takes a second, never changes."""
+
+    permission_classes = ()
+    authentication_classes = ()
+    made: ClassVar[dict[str, tuple[dict, dict]]] = {}
+
+    def _get_schema_response(self, request):
+        language = get_language() or "en"
+        if language not in self.made:
+            made = super()._get_schema_response(request)
+            self.made[language] = (made.data, dict(made.headers))
+        data, headers = self.made[language]
+        return Response(data, headers=headers)

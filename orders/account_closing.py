@@ -1,0 +1,35 @@
+"""What a person's orders have to say when their account is closed (RULINGS 16)."""
+
+from django.db.models import Q
+
+from accounts.events import AccountClosed
+from accounts.models import User
+from orders.errors import OpenOrders
+from orders.models import Cart, Fulfillment, ReturnRequest
+from orders.operations.cart import lock_cart
+from orders.statuses import Status
+from vendors.models import Vendor
+
+OVER = (Status.COMPLETED, Status.CANCELLED, Status.RETURNED)
+SHOWN = 20  # numbers in the refusal
+
+
+def refuse_open_orders(user: User) -> None:
+    """Raises OpenOrders while a part of theirs, bought or sold, is not over.
+
+    The cart's lock makes a checkout that is on its way finish first, and the next find nothing.
+    """
+    list(Vendor.objects.locked().filter(owner=user))  # before the cart: core/database/locks.py
+    lock_cart(user)
+    theirs = Fulfillment.objects.filter(Q(order__buyer=user) | Q(vendor__owner=user))
+    still_open = theirs.exclude(status__in=OVER) | theirs.filter(
+        returns__in=ReturnRequest.objects.open()
+    )
+    numbers = still_open.order_by("order__number").values_list("order__number", flat=True)
+    found = list(numbers.distinct()[:SHOWN])
+    if found:
+        raise OpenOrders(orders=found)
+
+
+def forget_cart(event: AccountClosed) -> None:
+    Cart.objects.filter(buyer=event.user_id).delete()

@@ -1,0 +1,303 @@
+"""The supervisor: one command from nothing to a running shop.
+
+    python -m serving.supervisor [--development] [--host HOST] [--port PORT] [--workers N]
+
+It has the database prepared (preparation.py), starts the web server and the job worker, starts them
+and the embedded database again when they die, and stops them all on Ctrl-C or SIGTERM. It does
+not load Django itself: it stays small, and a broken setting cannot take it down half-way.
+"""
+
+import argparse
+import errno
+import fcntl
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from environ import Env
+
+from serving.postgres import EmbeddedPostgres, PostgresFailed
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+READY_SECONDS = 90
+GRACE_SECONDS = 15  # longer than the longest request, which the database ends after 10 seconds
+TICK_SECONDS = 0.2
+STEADY_SECONDS = 10  # who has run this long did not fail at its start
+LONGEST_PAUSE_SECONDS = 12.8
+
+WEB = [
+    *("--interface", "wsgi", "--blocking-threads", "4", "--backpressure", "32"),
+    # A thread that ends drops its database connection: let idle ones live.
+    *("--blocking-threads-idle-timeout", "600", "--respawn-failed-workers"),
+    *("--respawn-interval", "0.5"),
+    *("--no-ws", "--log-level", "warning", "rupa_rawi.wsgi:application"),
+]
+JOBS = ["manage.py", "procrastinate", "worker", "--concurrency", "4"]
+
+
+class Stopped(Exception):
+    """Somebody asked for the end while something was being waited for."""
+
+
+class Child:
+    """A process that is started again, after a growing pause, whenever it ends by itself."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name = name
+        self.command = [sys.executable, *command]
+        self.failures = 0
+        self.start()
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.restart_at: float | None = None
+        # In a session of its own: the terminal's Ctrl-C is for the supervisor to pass on.
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def look_after(self) -> None:
+        """Start it again if it has ended, when its pause is over."""
+        if not self.has_ended():
+            return
+        now = time.monotonic()
+        if self.restart_at is None:
+            self.kill()  # what its own children hold, the port above all
+            self.failures = 1 if now - self.started > STEADY_SECONDS else self.failures + 1
+            pause = min(0.1 * 2**self.failures, LONGEST_PAUSE_SECONDS)
+            self.restart_at = now + pause
+            say(f"The {self.name} has ended ({self.process.returncode}): again in {pause} s.")
+        elif now >= self.restart_at:
+            self.start()
+
+    def ask_to_stop(self) -> None:
+        if not self.has_ended():
+            self.process.terminate()
+
+    def kill(self) -> None:
+        """End it and all that it started: they share its session."""
+        with suppress(ProcessLookupError, PermissionError):  # macOS: no permission for zombies
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Supervisor:
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.signals = 0
+        self.children: list[Child] = []
+        self.database: EmbeddedPostgres | None = None
+
+    def run(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.note_signal)
+        try:
+            accounts = self.prepare()
+            if not os.environ.get("DATABASE_URL"):
+                self.database = EmbeddedPostgres(VAR / "postgres")
+                self.database.ensure()
+            self.start_children()
+            self.wait_until_it_answers()
+            self.announce(accounts)
+            self.look_after_everything()
+        except Stopped:
+            pass
+        finally:
+            self.stop()
+
+    def note_signal(self, number: int, frame: FrameType | None) -> None:
+        self.signals += 1
+
+    def wait(self, until: Callable[[], bool], seconds: float) -> bool:
+        """Wait until something holds; give up after these seconds, or when asked to stop."""
+        deadline = time.monotonic() + seconds
+        while not until():
+            if self.signals:
+                raise Stopped
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(TICK_SECONDS)
+        return True
+
+    # ── starting ────────────────────────────────────────────────────────────────────────────────
+
+    def prepare(self) -> list[tuple[str, str, str]]:
+        command = [sys.executable, "-m", "serving.preparation"]
+        if self.options.development:
+            command.append("--demo")
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        with process:
+            try:
+                self.wait(lambda: process.poll() is not None, float("inf"))
+            except Stopped:
+                process.terminate()
+                raise
+            said = process.stdout.read()
+        if process.returncode:
+            sys.exit(process.returncode)  # it has said why
+        return json.loads(said) if said else []
+
+    def start_children(self) -> None:
+        options = self.options
+        where = ["--host", options.host, "--port", str(options.port)]
+        web = ["-m", "granian", *where, "--workers", str(options.workers), *WEB]
+        self.children.append(Child("web server", web))
+        self.children.append(Child("job worker", JOBS))
+
+    def wait_until_it_answers(self) -> None:
+        web = self.children[0]
+        answered = self.wait(lambda: web.has_ended() or self.answers(), READY_SECONDS)
+        if web.has_ended():
+            sys.exit("The web server has ended at its start.")
+        if not answered:
+            sys.exit(f"The web server does not answer after {READY_SECONDS} seconds.")
+
+    def answers(self) -> bool:
+        with closing(
+            http.client.HTTPConnection(self.options.reached_at, self.options.port, timeout=5)
+        ) as http_connection:
+            try:
+                http_connection.request("GET", "/healthz")
+                return http_connection.getresponse().status < 500
+            except (OSError, http.client.HTTPException):
+                return False
+
+    def announce(self, accounts: list[tuple[str, str, str]]) -> None:
+        url = os.environ.get("SITE_URL") or address(self.options)
+        say(f"\nRupa Rawi is running at {url}/ (Ctrl-C stops it)\n")
+        for name, path in (
+            ("shop", "/"),
+            ("dashboard", "/dashboard/"),
+            ("API", "/api/v1/docs"),
+            ("back office", "/admin/"),
+        ):
+            say(f"  {name:12} {url}{path}")
+        if accounts:
+            say("\nThe demo shop's people, all made up:\n")
+            for role, email, password in accounts:
+                say(f"  {role:12} {email:32} {password}")
+        say("")
+
+    # ── running and stopping ────────────────────────────────────────────────────────────────────
+
+    def look_after_everything(self) -> None:
+        while self.wait(self.look_after_each, float("inf")):
+            pass
+
+    def look_after_each(self) -> bool:
+        for child in self.children:
+            child.look_after()
+        if self.database and not self.database.is_alive():
+            say("The database has ended: starting it again.")
+            try:
+                self.database.ensure()
+            except PostgresFailed as error:  # a full disk, say: try again until somebody helps
+                say(str(error))
+        return False
+
+    def stop(self) -> None:
+        """Ask all to finish what they are doing; a second signal, or the clock, ends patience."""
+        asked_before = self.signals
+        deadline = time.monotonic() + GRACE_SECONDS
+        for child in self.children:
+            child.ask_to_stop()
+        while not all(child.has_ended() for child in self.children):
+            if time.monotonic() > deadline or self.signals > max(asked_before, 1):
+                break
+            time.sleep(TICK_SECONDS / 4)
+        for child in self.children:
+            child.kill()
+        if self.database:
+            self.database.release()
+
+
+def main() -> None:
+    options = parse()
+    with claim_port(options):
+        try:
+            Supervisor(options).run()
+        except PostgresFailed as error:
+            sys.exit(str(error))
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m serving.supervisor", description=__doc__)
+    parser.add_argument("--development", action="store_true", help="DEBUG, and a demo shop")
+    parser.add_argument("--host", help="where to listen (HOST, else 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="(PORT, else 8000)")
+    parser.add_argument("--workers", type=int, help="web server processes (WORKERS, else 2)")
+    options = parser.parse_args()
+
+    if not options.development:
+        os.environ["DEBUG"] = "off"  # whatever .env says
+    Env.read_env(ROOT / ".env")
+    os.environ.setdefault("DEBUG", "on")
+    environment = Env()
+    options.host = options.host or environment.str("HOST", default="127.0.0.1")
+    options.port = options.port or environment.int("PORT", default=8000)
+    options.workers = options.workers or environment.int("WORKERS", default=2)
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+    options.reached_at = everywhere.get(options.host, options.host)
+    if options.development:
+        os.environ.setdefault("SITE_URL", address(options))
+    return options
+
+
+def address(options: argparse.Namespace) -> str:
+    host = f"[{options.reached_at}]" if ":" in options.reached_at else options.reached_at
+    return f"http://{host}:{options.port}"
+
+
+def claim_port(options: argparse.Namespace) -> IO[str]:
+    """Make sure of the port before anything is started, and keep others of this clone off it.
+
+    The web server itself would not mind: it shares its port between its processes, and so would
+    share it with another shop's.
+    """
+    VAR.mkdir(exist_ok=True)
+    lock = (VAR / f"port-{options.port}.lock").open("a")
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            probe.bind((options.host, options.port))
+        except BlockingIOError:
+            in_use(options.port)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                in_use(options.port)
+            sys.exit(f"Cannot listen on {options.host}, port {options.port}: {error.strerror}.")
+    return lock
+
+
+def in_use(port: int) -> None:
+    sys.exit(f"Port {port} is in use. Stop what uses it, or choose another: PORT={port + 1}.")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main()
