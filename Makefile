@@ -8,7 +8,7 @@ export VENV
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test seed bench graph check fix lock environment environment-dev dotenv
+.PHONY: help run serve test seed bench graph check check-more fix lock environment environment-dev dotenv
 
 python := $(VENV)/bin/python
 serve := $(python) -m serving.supervisor $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
@@ -20,8 +20,16 @@ parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # the wh
 production := DEBUG=off HTTPS=on SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example \
 	CSRF_TRUSTED_ORIGINS=https://shop.example
 
+define project_checks
+$(manage) makemigrations --check --dry-run
+$(python) -W error manage.py check --fail-level WARNING
+SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
+	$(python) -W error manage.py check --deploy --fail-level WARNING
+$(manage) spectacular --validate --fail-on-warn --file /dev/null
+endef
+
 help:  ## list these commands
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
 
 run: environment dotenv  ## the shop with demo data, for development (PORT=8000)
 	@exec $(serve) --development
@@ -49,12 +57,12 @@ check: environment-dev dotenv  ## all that CI runs, in its order
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/lint-imports --no-logo
-	$(manage) makemigrations --check --dry-run
-	$(python) -W error manage.py check --fail-level WARNING
-	SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
-		$(python) -W error manage.py check --deploy --fail-level WARNING
-	$(manage) spectacular --validate --fail-on-warn --file /dev/null
+	$(project_checks)
 	$(python) -m pytest $(parallel)
+
+check-more: environment-dev dotenv  ## what another Python may break: no linters, browsers, rivals (PYTHON= VENV=)
+	$(project_checks)
+	$(python) -m pytest $(parallel) -m "not browser and not race" --ignore rupa_rawi/tests/contract
 
 fix: environment-dev  ## format and autofix
 	@$(VENV)/bin/ruff check --fix --exit-zero --quiet
