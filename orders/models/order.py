@@ -42,17 +42,21 @@ def totals_add_up(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Q(total=total) & Q(total__gte=0))
 
 
+def sees_all_orders(user) -> bool:
+    return user.is_staff and user.has_perm("orders.view_order")
+
+
 class OrderQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Buyer's own, those with goods of the vendor's, all for staff who may see orders."""
-        if user.is_staff and user.has_perm("orders.view_order"):
+        if sees_all_orders(user):
             return self
         return self.filter(Q(buyer=user) | Q(Exists(_parts_of_vendor_owned_by(user))))
 
     def newest_visible_to(self, user, limit: int):
         """The newest orders that somebody may see, bought or sold, each side by its index."""
         newest = self.order_by("-placed_at", "-pk")
-        if user.is_staff and user.has_perm("orders.view_order"):
+        if sees_all_orders(user):
             return newest[:limit]
         bought = newest.bought_by(user)[:limit].values("pk")
         parts = _parts().filter(vendor__owner=user).order_by("-placed_at", "-pk")
@@ -62,24 +66,17 @@ class OrderQuerySet(models.QuerySet):
     def bought_by(self, user):
         return self.filter(buyer=user)
 
-    def sold_by_owner(self, user):
-        return self.filter(Exists(_parts_of_vendor_owned_by(user)))
+    def bought_by_or_kept_by(self, user):
+        """What somebody bought; for staff who may see orders, all."""
+        return self if sees_all_orders(user) else self.bought_by(user)
 
-    def matching(self, query: dict, *, part_of=None):
-        """Narrowed by the filters of GET /orders; with `part_of` the status is of that owner's
-        part, else the order's own."""
-        status = query.get("status")
-        if status and part_of is not None:
-            parts = _parts_of_vendor_owned_by(part_of).filter(status=status)
-            return self.filter(Exists(parts)).matching(query | {"status": None})
-        lookups = {
-            "status": status,
-            "payment_status": query.get("payment_status"),
-            "number": query.get("number", "").upper(),
-            "placed_at__gte": query.get("placed_from"),
-            "placed_at__lt": query.get("placed_until"),
-        }
-        return self.filter(**{lookup: value for lookup, value in lookups.items() if value})
+    def sold_by_owner(self, user, *, statuses=()):
+        """Those with a part of the vendor that somebody owns, in any of the statuses if given."""
+        parts = _parts_of_vendor_owned_by(user)
+        return self.filter(Exists(parts.filter(status__in=statuses) if statuses else parts))
+
+    def numbered(self, number: str):
+        return self.filter(number=number.upper())
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
