@@ -128,7 +128,6 @@ class PictureForm(forms.ModelForm):
 
 class PictureInline(TabularInline):
     model = ProductImage
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     form = PictureForm
     extra = 0
     readonly_fields = ["thumbnail"]

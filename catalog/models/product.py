@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.category import Category
+from core.fields import URLField
 from vendors.models import Vendor
 
 
@@ -189,7 +190,7 @@ class ProductImage(models.Model):
         Product, on_delete=models.CASCADE, related_name="images", verbose_name=_("product")
     )
     file = models.ImageField(_("file"), max_length=255, upload_to="products", blank=True)
-    source_url = models.URLField(_("address"), max_length=500, blank=True)
+    source_url = URLField(_("address"), max_length=500, blank=True)
     alt = models.CharField(_("text for those who cannot see it"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_primary = models.BooleanField(_("primary"), default=False)

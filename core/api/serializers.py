@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.db import models
 from rest_framework import serializers
 
 from core.pages.media import picture_url
@@ -40,9 +41,11 @@ class MoneyField(serializers.DecimalField):
         super().__init__(**({"max_digits": 14, "decimal_places": 2, "min_value": 0} | kwargs))
 
 
-def checked(serializer_class: type[serializers.Serializer], data, **context) -> dict:
-    """Well-formed input, or a 400 that names the field."""
-    serializer = serializer_class(data=data, context=context)
+def checked(
+    serializer_class: type[serializers.Serializer], data, *, partial: bool = False, **context
+) -> dict:
+    """Well-formed input, or a 400 that names the field. `partial`: what is left out may be."""
+    serializer = serializer_class(data=data, partial=partial, context=context)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data
 
@@ -66,3 +69,11 @@ class PictureURLField(serializers.URLField):
 
     def to_representation(self, value) -> str:
         return picture_url(value)
+
+
+# Mixed into the serializer of a model whose addresses are those of pictures. (No docstring, as of
+# StrictMixin.)
+class PicturesMixin:
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        models.URLField: PictureURLField
+    }

@@ -1,7 +1,6 @@
 """Admin classes: lists that never count, forms that store what was typed, rows to look at."""
 
 from django.contrib import admin, messages
-from django.db import models
 from django.http import HttpResponseRedirect
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
@@ -20,7 +19,6 @@ class BackOfficeAdmin(ModelAdmin):
     list_filter_submit = True
     compressed_fields = True
     warn_unsaved_form = True
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     may_delete = False  # the shop archives, hides and cancels; the few tables that delete say so
 

@@ -84,7 +84,7 @@ def test_the_documented_production_settings_have_no_finding(production):
         ({"WEBHOOKS_ALLOW_LOCAL": True}, "rupa_rawi.W007"),
         ({"STAFF_SECOND_FACTOR": False}, "rupa_rawi.W008"),
         ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "rupa_rawi.W009"),
-        ({"STOREFRONT_URL": "front.example"}, "rupa_rawi.E007"),
+        ({"STOREFRONT_URL": "front.example"}, "rupa_rawi.E008"),
     ],
 )
 def test_a_rule_between_settings_is_told(production, changed, finding):
@@ -144,6 +144,30 @@ def test_answers_are_logged_in_production_and_hsts_is_not_preloaded_at_once(debu
     done = read("ACCESS_LOG", "SECURE_HSTS_PRELOAD", DEBUG=debug, **secure)
 
     assert done.stdout.split() == [expected, "False"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "package", "file"),
+    [
+        ({"REDIS_URL": "redis://127.0.0.1/0"}, "redis", "requirements-redis.txt"),
+        (
+            {"STORAGES": {"default": {"BACKEND": "storages.backends.s3.S3Storage"}}},
+            "storages",
+            "requirements-s3.txt",
+        ),
+    ],
+)
+def test_the_missing_extra_of_a_setting_is_named(production, monkeypatch, changed, package, file):
+    monkeypatch.setitem(sys.modules, package, None)
+    for name, value in changed.items():
+        setattr(production, name, value)
+
+    (message,) = run_checks(tags=["rupa_rawi"])
+
+    assert message.id == "rupa_rawi.E007"
+    assert package in message.msg
+    assert file in message.hint
+    assert re.search(rf"^{package}|^django-{package}", (ROOT / file).read_text(), re.MULTILINE)
 
 
 def test_a_wildcard_among_the_cors_origins_is_refused(production):
