@@ -12,7 +12,7 @@ from accounts.idempotency import finish_later, finisher
 from accounts.models import User
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
-from core.api.schema import refusal
+from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from orders.examples import CHECKED_OUT, ORDER
@@ -30,6 +30,10 @@ from payments.serializers import (
     RefundsSerializer,
 )
 
+NOT_OFFERED = bad_input(
+    "This way to pay is not offered here.", "unknown_gateway", "no_house_account", attr="gateway"
+)
+
 
 class CheckoutViewSet(ViewSet):
     scopes = scopes.of("orders")
@@ -41,6 +45,7 @@ class CheckoutViewSet(ViewSet):
         request=CheckoutSerializer,
         responses={
             201: OrderSerializer,
+            400: NOT_OFFERED,
             404: refusal("An address or payment method that is not yours.", "not_found"),
             409: refusal(
                 "All or nothing: every problem of the cart is listed.",
@@ -93,6 +98,7 @@ class PaymentViewSet(ViewSet):
         request=PayAgainSerializer,
         responses={
             201: PaymentSerializer,
+            400: NOT_OFFERED,
             404: refusal("There is no such order, or it is not yours.", "not_found"),
             409: refusal(
                 "Nothing is left to pay, or this way to pay takes whole amounts only, or somebody "
@@ -102,7 +108,7 @@ class PaymentViewSet(ViewSet):
                 "not_allowed",
             ),
         },
-        examples=[examples.BY_TRANSFER, examples.ON_MIDTRANS],
+        examples=[examples.BY_TRANSFER, examples.ON_MIDTRANS, examples.TO_THE_ACCOUNT],
         tags=["orders"],
     )
     def create(self, request: Request, number: str) -> HttpResponse:

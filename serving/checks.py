@@ -10,6 +10,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.db import DatabaseError
+from psycopg_pool import PoolTimeout
+
+from payments.models import HouseAccount
 
 GATEWAYS = {"test", "manual", "cod", "midtrans"}
 GATEWAYS_WITHOUT_A_PAGE = GATEWAYS - {"midtrans"}
@@ -169,4 +173,22 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             "rupa_rawi.W009",
         ),
     ]
+    rules.append(
+        (
+            "manual" in (settings.PAYMENT_GATEWAY, settings.DIALECT_GATEWAY)
+            and lacks_house_account(),
+            "Orders are to be paid by bank transfer, and the shop has no bank account in use: "
+            "nobody can check out.",
+            "Enter one in the back office under Bank accounts, or choose another PAYMENT_GATEWAY.",
+            "rupa_rawi.W010",
+        )
+    )
     return [Warning(text, hint=hint, id=id_) for broken, text, hint, id_ in rules if broken]
+
+
+def lacks_house_account() -> bool:
+    """Asked of the database; while that is away or not migrated, /readyz is who tells."""
+    try:
+        return not HouseAccount.objects.active().exists()
+    except (DatabaseError, PoolTimeout):
+        return False

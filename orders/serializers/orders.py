@@ -142,6 +142,22 @@ class BuyerSerializer(serializers.Serializer):
     email = serializers.EmailField(required=False, help_text="Not shown to vendors.")
 
 
+class HouseAccountSerializer(serializers.Serializer):
+    bank = serializers.CharField()
+    number = serializers.CharField()
+    holder = serializers.CharField()
+
+
+class InstructionsSerializer(serializers.Serializer):
+    """How to pay by bank transfer: exactly this amount, to one of these accounts."""
+
+    accounts = HouseAccountSerializer(many=True)
+    amount = MoneyField()
+    currency = serializers.CharField()
+    reference = serializers.CharField(help_text="The order's number, to be named in the transfer.")
+    pay_until = serializers.DateTimeField(allow_null=True, help_text="To be paid by then.")
+
+
 class PaymentSerializer(serializers.Serializer):
     """The newest attempt to pay."""
 
@@ -154,6 +170,9 @@ class PaymentSerializer(serializers.Serializer):
     currency = serializers.CharField()
     client_secret = serializers.CharField(help_text="For the gateway's own form, if it has one.")
     redirect_url = serializers.CharField(help_text="The gateway's page, if it has one.")
+    instructions = InstructionsSerializer(
+        allow_null=True, help_text="While a bank transfer is waited for; else null."
+    )
     paid_at = serializers.DateTimeField(allow_null=True)
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 
+from orders.tests.factories import make_house_account
+from payments.models import HouseAccount
+
 ROOT = Path(__file__).resolve().parents[2]
 READ = re.compile(r"""\b(?:env(?:ironment)?(?:\.\w+)?|switch|number)\(\s*"([A-Z_]+)\"""")
 PRODUCTION = {
@@ -43,9 +46,10 @@ def test_every_variable_of_env_example_is_explained():
 
 
 @pytest.fixture
-def production(settings):
+def production(db, settings):
     for name, value in PRODUCTION.items():
         setattr(settings, name, value)
+    make_house_account()
     return settings
 
 
@@ -168,6 +172,18 @@ def test_the_missing_extra_of_a_setting_is_named(production, monkeypatch, change
     assert package in message.msg
     assert file in message.hint
     assert re.search(rf"^{package}|^django-{package}", (ROOT / file).read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("setting", ["PAYMENT_GATEWAY", "DIALECT_GATEWAY"])
+def test_bank_transfer_without_an_account_to_transfer_to_is_told(production, setting):
+    setattr(production, setting, "manual")
+    HouseAccount.objects.update(is_active=False)
+
+    assert found() == {"rupa_rawi.W010"}
+
+    production.PAYMENT_GATEWAY = production.DIALECT_GATEWAY = "cod"
+
+    assert found() == set()
 
 
 def test_a_wildcard_among_the_cors_origins_is_refused(production):
