@@ -85,6 +85,8 @@ FULFILLMENT = {
     "vendor": VENDOR,
     "status": "pending",
     **MONEY,
+    "tax_status": "pkp",
+    "tax_rate": "0.1100",
     "tracking_number": "",
     "tracking_url": "",
     "carrier": "",

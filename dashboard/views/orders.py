@@ -224,10 +224,13 @@ def why(error: ShopError, step: steps.Step) -> str:
 @require_safe
 @for_vendors
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
-    from orders.documents import invoice  # brings fonts' tables: half a second at each start
+    from orders.documents import (  # brings fonts' tables: half a second at each start
+        file_name,
+        invoice,
+    )
 
     (seen,) = as_vendor(request, [part_of(request.vendor, number)])
-    return pdf(invoice(seen, get_language()), f"faktur-{number}")
+    return pdf(invoice(seen, get_language()), file_name(seen))
 
 
 @require_safe

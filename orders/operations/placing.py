@@ -132,7 +132,7 @@ def place_order(
         pays_on_delivery=pays_on_delivery,
         expires_at=expires_at,
         currency=settings.CURRENCY,
-        tax_rate=settings.TAX_RATE,
+        tax_rate=priced.tax_rate,
         shipping_address=shipping_address,
         billing_address=billing_address,
         notes=notes,
@@ -186,6 +186,9 @@ def write_parts(order: Order, priced: Priced, *, by: User) -> None:
             tax=part.tax,
             total=part.total,
             commission_rate=part.vendor.commission_rate,
+            tax_status=part.vendor.tax_status,
+            tax_rate=part.tax_rate,
+            npwp=part.vendor.npwp,
             placed_at=order.placed_at,
         )
         for part in priced.parts

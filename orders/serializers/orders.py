@@ -74,6 +74,8 @@ class FulfillmentSerializer(ModelSerializer):
             "shipping",
             "shipping_discount",
             "tax",
+            "tax_status",
+            "tax_rate",
             "total",
             "tracking_number",
             "tracking_url",
@@ -196,7 +198,9 @@ class OrderSerializer(OrderSummarySerializer):
     updated_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField(allow_null=True, help_text="To be paid by then.")
     pays_on_delivery = serializers.BooleanField()
-    tax_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
+    tax_rate = serializers.DecimalField(
+        max_digits=5, decimal_places=4, help_text="The highest of its parts."
+    )
     shipping_address = AddressCopySerializer()
     billing_address = AddressCopySerializer(allow_null=True)
     notes = serializers.CharField(help_text="What the buyer wrote at checkout.")

@@ -3,13 +3,16 @@
 import time
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.tests.factories import make_address, make_staff, make_user
 from catalog.tests.factories import make_product, make_variant
+from core.tests.tables import every
 from orders.documents import invoice, packing_slip
 from orders.documents.paper import FONTS, Paper
 from orders.models import Order, OrderItem
@@ -18,9 +21,11 @@ from orders.presentation import OrderView, with_everything
 from orders.tests.factories import make_order
 from payments.operations import refund_order
 from promotions.tests.factories import make_promotion
-from vendors.tests.factories import make_vendor
+from vendors.models import Vendor
+from vendors.tests.factories import PKP, make_vendor
 
 pytestmark = pytest.mark.django_db
+READ = {".py", ".html", ".txt", ".md", ".po"}
 
 
 @pytest.fixture
@@ -45,13 +50,14 @@ def drawn(monkeypatch):
 
 @pytest.fixture
 def order():
-    """A paid order of 2 × 100 000 and 2 × 50 000 from two vendors, with a tenth off."""
+    """A paid order of 2 × 100 000 of a PKP and 2 × 50 000 of another vendor, a tenth off."""
     make_promotion()
     clay = make_vendor(
         business_name="Gerabah Kasongan",
         business_address="Jl. Raya Kasongan 5",
         business_email="halo@kasongan.example",
         shipping_fee=Decimal(15_000),
+        **PKP,
     )
     cloth = make_vendor(business_name="Tenun Sumba")
     return make_order(
@@ -82,14 +88,15 @@ def test_the_buyer_gets_the_whole_order(api, order, drawn):
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer.content.startswith(b"%PDF-")
-    assert answer["Content-Disposition"] == f'inline; filename="faktur-{order.number}.pdf"'
+    assert answer["Content-Disposition"] == f'inline; filename="nota-invoice-{order.number}.pdf"'
     assert answer["Cache-Control"] == "private, no-store"
     for text in (
-        "Faktur",
+        "Nota & Invoice",
+        "Invoice · Gerabah Kasongan",
+        "Nota · Tenun Sumba",
+        "Jl. Raya Kasongan 5 · NPWP 01.234.567.8-901.000",
         order.number,
         order.email,
-        "Gerabah Kasongan",
-        "Tenun Sumba",
         "Kendi",
         "Selendang",
         "Lunas",
@@ -113,6 +120,49 @@ def test_a_vendor_gets_its_own_part_and_no_email(api, order, drawn):
     whole = "\n".join(drawn)
     for hidden in (cloth.vendor.business_name, "Selendang", order.email, "Rp285.000", "kado"):
         assert hidden not in whole
+
+
+def test_who_collects_no_tax_gives_a_nota_without_a_word_of_it(drawn):
+    order = make_order(make_variant(price=100_000))
+
+    invoice(seen(order, order.buyer))
+
+    assert "Nota" in drawn
+    assert order.tax == order.tax_rate == 0
+    assert not [text for text in drawn if "PPN" in text or "NPWP" in text or "Invoice" in text]
+
+
+def test_a_pkp_gives_an_invoice_with_the_tax_that_is_included(drawn):
+    order = make_order(make_variant(vendor=make_vendor(**PKP), price=111_000))
+
+    invoice(seen(order, order.buyer))
+
+    assert "Invoice" in drawn
+    assert drawn[drawn.index("Sudah termasuk PPN 11%") + 1] == "Rp11.000"
+    assert "NPWP 01.234.567.8-901.000" in drawn
+
+
+def test_what_a_vendor_becomes_later_changes_no_paper(drawn):
+    vendor = make_vendor(**PKP)
+    order = make_order(make_variant(vendor=vendor, price=111_000))
+    Vendor.objects.update(tax_status="non_pkp", npwp="")
+
+    invoice(seen(order, order.buyer))
+
+    assert {"Invoice", "Sudah termasuk PPN 11%", "NPWP 01.234.567.8-901.000"} <= set(drawn)
+
+
+def test_nothing_of_ours_is_called_faktur():
+    """A Faktur Pajak comes from the tax office's system, never from a shop."""
+    root = Path(settings.BASE_DIR)
+    folders = ("templates", "locale", "docs", "orders", "dashboard", "notifications", "storefront")
+    read = [file for name in folders for file in root.glob(f"{name}/**/*") if file.suffix in READ]
+
+    def calls_nothing_so(file: Path) -> None:
+        words = file.read_text().lower().replace("faktur pajak", "")
+        assert "faktur" not in words
+
+    every([f for f in read if "tests" not in f.parts], calls_nothing_so, at_least=100)
 
 
 def test_staff_see_the_whole_and_as_vendor_nothing_that_is_not_theirs(api, order, drawn):
@@ -147,7 +197,7 @@ def test_who_reads_english_gets_english(api, order, drawn):
 
     api(order.buyer).get(url(order))
 
-    assert {"Invoice", "Paid", "VAT 11% included", "Rp285.000"} <= set(drawn)
+    assert {"Nota & Invoice", "Paid", "VAT (PPN) 11% included", "Rp285.000"} <= set(drawn)
 
 
 def test_an_unpaid_order_says_until_when(drawn):
@@ -167,7 +217,7 @@ def test_cancelled_parts_and_refunds_are_told(order, drawn):
 
     invoice(seen(order, order.buyer))
 
-    assert "Tenun Sumba (dibatalkan)" in drawn
+    assert "Nota · Tenun Sumba (dibatalkan)" in drawn
     assert {"Bagian yang dibatalkan", "−Rp90.000", "Jumlah tagihan", "Rp195.000"} <= set(drawn)
     assert drawn[drawn.index("Dana dikembalikan") + 1] == "Rp95.000"
 
@@ -215,7 +265,7 @@ def test_any_name_can_be_drawn(name):
 
 
 def test_letters_of_other_scripts_leave_a_mark_and_accents_stay():
-    paper = Paper("Faktur", "1", "id")
+    paper = Paper("Nota", "1", "id")
 
     assert paper.drawable("Śrī Müller, 100 cm²") == "Śrī Müller, 100 cm²"
     assert paper.drawable("陶器 A\u0300") == "?? À"
