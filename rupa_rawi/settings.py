@@ -349,6 +349,8 @@ FORMAT_MODULE_PATH = ["rupa_rawi.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Jakarta")
 
+CJK_FONT = env.str("CJK_FONT", default="/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]

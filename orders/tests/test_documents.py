@@ -1,5 +1,6 @@
 """The invoice and the packing slip: who sees what, and that any order can be drawn."""
 
+import io
 import time
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,11 +10,14 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from pypdf import PdfReader
 
 from accounts.tests.factories import make_address, make_staff, make_user
 from catalog.tests.factories import make_product, make_variant
 from core.tests.tables import every
-from orders.documents import invoice, packing_slip
+from orders.documents import invoice, packing_slip, scripts
 from orders.documents.paper import FONTS, Paper
 from orders.models import Order, OrderItem
 from orders.operations import apply_transition
@@ -264,7 +268,81 @@ def test_any_name_can_be_drawn(name):
     assert packing_slip(seen(order, buyer)).startswith(b"%PDF-")
 
 
-def test_letters_of_other_scripts_leave_a_mark_and_accents_stay():
+NAMES = {
+    "Arabic": ("محمد العلي", "فخار"),
+    "Thai": ("สมชาย ใจดี", "เซรามิก"),
+    "Hindi": ("प्रिया शर्मा", "मिट्टी के बर्तन"),
+}
+
+
+def text_of(pdf: bytes) -> str:
+    """What a reader would copy from a paper, without spaces: shaping moves those about."""
+    said = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return "".join("".join(said).split())
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_names_in_other_scripts_are_printed_and_not_question_marks(language):
+    name, goods = NAMES[language]
+    buyer = make_user()
+    make_address(buyer, recipient_name=name)
+    order = make_order(make_variant(make_product(name=goods)), buyer=buyer)
+
+    for paper in (invoice(seen(order, buyer)), packing_slip(seen(order, buyer))):
+        said = text_of(paper)
+        assert "?" not in said
+        for words in (name, goods):
+            assert {one for one in words if one.isalpha()} <= set(said)
+        assert order.number in said
+
+
+@pytest.fixture
+def cjk_font(tmp_path, settings) -> None:
+    """A font with a single Chinese letter, drawn as a square."""
+    pen = TTGlyphPen(None)
+    for step, corner in enumerate([(0, 0), (0, 900), (900, 900), (900, 0)]):
+        (pen.lineTo if step else pen.moveTo)(corner)
+    pen.closePath()
+    square = pen.glyph()
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder([".notdef", "pottery"])
+    font.setupCharacterMap({ord("陶"): "pottery"})
+    font.setupGlyf({".notdef": square, "pottery": square})
+    font.setupHorizontalMetrics({".notdef": (1000, 0), "pottery": (1000, 0)})
+    font.setupHorizontalHeader(ascent=900, descent=-100)
+    font.setupNameTable({"familyName": "Square", "styleName": "Regular"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(tmp_path / "square.ttf")
+    settings.CJK_FONT = str(tmp_path / "square.ttf")
+
+
+def test_chinese_is_printed_where_its_font_is_there(cjk_font):
+    buyer = make_user()
+    order = make_order(make_variant(make_product(name="陶")), buyer=buyer)
+
+    assert "陶" in text_of(invoice(seen(order, buyer)))
+
+
+def test_without_its_font_chinese_is_a_mark_and_one_line_of_the_log(settings, caplog):
+    settings.CJK_FONT = "/nowhere.ttf"
+    buyer = make_user()
+    order = make_order(
+        make_variant(make_product(name="陶器")),
+        make_variant(make_product(name="大皿")),
+        buyer=buyer,
+    )
+
+    said = text_of(invoice(seen(order, buyer)))
+
+    assert said.count("??") == 2
+    assert [record.getMessage() for record in caplog.records] == [
+        f"paper {order.number}: no letters for CJK, drawn as question marks (CJK_FONT is for CJK)"
+    ]
+
+
+def test_letters_of_other_scripts_leave_a_mark_and_accents_stay(settings):
+    settings.CJK_FONT = "/nowhere.ttf"
     paper = Paper("Nota", "1", "id")
 
     assert paper.drawable("Śrī Müller, 100 cm²") == "Śrī Müller, 100 cm²"
@@ -285,8 +363,9 @@ def test_the_packing_slip_names_goods_and_no_prices(order, drawn):
 
 
 def test_the_bundled_fonts_come_with_their_licence():
-    assert "SIL Open Font License" in (FONTS / "OFL.txt").read_text()
-    assert sum(font.stat().st_size for font in FONTS.glob("*.ttf")) < 400_000
+    for folder, limit in ((FONTS, 400_000), (scripts.FONTS, 500_000)):
+        assert "SIL Open Font License" in (folder / "OFL.txt").read_text()
+        assert 0 < sum(font.stat().st_size for font in folder.glob("*.ttf")) < limit
 
 
 def test_one_part_or_many_take_the_same_number_of_queries(api, django_assert_num_queries):
