@@ -122,7 +122,7 @@ def test_a_buyer_copies_what_the_transfer_needs_and_no_script_stands_in_the_page
     copied = []
     for button in phone.page.locator("button[data-copy]").all():
         button.click()
-        assert button.inner_text() == "Copied"
+        button.filter(has_text="Copied").wait_for()
         copied.append(phone.page.evaluate("navigator.clipboard.readText()"))
     assert copied == ["1250000", order.number, "0141234567"]
     assert "Please pay by" in phone.text
