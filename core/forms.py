@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ class WholeNumberField(forms.IntegerField):
     """A whole number in plain digits: neither `1.000`, which is a thousand here and one
     elsewhere, nor `²`."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> int | None:
         if isinstance(value, str):
             value = value.strip()
             if value and not DIGITS.fullmatch(value):

@@ -1,20 +1,26 @@
 """How often one may ask. Counted in the cache, which all processes share (RELIABILITY.md, 20)."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from rest_framework.request import Request
 from rest_framework.settings import api_settings
-from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.throttling import ScopedRateThrottle, SimpleRateThrottle
+
+if TYPE_CHECKING:  # DRF's views import this module
+    from rest_framework.views import APIView
 
 
-class HouseThrottle:
+class HouseThrottle(SimpleRateThrottle):
     """Rates come from settings.REST_FRAMEWORK; with settings.THROTTLING off everything passes."""
 
     scope: str | None
 
-    def allow_request(self, request, view) -> bool:
+    def allow_request(self, request: Request, view: "APIView") -> bool:
         return not settings.THROTTLING or super().allow_request(request, view)
 
     def get_rate(self) -> str | None:
-        return api_settings.DEFAULT_THROTTLE_RATES[self.scope]
+        return api_settings.DEFAULT_THROTTLE_RATES[self.scope]  # type: ignore[return-value,index]  # texts, and there is a scope
 
 
 class ScopedThrottle(HouseThrottle, ScopedRateThrottle):
