@@ -159,8 +159,10 @@ def after_save(sender, instance, created, raw=False, update_fields=None, **kwarg
     if created:
         if origin := logged.origin_of(instance):
             write([entry(origin, Action.CREATE, instance, {}, contents(instance))])
-    elif changed := difference(instance, before, held(instance, logged.among(update_fields))):
-        write([entry(current(), Action.CHANGE, instance, *changed)])
+    elif (origin := current()) and (
+        changed := difference(instance, before, held(instance, logged.among(update_fields)))
+    ):
+        write([entry(origin, Action.CHANGE, instance, *changed)])
 
 
 def after_delete(sender, instance, **kwargs):

@@ -7,6 +7,7 @@ with its name; rules between settings are system checks in serving/checks.py.
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
@@ -334,7 +335,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 MEDIA_URL = env.str("MEDIA_URL", default="/media/")
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -170,7 +170,8 @@ class Bulk:
             n * room // len(THINGS) != (n + 1) * room // len(THINGS) for n in range(len(THINGS))
         ]
         self.category_of_thing: dict[int, int] = {}
-        rows, pk = [], following(Category)
+        rows: list[tuple] = []
+        pk = following(Category)
         tree = (Category.objects.aggregate(last=Max("tree_id"))["last"] or 0) + 1
         for tree_id, material in enumerate(roots, start=tree):
             root = pk
@@ -193,8 +194,8 @@ class Bulk:
         )
 
     def write_labels(self) -> None:
-        tags = [word.lower() for word in dict.fromkeys([*QUALITIES, *COLOURS])]
-        tags = Tag.objects.bulk_create(Tag(name=name) for name in tags)
+        names = [word.lower() for word in dict.fromkeys([*QUALITIES, *COLOURS])]
+        tags = Tag.objects.bulk_create(Tag(name=name) for name in names)
         attributes = SustainabilityAttribute.objects.bulk_create(
             SustainabilityAttribute(name=attribute.name, description=attribute.description)
             for attribute in demo.ATTRIBUTES

@@ -1,14 +1,21 @@
+from typing import Any
+
 from django.db import transaction
 
 from accounts import login_attempts, tasks
 from accounts.errors import WrongPassword
 from accounts.models import User
 from accounts.operations.names import refuse_taken, unique_names
+from accounts.requests import AnyRequest
 from core.errors import NotThere
 
 
 def change_profile(
-    user: User, *, request=None, current_password: str | None = None, **changes
+    user: User,
+    *,
+    request: AnyRequest | None = None,
+    current_password: str | None = None,
+    **changes: Any,
 ) -> User:
     """Change what a person says about themselves.
 

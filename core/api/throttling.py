@@ -1,14 +1,10 @@
 """How often one may ask. Counted in the cache, which all processes share (RELIABILITY.md, 20)."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.conf import settings
-from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import ScopedRateThrottle, SimpleRateThrottle
-
-if TYPE_CHECKING:  # DRF's views import this module
-    from rest_framework.views import APIView
 
 
 class HouseThrottle(SimpleRateThrottle):
@@ -16,7 +12,7 @@ class HouseThrottle(SimpleRateThrottle):
 
     scope: str | None
 
-    def allow_request(self, request: Request, view: "APIView") -> bool:
+    def allow_request(self, request: Any, view: Any) -> bool:  # of the API, or of a form
         return not settings.THROTTLING or super().allow_request(request, view)
 
     def get_rate(self) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from procrastinate.types import JSONDict
 
 from notifications import payloads, tasks
 from notifications.models import Delivery, WebhookEndpoint
@@ -89,4 +90,5 @@ def deliver(
         )
         for pk, data in wanted.items()
     )
-    tasks.send_delivery.batch_defer(*({"delivery_id": delivery.pk} for delivery in made))
+    jobs: list[JSONDict] = [{"delivery_id": delivery.pk} for delivery in made]
+    tasks.send_delivery.batch_defer(*jobs)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.types import JSONDict
 
 from notifications import letters, tasks
 from notifications.models import Mail
@@ -50,7 +51,7 @@ def write_mails(event: str, kind: str, about: dict[str, Any]) -> None:
         ignore_conflicts=True,
     )
     pending = Mail.objects.pending().filter(event=event).values_list("pk", flat=True)
-    jobs = [{"mail_id": pk} for pk in pending]
+    jobs: list[JSONDict] = [{"mail_id": pk} for pk in pending]
     if jobs:
         tasks.send_mail.batch_defer(*jobs)
 

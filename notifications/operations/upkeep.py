@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from procrastinate.types import JSONDict
 
 from notifications import tasks
 from notifications.models import Delivery, Mail
@@ -18,7 +19,7 @@ def send_overdue() -> int:
         (Delivery, tasks.send_delivery, "delivery_id"),
     ):
         overdue = model.objects.overdue(now).order_by("next_attempt_at")
-        jobs = [{name: pk} for pk in overdue.values_list("pk", flat=True)[:BATCH]]
+        jobs: list[JSONDict] = [{name: pk} for pk in overdue.values_list("pk", flat=True)[:BATCH]]
         if jobs:
             task.batch_defer(*jobs)
         found += len(jobs)
