@@ -40,9 +40,11 @@ class MoneyField(serializers.DecimalField):
         super().__init__(**({"max_digits": 14, "decimal_places": 2, "min_value": 0} | kwargs))
 
 
-def checked(serializer_class: type[serializers.Serializer], data, **context) -> dict:
-    """Well-formed input, or a 400 that names the field."""
-    serializer = serializer_class(data=data, context=context)
+def checked(
+    serializer_class: type[serializers.Serializer], data, *, partial: bool = False, **context
+) -> dict:
+    """Well-formed input, or a 400 that names the field. `partial`: what is not sent stays."""
+    serializer = serializer_class(data=data, partial=partial, context=context)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data
 
