@@ -10,13 +10,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import scopes
-from catalog.examples import IF_NONE_MATCH
 from catalog.models import Product
 from catalog.permissions import HasShop
 from catalog.reads import etags
 from catalog.views.public import PublicReads
 from core.api.json import dumps
-from core.api.schema import ErrorSerializer, refusal
+from core.api.schema import IF_NONE_MATCH, ErrorSerializer, refusal
 from core.api.serializers import checked
 from reviews import examples, operations
 from reviews.models import Review

@@ -3,8 +3,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -239,12 +239,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
         return super().get_queryset(request).annotate(pieces=Coalesce(Subquery(pieces), 0))
 
     def get_search_results(self, request, queryset, search_term):
-        term = search_term.strip().lower()
-        if term:
-            sku = Variant.objects.filter(product=OuterRef("pk"), sku__istartswith=term)
-            queryset = queryset.alias(low=Lower("name"))
-            queryset = queryset.filter(Q(low__contains=term) | Q(Exists(sku)))
-        return queryset, False
+        return queryset.matching(search_term), False
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)

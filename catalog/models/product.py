@@ -62,6 +62,14 @@ class ProductQuerySet(models.QuerySet):
         """What a vendor sees of its own shop, drafts and archived goods too."""
         return self.filter(vendor__owner=user.pk)
 
+    def matching(self, text: str):
+        """By part of the name, or by how the SKU of a variant begins; all for no text."""
+        text = text.strip().lower()
+        if not text:
+            return self
+        of_sku = Product.objects.filter(variants__sku__istartswith=text).values("pk")
+        return self.alias(low=Lower("name")).filter(Q(low__contains=text) | Q(pk__in=of_sku))
+
     def visible_to(self, user):
         """What is on sale; to its vendor its own, to staff who may look at goods everything."""
         if not user.is_authenticated:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from catalog.models import Product, ProductImage, Variant, WishlistItem
@@ -243,6 +243,7 @@ class OwnProductSerializer(ProductSerializer):
         return path_to(self.context["tree"], product.category_id)
 
 
+@extend_schema_serializer(many=False)  # a page by itself
 class ProductPageSerializer(Serializer):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)

@@ -1,7 +1,7 @@
 """Goods: the list with its stock, one product with its variants, and its pictures."""
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -69,9 +69,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     else:
         goods = goods.exclude(status=Product.Status.ARCHIVED)
-    if text:
-        by_sku = Variant.objects.filter(sku__iexact=text).values("product")
-        goods = goods.filter(Q(name__icontains=text) | Q(pk__in=by_sku))
+    goods = goods.matching(text)
     after = request.GET.get("after", "")
     if after:
         if not after.isdigit() or len(after) > 18:
