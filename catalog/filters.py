@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ErrorDetail
 
 from catalog.models import Product, SustainabilityAttribute, Tag
+from catalog.operations.checks import length_of
 from catalog.reads.listing import MAX_PAGE_SIZE, ORDERINGS, PAGE_SIZE
 from core.api.filters import AllOf, Amount, AnyOf, FilterSet, OneOf, Text, WholeNumber, YesNo
 
 MAX_ID = 2**63 - 1
 ID_OR_SLUG = r"\A(?![0-9]{19,}\Z)[A-Za-z0-9_-]{1,120}\Z"
 MONEY = {"min_value": 0, "max_digits": 14, "decimal_places": 2}
-WORD_LENGTH = Tag._meta.get_field("name").max_length
-QUALITY_LENGTH = SustainabilityAttribute._meta.get_field("name").max_length
 
 
 class GoodsFilterSet(FilterSet):
@@ -41,8 +40,10 @@ class GoodsFilterSet(FilterSet):
     )
     min_price = Amount(**MONEY)
     max_price = Amount(**MONEY)
-    tag = AllOf(max_length=WORD_LENGTH, help_text="Repeat it for goods that have all.")
-    sustainability = AllOf(max_length=QUALITY_LENGTH, help_text="As tag.")
+    tag = AllOf(max_length=length_of(Tag, "name"), help_text="Repeat it for goods that have all.")
+    sustainability = AllOf(
+        max_length=length_of(SustainabilityAttribute, "name"), help_text="As tag."
+    )
     min_rating = Amount(
         min_value=0, max_value=5, max_digits=3, decimal_places=2, help_text="0 to 5."
     )

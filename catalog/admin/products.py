@@ -15,7 +15,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from catalog import operations
-from catalog.models import Product, ProductImage, Variant
+from catalog.models import PLAIN_FIELDS, Product, ProductImage, Variant
 from catalog.pictures import reencode
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
 from core.errors import BadInput, ShopError
@@ -43,12 +43,6 @@ class VariantForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         # the old default steps down as the new one is stored, so two may be seen for a moment
         return super()._get_validation_exclusions() | {"is_default"}
-
-    def clean_options(self):
-        options = self.cleaned_data["options"]
-        if not isinstance(options, dict):
-            raise ValidationError(_("Write it as in {“ukuran”: “M”}."))
-        return options
 
 
 class VariantFormSet(BaseInlineFormSet):
@@ -189,8 +183,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
                 "fields": [
                     ("name", "status"),
                     ("vendor", "category"),
-                    "description",
-                    "min_order_quantity",
+                    *(name for name in PLAIN_FIELDS if name not in ("name", "status", "category")),
                     *WORDS,
                     ("rating", "review_count"),
                 ]

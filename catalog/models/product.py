@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -117,7 +117,9 @@ class Product(models.Model):
         _("status"), max_length=10, choices=Status.choices, default=Status.PUBLISHED
     )
     min_order_quantity = models.PositiveIntegerField(
-        _("smallest order"), default=1, validators=[MinValueValidator(1)]
+        _("smallest order"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(10_000)],
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="products", verbose_name=_("tags"))
     sustainability_attributes = models.ManyToManyField(
@@ -184,6 +186,12 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# What is said of a product in single values: in this order in sheets, in the API, in the back
+# office and in the vendor's form, and written by operations. Only its vendor sees the status.
+PLAIN_FIELDS = ("name", "description", "category", "status", "min_order_quantity")
+PUBLIC_FIELDS = tuple(name for name in PLAIN_FIELDS if name != "status")
 
 
 class ProductImage(models.Model):

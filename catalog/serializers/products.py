@@ -5,7 +5,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from catalog.models import Product, ProductImage, Variant, WishlistItem
+from catalog.models import PUBLIC_FIELDS, Product, ProductImage, Variant, WishlistItem
 from catalog.reads.tree import path_to, whole_tree
 from catalog.serializers.categories import CategoryLinkSerializer
 from core.api.serializers import ModelSerializer, MoneyField, Serializer
@@ -186,17 +186,14 @@ class ProductSerializer(ModelSerializer):
         model = Product
         fields = [
             "id",
-            "name",
-            "description",
+            *PUBLIC_FIELDS,
             "price",
             "currency",
             "in_stock",
-            "min_order_quantity",
             "image",
             "image_alt",
             "rating",
             "review_count",
-            "category",
             "category_path",
             "vendor",
             "variants",

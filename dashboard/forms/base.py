@@ -1,6 +1,8 @@
 """What the forms of all pages share."""
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.api.json import is_clean
@@ -15,6 +17,21 @@ class Text(forms.CharField):
         if not is_clean(text):
             raise forms.ValidationError(_("Control characters are not allowed."))
         return text
+
+
+def form_field(field: models.Field, **said) -> forms.Field:
+    """The form field of a model's: with its words and limits, which browsers then know too, and
+    for text without control characters."""
+    limits = {"validators": field.validators}
+    if isinstance(field, models.IntegerField | models.DecimalField) and not field.choices:
+        for one in field.validators:
+            if isinstance(one, MinValueValidator):
+                limits["min_value"] = one.limit_value
+            elif isinstance(one, MaxValueValidator):
+                limits["max_value"] = one.limit_value
+    if isinstance(field, models.CharField | models.TextField):
+        limits["form_class"] = Text
+    return field.formfield(**limits | said)
 
 
 def text_area(rows: int) -> forms.Textarea:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.models import Product, SustainabilityAttribute, Variant
-from catalog.models.variant import LOW_STOCK
+from catalog.models.variant import LOW_STOCK, MAX_STOCK
 from catalog.operations import (
     add_image,
     archive_product,
@@ -22,7 +22,6 @@ from catalog.operations import (
     restore_product,
 )
 from catalog.operations.images import MAX_IMAGES
-from catalog.operations.variants import MAX_STOCK
 from catalog.pictures import MAX_BYTES
 from catalog.reads.tree import path_to, whole_tree
 from core.errors import ShopError
