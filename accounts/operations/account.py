@@ -8,7 +8,7 @@ from accounts.operations.signing_in import refuse_weak
 
 @transaction.atomic
 def change_account(user: User, *, password: str | None = None, **changes) -> User:
-    """Change a profile and, for somebody who has just shown who they are, the password with it.
+    """Change a profile and with it the password, of a person who has just proved who they are.
 
     A new password ends every session. Raises WeakPassword (attr `password`) and what
     change_profile raises; then nothing has changed.

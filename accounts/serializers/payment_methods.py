@@ -1,81 +1,15 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from accounts import card_numbers
-from accounts.models import Address, PaymentMethod
+from accounts import card_numbers, examples
+from accounts.models import PaymentMethod
 from core.api.serializers import ModelSerializer
 
-ADDRESS = {
-    "label": "Rumah",
-    "recipient_name": "Sari Dewi",
-    "phone": "+62 812 3456 7890",
-    "line1": "Jalan Kaliurang 5",
-    "line2": "",
-    "city": "Sleman",
-    "state": "DI Yogyakarta",
-    "postal_code": "55281",
-    "country": "Indonesia",
-    "is_default": True,
-}
-TIMES = {"created_at": "2026-04-30T08:15:00Z", "updated_at": "2026-04-30T08:15:00Z"}
-
 
 @extend_schema_serializer(
-    examples=[
-        OpenApiExample("address", ADDRESS, request_only=True),
-        OpenApiExample("stored", {"id": 3} | ADDRESS | TIMES, response_only=True),
-    ]
-)
-class AddressSerializer(ModelSerializer):
-    class Meta:
-        model = Address
-        fields = [
-            "id",
-            "label",
-            "recipient_name",
-            "phone",
-            "line1",
-            "line2",
-            "city",
-            "state",
-            "postal_code",
-            "country",
-            "is_default",
-            "created_at",
-            "updated_at",
-        ]
-        extra_kwargs = {
-            "is_default": {"help_text": "One address is; the first becomes it by itself."}
-        }
-
-
-CARD = {
-    "kind": "credit_card",
-    "brand": "Visa",
-    "last4": "1111",
-    "expiry_month": 11,
-    "expiry_year": 2031,
-    "is_default": True,
-}
-
-
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "card number",
-            {
-                "kind": "credit_card",
-                "number": "4111 1111 1111 1111",
-                "expiry_month": 11,
-                "expiry_year": 2031,
-            },
-            request_only=True,
-        ),
-        OpenApiExample("last four digits", CARD, request_only=True),
-        OpenApiExample("stored", {"id": 5} | CARD | TIMES, response_only=True),
-    ]
+    examples=[examples.CARD_NUMBER, examples.LAST_FOUR_DIGITS, examples.STORED_PAYMENT_METHOD]
 )
 class PaymentMethodSerializer(ModelSerializer):
     """A card, of which only brand, last four digits and expiry are kept.
