@@ -114,9 +114,9 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         operation_id="vendor_products_export",
         summary="Export goods as a sheet",
         description="For vendors: all own goods, or those of some statuses, in the columns that "
-        "the import takes. A cell that a spreadsheet could take for a formula (= + - @ or a control "
-        "character first) gets an apostrophe, which the import takes off again: what is exported "
-        "and imported changes nothing.",
+        "the import takes. A cell that a spreadsheet could take for a formula (= + - @ or a "
+        "control character first) gets an apostrophe, which the import takes off again: what is "
+        "exported and imported changes nothing.",
         filters=True,
         responses={(200, "text/csv"): OpenApiTypes.STR, 400: ErrorSerializer},
         examples=[examples.SHEET_OUT],
