@@ -13,13 +13,14 @@ from catalog.card_figures import refresh_cards
 from catalog.errors import TooManyPictures
 from catalog.locks import lock_product
 from catalog.models import Product, ProductImage
+from catalog.operations.checks import length_of
 from catalog.operations.products import check_may_sell
 from catalog.pictures import reencode
 from core.errors import BadInput, NotThere
 
 MAX_IMAGES = 10
-ALT_LENGTH = 200
-URL_LENGTH = 500
+ALT_LENGTH = length_of(ProductImage, "alt")
+URL_LENGTH = length_of(ProductImage, "source_url")
 
 
 def add_image(
