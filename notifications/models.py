@@ -29,9 +29,9 @@ class OutgoingQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(status=Outgoing.Status.PENDING)
 
-    def overdue(self, now: datetime):
-        """Those whose job was lost, or died in the middle of an attempt."""
-        return self.pending().filter(next_attempt_at__lt=now - timedelta(seconds=30))
+    def overdue(self, before: datetime):
+        """Those that were to be sent before this moment, the longest wait first."""
+        return self.pending().filter(next_attempt_at__lt=before).order_by("next_attempt_at")
 
     def claim(self, pk: int, *, now: datetime):
         """Begin an attempt at a row that is due; None when it is done or in other hands.
