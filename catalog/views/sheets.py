@@ -21,8 +21,8 @@ from catalog.serializers.sheets import (
     SheetReportSerializer,
     SheetUploadSerializer,
 )
+from catalog.sheet_reader import MAX_BYTES, read_sheet
 from catalog.sheets.columns import DESCRIPTION
-from catalog.sheets.reading import MAX_BYTES, read_sheet
 from catalog.sheets.writing import sheet_of
 from catalog.views.own import UploadParser
 from core.api.schema import ErrorSerializer, refusal
