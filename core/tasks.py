@@ -17,7 +17,7 @@ async def rescue_jobs(context: JobContext, timestamp: int) -> None:
     """Start again what a worker was doing when it was killed."""
     jobs = context.app.job_manager
     for stalled in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
-        await jobs.retry_job(stalled)
+        await jobs.rescue_job(stalled)
 
 
 @job(cron="* * * * *")

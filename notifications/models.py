@@ -42,6 +42,10 @@ class OutgoingQuerySet(models.QuerySet):
         claimed = due.update(attempts=F("attempts") + 1, next_attempt_at=now + LEASE)
         return self.get(pk=pk) if claimed else None
 
+    def due_at(self, pk: int) -> datetime | None:
+        """When a row that is not done yet may be claimed next."""
+        return self.pending().filter(pk=pk).values_list("next_attempt_at", flat=True).first()
+
 
 class Outgoing(models.Model):
     """Something to be sent once, however often its job runs. The row decides, not the job."""

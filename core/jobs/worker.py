@@ -33,6 +33,14 @@ class PatientJobManager(JobManager):
         except UniqueViolation:
             await self.finish_job(job, status=Status.ABORTED, delete_job=False)
 
+    async def rescue_job(self, job: Job) -> None:
+        """Put a job of a dead worker back into the queue, unless it has ended meanwhile."""
+        try:
+            await self.retry_job(job)
+        except ConnectorException as error:
+            if not isinstance(error.__cause__, psycopg.errors.RaiseException):
+                raise
+
     async def unregister_worker(self, worker_id: int) -> None:
         await patiently(super().unregister_worker, worker_id)
 

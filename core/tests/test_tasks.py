@@ -106,3 +106,20 @@ def test_a_worker_says_how_its_jobs_ended_when_the_database_is_back(job, monkeyp
     assert status(job) == {"finish": "succeeded", "retry": "todo", "leave": "doing"}[end]
     rescue()
     assert status(job) == {"finish": "succeeded", "retry": "todo", "leave": "todo"}[end]
+
+
+def test_a_job_that_ends_while_it_is_rescued_does_not_keep_the_others_from_it(job, monkeypatch):
+    other = app.configure_task("core.nothing", allow_unknown=True).defer()
+    for one in (job, other):
+        started(one, "5 minutes")
+    stalled = asyncio.run(app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60))
+
+    sql("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", job)
+
+    async def get_stalled_jobs(**given):
+        return stalled
+
+    monkeypatch.setattr(app.job_manager, "get_stalled_jobs", get_stalled_jobs)
+    rescue()
+
+    assert (status(job), status(other)) == ("succeeded", "todo")

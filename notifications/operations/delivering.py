@@ -38,6 +38,8 @@ def send_delivery(delivery_id: int) -> None:
     """One attempt at a delivery that is due. Safe to call at any time, any number of times."""
     delivery = Delivery.objects.claim(delivery_id, now=timezone.now())
     if delivery is None:
+        if later := Delivery.objects.due_at(delivery_id):  # whoever has it in hand may have died
+            defer("notifications.send_delivery", at=later, delivery_id=delivery_id)
         return
     if delivery.attempts > len(WAITS) + 1:  # its attempts died half-way, one after the other
         delivery.fail(delivery.error or "Given up.")

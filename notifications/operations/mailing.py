@@ -58,6 +58,8 @@ def send_mail(mail_id: int) -> None:
     """One attempt at a mail that is due. Safe to call at any time, any number of times."""
     mail = Mail.objects.select_related("receiver").claim(mail_id, now=timezone.now())
     if mail is None:
+        if later := Mail.objects.due_at(mail_id):  # whoever has it in hand may have died
+            defer("notifications.send_mail", at=later, mail_id=mail_id)
         return
     if mail.attempts > len(WAITS) + 1:  # its attempts died half-way, one after the other
         mail.fail(mail.error or "Given up.")
