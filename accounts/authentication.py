@@ -1,7 +1,7 @@
-"""Who is asking: by access token, or by API key.
+"""Authentication of requests, by access token or by API key.
 
-Whether a key may do what it asks for is decided here, where it becomes somebody, and nowhere
-else: a view cannot forget to ask, whatever its own permission classes are.
+The scopes of a key are checked here too, and nowhere else: no view can forget it, whatever its
+permission classes are.
 """
 
 from datetime import timedelta
@@ -76,9 +76,9 @@ class KeyAuthentication(BaseAuthentication):
 
 
 def find_key(request) -> ApiKey | None:
-    """The key that a request brings, with its owner; what it may do is not asked here.
+    """The API key of a request, with its owner; its scopes are not checked here.
 
-    Raises AuthenticationFailed for one that may not be used.
+    Raises AuthenticationFailed for a key that may not be used.
     """
     given = keys.presented(request)
     if given is None:

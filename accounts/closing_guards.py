@@ -1,4 +1,4 @@
-"""Who, above accounts, may object to the closing of an account."""
+"""Checks of the apps above that may refuse the closing of an account."""
 
 from collections.abc import Callable
 
@@ -9,9 +9,9 @@ _guards: list[Guard] = []
 
 
 def guard(check: Guard) -> Guard:
-    """Have `check(user)` asked before an account is closed; it raises a ShopError to refuse.
+    """Run `check(user)` before an account is closed; it raises a ShopError to refuse.
 
-    It runs in the closing transaction, the person's row locked.
+    It runs in the transaction of the closing, with the person's row locked.
     """
     if check not in _guards:
         _guards.append(check)

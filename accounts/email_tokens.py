@@ -1,6 +1,6 @@
-"""What the links in our mails prove: signed, dated, good for one purpose and one person.
+"""Tokens of the links in our mails: signed, dated, each for one purpose and one person.
 
-Nothing is stored. A proof for a new password holds a seal of the old one, so it works once.
+Nothing is stored. A token for a new password holds a seal of the old one, so it works once.
 """
 
 from datetime import timedelta
@@ -24,18 +24,19 @@ def of_address(user: User) -> str:
 
 
 def reset_person(token: str) -> int | None:
-    """The id of whom a token may give a new password, if `allows_reset` says so too."""
+    """The id of the person whose password a token resets, if `allows_reset` agrees."""
     return (_read("reset", token, RESET_LASTS) or {}).get("user")
 
 
 def allows_reset(token: str, user: User) -> bool:
-    """Neither password nor e-mail address have changed since; ask under the person's lock."""
+    """Whether this person's password and e-mail address are those of when the token was made. The
+    caller holds the person's lock."""
     claims = _read("reset", token, RESET_LASTS) or {}
     return claims.get("user") == user.pk and constant_time_compare(claims["seal"], _seal(user))
 
 
 def proven_address(token: str) -> tuple[int, str] | None:
-    """Whose address a token proves, and which."""
+    """The id of a person, and the e-mail address that the token proves to be theirs."""
     claims = _read("address", token, VERIFICATION_LASTS)
     return (claims["user"], claims["email"]) if claims else None
 

@@ -47,7 +47,7 @@ class WrongCode(BadInput):
 
 
 class ScopeRequired(Forbidden):
-    """The API key may not do this. `scope` is what it lacks, or None: no key may."""
+    """The API key may not do this. `scope` is the one it lacks; None where no key may."""
 
     code = "scope_required"
     message = _("The API key does not have the scope that this needs.")
@@ -64,7 +64,7 @@ class StaffOnly(BadInput):
 
 
 class BadProof(BadInput):
-    """The token of a mail is forged, too old, used up, or about what has changed since."""
+    """The token of a mail is forged, too old or used, or the person's data has changed since."""
 
     code = "invalid_token"
     message = _("This link does not work, or not any more. Please ask for another one.")

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class AccountClosed:
-    """A person has left and is anonymous now; what else was theirs goes in the same transaction."""
+    """A person closed their account and is anonymous now. Handlers delete what else was theirs, in
+    the same transaction."""
 
     user_id: int

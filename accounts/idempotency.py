@@ -1,5 +1,5 @@
 """Writes are safe to repeat: `Idempotency-Key` on unsafe requests under the paths that
-settings.IDEMPOTENT_PATHS begins with (RULINGS 17).
+settings.IDEMPOTENT_PATHS begins with.
 
 The key's row is inserted in the same transaction as the effect, so after a kill there are both or
 neither. An answer of 2xx, or a refusal other than 400, 401, 403 and 429, is kept and replayed.
@@ -91,8 +91,8 @@ def is_covered(path: str) -> bool:
 
 
 def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:
-    """Who asks, a key apart from its owner; nobody when they are anonymous or their token or key
-    is refused (the view says so, and what the key may do)."""
+    """The name under which answers are kept, `user:7` or `key:3`, and the person; None for an
+    anonymous request, and for a token or key that the view is going to refuse."""
     try:
         if key := find_key(request):
             return f"key:{key.pk}", key.owner

@@ -28,7 +28,7 @@ ON CONFLICT (about) DO UPDATE SET
 
 
 def is_password_of(user: User, password: str, request) -> bool:
-    """Whether this is the person's password, and they have not been guessed at too often.
+    """Whether this is the person's password, and it was not guessed at too often.
 
     A wrong one is counted: do not call this inside a transaction that a refusal rolls back.
     """
@@ -36,8 +36,11 @@ def is_password_of(user: User, password: str, request) -> bool:
 
 
 def is_accepted(is_right: bool, about: str, request) -> bool:
-    """Whether a password counts that is right or wrong `about` somebody, a person or a name that
-    nobody has; `request` (or None) tells from where it came. Costs the same for either."""
+    """Whether a password is accepted: it is right, and there were not too many wrong ones.
+
+    `about` is the person, or the name that nobody has; `request` (or None) holds the address that
+    it came from. Takes the same time for either.
+    """
     if not settings.THROTTLING:
         return is_right
     address = BaseThrottle().get_ident(request) if request is not None else ""

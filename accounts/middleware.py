@@ -1,7 +1,5 @@
-"""The door of the back office: a session of staff who have not shown their second factor.
-
-Wherever it was opened, it acts without powers on every page and in the API, and under /admin/ it
-sees nothing but the way to show or set up the factor, and the way out.
+"""Sessions of staff without their second factor: they act without powers on every page and in the
+API, and under /admin/ they see only the pages that show or set up the factor, and the way out.
 """
 
 from collections.abc import Callable
@@ -28,7 +26,7 @@ def middleware(get_response: Callable) -> Callable:
 
 
 def as_shown(user):
-    """The session's person, without powers where the second factor is missing."""
+    """The person of the session, without powers where the second factor is missing."""
     if user.is_authenticated:
         second_factor.withhold_unless(user.is_verified(), user)
     return user

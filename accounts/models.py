@@ -20,7 +20,7 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def named(self, login: str) -> "User | None":
-        """The user whom an e-mail address or a username means, in any case of letters."""
+        """The user with this e-mail address or username, in any case of letters."""
         if "@" in login:
             return self.filter(email=login.lower()).first()
         return self.alias(lowered=Lower("username")).filter(lowered=login.lower()).first()
@@ -98,7 +98,7 @@ class User(AbstractUser):
 
     @property
     def sign_in_stamp(self) -> str:
-        """What every session and token of this person is sealed with: they end when it changes."""
+        """Part of the seal of every session and token of this person: they end when it changes."""
         return f"{self.password}{self.signed_out_at.isoformat() if self.signed_out_at else ''}"
 
     def _get_session_auth_hash(self, secret=None) -> str:
@@ -152,7 +152,7 @@ class Address(models.Model):
         return f"{self.line1}, {self.city}"
 
     def copy(self) -> dict[str, str]:
-        """What an order keeps of it, whatever becomes of the row."""
+        """The fields that an order keeps of it, whatever becomes of the row."""
         kept = {name: getattr(self, name) for name in self.COPIED}
         return {"recipient_name": self.recipient_name or self.user.name} | kept
 

@@ -1,6 +1,6 @@
 """The second factor of staff: a code of their phone (TOTP), or one of ten recovery codes.
 
-Who must show it and has not keeps an account like any buyer's: `User.withhold_powers`.
+Staff who must show it and have not done so act like any buyer: `User.withhold_powers`.
 """
 
 import time
@@ -31,7 +31,8 @@ def phone_of(user: User) -> TOTPDevice | None:
 
 
 def is_asked_of(user: User) -> bool:
-    """Of all staff where the house wants it, and of whoever of the staff has set one up."""
+    """Whether a person must show a second factor: all staff where the settings say so, else those
+    staff who have set one up."""
     has_powers = user.is_staff or user.is_superuser
     return has_powers and (settings.STAFF_SECOND_FACTOR or phone_of(user) is not None)
 
@@ -43,9 +44,9 @@ def withhold_unless(is_shown: bool, user: User) -> None:
 
 
 def show(user: User, code: str) -> Device:
-    """Use up a code; the device that took it.
+    """Use up a code, and return the device that it belongs to.
 
-    Wrong ones are counted, so do not call this inside a transaction that a refusal rolls back.
+    Wrong codes are counted, so do not call this inside a transaction that a refusal rolls back.
     Raises SecondFactorRequired, WrongCode (attr `code`).
     """
     code = tidy(code)
@@ -70,7 +71,7 @@ def show(user: User, code: str) -> Device:
 
 
 def tidy(code: str) -> str:
-    """As people type it: with spaces or dashes, in any case of letters."""
+    """The code without the spaces, dashes and capital letters that people type."""
     return "".join(code.split()).replace("-", "").lower()
 
 
@@ -91,7 +92,7 @@ def wait_text(until) -> str:
 
 
 def first_step(key: str, code: str) -> int | None:
-    """The time step whose code this is, by a key that is not stored yet; None for a wrong one."""
+    """The time step that a code belongs to, by a key not stored yet; None for a wrong code."""
     code = tidy(code)
     totp = TOTP(unhexlify(key))
     totp.time = time.time()

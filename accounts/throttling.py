@@ -6,7 +6,7 @@ from core.api.throttling import HouseThrottle
 
 
 class LoginThrottle(HouseThrottle, SimpleRateThrottle):
-    """Guesses at one name from one address: one person does not lock out a shared office."""
+    """Guesses at one name from one network address: so nobody locks out a shared office."""
 
     scope = "login"
 
@@ -18,7 +18,7 @@ class LoginThrottle(HouseThrottle, SimpleRateThrottle):
 
 
 class LoginAddressThrottle(HouseThrottle, SimpleRateThrottle):
-    """Guesses at many names from one address."""
+    """Guesses at any names from one network address."""
 
     scope = "login_address"
 
@@ -27,7 +27,7 @@ class LoginAddressThrottle(HouseThrottle, SimpleRateThrottle):
 
 
 class PasswordCheckThrottle(HouseThrottle, SimpleRateThrottle):
-    """Guesses at the current password by who holds an access token, as when it was stolen."""
+    """Guesses at the current password with an access token, which may be stolen."""
 
     scope = "login"
 
@@ -38,7 +38,7 @@ class PasswordCheckThrottle(HouseThrottle, SimpleRateThrottle):
 
 
 class ResetThrottle(HouseThrottle, SimpleRateThrottle):
-    """Mails to one address, whoever asks for them, and whether or not it is anybody's."""
+    """Mails to one e-mail address, known here or not, whoever asks for them."""
 
     scope = "reset"
 
@@ -49,7 +49,7 @@ class ResetThrottle(HouseThrottle, SimpleRateThrottle):
 
 
 class ResetAddressThrottle(HouseThrottle, SimpleRateThrottle):
-    """Mails that one address has sent to anybody."""
+    """Mails to any e-mail address, asked for from one network address."""
 
     scope = "reset_address"
 

@@ -17,7 +17,7 @@ from accounts.models import User
 
 @dataclass(frozen=True)
 class Claims:
-    """What a token that we signed, and that has not expired, says."""
+    """The content of a token that we signed and that has not expired."""
 
     user_id: int
     jti: UUID
@@ -25,12 +25,13 @@ class Claims:
     has_second_factor: bool  # the person showed it when they signed in
 
     def fits(self, user: User) -> bool:
-        """The password is still the one of when the token was signed."""
+        """Whether the password is still the one of when the token was signed."""
         return constant_time_compare(self.seal, seal_of(user))
 
 
 def seal_of(user: User) -> str:
-    """Tells passwords apart, and nothing about them: it is keyed, and of their hash."""
+    """A keyed digest of the password's hash: it differs when the password does, and tells nothing
+    about it."""
     return salted_hmac("accounts.tokens.seal", user.sign_in_stamp, algorithm="sha256").hexdigest()[
         :24
     ]

@@ -29,7 +29,7 @@ class Origin:
 
     @property
     def is_nobody(self) -> bool:
-        """Somebody who has not signed in, or a machine such as a payment gateway."""
+        """Whether nobody is signed in; it may be a machine, such as a payment gateway."""
         return not self.job and self.user_id is None
 
     @property
@@ -47,7 +47,7 @@ class Origin:
 
     @property
     def ip(self) -> str | None:
-        """As throttles see it, which believe as many proxies as the settings name."""
+        """The address that throttles count: as many proxies are believed as the settings say."""
         from rest_framework.throttling import BaseThrottle  # settings import this module
 
         if self.request is None:

@@ -1,11 +1,16 @@
 """Writing the log: which tables are logged, and how a write becomes an entry.
 
+An app says in `log_rules.py` which of its tables are logged, and names what is left out:
+
+    log(Product, without={"version", "search"})
+    leave_out(WishlistItem)  # a person's own affairs
+
 What is saved or deleted row by row is seen by signals, whichever code does it: operations and the
 back office alike. Bulk writes send none; an operation that does one says so with `watching` or
 `created`. The entry commits with the write, or not at all.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,19 +23,9 @@ from django.utils import timezone
 
 from audit.models import LogEntry
 from audit.origins import Origin, current
+from audit.secrets import is_secret
 
 Action = LogEntry.Action
-SECRET = {
-    "password",
-    "hash",
-    "token",
-    "token_hash",
-    "secret",
-    "client_secret",
-    "gateway_token",
-    "key",
-}
-
 Values = dict[str, Any]
 
 
@@ -48,35 +43,64 @@ class Logged:
         return tuple(f for f in self.fields if f.name in names or f.attname in names)
 
     def origin_of(self, row: models.Model) -> Origin | None:
-        """Where the present write of this row comes from, if it is to be logged."""
+        """The origin of the present write of this row, if the write is to be logged."""
         origin = current()
         return None if origin is None or self.unless(row, origin) else origin
 
 
 _logged: dict[type[models.Model], Logged] = {}
+_left_out: set[type[models.Model]] = set()
 
 
 def is_logged(model: type[models.Model]) -> bool:
     return model in _logged
 
 
+def is_left_out(model: type[models.Model]) -> bool:
+    return model in _left_out
+
+
 def log(
     model: type[models.Model],
-    *fields: str,
-    sets: Sequence[str] = (),
+    *,
+    without: Collection[str] = (),
     unless: Callable[[models.Model, Origin], bool] = lambda row, origin: False,
 ) -> None:
-    """Log the writes of a table from now on: these fields, and these many-to-many `sets`."""
-    if secret := SECRET & set(fields):
-        raise ValueError(f"{model.__name__}: {secret} must never be logged")
-    _logged[model] = Logged(tuple(model._meta.get_field(name) for name in fields), unless)
+    """Log the writes of a table from now on: every field and many-to-many set but those `without`,
+    the primary key, and what Django and the database fill in by themselves.
+
+    Raises ValueError for a secret that is not among those `without`.
+    """
+    for name in without:
+        model._meta.get_field(name)  # raises FieldDoesNotExist
+    fields = tuple(f for f in model._meta.concrete_fields if f.name not in without and is_given(f))
+    if secret := [field.name for field in fields if is_secret(field)]:
+        raise ValueError(f"{model._meta.label}: {secret} must never be logged")
+    _logged[model] = Logged(fields, unless)
     name = f"audit.{model._meta.label}"
     pre_save.connect(before_save, sender=model, dispatch_uid=name)
     post_save.connect(after_save, sender=model, dispatch_uid=name)
     post_delete.connect(after_delete, sender=model, dispatch_uid=name)
-    for set_name in sets:
-        through = model._meta.get_field(set_name).remote_field.through
-        m2m_changed.connect(set_listener(set_name), sender=through, weak=False, dispatch_uid=name)
+    for related in model._meta.many_to_many:
+        if related.name not in without:
+            listen, through = set_listener(related.name), related.remote_field.through
+            m2m_changed.connect(listen, sender=through, weak=False, dispatch_uid=name)
+
+
+def is_given(field: models.Field) -> bool:
+    """Whether the value of a field is entered; keys, generated columns and automatic times are
+    filled in."""
+    by_themselves = ("primary_key", "generated", "auto_now", "auto_now_add")
+    return not any(getattr(field, flag, False) for flag in by_themselves)
+
+
+def leave_out(*left_out: type[models.Model]) -> None:
+    """Say of tables that they are not logged."""
+    _left_out.update(left_out)
+
+
+def logged_fields(model: type[models.Model]) -> list[str]:
+    return [field.name for field in _logged[model].fields]
 
 
 def logged_models() -> list[type[models.Model]]:

@@ -1,6 +1,7 @@
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from audit import examples
 from audit.models import LogEntry
 
 
@@ -21,32 +22,7 @@ class LogTargetSerializer(serializers.Serializer):
     name = serializers.CharField(source="target", help_text="What it was called then.")
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "a changed price",
-            {
-                "id": 812,
-                "at": "2026-05-02T03:00:00Z",
-                "actor": {
-                    "kind": "key",
-                    "id": 7,
-                    "name": "Sari Dewi",
-                    "key": 3,
-                    "key_name": "Kasir",
-                    "job": "",
-                },
-                "action": "change",
-                "target": {"type": "catalog.variant", "id": "40", "name": "AR-KRJ-ROT-M"},
-                "before": {"price": "75000.00"},
-                "after": {"price": "80000.00"},
-                "request_id": "4f0c2a9be1f74d0f8f3e2a6d",
-                "ip": "203.0.113.9",
-            },
-            response_only=True,
-        )
-    ]
-)
+@extend_schema_serializer(examples=[examples.CHANGED_PRICE])
 class LogEntrySerializer(serializers.ModelSerializer):
     """Who did what to which thing; `before` and `after` hold the fields that changed."""
 

@@ -12,6 +12,7 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
+from audit.secrets import names_a_secret
 from core.backoffice import ReadOnlyAdmin, ReadOnlyInline, Step, StepsMixin, label, preformatted
 from notifications import operations
 from notifications.models import Delivery, Job, Mail, WebhookEndpoint
@@ -80,7 +81,6 @@ class MailAdmin(ReadOnlyAdmin):
 
 # ── jobs ────────────────────────────────────────────────────────────────────────────────────────
 
-SECRET = ("password", "secret", "token", "key")
 EVENTS = {
     "deferred": _("put into the queue"),
     "scheduled": _("put off"),
@@ -105,8 +105,7 @@ def without_secrets(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        name: "***" if any(word in name.lower() for word in SECRET) else without_secrets(one)
-        for name, one in value.items()
+        name: "***" if names_a_secret(name) else without_secrets(one) for name, one in value.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""What a webhook can tell, in words that go over the wire: facts, past tense."""
+"""The types of events that webhooks tell, as they go over the wire: facts, past tense."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,6 +1,6 @@
-"""Which mails an event makes, for whom, and what they say.
+"""The mails of an event: their receivers and their text.
 
-`addressed` decides who hears of an event, `write` makes a mail at the time it is sent. The words
+`addressed` lists the receivers, `write` renders a mail when it is sent. The words
 are templates/mail/<language>/<kind>.txt: each is rendered into the plain and the HTML layout.
 """
 
@@ -94,7 +94,7 @@ def return_requested(about: About) -> Addressed:
 
 
 def return_decided(about: About) -> Addressed:
-    """An approved cancellation is carried out at once, and told as that."""
+    """The buyer; but not of an approved cancellation: the cancellation itself is mailed."""
     request = ReturnRequest.objects.get(pk=about["return_request"])
     is_cancellation = request.kind == ReturnRequest.Kind.CANCELLATION
     if not (is_cancellation and request.status != ReturnRequest.Status.DECLINED):
@@ -238,7 +238,7 @@ def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def seen_by_reader(mail: Mail, order: Order, part: Fulfillment | None) -> dict[str, Any]:
-    """The goods, figures and page of an order, to a vendor only those of its own part."""
+    """The goods, totals and page of an order for the reader; for a vendor, of its own part only."""
     is_for_vendor = mail.kind.startswith("vendor_")
     view = OrderView(order, mail.receiver, as_vendor=is_for_vendor)
     page = links.of_vendor if is_for_vendor else links.of_buyer
@@ -253,7 +253,8 @@ def seen_by_reader(mail: Mail, order: Order, part: Fulfillment | None) -> dict[s
 
 
 def is_last_word(order: Order, part_id: int) -> bool:
-    """Of an order that is cancelled as a whole, only the last part is told of, as the whole."""
+    """Whether to mail that this part was cancelled: when the whole order is, only for the last of
+    its parts, and as the whole."""
     if order.status != Status.CANCELLED:
         return True
     parts = order.fulfillments.all()

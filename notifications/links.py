@@ -29,7 +29,7 @@ def in_admin(page: str, pk: int) -> str:
 
 
 def tracking(url: str) -> str:
-    """What a vendor typed as the address of a parcel, if it is one that a mail may link to."""
+    """The tracking address as the vendor typed it, if a mail may link to it, else empty."""
     return url if url.startswith(("http://", "https://")) else ""
 
 

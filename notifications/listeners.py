@@ -48,7 +48,7 @@ def on_order_placed(event: OrderPlaced) -> None:
 
 
 def on_payment_status(event: PaymentStatusChanged) -> None:
-    """Paid is told once; that a refund failed and the order counts as paid again is no news."""
+    """Tell once that an order is paid; not again when it counts as paid because a refund failed."""
     if event.source in UNPAID and event.target in HAS_PAID:
         tell("order_paid", order=event.order_id)
         announce_about_order(EventType.ORDER_PAID, event.order_id)

@@ -1,4 +1,4 @@
-"""The only way in which somebody else's address is called (RELIABILITY.md, rule 11).
+"""The only way in which somebody else's address is called (docs/reliability.md, rule 11).
 
 A name is resolved once, refused unless every address is global, and the connection goes to the
 address that was checked. No redirect is followed; an answer has 5 seconds and 64 KiB.
@@ -47,7 +47,7 @@ UNICAST_V6 = ipaddress.ip_network("2000::/3")
 
 @dataclass(frozen=True)
 class Target:
-    """An address whose form was checked; its host may still lead anywhere."""
+    """An address with a checked form; its host may still lead anywhere."""
 
     scheme: str
     host: str
@@ -70,7 +70,7 @@ class Answer:
 
 
 def check(url: str) -> Target:
-    """Refuse what no name server is needed to refuse. Raises AddressRefused.
+    """Refuse an address by its text alone, without a name server. Raises AddressRefused.
 
     This is all that is checked when an endpoint is stored; each sending resolves and checks again.
     """
@@ -215,7 +215,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
 
 
 def excerpt(response: http.client.HTTPResponse) -> str:
-    """The beginning of an answer. What it says counts little: its status was read before."""
+    """The beginning of an answer's body, for people; its status was read before."""
     try:
         body = response.read(EXCERPT * 4)
     except (OSError, http.client.HTTPException, ValueError):
@@ -258,7 +258,7 @@ def tls() -> ssl.SSLContext:
 
 
 class Connection(http.client.HTTPConnection):
-    """Goes to addresses that were checked, not to what the name means by now."""
+    """A connection to addresses that were checked, not to those the name has by now."""
 
     def __init__(self, target: Target, addresses: list[IPAddress], *, until: float):
         super().__init__(target.host, target.port)

@@ -1,4 +1,4 @@
-"""What a webhook says: the order as its receiver sees it through the API (RULINGS 11)."""
+"""The content of webhooks: the order as its receiver sees it through the API."""
 
 from datetime import UTC
 from typing import Any
@@ -23,8 +23,8 @@ NOT_SENT_OF_PAYMENT = ("client_secret", "redirect_url")
 
 
 def order_as_of_now(order_id: int) -> Order:
-    """An order with all its parts in the middle of a transaction, its derived statuses too: they
-    are stored only after its last step."""
+    """An order with all its parts, in the middle of a transaction; its statuses are derived afresh,
+    since they are stored only after the last step."""
     order = with_everything(Order.objects.filter(pk=order_id)).get()
     order.status = derive(part.status for part in order.fulfillments.all())
     if order.payments.all():

@@ -7,9 +7,10 @@ from vendors.models import Vendor
 
 
 def may_have_webhooks(user: User) -> bool:
-    """Who sells here now, and staff who see the orders. Asked of the database, not a token.
+    """Vendors who are approved now, and staff who may see orders; read from the database, not from
+    a token.
 
-    Staff whose powers are withheld have none: what is sent to theirs is what staff see.
+    Not staff whose powers are withheld: their webhooks are sent what staff see.
     """
     if user.has_withheld_powers:
         return False
@@ -17,7 +18,8 @@ def may_have_webhooks(user: User) -> bool:
 
 
 def may_listen_to(user: User, event_type: str) -> bool:
-    """Whose application waits or was rejected is the business of those who review them."""
+    """Whether a person may be told of an event: applications and rejections of vendors are only for
+    staff who review them."""
     return event_type not in STAFF_ONLY or user.has_perm("vendors.review_vendor")
 
 

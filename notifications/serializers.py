@@ -1,56 +1,16 @@
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer
 from core.errors import ShopError
-from notifications import outgoing
+from notifications import examples, outgoing
 from notifications.event_types import EventType
 from notifications.models import Delivery, WebhookEndpoint
 from notifications.permissions import may_listen_to
 
-WANTED = {
-    "url": "https://gudang.example/hooks/rupa-rawi",
-    "description": "Gudang Sleman",
-    "event_types": ["order.placed", "order.paid", "fulfillment.cancelled"],
-    "is_active": True,
-}
-SHOWN = {
-    "id": 4,
-    **WANTED,
-    "disabled_at": None,
-    "disabled_reason": "",
-    "created_at": "2026-04-30T08:15:00Z",
-}
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
-DELIVERY = {
-    "id": 91,
-    "event_id": "evt_5f0c2b6a3c1d4e7f8a9b0c1d2e3f4a5b",
-    "event_type": "order.paid",
-    "object": "order:250430EA4615A55DB2",
-    "sequence": 2,
-    "status": "pending",
-    "attempts": 1,
-    "response_code": 503,
-    "response_body": "Service Unavailable",
-    "error": "The receiver answered 503.",
-    "next_attempt_at": "2026-04-30T08:15:06Z",
-    "created_at": "2026-04-30T08:15:00Z",
-    "delivered_at": None,
-    "data": {
-        "sequence": 2,
-        "order": {"number": "250430EA4615A55DB2", "status": "pending", "payment_status": "paid"},
-        "fulfillment": None,
-    },
-}
 
-
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample("wanted", WANTED, request_only=True),
-        OpenApiExample("webhook", SHOWN, response_only=True),
-    ]
-)
+@extend_schema_serializer(examples=[examples.WANTED, examples.WEBHOOK])
 class WebhookSerializer(ModelSerializer):
     url = serializers.CharField(
         max_length=outgoing.MAX_URL, help_text="https:// or http://, on the public internet."
@@ -97,9 +57,7 @@ class WebhookSerializer(ModelSerializer):
         return list(dict.fromkeys(event_types))
 
 
-@extend_schema_serializer(
-    examples=[OpenApiExample("created", SHOWN | {"secret": SECRET}, response_only=True)]
-)
+@extend_schema_serializer(examples=[examples.NEW_WEBHOOK])
 class NewWebhookSerializer(WebhookSerializer):
     """With the secret, which is shown this once."""
 
@@ -111,7 +69,7 @@ class NewWebhookSerializer(WebhookSerializer):
         fields = [*WebhookSerializer.Meta.fields, "secret"]
 
 
-@extend_schema_serializer(examples=[OpenApiExample("delivery", DELIVERY, response_only=True)])
+@extend_schema_serializer(examples=[examples.DELIVERY])
 class DeliverySerializer(ModelSerializer):
     event_id = serializers.CharField(
         read_only=True, help_text="The header webhook-id: the same on every attempt."
@@ -141,12 +99,3 @@ class DeliverySerializer(ModelSerializer):
         extra_kwargs = {
             "sequence": {"help_text": "Counts this webhook's events about the object, from 1."}
         }
-
-
-class DeliveryQuerySerializer(Serializer):
-    """The query of GET /webhooks/{id}/deliveries."""
-
-    status = serializers.ChoiceField(Delivery.Status.choices, required=False)
-    event_type = serializers.ChoiceField(EventType.values, required=False)
-    page_size = serializers.IntegerField(required=False, min_value=1)
-    cursor = serializers.CharField(required=False, allow_blank=True, max_length=500)

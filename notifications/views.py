@@ -1,6 +1,9 @@
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
-from rest_framework.exceptions import NotFound
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.mixins import DestroyModelMixin, ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -8,17 +11,12 @@ from rest_framework.viewsets import GenericViewSet
 from accounts import scopes
 from core.api.schema import refusal
 from core.api.serializers import checked
-from notifications import operations
+from notifications import examples, operations
+from notifications.filters import DeliveryFilterSet
 from notifications.models import Delivery, WebhookEndpoint
 from notifications.operations.endpoints import MAX_ENDPOINTS
 from notifications.permissions import MayHaveWebhooks
-from notifications.serializers import (
-    DELIVERY,
-    DeliveryQuerySerializer,
-    DeliverySerializer,
-    NewWebhookSerializer,
-    WebhookSerializer,
-)
+from notifications.serializers import DeliverySerializer, NewWebhookSerializer, WebhookSerializer
 
 REFUSED = {
     400: refusal(
@@ -31,34 +29,35 @@ DENIED = {
 MISSING = DENIED | {404: refusal("Not found.", "not_found")}
 
 
-class OwnWebhooks(GenericViewSet):
+@extend_schema(tags=["webhooks"])
+@extend_schema_view(
+    list=extend_schema(
+        summary="List your webhooks",
+        description="Newest first.",
+        responses={200: WebhookSerializer(many=True)} | DENIED,
+    ),
+    retrieve=extend_schema(
+        summary="Show a webhook",
+        description="With the reason, should we have switched it off.",
+        responses={200: WebhookSerializer} | MISSING,
+    ),
+    destroy=extend_schema(
+        summary="Delete a webhook",
+        description="With all that was, or was to be, sent to it.",
+        responses={204: None} | MISSING,
+    ),
+)
+class WebhookViewSet(ListModelMixin, RetrieveModelMixin, DestroyModelMixin, GenericViewSet):
     """Vendors have webhooks about their own parts of orders, staff about all."""
 
     scopes = scopes.of("webhooks")
     queryset = WebhookEndpoint.objects.none()
-    permission_classes = (MayHaveWebhooks,)
-
-    def get_endpoint(self) -> WebhookEndpoint:
-        """The asker's own; missing and other people's look the same."""
-        own = WebhookEndpoint.objects.visible_to(self.request.user)
-        endpoint = own.filter(pk=self.kwargs["pk"]).first()
-        if endpoint is None:
-            raise NotFound()
-        return endpoint
-
-
-@extend_schema(tags=["webhooks"])
-class WebhookViewSet(OwnWebhooks):
     serializer_class = WebhookSerializer
+    permission_classes = (MayHaveWebhooks,)
+    lookup_value_converter = "int"
 
-    @extend_schema(
-        summary="List your webhooks", responses={200: WebhookSerializer(many=True)} | DENIED
-    )
-    def list(self, request: Request) -> Response:
-        """Newest first."""
-        own = WebhookEndpoint.objects.visible_to(request.user).order_by("-pk")
-        page = self.paginate_queryset(own)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+    def get_queryset(self) -> QuerySet:
+        return WebhookEndpoint.objects.visible_to(self.request.user).order_by("-pk")
 
     @extend_schema(
         summary="Add a webhook",
@@ -81,15 +80,9 @@ class WebhookViewSet(OwnWebhooks):
         answer must be 2xx within 5 seconds; else it is sent again, over a day, under the same
         `webhook-id`, and then the webhook is switched off. The secret is in this answer only.
         """
-        serializer = self.get_serializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        endpoint = operations.add_endpoint(request.user, **serializer.validated_data)
+        wanted = checked(WebhookSerializer, request.data, request=request)
+        endpoint = operations.add_endpoint(request.user, **wanted)
         return Response(NewWebhookSerializer(endpoint).data, status.HTTP_201_CREATED)
-
-    @extend_schema(summary="Show a webhook", responses={200: WebhookSerializer} | MISSING)
-    def retrieve(self, request: Request, pk: int) -> Response:
-        """With the reason, should we have switched it off."""
-        return Response(self.get_serializer(self.get_endpoint()).data)
 
     @extend_schema(
         summary="Change a webhook",
@@ -98,51 +91,44 @@ class WebhookViewSet(OwnWebhooks):
     )
     def update(self, request: Request, pk: int) -> Response:
         """`is_active: true` switches it on again. The secret stays."""
-        endpoint = self.get_endpoint()
-        serializer = self.get_serializer(endpoint, data=request.data)
-        serializer.is_valid(raise_exception=True)
-        endpoint = operations.change_endpoint(endpoint, **serializer.validated_data)
+        endpoint = self.get_object()
+        wanted = checked(WebhookSerializer, request.data, request=request)
+        endpoint = operations.change_endpoint(endpoint, **wanted)
         return Response(self.get_serializer(endpoint).data)
-
-    @extend_schema(summary="Delete a webhook", responses={204: None} | MISSING)
-    def destroy(self, request: Request, pk: int) -> Response:
-        """With all that was, or was to be, sent to it."""
-        self.get_endpoint().delete()
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 @extend_schema(tags=["webhooks"])
-class DeliveryViewSet(OwnWebhooks):
-    serializer_class = DeliverySerializer
-
-    @extend_schema(
+@extend_schema_view(
+    list=extend_schema(
         summary="List what was sent to a webhook",
-        parameters=[DeliveryQuerySerializer],
+        description="And what is to be sent, newest first, with the last answer.",
         responses={200: DeliverySerializer(many=True)} | MISSING,
     )
-    def list(self, request: Request, pk: int) -> Response:
-        """And what is to be sent, newest first, with the last answer."""
-        query = checked(DeliveryQuerySerializer, request.query_params.dict())
-        wanted = {name: query[name] for name in ("status", "event_type") if name in query}
-        deliveries = self.get_endpoint().deliveries.filter(**wanted).order_by("-pk")
-        page = self.paginate_queryset(deliveries)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+)
+class DeliveryViewSet(ListModelMixin, GenericViewSet):
+    scopes = scopes.of("webhooks")
+    queryset = Delivery.objects.none()
+    serializer_class = DeliverySerializer
+    filterset_class = DeliveryFilterSet
+    permission_classes = (MayHaveWebhooks,)
+    lookup_url_kwarg = "delivery"
+    lookup_value_converter = "int"
+
+    def get_queryset(self) -> QuerySet:
+        own = WebhookEndpoint.objects.visible_to(self.request.user)
+        return get_object_or_404(own, pk=self.kwargs["pk"]).deliveries.order_by("-pk")
 
     @extend_schema(
         summary="Send it again",
         request=None,
         responses={
-            202: OpenApiResponse(
-                DeliverySerializer, examples=[OpenApiExample("Sent again", DELIVERY)]
-            ),
+            202: OpenApiResponse(DeliverySerializer, examples=[examples.SENT_AGAIN]),
             **MISSING,
             409: refusal("The webhook is switched off. Switch it on first.", "endpoint_disabled"),
         },
     )
+    @action(detail=True, methods=["post"])
     def replay(self, request: Request, pk: int, delivery: int) -> Response:
         """Under the same `webhook-id`, at once, and over another day if need be."""
-        found = Delivery.objects.filter(endpoint=self.get_endpoint(), pk=delivery).first()
-        if found is None:
-            raise NotFound()
-        replayed = operations.replay_delivery(found)
+        replayed = operations.replay_delivery(self.get_object())
         return Response(self.get_serializer(replayed).data, status.HTTP_202_ACCEPTED)

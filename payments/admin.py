@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
@@ -21,7 +22,7 @@ from core.backoffice import (
 )
 from core.errors import Conflict
 from core.money import CENT, ZERO
-from orders.admin import OrderAdmin as OrderDeskAdmin
+from orders.admin import OrderAdmin
 from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus
@@ -96,46 +97,39 @@ class GatewayOfOrderFilter(GatewayFilter):
         return queryset.filter(Exists(tried)) if self.value() else queryset
 
 
-admin.site.unregister(Order)
+REFUND = Step(
+    "refund",
+    _("Give money back"),
+    "payments.refund",
+    refund,
+    RefundForm,
+    initial=lambda order: {"order": order, "refunded": given_back(order)},
+    is_possible=lambda order: order.payment_status in REFUNDABLE,
+    help=_("The status of the goods stays as it is."),
+    is_grave=True,
+)
 
 
-@admin.register(Order)
-class OrderAdmin(OrderDeskAdmin):
-    """The order desk's page of an order, with its money."""
-
-    list_filter = [*OrderDeskAdmin.list_filter, GatewayOfOrderFilter]
-    steps = [
-        *OrderDeskAdmin.steps,
-        Step(
-            "refund",
-            _("Give money back"),
-            "payments.refund",
-            refund,
-            RefundForm,
-            initial=lambda order: {"order": order, "refunded": given_back(order)},
-            is_possible=lambda order: order.payment_status in REFUNDABLE,
-            help=_("The status of the goods stays as it is."),
-            is_grave=True,
-        ),
+def money_of(orders: OrderAdmin, request: HttpRequest, order: Order | None) -> dict:
+    """An order's payments and refunds, each with its buttons, which lead back to the order."""
+    if order is None:
+        return {}
+    admin_of, back = orders.admin_site.get_model_admin, request.path
+    rows = [
+        {
+            "payment": payment,
+            "buttons": admin_of(Payment).buttons(request, payment, back=back),
+            "refunds": [
+                {"refund": r, "buttons": admin_of(Refund).buttons(request, r, back=back)}
+                for r in payment.refunds.all()
+            ],
+        }
+        for payment in order.payments.order_by("pk").prefetch_related("refunds__by")
     ]
+    return {"payments": rows, "payments_template": "admin/payments/_of_order.html"}
 
-    def sections(self, request, order):
-        payments = order.payments.order_by("pk").prefetch_related("refunds__by")
-        admin_of = self.admin_site.get_model_admin
-        back = request.path
-        rows = [
-            {
-                "payment": payment,
-                "buttons": admin_of(Payment).buttons(request, payment, back=back),
-                "refunds": [
-                    {"refund": r, "buttons": admin_of(Refund).buttons(request, r, back=back)}
-                    for r in payment.refunds.all()
-                ],
-            }
-            for payment in payments
-        ]
-        money = {"payments": rows, "payments_template": "admin/payments/_of_order.html"}
-        return super().sections(request, order) | money
+
+OrderAdmin.extend(section=money_of, steps=[REFUND], list_filter=[GatewayOfOrderFilter])
 
 
 # ── payments and refunds by themselves ──────────────────────────────────────────────────────────

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from core.backoffice import BackOfficeAdmin, Step, StepForm, StepsMixin
+from core.backoffice import (
+    BackOfficeAdmin,
+    ExtensibleMixin,
+    PreviewMixin,
+    Step,
+    StepForm,
+    StepsMixin,
+)
 from core.money import display as rupiah
 from core.pages.status_colours import TONES
 from promotions.models import Promotion
@@ -76,7 +83,11 @@ def day_of(at: datetime | None) -> str:
 
 
 @admin.register(Promotion)
-class PromotionAdmin(StepsMixin, BackOfficeAdmin):
+class PromotionAdmin(ExtensibleMixin, PreviewMixin, StepsMixin, BackOfficeAdmin):
+    """A promotion; what it does to a cart and has done so far is the order desk's to tell."""
+
+    change_form_outer_after_template = "admin/promotions/_panels.html"
+    preview_template = "admin/promotions/_sample.html"
     list_display = ["title", "code", "kind", "worth", "phase_label", "dates", "uses"]
     list_filter = [WhenFilter, ("kind", ChoicesDropdownFilter)]
     search_fields = ["title", "code"]

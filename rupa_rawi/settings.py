@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "dialects.ruparawi.cors.middleware",
     "dialects.middleware.middleware",
+    "core.web.bodies.middleware",
     "core.web.middleware.input_wall",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.web.middleware.Locale",

@@ -17,10 +17,9 @@ from accounts.models import Address, User
 from catalog.models import Category, Product, ProductImage, SustainabilityAttribute, Tag, Variant
 from reviews.models import Review
 from reviews.operations import average
-from seeds import demo, pictures
+from seeds import demo, gallery
 from seeds.demo.bulk import COLOURS, PLACES, QUALITIES, THINGS, parts
 from seeds.demo.forms import slugged
-from seeds.gallery import Gallery
 from seeds.people import hashed, write_people
 from seeds.tables import Say, without_indexes
 from vendors.models import Vendor
@@ -47,7 +46,6 @@ REVIEWS = (0, 2, 9, 4, 12, 1, 7, 3, 8, 4)  # five on average
 STARS = (5, 4, 5, 5, 3, 5, 4, 4, 5, 2, 5, 4, 5, 1, 5, 4, 3)
 SIZES = ("S", "M", "L")
 IMAGES = 3
-FILES = 24  # different picture files; every image shows one of them
 SOLD_OUT = 50  # one product in so many
 COMMENTS = (
     "Anyamannya rapi dan kuat.",
@@ -65,11 +63,11 @@ COMMENTS = (
 MATERIALS = tuple(dict.fromkeys(material for _good, material, _craft in THINGS))
 
 
-def open_large_shop(scale: Scale, *, now: datetime, say: Say, gallery: Gallery) -> None:
+def open_large_shop(scale: Scale, *, now: datetime, say: Say) -> None:
     """Fill an empty shop. The caller is in a transaction."""
     write_people(now)
     say(f"{len(demo.ACCOUNTS)} demo accounts")
-    Bulk(scale, now=now, say=say).write(gallery)
+    Bulk(scale, now=now, say=say).write()
 
 
 class Bulk:
@@ -79,12 +77,12 @@ class Bulk:
         self.scale = scale
         self.now = now
         self.say = say
-        self.files = [f"products/contoh-{n:02}.jpg" for n in range(1, FILES + 1)]
+        # Each picture is the first of one of the demo shop's goods.
+        self.files = [gallery.photos(goods)[0] for goods in demo.PRODUCTS]
         # A time is looked up, not computed: row n of N rows lies at n / N of the shop's age.
         self.times = [(now - YEAR + YEAR * k / 1000).isoformat() for k in range(1000)]
 
-    def write(self, gallery: Gallery) -> None:
-        self.order_files(gallery)
+    def write(self) -> None:
         self.write_people()
         self.write_categories()
         self.write_labels()
@@ -93,14 +91,9 @@ class Bulk:
             self.write_products()
             self.say("building indexes …")
         self.say("indexes built")
-        gallery.hang()
-        self.say(f"{len(self.files)} pictures")
-
-    def order_files(self, gallery: Gallery) -> None:
-        kinds, shapes = sorted(pictures.KINDS), sorted(pictures.SHAPES)
-        for n, name in enumerate(self.files):
-            kind, shape = kinds[n % len(kinds)], shapes[n % len(shapes)]
-            gallery.order_picture(name, kind, shape, name)
+        pictures = [*gallery.logos(), *self.files]
+        gallery.hang(pictures)
+        self.say(f"{len(pictures)} pictures")
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────
 
@@ -265,7 +258,7 @@ class Bulk:
             *(name, demo.bulk_description(n), Product.Status.PUBLISHED.value, 1, 1, at, at, True),
             price(n),
             n % SOLD_OUT != SOLD_OUT - 1,
-            self.files[n % FILES],
+            self.files[n % len(self.files)],
             name,
             *(average(sum(stars), len(stars)), sum(stars), len(stars)),
         )
@@ -283,7 +276,7 @@ class Bulk:
     def images(self, n: int) -> Iterator[tuple]:
         name = demo.bulk_name(n)
         for k in range(IMAGES):
-            file = self.files[(n + 7 * k) % FILES]
+            file = self.files[(n + 7 * k) % len(self.files)]
             yield (self.first + n, file, "", name, k, k == 0, 800, 800, "[]", self.at(n))
 
     def tags_of(self, n: int) -> Iterator[tuple]:

@@ -1,75 +1,58 @@
-"""The pictures of a shop: drawn in processes of their own while its rows are being written."""
+"""The pictures of the demo shop: finished WebP files, named as the shop's storage names them.
 
-import os
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import Protocol
+They were drawn for this shop, so there is no one's photo to credit.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL.Image import Image
+from PIL import Image
 
-from seeds import pictures
+from seeds import demo
+from seeds.demo import forms
 
-WORKERS = max((os.cpu_count() or 2) - 1, 1)  # one core is left for the rows
-
-
-class Artist(Protocol):
-    """Who draws: the module seeds.pictures, or somebody quicker."""
-
-    def picture(self, kind: str, shape: str, seed: str) -> Image: ...
-    def logo(self, name: str, seed: str) -> Image: ...
-    def cover(self, kind: str, shape: str, seed: str) -> Image: ...
+FOLDER = Path(__file__).with_name("pictures")
 
 
-@dataclass(frozen=True)
-class Drawing:
-    data: bytes
-    width: int
-    height: int
+def logo(vendor: forms.Vendor) -> str:
+    return f"vendors/{vendor.slug}.webp"
 
 
-def draw(method, *words: str) -> Drawing:
-    image = method(*words)
-    return Drawing(pictures.encode(image), *image.size)
+def cover(article: forms.Article) -> str:
+    return f"articles/{article.slug}.webp"
 
 
-class Gallery:
-    """Order pictures by the name of their file, then hang them all."""
+def photos(goods: forms.Product) -> list[str]:
+    """One for each of the goods' texts about a picture, in their order."""
+    return [f"products/{goods.slug}-{n}.webp" for n, _text in enumerate(goods.pictures, start=1)]
 
-    def __init__(self, artist: Artist = pictures, pool: Executor | None = None):
-        self.artist = artist
-        # New processes, not forks: this one has the threads of a database pool.
-        self.pool = pool or ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"))
-        self.ordered: dict[str, Future[Drawing]] = {}
 
-    def __enter__(self) -> "Gallery":
-        return self
+def logos() -> list[str]:
+    return [logo(vendor) for vendor in (*demo.VENDORS, *demo.APPLICATIONS)]
 
-    def __exit__(self, *exception) -> None:
-        self.pool.shutdown(cancel_futures=True)
 
-    def order_picture(self, name: str, kind: str, shape: str, seed: str) -> None:
-        self._order(name, self.artist.picture, kind, shape, seed)
+def every_picture() -> list[str]:
+    return [
+        *logos(),
+        *(cover(article) for article in demo.ARTICLES),
+        *(name for goods in demo.PRODUCTS for name in photos(goods)),
+    ]
 
-    def order_logo(self, name: str, title: str, seed: str) -> None:
-        self._order(name, self.artist.logo, title, seed)
 
-    def order_cover(self, name: str, kind: str, shape: str, seed: str) -> None:
-        self._order(name, self.artist.cover, kind, shape, seed)
+def size(name: str) -> tuple[int, int]:
+    """Width and height in pixels."""
+    with Image.open(FOLDER / name) as image:
+        return image.size
 
-    def _order(self, name: str, method, *words: str) -> None:
-        self.ordered[name] = self.pool.submit(draw, method, *words)
 
-    def hang(self) -> dict[str, Drawing]:
-        """Store every picture under just its name, whatever lay there."""
-        drawings = {name: future.result() for name, future in self.ordered.items()}
-        for name, drawing in drawings.items():
-            default_storage.delete(name)
-            default_storage.save(name, ContentFile(drawing.data))
-        return drawings
+def hang(names: Iterable[str]) -> None:
+    """Store each picture under just its name, whatever lay there."""
+    for name in names:
+        default_storage.delete(name)
+        default_storage.save(name, ContentFile((FOLDER / name).read_bytes()))
 
 
 def address(name: str) -> str:

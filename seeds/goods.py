@@ -1,5 +1,6 @@
 """What the demo shop sells: the tree, the goods with their variants and pictures, the wishes."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -15,9 +16,8 @@ from catalog.models import (
     WishlistItem,
 )
 from catalog.operations import set_stock
-from seeds import demo
+from seeds import demo, gallery
 from seeds.demo import forms
-from seeds.gallery import Drawing, Gallery
 from vendors.models import Vendor
 
 FIRST, LAST = timedelta(days=140), timedelta(days=95)  # ago: when the goods came
@@ -107,40 +107,28 @@ def count_stock() -> None:
         set_stock(variant, left[variant.sku])
 
 
-def file_name(goods: forms.Product, position: int) -> str:
-    return f"products/{goods.slug}-{position + 1}.jpg"
-
-
-def order_pictures(gallery: Gallery) -> None:
-    for goods in demo.PRODUCTS:
-        for position, picture in enumerate(goods.pictures):
-            gallery.order_picture(
-                file_name(goods, position), picture.kind, picture.shape, goods.slug
-            )
-
-
 def write_images() -> None:
-    """The rows; their files are still being drawn."""
-    ProductImage.objects.bulk_create(
-        ProductImage(
+    images = ProductImage.objects.bulk_create(
+        image for product, goods in products_written() for image in images_of(product, goods)
+    )
+    for image in images:
+        image.created_at = image.product.created_at
+    ProductImage.objects.bulk_update(images, ["created_at"])
+
+
+def images_of(product: Product, goods: forms.Product) -> Iterator[ProductImage]:
+    photos = zip(gallery.photos(goods), goods.pictures, strict=True)
+    for position, (name, text) in enumerate(photos):
+        width, height = gallery.size(name)
+        yield ProductImage(
             product=product,
-            file=file_name(goods, position),
-            alt=picture.alt,
+            file=name,
+            alt=text,
             position=position,
             is_primary=position == 0,
+            width=width,
+            height=height,
         )
-        for product, goods in products_written()
-        for position, picture in enumerate(goods.pictures)
-    )
-
-
-def measure_images(drawings: dict[str, Drawing]) -> None:
-    images = list(ProductImage.objects.select_related("product"))
-    for image in images:
-        drawing = drawings[image.file.name]
-        image.width, image.height = drawing.width, drawing.height
-        image.created_at = image.product.created_at
-    ProductImage.objects.bulk_update(images, ["width", "height", "created_at"])
 
 
 def write_wishes() -> None:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from core.database.locks import SEEDING, advisory_lock
 from seeds import bulk, shop, tables
 from seeds.errors import ShopExists
-from seeds.gallery import Gallery
 
 SCALES = ("demo", *bulk.SCALES)
 
@@ -17,7 +16,6 @@ def seed(
     *,
     reset: bool = False,
     say: tables.Say = lambda line: None,
-    gallery: Gallery | None = None,
 ) -> None:
     """Fill an empty shop, or with `reset` whatever shop there is after emptying it.
 
@@ -25,7 +23,7 @@ def seed(
     """
     now = timezone.now()
     with tables.unhurried():
-        with gallery or Gallery() as gallery, transaction.atomic():
+        with transaction.atomic():
             advisory_lock(SEEDING)  # of two runs at once the later one finds a shop
             if not reset and tables.holds_a_shop():
                 raise ShopExists()
@@ -33,9 +31,9 @@ def seed(
                 tables.empty_the_shop()
                 say("emptied")
             if scale == "demo":
-                shop.open_demo_shop(now=now, say=say, gallery=gallery)
+                shop.open_demo_shop(now=now, say=say)
             else:
-                bulk.open_large_shop(bulk.SCALES[scale], now=now, say=say, gallery=gallery)
+                bulk.open_large_shop(bulk.SCALES[scale], now=now, say=say)
         cache.clear()  # it may remember the shop before
         say("tidying up …")
         tables.tidy()

@@ -6,7 +6,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Address, User
-from seeds import demo
+from seeds import demo, gallery
 from seeds.demo import forms
 from vendors.models import Vendor, VendorReview
 
@@ -72,6 +72,7 @@ def write_vendors(now: datetime, staff: User) -> None:
             business_address=f"{shop.city}, {shop.province}",
             business_phone=shop.phone,
             business_email=shop.email,
+            business_logo_url=gallery.address(gallery.logo(shop)),
             city=shop.city,
             story=shop.story,
             status=shop.status,

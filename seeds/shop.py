@@ -4,26 +4,17 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from content.models import Article, Testimonial
-from seeds import demo
-from seeds.gallery import Gallery, address
-from seeds.goods import count_stock, measure_images, order_pictures, write_goods
+from seeds import demo, gallery
+from seeds.goods import count_stock, write_goods
 from seeds.people import write_people
 from seeds.stories import tell_stories
 from seeds.tables import Say
 from vendors.models import Vendor
 
 
-def open_demo_shop(*, now: datetime, say: Say, gallery: Gallery) -> None:
+def open_demo_shop(*, now: datetime, say: Say) -> None:
     """Fill an empty shop. The caller is in a transaction."""
-    for vendor in [*demo.VENDORS, *demo.APPLICATIONS]:
-        gallery.order_logo(logo_name(vendor.slug), vendor.business_name, vendor.slug)
-    for text in demo.ARTICLES:
-        gallery.order_cover(cover_name(text.slug), text.cover.kind, text.cover.shape, text.slug)
-    order_pictures(gallery)
     write_people(now)
-    for vendor in Vendor.objects.all():
-        vendor.business_logo_url = address(logo_name(vendor.slug))
-        vendor.save()
     say(f"{User.objects.count()} people, {Vendor.objects.count()} vendors")
     write_goods(now)
     say(f"{len(demo.PRODUCTS)} products")
@@ -33,17 +24,9 @@ def open_demo_shop(*, now: datetime, say: Say, gallery: Gallery) -> None:
     write_articles(now)
     write_testimonials(now)
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
-    drawings = gallery.hang()
-    measure_images(drawings)
-    say(f"{len(drawings)} pictures")
-
-
-def logo_name(slug: str) -> str:
-    return f"vendors/{slug}.jpg"
-
-
-def cover_name(slug: str) -> str:
-    return f"articles/{slug}.jpg"
+    pictures = gallery.every_picture()
+    gallery.hang(pictures)
+    say(f"{len(pictures)} pictures")
 
 
 def write_articles(now: datetime) -> None:
@@ -53,7 +36,7 @@ def write_articles(now: datetime) -> None:
             title=text.title,
             slug=text.slug,
             body=f"**{text.summary}**\n\n{text.body}",
-            image_url=address(cover_name(text.slug)),
+            image_url=gallery.address(gallery.cover(text)),
             author=author,
             published_at=now - timedelta(days=text.published_days_ago),
         )

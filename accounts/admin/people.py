@@ -177,7 +177,8 @@ class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
         return user.get_full_name()
 
     def has_change_permission(self, request, obj=None):
-        """Who is not a superuser changes only people without powers: no way up leads here."""
+        """Superusers change everybody; other staff only people without powers, so that nobody takes
+        over an account with more than their own."""
         may = super().has_change_permission(request, obj)
         if obj is None or request.user.is_superuser:
             return may

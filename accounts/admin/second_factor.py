@@ -94,7 +94,7 @@ def page(request: HttpRequest, template: str, title: str, **context) -> HttpResp
 
 
 def carried_out(form: forms.Form, run: Callable):
-    """What the operation returns for a form that is valid; None when either says no."""
+    """The result of the operation on a valid form; None when the form or the operation refuses."""
     if not form.is_valid():
         return None
     try:

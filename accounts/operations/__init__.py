@@ -1,3 +1,4 @@
+from accounts.operations.account import change_account
 from accounts.operations.addresses import add_address, change_address, remove_address
 from accounts.operations.api_keys import create_api_key, revoke_api_key
 from accounts.operations.closing import close_account
@@ -15,7 +16,6 @@ from accounts.operations.payment_methods import (
     remove_payment_method,
 )
 from accounts.operations.profile import change_profile
-from accounts.operations.renewing import change_account
 from accounts.operations.second_factor import (
     may_reset_second_factor,
     remove_second_factor,

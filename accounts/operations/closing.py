@@ -12,10 +12,10 @@ from core import events
 
 
 def close_account(user: User, *, current_password: str | None = None, request=None) -> None:
-    """Close an account for good: what is personal goes, orders keep their copies (RULINGS 16).
+    """Close an account for good: personal data is deleted, orders keep their copies.
 
-    Who has a password gives it again. Raises WrongPassword (attr `current_password`), and what
-    the guards of accounts/closing_guards.py say, such as 409 `open_orders`.
+    A person who has a password gives it again. Raises WrongPassword (attr `current_password`) and
+    the refusals of accounts/closing_guards.py, such as 409 `open_orders`.
     """
     if user.has_usable_password() and not login_attempts.is_password_of(
         user, current_password or "", request

@@ -29,8 +29,8 @@ def add(row: Kept) -> None:
 
 
 def change(row: Kept, changes: dict) -> Kept:
-    """Change a row as it is now. The default that should no longer be one hands over to the
-    newest other, and stays when there is no other. Raises NotThere when it is gone."""
+    """Change a row, read afresh. A default that is told not to be one hands over to the newest
+    other, and stays the default when there is no other. Raises NotThere when it is gone."""
     row = reread(row)
     others = type(row).objects.filter(user=row.user_id).exclude(pk=row.pk)
     was_default = row.is_default

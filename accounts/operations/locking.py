@@ -9,7 +9,8 @@ from core.errors import Forbidden
 
 
 def may_lock(person: User, by: User) -> bool:
-    """Not oneself, and staff only by superusers. What is closed stays as it is."""
+    """Whether one person may lock another: not themselves, not a closed account, and staff only as
+    a superuser."""
     may = by.has_perm("accounts.change_user") and by.pk != person.pk and not person.closed_at
     return may and (by.is_superuser or not (person.is_staff or person.is_superuser))
 

@@ -35,7 +35,7 @@ def refuse_taken(user: User) -> None:
 
 @contextmanager
 def unique_names():
-    """What the unique constraints say when two people take one name at the same moment."""
+    """Turn a violated unique constraint into AlreadyTaken: two people took one name at once."""
     try:
         with transaction.atomic():
             yield

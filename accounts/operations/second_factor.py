@@ -20,8 +20,8 @@ def set_up_second_factor(
 ) -> tuple[TOTPDevice, list[str]]:
     """Take a phone whose `code` proves that it holds `key` (hex), and make recovery codes.
 
-    Who has a phone already shows a code of it too (`current_code`). All other sign-ins end.
-    Raises WrongCode (attr `code` or `current_code`).
+    Where there is a phone already, a code of it is given too (`current_code`). All other sign-ins
+    end. Raises WrongCode (attr `code` or `current_code`).
     """
     step = second_factor.first_step(key, code)
     if step is None:
@@ -64,7 +64,7 @@ def make_recovery_codes(person: User) -> list[str]:
 
 
 def remove_second_factor(user: User, *, code: str) -> None:
-    """Do without, where the house allows that. All other sign-ins end.
+    """Take off the own second factor, where the settings allow it. All other sign-ins end.
 
     Raises Forbidden, WrongCode (attr `code`).
     """
@@ -75,13 +75,14 @@ def remove_second_factor(user: User, *, code: str) -> None:
 
 
 def may_reset_second_factor(person: User, by: User) -> bool:
-    """Of somebody else; of a superuser only another superuser, for no way up leads here."""
+    """Whether one person may reset the second factor of another. Only superusers may do so for a
+    superuser; else staff could become one."""
     may = by.has_perm("accounts.reset_second_factor")
     return may and by.pk != person.pk and (by.is_superuser or not person.is_superuser)
 
 
 def reset_second_factor(person: User, *, by: User) -> None:
-    """For somebody who has lost the phone. Raises Forbidden."""
+    """Take off the second factor of a person who has lost the phone. Raises Forbidden."""
     if not may_reset_second_factor(person, by):
         raise Forbidden()
     take_off_second_factor(person)

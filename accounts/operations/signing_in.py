@@ -1,4 +1,4 @@
-"""Sign-up, login, and the families of refresh tokens (RELIABILITY.md rule 14)."""
+"""Sign-up, login, and the families of refresh tokens (docs/reliability.md, rule 14)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,11 +1,8 @@
+from accounts.serializers.addresses import AddressSerializer
 from accounts.serializers.api_keys import (
     ApiKeyRequestSerializer,
     ApiKeySerializer,
     NewApiKeySerializer,
-)
-from accounts.serializers.belongings import (
-    AddressSerializer,
-    PaymentMethodSerializer,
 )
 from accounts.serializers.passwords import (
     CloseSerializer,
@@ -14,6 +11,7 @@ from accounts.serializers.passwords import (
     ResetSerializer,
     VerifyConfirmSerializer,
 )
+from accounts.serializers.payment_methods import PaymentMethodSerializer
 from accounts.serializers.people import (
     ProfileChangeSerializer,
     PublicUserSerializer,

@@ -2,31 +2,18 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from accounts import examples
 from accounts.models import ApiKey
 from accounts.scopes import ALIASES, Scope
 from core.api.serializers import ModelSerializer, Serializer
 
-KEY = {
-    "name": "Gudang",
-    "scopes": ["orders:read", "orders:write"],
-    "expires_at": "2027-04-30T00:00:00Z",
-}
-STORED_KEY = (
-    {"id": 4, "prefix": "rr_5f0c21ab"}
-    | KEY
-    | {
-        "created_at": "2026-04-30T08:15:00Z",
-        "last_used_at": "2026-05-02T03:04:00Z",
-    }
-)
-NEVER_USED = {"last_used_at": None}
 A_LONG_TIME = timedelta(days=3_660)
 
 
-@extend_schema_serializer(examples=[OpenApiExample("key", STORED_KEY, response_only=True)])
+@extend_schema_serializer(examples=[examples.KEY])
 class ApiKeySerializer(ModelSerializer):
     """An API key as its owner sees it later: not the key itself."""
 
@@ -38,17 +25,7 @@ class ApiKeySerializer(ModelSerializer):
         read_only_fields = fields
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "new key",
-            STORED_KEY
-            | NEVER_USED
-            | {"key": "rr_5f0c21ab_2vQ8mC4nJ0xT7bYkE1sLwR9zUaFhD3gPiO6tNqXcV5M"},
-            response_only=True,
-        )
-    ]
-)
+@extend_schema_serializer(examples=[examples.NEW_KEY])
 class NewApiKeySerializer(ApiKeySerializer):
     key = serializers.CharField(
         allow_null=True, help_text="Shown this once. Null when the answer is replayed."
@@ -67,7 +44,7 @@ class ScopeField(serializers.ChoiceField):
         return super().to_internal_value(given)
 
 
-@extend_schema_serializer(examples=[OpenApiExample("key", KEY, request_only=True)])
+@extend_schema_serializer(examples=[examples.KEY_REQUEST])
 class ApiKeyRequestSerializer(Serializer):
     name = serializers.CharField(max_length=100, help_text="What the key is for.")
     scopes = serializers.ListField(

@@ -1,29 +1,15 @@
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from accounts import examples
 from accounts.models import User
 from accounts.serializers.fields import PasswordField
 from core.api.serializers import ModelSerializer, PictureURLField
 
-USER = {
-    "id": 7,
-    "username": "sari",
-    "email": "sari@contoh.id",
-    "first_name": "Sari",
-    "last_name": "Dewi",
-    "name": "Sari Dewi",
-    "bio": "Penenun dari Sleman",
-    "profile_image_url": "",
-    "language": "id",
-    "is_staff": False,
-    "email_verified_at": None,
-    "joined_at": "2026-04-30T08:15:00Z",
-}
-
 username_validators = list(User._meta.get_field("username").validators)[:1]
 
 
-@extend_schema_serializer(examples=[OpenApiExample("user", USER, response_only=True)])
+@extend_schema_serializer(examples=[examples.USER])
 class UserSerializer(ModelSerializer):
     """The own profile, as its owner sees it."""
 
@@ -55,24 +41,7 @@ class UserSerializer(ModelSerializer):
         }
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "names",
-            {"username": "sari", "email": "sari@contoh.id", "first_name": "Sari", "bio": "Penenun"},
-            request_only=True,
-        ),
-        OpenApiExample(
-            "e-mail",
-            {
-                "username": "sari",
-                "email": "sari.dewi@contoh.id",
-                "current_password": "tenun-ikat-2026",
-            },
-            request_only=True,
-        ),
-    ]
-)
+@extend_schema_serializer(examples=[examples.CHANGED_NAMES, examples.CHANGED_EMAIL])
 class ProfileChangeSerializer(UserSerializer):
     """What may be changed of the own profile."""
 
@@ -84,22 +53,7 @@ class ProfileChangeSerializer(UserSerializer):
         fields = [*UserSerializer.Meta.fields, "current_password"]
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "person",
-            {
-                "id": 7,
-                "username": "sari",
-                "name": "Sari Dewi",
-                "bio": "Penenun dari Sleman",
-                "profile_image_url": "",
-                "joined_at": "2026-04-30T08:15:00Z",
-            },
-            response_only=True,
-        )
-    ]
-)
+@extend_schema_serializer(examples=[examples.PUBLIC_USER])
 class PublicUserSerializer(ModelSerializer):
     """What anybody may know about a person."""
 

@@ -1,30 +1,15 @@
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from accounts import examples
 from accounts.models import User
 from accounts.serializers.fields import PasswordField
-from accounts.serializers.people import USER, UserSerializer
+from accounts.serializers.people import UserSerializer
 from core.api.serializers import ModelSerializer, Serializer
 
-TOKENS = {"access": "eyJhbGciOiJIUzI1NiIs…", "refresh": "eyJhbGciOiJIUzI1NiIs…"}
 
-
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "register",
-            {
-                "username": "sari",
-                "email": "sari@contoh.id",
-                "password": "tenun-ikat-2026",
-                "first_name": "Sari",
-                "last_name": "Dewi",
-            },
-            request_only=True,
-        )
-    ]
-)
+@extend_schema_serializer(examples=[examples.REGISTRATION])
 class RegistrationSerializer(ModelSerializer):
     password = PasswordField()
 
@@ -34,18 +19,7 @@ class RegistrationSerializer(ModelSerializer):
         extra_kwargs = UserSerializer.Meta.extra_kwargs
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "login", {"login": "sari", "password": "tenun-ikat-2026"}, request_only=True
-        ),
-        OpenApiExample(
-            "by e-mail",
-            {"email": "sari@contoh.id", "password": "tenun-ikat-2026"},
-            request_only=True,
-        ),
-    ]
-)
+@extend_schema_serializer(examples=[examples.LOGIN, examples.LOGIN_BY_EMAIL])
 class LoginSerializer(Serializer):
     """A name and a password. The name goes by `login`, `email` or `username`: one of them.
     Staff with a second factor give its code too."""
@@ -74,21 +48,17 @@ class LoginSerializer(Serializer):
         }
 
 
-@extend_schema_serializer(
-    examples=[OpenApiExample("refresh", {"refresh": TOKENS["refresh"]}, request_only=True)]
-)
+@extend_schema_serializer(examples=[examples.REFRESH])
 class RefreshSerializer(Serializer):
     refresh = serializers.CharField(max_length=2_000)
 
 
-@extend_schema_serializer(examples=[OpenApiExample("tokens", TOKENS, response_only=True)])
+@extend_schema_serializer(examples=[examples.TOKENS])
 class TokenPairSerializer(serializers.Serializer):
     access = serializers.CharField(help_text="For `Authorization: Bearer`, 15 minutes.")
     refresh = serializers.CharField(help_text="Gives the next pair, once, within 30 days.")
 
 
-@extend_schema_serializer(
-    examples=[OpenApiExample("signed in", {"user": USER} | TOKENS, response_only=True)]
-)
+@extend_schema_serializer(examples=[examples.SIGNED_IN])
 class SignedInSerializer(TokenPairSerializer):
     user = UserSerializer()

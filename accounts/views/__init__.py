@@ -1,28 +1,18 @@
+from accounts.views.addresses import AddressViewSet
 from accounts.views.api_keys import ApiKeyViewSet
-from accounts.views.belongings import AddressViewSet, PaymentMethodViewSet
-from accounts.views.passwords import (
-    PasswordChangeView,
-    ResetConfirmView,
-    ResetView,
-    VerifyConfirmView,
-    VerifyView,
-)
-from accounts.views.people import PersonView, ProfileView
-from accounts.views.signing_in import LoginView, LogoutView, RefreshView, RegisterView
+from accounts.views.emails import EmailViewSet
+from accounts.views.passwords import PasswordViewSet
+from accounts.views.payment_methods import PaymentMethodViewSet
+from accounts.views.people import PersonViewSet, ProfileViewSet
+from accounts.views.signing_in import SigningInViewSet
 
 __all__ = [
     "AddressViewSet",
     "ApiKeyViewSet",
-    "LoginView",
-    "LogoutView",
-    "PasswordChangeView",
+    "EmailViewSet",
+    "PasswordViewSet",
     "PaymentMethodViewSet",
-    "PersonView",
-    "ProfileView",
-    "RefreshView",
-    "RegisterView",
-    "ResetConfirmView",
-    "ResetView",
-    "VerifyConfirmView",
-    "VerifyView",
+    "PersonViewSet",
+    "ProfileViewSet",
+    "SigningInViewSet",
 ]

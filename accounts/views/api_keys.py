@@ -31,6 +31,7 @@ class ApiKeyViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """A key makes no keys: these declare no scopes."""
 
     queryset = ApiKey.objects.none()
+    lookup_value_converter = "int"
     serializer_class = ApiKeySerializer
 
     def get_queryset(self):

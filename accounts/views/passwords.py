@@ -1,10 +1,9 @@
-"""A new password, and whether the address is theirs."""
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
 
 from accounts import operations
 from accounts.serializers import (
@@ -12,7 +11,6 @@ from accounts.serializers import (
     ResetConfirmSerializer,
     ResetSerializer,
     SignedInSerializer,
-    VerifyConfirmSerializer,
 )
 from accounts.throttling import (
     LoginAddressThrottle,
@@ -20,8 +18,8 @@ from accounts.throttling import (
     ResetAddressThrottle,
     ResetThrottle,
 )
-from accounts.views.signing_in import OpenDoor
-from core.api.schema import bad_input, refusal
+from accounts.views.signing_in import ANONYMOUS
+from core.api.schema import bad_input
 from core.api.serializers import checked
 
 WRONG_PASSWORD = bad_input(
@@ -31,15 +29,14 @@ BAD_TOKEN = bad_input("This link does not work, or not any more.", "invalid_toke
 
 
 @extend_schema(tags=["sign in"])
-class PasswordChangeView(APIView):
-    throttle_classes = (PasswordCheckThrottle,)
-
+class PasswordViewSet(ViewSet):
     @extend_schema(
         summary="Change the own password",
         request=PasswordChangeSerializer,
         responses={200: SignedInSerializer, 400: WRONG_PASSWORD},
     )
-    def post(self, request: Request) -> Response:
+    @action(detail=False, methods=["post"], throttle_classes=(PasswordCheckThrottle,))
+    def change(self, request: Request) -> Response:
         """Ends every session, this one too, access tokens included: go on with the tokens of the
         answer. API keys stay. A mail tells of it.
 
@@ -53,13 +50,14 @@ class PasswordChangeView(APIView):
         )
         return Response(SignedInSerializer(signed_in).data)
 
-
-@extend_schema(tags=["sign in"])
-class ResetView(OpenDoor):
-    throttle_classes = (ResetThrottle, ResetAddressThrottle)
-
     @extend_schema(summary="Ask for a new password", request=ResetSerializer, responses={202: None})
-    def post(self, request: Request) -> Response:
+    @action(
+        detail=False,
+        methods=["post"],
+        throttle_classes=(ResetThrottle, ResetAddressThrottle),
+        **ANONYMOUS,
+    )
+    def reset(self, request: Request) -> Response:
         """If the e-mail address is somebody's, they get a mail with a link that works once, within
         an hour. The answer is the same if not.
 
@@ -70,17 +68,19 @@ class ResetView(OpenDoor):
         operations.ask_for_reset(wanted["email"])
         return Response(status=status.HTTP_202_ACCEPTED)
 
-
-@extend_schema(tags=["sign in"])
-class ResetConfirmView(OpenDoor):
-    throttle_classes = (LoginAddressThrottle,)
-
     @extend_schema(
         summary="Set a new password",
         request=ResetConfirmSerializer,
         responses={204: None, 400: BAD_TOKEN},
     )
-    def post(self, request: Request) -> Response:
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="reset/confirm",
+        throttle_classes=(LoginAddressThrottle,),
+        **ANONYMOUS,
+    )
+    def confirm_reset(self, request: Request) -> Response:
         """With the token of the mail, once. Ends every session; log in with the new password.
 
         400 `invalid_token` for one that is forged, used, older than an hour, or from before a
@@ -89,40 +89,4 @@ class ResetConfirmView(OpenDoor):
         """
         wanted = checked(ResetConfirmSerializer, request.data)
         operations.reset_password(**wanted)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-@extend_schema(tags=["sign in"])
-class VerifyView(APIView):
-    throttle_scope = "verify"
-
-    @extend_schema(
-        summary="Ask again for the mail that verifies the address",
-        request=None,
-        responses={
-            202: None,
-            409: refusal("Your e-mail address is verified already.", "already_verified"),
-        },
-    )
-    def post(self, request: Request) -> Response:
-        """One is sent when you register or change your address. Its link is
-        SITE_URL/dashboard/verify/{token}, and works for three days."""
-        operations.ask_for_verification(request.user)
-        return Response(status=status.HTTP_202_ACCEPTED)
-
-
-@extend_schema(tags=["sign in"])
-class VerifyConfirmView(OpenDoor):
-    throttle_classes = (LoginAddressThrottle,)
-
-    @extend_schema(
-        summary="Verify an e-mail address",
-        request=VerifyConfirmSerializer,
-        responses={204: None, 400: BAD_TOKEN},
-    )
-    def post(self, request: Request) -> Response:
-        """With the token of the mail; repeating it changes nothing. 400 `invalid_token` for one
-        that is forged or old, or about an address that is not yours any more."""
-        wanted = checked(VerifyConfirmSerializer, request.data)
-        operations.verify_address(**wanted)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -2,11 +2,11 @@
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
-from rest_framework.generics import RetrieveAPIView
+from rest_framework.mixins import RetrieveModelMixin, UpdateModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
 
 from accounts import operations, scopes
 from accounts.models import User
@@ -16,57 +16,50 @@ from accounts.serializers import (
     PublicUserSerializer,
     UserSerializer,
 )
-from accounts.throttling import (
-    PasswordCheckThrottle,
-)
+from accounts.throttling import PasswordCheckThrottle
 from accounts.views.passwords import WRONG_PASSWORD
 from core.api.etags import ConditionalReads
+from core.api.routers import SingletonMixin
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 
+NAME_TAKEN = {400: bad_input("This username is already taken.", "unique", attr="username")}
+
 
 @extend_schema(tags=["people"])
-class ProfileView(APIView):
+@extend_schema_view(
+    retrieve=extend_schema(
+        summary="Show the own profile",
+        description="Who is signed in, with what only they may see.",
+    ),
+    update=extend_schema(
+        summary="Replace the own profile",
+        description="Username and e-mail address are required. A new e-mail address needs "
+        "`current_password` (400 `wrong_password`) and counts as not verified.",
+        responses={200: UserSerializer} | NAME_TAKEN,
+    ),
+    partial_update=extend_schema(
+        summary="Change the own profile",
+        description="What is left out stays. A new e-mail address needs `current_password` "
+        "(400 `wrong_password`) and counts as not verified.",
+        responses={200: UserSerializer} | NAME_TAKEN,
+    ),
+)
+class ProfileViewSet(SingletonMixin, RetrieveModelMixin, UpdateModelMixin, GenericViewSet):
     scopes = {"GET": scopes.Scope.PROFILE_READ}
     delete_has_body = True
     throttle_classes = (PasswordCheckThrottle,)
 
-    @extend_schema(summary="Show the own profile", responses=UserSerializer)
-    def get(self, request: Request) -> Response:
-        """Who is signed in, with what only they may see."""
-        return Response(UserSerializer(request.user).data)
+    def get_object(self) -> User:
+        return self.request.user
 
-    @extend_schema(
-        summary="Replace the own profile",
-        request=ProfileChangeSerializer,
-        responses={
-            200: UserSerializer,
-            400: bad_input("This username is already taken.", "unique", attr="username"),
-        },
-    )
-    def put(self, request: Request) -> Response:
-        """Username and e-mail address are required. A new e-mail address needs
-        `current_password` (400 `wrong_password`) and counts as not verified."""
-        return self.change(request, partial=False)
+    def get_serializer_class(self):
+        return UserSerializer if self.action == "retrieve" else ProfileChangeSerializer
 
-    @extend_schema(
-        summary="Change the own profile",
-        request=ProfileChangeSerializer(partial=True),
-        responses={
-            200: UserSerializer,
-            400: bad_input("This username is already taken.", "unique", attr="username"),
-        },
-    )
-    def patch(self, request: Request) -> Response:
-        """What is left out stays. A new e-mail address needs `current_password`
-        (400 `wrong_password`) and counts as not verified."""
-        return self.change(request, partial=True)
-
-    def change(self, request: Request, *, partial: bool) -> Response:
-        wanted = ProfileChangeSerializer(request.user, data=request.data, partial=partial)
-        wanted.is_valid(raise_exception=True)
-        user = operations.change_profile(request.user, request=request, **wanted.validated_data)
-        return Response(UserSerializer(user).data)
+    def perform_update(self, serializer):
+        serializer.instance = operations.change_profile(
+            self.request.user, request=self.request, **serializer.validated_data
+        )
 
     @extend_schema(
         summary="Close the account",
@@ -81,7 +74,7 @@ class ProfileView(APIView):
             ),
         },
     )
-    def delete(self, request: Request) -> Response:
+    def destroy(self, request: Request) -> Response:
         """For good, and at once: profile, addresses, cards and wishes are forgotten, tokens and
         API keys end, a shop's goods leave sale. Orders keep their copies of what was agreed.
 
@@ -94,14 +87,15 @@ class ProfileView(APIView):
 
 
 @extend_schema_view(
-    get=extend_schema(
+    retrieve=extend_schema(
         summary="Show a person",
         description="What anybody may know: no e-mail address, no last login. 404 once closed.",
         tags=["people"],
     )
 )
-class PersonView(ConditionalReads, RetrieveAPIView):
+class PersonViewSet(ConditionalReads, RetrieveModelMixin, GenericViewSet):
     queryset = User.objects.may_sign_in()
+    lookup_value_converter = "int"
     scopes = scopes.PUBLIC
     serializer_class = PublicUserSerializer
     permission_classes = (AllowAny,)

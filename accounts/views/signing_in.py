@@ -2,10 +2,11 @@
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
 
 from accounts import operations
 from accounts.serializers import (
@@ -15,24 +16,17 @@ from accounts.serializers import (
     SignedInSerializer,
     TokenPairSerializer,
 )
-from accounts.throttling import (
-    LoginAddressThrottle,
-    LoginThrottle,
-)
+from accounts.throttling import LoginAddressThrottle, LoginThrottle
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 
-
-class OpenDoor(APIView):
-    """For who has no access token, or only one that has expired: it is not even looked at."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
+# For somebody without an access token, or with one that has expired: it is not looked at.
+ANONYMOUS = {"authentication_classes": (), "permission_classes": (AllowAny,)}
 
 
 @extend_schema(tags=["sign in"])
-class RegisterView(OpenDoor):
-    throttle_scope = "register"
+class SigningInViewSet(ViewSet):
+    throttle_scope: str | None = None  # each operation has its own
 
     @extend_schema(
         summary="Register",
@@ -42,7 +36,8 @@ class RegisterView(OpenDoor):
             400: bad_input("This e-mail address is already registered.", "unique", attr="email"),
         },
     )
-    def post(self, request: Request) -> Response:
+    @action(detail=False, methods=["post"], throttle_scope="register", **ANONYMOUS)
+    def register(self, request: Request) -> Response:
         """Make an account and sign in. The answer holds the first pair of tokens; a mail asks
         whether the address is yours.
 
@@ -51,11 +46,6 @@ class RegisterView(OpenDoor):
         wanted = checked(RegistrationSerializer, request.data)
         signed_in = operations.register(**wanted)
         return Response(SignedInSerializer(signed_in).data, status.HTTP_201_CREATED)
-
-
-@extend_schema(tags=["sign in"])
-class LoginView(OpenDoor):
-    throttle_classes = (LoginThrottle, LoginAddressThrottle)
 
     @extend_schema(
         summary="Log in",
@@ -71,7 +61,13 @@ class LoginView(OpenDoor):
             401: refusal("The name or the password is not right.", "authentication_failed"),
         },
     )
-    def post(self, request: Request) -> Response:
+    @action(
+        detail=False,
+        methods=["post"],
+        throttle_classes=(LoginThrottle, LoginAddressThrottle),
+        **ANONYMOUS,
+    )
+    def login(self, request: Request) -> Response:
         """By e-mail or username, in any case of letters.
 
         401 is the same for an unknown name, a wrong password and a closed account. After five
@@ -87,9 +83,6 @@ class LoginView(OpenDoor):
         signed_in = operations.log_in(request._request, **wanted)
         return Response(SignedInSerializer(signed_in).data)
 
-
-@extend_schema(tags=["sign in"])
-class RefreshView(OpenDoor):
     @extend_schema(
         summary="Get the next pair of tokens",
         request=RefreshSerializer,
@@ -98,16 +91,14 @@ class RefreshView(OpenDoor):
             401: refusal("The refresh token is not valid.", "authentication_failed"),
         },
     )
-    def post(self, request: Request) -> Response:
+    @action(detail=False, methods=["post"], **ANONYMOUS)
+    def refresh(self, request: Request) -> Response:
         """A refresh token works once. Using it again ends the whole session (401), since then
         two people hold it."""
         wanted = checked(RefreshSerializer, request.data)
         signed_in = operations.rotate(wanted["refresh"])
         return Response(TokenPairSerializer(signed_in).data)
 
-
-@extend_schema(tags=["sign in"])
-class LogoutView(OpenDoor):
     @extend_schema(
         summary="Log out",
         request=RefreshSerializer,
@@ -116,7 +107,8 @@ class LogoutView(OpenDoor):
             401: refusal("The refresh token is not valid.", "authentication_failed"),
         },
     )
-    def post(self, request: Request) -> Response:
+    @action(detail=False, methods=["post"], **ANONYMOUS)
+    def logout(self, request: Request) -> Response:
         """End the session that the refresh token belongs to. Repeating it changes nothing; the
         last access token runs out by itself."""
         wanted = checked(RefreshSerializer, request.data)

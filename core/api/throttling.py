@@ -1,4 +1,4 @@
-"""How often one may ask. Counted in the cache, which all processes share (RELIABILITY.md, 20)."""
+"""How often one may ask, counted in the cache that all processes share."""
 
 from django.conf import settings
 from rest_framework.settings import api_settings

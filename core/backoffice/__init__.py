@@ -2,6 +2,7 @@
 
 from core.backoffice.columns import amount, label, preformatted
 from core.backoffice.counts import MANY, counted, up_to_many
+from core.backoffice.extending import ExtensibleMixin
 from core.backoffice.filters import DaysFilter
 from core.backoffice.forms import NoteForm, ReasonForm, StepForm
 from core.backoffice.moderation import ModeratedAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "MANY",
     "BackOfficeAdmin",
     "DaysFilter",
+    "ExtensibleMixin",
     "ModeratedAdmin",
     "NoteForm",
     "PreviewMixin",

@@ -6,12 +6,14 @@ docs/dialects.md.
 
 import re
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from accounts.tests.factories import make_staff
+from core.tests.tables import every
 from dialects.aasaan import statuses as aasaan
 from dialects.cekat import statuses as cekat
 from dialects.common import Moment, seen_by
@@ -161,16 +163,17 @@ def test_when_a_word_is_read(dialect, axis, fact, word):
     assert read == (aasaan.SHOWN[word] if dialect == "aasaan" else word)
 
 
-@pytest.mark.parametrize("payment_status", PaymentStatus.values)
-@pytest.mark.parametrize("status", Status.values)
-def test_every_order_reads_as_something_everywhere(status, payment_status):
-    moment = Moment(status, payment_status, datetime(2026, 1, 1, tzinfo=UTC))
+def test_every_order_reads_as_something_everywhere():
+    def check(cell: tuple[str, str]) -> None:
+        status, payment_status = cell
+        moment = Moment(status, payment_status, datetime(2026, 1, 1, tzinfo=UTC))
+        assert aasaan.read(moment) in {*aasaan.SHOWN.values(), *aasaan.SHOWN_ONLY.values()}
+        assert cekat.read(moment) in cekat.WRITES
+        assert leads.READS[status] == status
+        for axis in youcan.WORDS:
+            assert youcan.meaning(moment, axis) in youcan.WRITES[axis]
 
-    assert aasaan.read(moment) in {*aasaan.SHOWN.values(), *aasaan.SHOWN_ONLY.values()}
-    assert cekat.read(moment) in cekat.WRITES
-    assert leads.READS[status] == status
-    for axis in youcan.WORDS:
-        assert youcan.meaning(moment, axis) in youcan.WRITES[axis]
+    every(product(Status.values, PaymentStatus.values), check, at_least=50)
 
 
 @pytest.mark.parametrize(

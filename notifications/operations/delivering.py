@@ -115,7 +115,7 @@ def retry_later(delivery: Delivery, error: str) -> None:
 
 
 def has_worked_since(delivery: Delivery) -> bool:
-    """The receiver took others meanwhile: then it is this one that it does not want."""
+    """Whether the endpoint accepted another delivery since: then only this one is at fault."""
     return delivery.endpoint.deliveries.filter(
         status=Delivery.Status.DELIVERED, delivered_at__gt=delivery.created_at
     ).exists()

@@ -217,9 +217,38 @@ def test_deliveries_are_listed_newest_first_with_what_came_of_them(vendor):
         "order:250430EA4615A55DB2",
     )
     assert row["data"] == first.payload
-    failed = vendor.get(f"{URL}/{endpoint.pk}/deliveries?status=failed")
-    assert [row["id"] for row in failed.data["results"]] == [first.pk]
-    assert vendor.get(f"{URL}/{endpoint.pk}/deliveries?status=eaten").status_code == 400
+
+
+def test_deliveries_are_narrowed_by_status_and_by_event(vendor):
+    endpoint = make_endpoint(vendor.owner)
+    failed = make_delivery(endpoint, status="failed", next_attempt_at=None)
+    done = make_delivery(endpoint, status="delivered", next_attempt_at=None)
+    paid = make_delivery(endpoint, event_type="order.paid")
+
+    def found(query: str) -> list[int]:
+        answer = vendor.get(f"{URL}/{endpoint.pk}/deliveries?{query}")
+        assert answer.status_code == 200, answer.content
+        return [row["id"] for row in answer.data["results"]]
+
+    assert found("status=failed") == [failed.pk]
+    assert found("status=failed&status=delivered") == [done.pk, failed.pk]
+    assert found("event_type=order.paid") == [paid.pk]
+    assert found("event_type=order.paid&status=failed") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("status=eaten", ("invalid_choice", "status")),
+        ("event_type=", ("blank", "event_type")),
+        ("state=failed", ("unknown_parameter", "state")),
+    ],
+)
+def test_a_filter_of_deliveries_that_is_none_is_refused(vendor, query, problem):
+    answer = vendor.get(f"{URL}/{make_endpoint(vendor.owner).pk}/deliveries?{query}")
+
+    assert answer.status_code == 400
+    assert codes(answer) == [problem]
 
 
 def test_deliveries_are_paged(vendor):

@@ -7,7 +7,14 @@ from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
 )
 
-from core.backoffice import DaysFilter, ReadOnlyAdmin, StepsMixin, amount, label
+from core.backoffice import (
+    DaysFilter,
+    ExtensibleMixin,
+    ReadOnlyAdmin,
+    StepsMixin,
+    amount,
+    label,
+)
 from orders.admin.exporting import ExportsMixin
 from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
@@ -16,10 +23,10 @@ TOTALS = ("subtotal", "discount", "shipping", "shipping_discount", "tax", "total
 
 
 @admin.register(Order)
-class OrderAdmin(ExportsMixin, StepsMixin, ReadOnlyAdmin):
+class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
     """An order as its people see it, whole: one page to answer every question on the phone.
 
-    payments.admin adds the money to it.
+    The money on it is payments' (payments/admin.py).
     """
 
     list_display = [

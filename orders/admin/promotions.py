@@ -1,5 +1,7 @@
 """The form of a promotion, with what it would do to a cart and what it has done so far."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -8,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from catalog.models import Product, Variant
-from core.backoffice import PreviewMixin
 from orders.models import Order, Redemption
 from orders.models.cart import MAX_QUANTITY
 from orders.sample_carts import sample_cart, try_out
-from promotions.admin import PromotionAdmin as PromotionRulesAdmin
+from promotions.admin import PromotionAdmin
 from promotions.models import Promotion
 
 ROWS = 3  # goods that can be tried at once
@@ -61,40 +62,37 @@ class SampleForm(forms.Form):
         return [(variant, wanted[variant.product_id]) for variant in chosen]
 
 
-admin.site.unregister(Promotion)
+def usage(
+    promotions: PromotionAdmin, request: HttpRequest, promotion: Promotion | None
+) -> dict[str, Any]:
+    """The form of a sample cart; how often the promotion was used and what it gave, and by whom,
+    for who may see orders."""
+    if promotion is None:
+        return {"sample": SampleForm()}
+    latest = Redemption.objects.filter(promotion=promotion).select_related("order", "buyer")
+    may_see_orders = promotions.admin_site.get_model_admin(Order).has_view_permission(request)
+    return {
+        "sample": SampleForm(),
+        "promotion": Promotion.objects.with_usage().get(pk=promotion.pk),
+        "redemptions": latest.order_by("-pk")[:LATEST] if may_see_orders else [],
+    }
 
 
-@admin.register(Promotion)
-class PromotionAdmin(PreviewMixin, PromotionRulesAdmin):
-    change_form_outer_after_template = "admin/promotions/_panels.html"
-    preview_template = "admin/promotions/_sample.html"
+def trial(
+    promotions: PromotionAdmin, request: HttpRequest, promotion: Promotion | None
+) -> dict[str, Any]:
+    """What the rule in the form would do to the cart beside it."""
+    rule, sample = promotions.filled_in(request, promotion, RULE), SampleForm(request.POST)
+    if not (rule.is_valid() and sample.is_valid()):
+        return {"wrong": [rule, sample]}
+    unsaved = rule.instance
+    for name, kept in SCOPE_IDS.items():
+        setattr(unsaved, kept, [target.pk for target in rule.cleaned_data[name]])
+    lines = sample.cart() or sample_cart(unsaved)
+    if not lines:
+        return {}
+    tried = try_out(unsaved, lines)
+    return {"trial": tried, "money": tried.priced.money()}
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        extra = (extra_context or {}) | {"sample": SampleForm()}
-        if object_id and (promotion := self.get_object(request, object_id)):
-            extra |= self.so_far(request, promotion)
-        return super().changeform_view(request, object_id, form_url, extra)
 
-    def so_far(self, request: HttpRequest, promotion: Promotion) -> dict:
-        """How often it was used and what it gave; by whom, for who may see orders."""
-        latest = Redemption.objects.filter(promotion=promotion).select_related("order", "buyer")
-        admin_of_orders = self.admin_site.get_model_admin(Order)
-        may_see_orders = admin_of_orders.has_view_permission(request)
-        return {
-            "promotion": Promotion.objects.with_usage().get(pk=promotion.pk),
-            "redemptions": latest.order_by("-pk")[:LATEST] if may_see_orders else [],
-        }
-
-    def preview(self, request, row):
-        """What the rule in the form would do to the cart beside it."""
-        rule, sample = self.filled_in(request, row, RULE), SampleForm(request.POST)
-        if not (rule.is_valid() and sample.is_valid()):
-            return {"wrong": [rule, sample]}
-        unsaved = rule.instance
-        for name, kept in SCOPE_IDS.items():
-            setattr(unsaved, kept, [target.pk for target in rule.cleaned_data[name]])
-        lines = sample.cart() or sample_cart(unsaved)
-        if not lines:
-            return {}
-        trial = try_out(unsaved, lines)
-        return {"trial": trial, "money": trial.priced.money()}
+PromotionAdmin.extend(section=usage, preview=trial)

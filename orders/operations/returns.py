@@ -1,4 +1,4 @@
-"""Getting out of a part: cancelled, or asked for, decided and received (RULINGS 29)."""
+"""Getting out of a part: cancelled, or asked for, decided and received (docs/order.md)."""
 
 from django.db import transaction
 from django.utils import timezone

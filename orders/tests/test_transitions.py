@@ -1,4 +1,4 @@
-"""The transition table of DESIGN.md §4.1, edge by edge and actor by actor."""
+"""The table of transitions in docs/order.md, edge by edge and actor by actor."""
 
 from datetime import timedelta
 

@@ -1,10 +1,10 @@
 """Articles for readers who want to know what they hold in their hands."""
 
-from .forms import Article, Picture, slugged
+from .forms import Article, slugged
 
 
-def article(title: str, summary: str, days: int, cover: tuple, body: str) -> Article:
-    return Article(title, slugged(title), summary, body.strip() + "\n", days, Picture(*cover))
+def article(title: str, summary: str, days: int, body: str) -> Article:
+    return Article(title, slugged(title), summary, body.strip() + "\n", days)
 
 
 ARTICLES = (
@@ -12,7 +12,6 @@ ARTICLES = (
         "Membaca Selembar Batik: Tulis, Cap, atau Cetak?",
         "Tiga cara cepat mengenali batik buatan tangan sebelum membelinya.",
         4,
-        ("kawung/soga", "folded", "Kain batik cokelat terlipat di samping motif kawung"),
         """
 Kata *batik* menerangkan cara, bukan gambar. Selembar kain disebut batik kalau warnanya
 dihalangi malam, lilin panas yang digoreskan dengan canting atau dicapkan dengan cap tembaga,
@@ -59,7 +58,6 @@ yang meragukan, laporkan; kami periksa bersama pengrajinnya.
         "Merawat Anyaman supaya Berumur Panjang",
         "Rotan, bambu, dan pandan tidak rewel, asal tahu apa yang mereka takuti.",
         11,
-        ("rattan/rotan", "basket", "Keranjang rotan di samping anyaman dari dekat"),
         """
 Keranjang rotan nenek sering lebih tua daripada rumahnya. Rahasianya sederhana: serat alam takut
 pada dua hal, lembap yang terlalu lama dan panas yang terlalu kering.
@@ -105,7 +103,6 @@ ratus kantong plastik yang tidak pernah dipakai.
         "Warna dari Kebun: Indigo, Soga, Mengkudu, Kunyit",
         "Dari mana datangnya biru, cokelat, merah, dan kuning pada kain kita.",
         19,
-        ("jumputan/indigo", "scarf", "Kain jumputan indigo tergantung"),
         """
 Sebelum ada pewarna kimia, peta warna Nusantara adalah peta tumbuhan. Setiap daerah punya resep,
 dan setiap resep punya penjaganya.
@@ -150,7 +147,6 @@ menimbang, mencatat, dan mengolah airnya. Tanyakan itu juga ketika Anda bertanya
         "Berapa Sebenarnya Upah di Balik Sebuah Keranjang?",
         "Kami membuka hitungan satu keranjang rotan, dari batang sampai ke tangan pembeli.",
         27,
-        ("rattan/ketak", "basket", "Keranjang cokelat tua di samping anyamannya"),
         """
 Harga sebuah keranjang rotan ukuran sedang di toko kami Rp165.000. Ke mana perginya uang itu?
 Kami minta izin kepada Anyam Rajapolah untuk membuka hitungannya.
@@ -195,7 +191,6 @@ kirimkan pertanyaan; pengrajin yang akan menjawabnya.
         "Dapur Tanpa Plastik, Dimulai dari Tiga Benda",
         "Tidak perlu mengganti semuanya sekaligus. Mulailah dari yang paling sering disentuh.",
         38,
-        ("wood/mahoni", "spoons", "Sendok-sendok kayu mahoni di samping seratnya"),
         """
 Banyak orang memulai dapur ramah lingkungan dengan membuang semua plastiknya. Itu langkah yang
 keliru: benda yang sudah ada sebaiknya dipakai sampai habis umurnya. Tetapi ketika sesuatu

@@ -77,15 +77,6 @@ class Attribute:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """What to draw (see seeds.pictures), and the words for who cannot see it."""
-
-    kind: str
-    shape: str
-    alt: str
-
-
-@dataclass(frozen=True)
 class Variant:
     sku: str
     price: Decimal
@@ -104,7 +95,7 @@ class Product:
     category: str  # a category's name
     description: str
     variants: tuple[Variant, ...]
-    pictures: tuple[Picture, ...]
+    pictures: tuple[str, ...]  # what each shows, for who cannot see it; the files have its slug
     tags: tuple[str, ...]
     sustainability: tuple[str, ...]  # names of attributes
     min_order_quantity: int = 1
@@ -126,7 +117,6 @@ class Article:
     summary: str
     body: str  # Markdown
     published_days_ago: int
-    cover: Picture
 
 
 @dataclass(frozen=True)
@@ -169,7 +159,7 @@ def variant(sku: str, price: int, stock: int, weight: int, **options: str) -> Va
 
 
 def product(name, vendor, category, description, variants, pictures, tags, sustainability, **more):
-    """A Product with its slug made from its name, its pictures given as plain tuples."""
+    """A Product with its slug made from its name, its tags and attributes given as one line."""
     return Product(
         name=name,
         slug=slugged(name),
@@ -177,7 +167,7 @@ def product(name, vendor, category, description, variants, pictures, tags, susta
         category=category,
         description=" ".join(description.split()),
         variants=tuple(variants),
-        pictures=tuple(Picture(*picture) for picture in pictures),
+        pictures=tuple(pictures),
         tags=tuple(tags.split(", ")),
         sustainability=tuple(sustainability.split(", ")),
         **more,

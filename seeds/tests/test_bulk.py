@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core.files.storage import default_storage
 from django.db import connection
 
 from accounts.models import Address, User
@@ -9,7 +10,7 @@ from catalog.models import Category, Product, ProductImage, Variant
 from core import integrity
 from core.database.sql import rows, value
 from reviews.models import Review
-from seeds import bulk, demo
+from seeds import bulk, demo, gallery
 from seeds.tests.fingerprints import fingerprint
 from vendors.models import Vendor
 
@@ -87,6 +88,21 @@ def test_card_figures_are_those_of_variants_and_pictures():
         assert product.in_stock == any(variant.stock for variant in variants)
         assert (product.image, product.image_alt) == (primary.file.name, primary.alt)
         assert primary.file.storage.exists(primary.file.name)
+
+
+def test_the_pictures_of_a_product_differ_and_have_their_files_size():
+    for product in Product.objects.prefetch_related("images")[::7]:
+        images = product.images.all()
+        assert len({image.file.name for image in images}) == 3
+        for image in images:
+            assert (image.width, image.height) == gallery.size(image.file.name)
+
+
+def test_every_logo_lies_in_the_storage():
+    vendors = Vendor.objects.exclude(business_logo_url="")
+
+    assert vendors.count() == len(gallery.logos())
+    assert all(default_storage.exists(name) for name in gallery.logos())
 
 
 def test_some_goods_have_run_out():

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import override_settings
@@ -40,6 +41,16 @@ def test_it_knows_every_scale(sown, scale):
     call_command("seed", scale=scale)
 
     assert sown == [(scale, False)]
+
+
+def test_a_database_that_was_only_migrated_is_enough(sown):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE django_cache")
+
+    call_command("seed")
+
+    cache.clear()
+    assert sown == [("demo", False)]
 
 
 def test_a_shop_is_not_sown_twice():

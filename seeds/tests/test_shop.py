@@ -1,7 +1,9 @@
 """The demo shop, as its visitors and its auditors find it."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
+from django.core.files.storage import default_storage
 from django.db.models import F, Max, Min
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ from orders.statuses import PaymentStatus, Status
 from payments.models import Payment, Refund
 from promotions.models import Promotion
 from reviews.models import Review
-from seeds import demo
+from seeds import demo, gallery
 from seeds.tests.fingerprints import fingerprint
 from vendors.models import Vendor
 
@@ -93,11 +95,24 @@ def test_what_is_in_stock_is_what_the_data_say():
 
 
 def test_every_picture_lies_in_the_storage(media):
-    images = ProductImage.objects.all()
+    shown = [
+        *(image.url for image in ProductImage.objects.all()),
+        *(shop.business_logo_url for shop in Vendor.objects.all()),
+        *(article.image_url for article in content.Article.objects.all()),
+    ]
+    names = gallery.every_picture()
 
-    assert images.count() == sum(len(goods.pictures) for goods in demo.PRODUCTS)
-    assert all(image.file.storage.exists(image.file.name) for image in images)
+    assert len(shown) == len(names)
+    assert {url.removeprefix(settings.SITE_URL) for url in shown} == {
+        default_storage.url(name) for name in names
+    }
+    assert all(default_storage.exists(name) for name in names)
     assert not Product.objects.filter(image="").exists()
+
+
+def test_every_picture_is_as_large_as_its_row_says():
+    for image in ProductImage.objects.all():
+        assert (image.width, image.height) == gallery.size(image.file.name)
 
 
 def test_every_review_is_by_somebody_who_had_received_the_goods_by_then():

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.tests.factories import make_user
 from catalog.tests.factories import make_variant
+from core.tests.tables import every
 from dialects.ruparawi.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -59,22 +60,24 @@ def test_all_addresses_of_the_contract_are_there_and_no_others():
     assert served == listed | ASKED_FOR_BY_PAGES
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_preflight_needs_no_token_and_follows_no_redirect(shop, origin, address):
-    answer = shop().options(
-        address,
-        headers={
-            "origin": origin,
-            "access-control-request-method": "PUT",
-            "access-control-request-headers": "authorization,content-type",
-        },
-    )
+def test_a_preflight_needs_no_token_and_follows_no_redirect(shop, origin):
+    def check(address: str) -> None:
+        answer = shop().options(
+            address,
+            headers={
+                "origin": origin,
+                "access-control-request-method": "PUT",
+                "access-control-request-headers": "authorization,content-type",
+            },
+        )
 
-    assert answer.status_code == 200
-    assert answer["Access-Control-Allow-Origin"] == SHOP
-    assert answer["Access-Control-Allow-Credentials"] == "true"
-    assert answer["Access-Control-Allow-Headers"] == "Content-Type, Authorization"
-    assert answer["Access-Control-Allow-Methods"] == "GET, POST, OPTIONS, PUT, DELETE"
+        assert answer.status_code == 200
+        assert answer["Access-Control-Allow-Origin"] == SHOP
+        assert answer["Access-Control-Allow-Credentials"] == "true"
+        assert answer["Access-Control-Allow-Headers"] == "Content-Type, Authorization"
+        assert answer["Access-Control-Allow-Methods"] == "GET, POST, OPTIONS, PUT, DELETE"
+
+    every(ADDRESSES, check, at_least=40)
 
 
 def test_a_preflight_of_an_unknown_address_is_204(shop, origin):

@@ -2,15 +2,12 @@
 
 import re
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from orders.models import Fulfillment, Order
 from seeds import operations
-from seeds.gallery import Gallery
-from seeds.tests.conftest import Apprentice
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -22,7 +19,7 @@ def test_the_tour_of_the_readme_ends_in_a_completed_order_of_two_vendors(
     server, tmp_path, settings
 ):
     settings.MEDIA_ROOT = tmp_path
-    operations.seed("demo", reset=True, gallery=Gallery(Apprentice(), ThreadPoolExecutor(1)))
+    operations.seed("demo", reset=True)
     tour = re.search(r"<!-- tour -->\n```bash\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
 
     script = tour[1].replace("http://127.0.0.1:8000", server.url)

@@ -10,8 +10,8 @@ CLAY_AND_WOOD = (
         keringkan berdiri, dan olesi minyak sebulan sekali.""",
         [variant("KM-TLN-SNK-M", 225000, 13, 1300, ukuran="42 × 24 cm"),
          variant("KM-TLN-SNK-L", 295000, 6, 1800, ukuran="52 × 28 cm")],
-        [("wood/sonokeling", "board", "Talenan sonokeling gelap dengan tali kulit"),
-         ("wood/sonokeling", "detail", "Serat kayu sonokeling dari dekat")],
+        ["Talenan sonokeling gelap dengan tali kulit",
+         "Serat kayu sonokeling dari dekat"],
         "kayu, talenan, dapur", "Kayu bersertifikat, Tanpa plastik, Tahan lama",
     ),
     product(
@@ -19,8 +19,8 @@ CLAY_AND_WOOD = (
         """Papan saji jati untuk roti, keju, atau jajan pasar. Ukuran 45 × 22 cm, tepi dibulatkan
         dengan serut tangan. Warnanya makin dalam seiring umur.""",
         [variant("KM-PSJ-JTI", 185000, 20, 1100)],
-        [("wood/jati", "board", "Papan saji jati bergagang"),
-         ("wood/jati", "detail", "Lingkar tahun kayu jati dari dekat")],
+        ["Papan saji jati bergagang",
+         "Lingkar tahun kayu jati dari dekat"],
         "kayu, papan saji, jamuan", "Kayu bersertifikat, Bahan lokal, Tahan lama",
     ),
     product(
@@ -30,8 +30,8 @@ CLAY_AND_WOOD = (
         nipis bila menyimpan bau bumbu.""",
         [variant("KM-SDK-MHN-3", 95000, 45, 280, isi="3 buah"),
          variant("KM-SDK-MHN-5", 145000, 21, 450, isi="5 buah")],
-        [("wood/mahoni", "spoons", "Sendok, sutil, dan garpu kayu mahoni berjajar"),
-         ("wood/mahoni", "detail", "Serat mahoni kemerahan dari dekat")],
+        ["Sendok, sutil, dan garpu kayu mahoni berjajar",
+         "Serat mahoni kemerahan dari dekat"],
         "kayu, sendok, dapur, hadiah", "Kayu bersertifikat, Tanpa plastik, Dibuat tangan",
     ),
     product(
@@ -39,8 +39,8 @@ CLAY_AND_WOOD = (
         """Centong, sendok, dan garpu dari batok kelapa dan gagang kayu kelapa. Nasi tidak mudah
         lengket dan bahannya sisa penggilingan santan di Wonosari. Ringan, 26 cm.""",
         [variant("KM-CTG-BTK", 65000, 38, 190)],
-        [("wood/kelapa", "spoons", "Centong dan sendok kayu kelapa berjajar"),
-         ("wood/kelapa", "detail", "Serat kayu kelapa dari dekat")],
+        ["Centong dan sendok kayu kelapa berjajar",
+         "Serat kayu kelapa dari dekat"],
         "kelapa, centong, dapur", "Bahan daur ulang, Tanpa plastik, Bahan lokal",
     ),
     product(
@@ -49,8 +49,8 @@ CLAY_AND_WOOD = (
         tipis, dengan garis gelap alami di sekitar mata kayu. Tidak untuk microwave.""",
         [variant("KM-MKK-MGG-25", 175000, 10, 620, ukuran="Ø 25 cm"),
          variant("KM-MKK-MGG-18", 115000, 4, 340, ukuran="Ø 18 cm")],
-        [("wood/mangga", "bowl", "Mangkuk kayu mangga berwarna terang"),
-         ("wood/mangga", "detail", "Mata kayu mangga dari dekat")],
+        ["Mangkuk kayu mangga berwarna terang",
+         "Mata kayu mangga dari dekat"],
         "kayu, mangkuk, meja makan", "Kayu bersertifikat, Bahan lokal, Dibuat tangan",
     ),
     product(
@@ -61,9 +61,9 @@ CLAY_AND_WOOD = (
         [variant("LK-CKR-MDU", 98000, 34, 340, glasir="madu"),
          variant("LK-CKR-LMT", 98000, 19, 340, glasir="lumut"),
          variant("LK-CKR-LAU", 98000, 0, 340, glasir="laut")],
-        [("glaze/madu", "mug", "Cangkir keramik cokelat madu berisi kopi"),
-         ("glaze/lumut", "mug", "Cangkir keramik hijau lumut berisi kopi"),
-         ("glaze/laut", "mug", "Cangkir keramik biru laut berisi kopi")],
+        ["Cangkir keramik cokelat madu berisi kopi",
+         "Cangkir keramik hijau lumut berisi kopi",
+         "Cangkir keramik biru laut berisi kopi"],
         "keramik, cangkir, kopi", "Bahan lokal, Dibuat tangan, Tanpa plastik",
     ),
     product(
@@ -72,8 +72,8 @@ CLAY_AND_WOOD = (
         dari merah muda ke cokelat di bagian yang lebih panas. Tuangannya tidak menetes; kami coba
         satu per satu.""",
         [variant("LK-TKO-SNJ", 325000, 6, 950)],
-        [("glaze/senja", "teapot", "Teko keramik merah muda dengan pegangan rotan"),
-         ("glaze/senja", "detail", "Aliran glasir senja dari dekat")],
+        ["Teko keramik merah muda dengan pegangan rotan",
+         "Aliran glasir senja dari dekat"],
         "keramik, teko, teh", "Bahan lokal, Dibuat tangan, Tahan lama",
     ),
     product(
@@ -83,8 +83,8 @@ CLAY_AND_WOOD = (
         suka.""",
         [variant("LK-MKK-TLA", 115000, 28, 520, isi="1 buah"),
          variant("LK-MKK-TLA-4", 420000, 7, 2100, isi="4 buah")],
-        [("glaze/telur asin", "bowl", "Mangkuk keramik hijau kebiruan"),
-         ("glaze/telur asin", "detail", "Bintik dan aliran glasir telur asin dari dekat")],
+        ["Mangkuk keramik hijau kebiruan",
+         "Bintik dan aliran glasir telur asin dari dekat"],
         "keramik, mangkuk, meja makan", "Bahan lokal, Dibuat tangan, Bahan daur ulang",
     ),
     product(
@@ -93,8 +93,8 @@ CLAY_AND_WOOD = (
         untuk tumpeng kecil atau ikan bakar utuh. Bebas timbal, diuji di laboratorium Balai Besar
         Keramik.""",
         [variant("LK-PRG-LMT", 165000, 16, 900)],
-        [("glaze/lumut", "plate", "Piring keramik hijau lumut dari atas"),
-         ("glaze/lumut", "detail", "Glasir lumut dari dekat")],
+        ["Piring keramik hijau lumut dari atas",
+         "Glasir lumut dari dekat"],
         "keramik, piring, jamuan", "Bahan lokal, Dibuat tangan",
     ),
     product(
@@ -103,8 +103,8 @@ CLAY_AND_WOOD = (
         kering. Kedap air di bagian dalam. Bunga pada foto tidak termasuk.""",
         [variant("LK-VAS-LAU-26", 215000, 9, 1150, tinggi="26 cm"),
          variant("LK-VAS-LAU-34", 315000, 3, 1900, tinggi="34 cm")],
-        [("glaze/laut", "vase", "Vas keramik biru laut dengan tangkai kering"),
-         ("glaze/laut", "detail", "Lelehan glasir biru dari dekat")],
+        ["Vas keramik biru laut dengan tangkai kering",
+         "Lelehan glasir biru dari dekat"],
         "keramik, vas, ruang tamu", "Bahan lokal, Dibuat tangan",
     ),
     product(
@@ -113,8 +113,8 @@ CLAY_AND_WOOD = (
         Diameter 20 cm, berlubang di dasar, dengan tatakan. Tanaman tidak termasuk.""",
         [variant("LK-POT-TPL-20", 75000, 40, 1400, ukuran="Ø 20 cm"),
          variant("LK-POT-TPL-28", 125000, 18, 2600, ukuran="Ø 28 cm")],
-        [("terracotta/terakota", "planter", "Pot terakota bermotif tumpal dengan tanaman hijau"),
-         ("terracotta/terakota", "detail", "Goresan tumpal pada gerabah dari dekat")],
+        ["Pot terakota bermotif tumpal dengan tanaman hijau",
+         "Goresan tumpal pada gerabah dari dekat"],
         "gerabah, pot, tanaman", "Bahan lokal, Dibuat tangan, Tanpa plastik",
     ),
     product(
@@ -122,8 +122,8 @@ CLAY_AND_WOOD = (
         """Kendi gerabah hitam yang diasap dengan sekam sampai mengilap tanpa glasir. Untuk bunga
         kering, bukan untuk air. Percobaan baru kami; harga dan ukuran masih bisa berubah.""",
         [variant("LK-KND-HTM", 185000, 5, 1200)],
-        [("terracotta/tanah hitam", "vase", "Kendi gerabah hitam dengan tangkai kering"),
-         ("terracotta/tanah hitam", "detail", "Permukaan gerabah hitam dari dekat")],
+        ["Kendi gerabah hitam dengan tangkai kering",
+         "Permukaan gerabah hitam dari dekat"],
         "gerabah, kendi, baru", "Bahan lokal, Dibuat tangan",
         status="draft",
     ),

@@ -10,8 +10,8 @@ PANTRY = (
         dibungkus kertas; simpan di tatakan yang kering.""",
         [variant("SKT-SBN-KLR-1", 32000, 85, 110, isi="1 batang"),
          variant("SKT-SBN-KLR-3", 87000, 40, 330, isi="3 batang")],
-        [("marble/daun", "soap", "Dua batang sabun hijau marmer di tatakan kayu"),
-         ("marble/daun", "detail", "Pusaran warna hijau dan krem pada sabun")],
+        ["Dua batang sabun hijau marmer di tatakan kayu",
+         "Pusaran warna hijau dan krem pada sabun"],
         "sabun, kelor, kulit sensitif", "Organik, Tanpa plastik, Bahan lokal",
     ),
     product(
@@ -20,8 +20,8 @@ PANTRY = (
         berkebun. Mengangkat minyak tanpa membuat kering. Berat 100 gram.""",
         [variant("SKT-SBN-KPA-1", 34000, 62, 110, isi="1 batang"),
          variant("SKT-SBN-KPA-3", 92000, 25, 330, isi="3 batang")],
-        [("marble/arang", "soap", "Dua batang sabun arang bermotif marmer"),
-         ("marble/arang", "detail", "Pusaran arang pada sabun dari dekat")],
+        ["Dua batang sabun arang bermotif marmer",
+         "Pusaran arang pada sabun dari dekat"],
         "sabun, kopi, arang", "Bahan daur ulang, Tanpa plastik, Bahan lokal",
     ),
     product(
@@ -29,8 +29,8 @@ PANTRY = (
         """Sabun lembut berwarna merah muda dari kayu secang, dengan minyak kelapa murni dan air
         mawar Bedugul. Cocok untuk wajah. Warnanya memudar pelan-pelan, mutunya tidak.""",
         [variant("SKT-SBN-MWR", 38000, 48, 110)],
-        [("marble/secang", "soap", "Dua batang sabun merah muda di tatakan kayu"),
-         ("marble/secang", "detail", "Pusaran merah muda pada sabun dari dekat")],
+        ["Dua batang sabun merah muda di tatakan kayu",
+         "Pusaran merah muda pada sabun dari dekat"],
         "sabun, mawar, wajah", "Pewarna alami, Tanpa plastik, Organik",
     ),
     product(
@@ -40,8 +40,8 @@ PANTRY = (
         ulang.""",
         [variant("SKT-MNY-SRH-100", 68000, 33, 240, isi="100 ml"),
          variant("SKT-MNY-SRH-250", 135000, 12, 520, isi="250 ml")],
-        [("ecoprint/daun", "bottle", "Botol kaca cokelat berlabel daun"),
-         ("ecoprint/daun", "detail", "Cetakan daun pada label dari dekat")],
+        ["Botol kaca cokelat berlabel daun",
+         "Cetakan daun pada label dari dekat"],
         "minyak, pijat, sereh", "Organik, Tanpa plastik, Bahan lokal",
     ),
     product(
@@ -49,8 +49,8 @@ PANTRY = (
         """Lulur kering dari beras merah, kunyit, temu giring, dan kenanga. Campur dengan air atau
         yogurt sesaat sebelum dipakai. Isi 150 gram dalam toples kaca bertutup kayu.""",
         [variant("SKT-LLR-KNY", 78000, 27, 380)],
-        [("ceplok/kunyit", "jar", "Toples kaca berisi lulur kuning dengan tutup kayu"),
-         ("ceplok/kunyit", "detail", "Motif ceplok kuning pada label dari dekat")],
+        ["Toples kaca berisi lulur kuning dengan tutup kayu",
+         "Motif ceplok kuning pada label dari dekat"],
         "lulur, kunyit, rempah", "Organik, Tanpa plastik, Dibuat tangan",
     ),
     product(
@@ -58,8 +58,8 @@ PANTRY = (
         """Balsam hangat dari jahe merah, minyak kayu putih Buru, dan lilin lebah. Untuk pundak
         setelah hari yang panjang. Isi 40 gram; jangan dioleskan di dekat mata.""",
         [variant("SKT-BLS-JHE", 45000, 4, 120)],
-        [("lurik/mengkudu", "jar", "Toples balsam berlabel garis merah"),
-         ("lurik/mengkudu", "detail", "Garis merah pada label dari dekat")],
+        ["Toples balsam berlabel garis merah",
+         "Garis merah pada label dari dekat"],
         "balsam, jahe, hangat", "Organik, Bahan lokal",
     ),
     product(
@@ -70,8 +70,8 @@ PANTRY = (
         [variant("KG-NAT-200-B", 92000, 60, 230, isi="200 g, biji"),
          variant("KG-NAT-200-H", 92000, 45, 230, isi="200 g, bubuk"),
          variant("KG-NAT-1000-B", 398000, 14, 1080, isi="1 kg, biji")],
-        [("parang/soga", "pouch", "Kemasan kopi kertas kraft berlabel parang dan biji kopi"),
-         ("parang/soga", "detail", "Motif parang pada label kopi dari dekat")],
+        ["Kemasan kopi kertas kraft berlabel parang dan biji kopi",
+         "Motif parang pada label kopi dari dekat"],
         "kopi, arabika, gayo", "Organik, Kerja adil, Bahan lokal",
     ),
     product(
@@ -80,8 +80,8 @@ PANTRY = (
         manis, dan gula aren. Rp5.000 dari setiap kemasan masuk ke dana bibit kelompok.""",
         [variant("KG-PPT-200-B", 88000, 52, 230, isi="200 g, biji"),
          variant("KG-PPT-200-H", 88000, 31, 230, isi="200 g, bubuk")],
-        [("songket/mengkudu", "pouch", "Kemasan kopi berlabel songket merah dan emas"),
-         ("songket/mengkudu", "detail", "Motif songket pada label dari dekat")],
+        ["Kemasan kopi berlabel songket merah dan emas",
+         "Motif songket pada label dari dekat"],
         "kopi, arabika, kerja perempuan", "Organik, Kerja adil, Bahan lokal",
     ),
     product(
@@ -90,8 +90,8 @@ PANTRY = (
         hanya disaring. Kadang mengkristal; rendam toples di air hangat. Isi 350 gram.""",
         [variant("KG-MDU-350", 135000, 19, 620, isi="350 g"),
          variant("KG-MDU-700", 250000, 8, 1150, isi="700 g")],
-        [("kawung/kunyit", "jar", "Toples madu keemasan dengan tutup kayu"),
-         ("kawung/kunyit", "detail", "Motif kawung kuning pada label dari dekat")],
+        ["Toples madu keemasan dengan tutup kayu",
+         "Motif kawung kuning pada label dari dekat"],
         "madu, hutan, sarapan", "Bahan lokal, Kerja adil, Tanpa plastik",
     ),
     product(
@@ -99,8 +99,8 @@ PANTRY = (
         """Nira aren yang dimasak sampai kental bersama kayu manis. Untuk kopi susu, pancake, atau
         kolak. Botol kaca 250 ml, tahan enam bulan setelah dibuka bila disimpan di kulkas.""",
         [variant("KG-SRP-ARN", 62000, 24, 480)],
-        [("truntum/soga", "bottle", "Botol sirup gula aren berlabel truntum cokelat"),
-         ("truntum/soga", "detail", "Bintang truntum cokelat dari dekat")],
+        ["Botol sirup gula aren berlabel truntum cokelat",
+         "Bintang truntum cokelat dari dekat"],
         "gula aren, sirup, kopi susu", "Bahan lokal, Tanpa plastik",
     ),
     product(
@@ -108,8 +108,8 @@ PANTRY = (
         """Kulit buah kopi yang dikeringkan di para-para. Diseduh terasa seperti teh rosela dan
         kurma; kafeinnya sedikit. Dulu dibuang, sekarang ditunggu-tunggu. Isi 100 gram.""",
         [variant("KG-CSC-100", 48000, 36, 130)],
-        [("kawung/mengkudu", "pouch", "Kemasan cascara berlabel kawung merah"),
-         ("kawung/mengkudu", "detail", "Motif kawung merah pada label dari dekat")],
+        ["Kemasan cascara berlabel kawung merah",
+         "Motif kawung merah pada label dari dekat"],
         "teh, cascara, minuman", "Bahan daur ulang, Organik, Bahan lokal",
     ),
 )  # fmt: skip

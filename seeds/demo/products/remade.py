@@ -10,9 +10,9 @@ REMADE = (
         mesin cuci dengan putaran halus.""",
         [variant("KDB-TOT-MGM-B", 129000, 32, 310, warna="indigo"),
          variant("KDB-TOT-MGM-M", 129000, 17, 310, warna="mengkudu")],
-        [("mega mendung/indigo", "tote", "Tas belanja biru bermotif awan mega mendung"),
-         ("mega mendung/mengkudu", "tote", "Tas belanja merah bermotif awan mega mendung"),
-         ("mega mendung/indigo", "detail", "Awan mega mendung pada kain tas dari dekat")],
+        ["Tas belanja biru bermotif awan mega mendung",
+         "Tas belanja merah bermotif awan mega mendung",
+         "Awan mega mendung pada kain tas dari dekat"],
         "tas, daur ulang, batik", "Bahan daur ulang, Kerja adil, Tanpa plastik",
     ),
     product(
@@ -20,8 +20,8 @@ REMADE = (
         """Tas yang bisa dibalik: satu sisi lurik Klaten, satu sisi blacu polos. Sisa gulungan
         pendek dari perajin lurik, dijahit di Kiaracondong. Ukuran 36 × 38 cm.""",
         [variant("KDB-TOT-LRK", 99000, 24, 240)],
-        [("lurik/arang", "tote", "Tas kain lurik abu-abu bertali"),
-         ("lurik/arang", "detail", "Garis lurik gelap dari dekat")],
+        ["Tas kain lurik abu-abu bertali",
+         "Garis lurik gelap dari dekat"],
         "tas, lurik, dua sisi", "Bahan daur ulang, Kerja adil",
     ),
     product(
@@ -29,8 +29,8 @@ REMADE = (
         """Kanvas bekas tenda yang dicetak dengan daun jati, lanang, dan kersen melalui kukusan dua
         jam. Warnanya tidak akan terulang. Ukuran 40 × 36 cm, saku dalam dengan kancing.""",
         [variant("KDB-TOT-ECO", 159000, 11, 330)],
-        [("ecoprint/mengkudu", "tote", "Tas kanvas krem dengan cetakan daun merah"),
-         ("ecoprint/mengkudu", "detail", "Urat daun pada kanvas dari dekat")],
+        ["Tas kanvas krem dengan cetakan daun merah",
+         "Urat daun pada kanvas dari dekat"],
         "tas, ecoprint, daun", "Pewarna alami, Bahan daur ulang, Dibuat tangan",
     ),
     product(
@@ -39,8 +39,8 @@ REMADE = (
         dan dipunggungi kulit sisa. Enak untuk pensil dan pena gel; tinta cair sedikit menyebar.""",
         [variant("KDB-BKU-A5", 75000, 55, 290, ukuran="A5"),
          variant("KDB-BKU-A6", 49000, 70, 160, ukuran="A6")],
-        [("paper/kertas", "notebook", "Buku catatan kertas daur dengan punggung kulit"),
-         ("paper/kertas", "detail", "Serat pada kertas daur dari dekat")],
+        ["Buku catatan kertas daur dengan punggung kulit",
+         "Serat pada kertas daur dari dekat"],
         "buku, kertas, alat tulis, hadiah", "Bahan daur ulang, Tanpa plastik, Dibuat tangan",
     ),
     product(
@@ -48,8 +48,8 @@ REMADE = (
         """Buku sketsa 21 × 21 cm bersampul lurik sisa, berisi 80 halaman kertas 150 gram.
         Jilidannya terbuka sehingga rebah datar. Pita penandanya dari tepi kain.""",
         [variant("KDB-SKT-LRK", 110000, 18, 420)],
-        [("lurik/indigo", "notebook", "Buku sketsa bersampul lurik biru"),
-         ("lurik/indigo", "detail", "Garis lurik biru dari dekat")],
+        ["Buku sketsa bersampul lurik biru",
+         "Garis lurik biru dari dekat"],
         "buku, sketsa, lurik", "Bahan daur ulang, Dibuat tangan",
     ),
     product(
@@ -58,8 +58,8 @@ REMADE = (
         Menyerap embun es teh dan boleh dicuci. Motif dalam satu set saling cocok, tidak sama.""",
         [variant("KDB-TTK-JMP-BR", 59000, 44, 130, warna="biru"),
          variant("KDB-TTK-JMP-KN", 59000, 37, 130, warna="kunyit")],
-        [("jumputan/indigo", "coasters", "Empat tatakan gelas jumputan biru"),
-         ("jumputan/kunyit", "coasters", "Empat tatakan gelas jumputan kuning")],
+        ["Empat tatakan gelas jumputan biru",
+         "Empat tatakan gelas jumputan kuning"],
         "tatakan, jumputan, meja makan", "Bahan daur ulang, Tanpa plastik",
     ),
     product(
@@ -67,8 +67,8 @@ REMADE = (
         """Tas kecil bulat dari potongan kulit nabati sisa pabrik sepatu Cibaduyut, dijahit tangan
         dengan benang lilin. Seri pertama sudah habis dan tidak dibuat lagi.""",
         [variant("KDB-DMP-KLT", 210000, 0, 260)],
-        [("leather/kulit", "round bag", "Tas kulit bulat kecil bertali"),
-         ("leather/kulit", "detail", "Pori kulit nabati dari dekat")],
+        ["Tas kulit bulat kecil bertali",
+         "Pori kulit nabati dari dekat"],
         "kulit, tas, seri terbatas", "Bahan daur ulang, Tahan lama",
         status="archived",
     ),
@@ -78,8 +78,8 @@ REMADE = (
         konfeksi. Ukuran 42 × 42 cm, empuk padat. Isi bisa dikeluarkan untuk dijemur.""",
         [variant("KDB-BTL-KTK-BR", 119000, 15, 900, warna="biru"),
          variant("KDB-BTL-KTK-MR", 119000, 0, 900, warna="merah")],
-        [("sarung/tarum muda", "cushion", "Bantal kursi kotak-kotak biru muda"),
-         ("sarung/mengkudu", "cushion", "Bantal kursi kotak-kotak merah")],
+        ["Bantal kursi kotak-kotak biru muda",
+         "Bantal kursi kotak-kotak merah"],
         "bantal, perca, ruang tamu", "Bahan daur ulang, Kerja adil",
     ),
     product(
@@ -87,8 +87,8 @@ REMADE = (
         """Syal rayon dari sisa produksi yang dicelup bertahap dalam kunyit dan daun ketapang, dari
         pucat sampai tua. Ukuran 180 × 60 cm. Cuci terpisah dengan sabun lembut.""",
         [variant("KDB-SYL-CLP-KN", 139000, 0, 140, warna="kunyit")],
-        [("celup/kunyit", "scarf", "Syal gradasi kuning tergantung di palang kayu"),
-         ("celup/kunyit", "detail", "Peralihan warna kunyit dari dekat")],
+        ["Syal gradasi kuning tergantung di palang kayu",
+         "Peralihan warna kunyit dari dekat"],
         "syal, celup, kunyit", "Pewarna alami, Bahan daur ulang",
     ),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 from time import monotonic
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from psycopg.errors import LockNotAvailable
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{monotonic() - started:6.1f} s  {line}")
             self.stdout.flush()
 
+        call_command("createcachetable", verbosity=0)  # it is cleared at the end
         try:
             operations.seed(scale, reset=reset, say=say)
         except ShopError as error:

@@ -1,0 +1,44 @@
+"""Requests and answers as the OpenAPI document shows them."""
+
+from drf_spectacular.utils import OpenApiExample
+
+SENT = {
+    "url": "https://gudang.example/hooks/rupa-rawi",
+    "description": "Gudang Sleman",
+    "event_types": ["order.placed", "order.paid", "fulfillment.cancelled"],
+    "is_active": True,
+}
+STORED = {
+    "id": 4,
+    **SENT,
+    "disabled_at": None,
+    "disabled_reason": "",
+    "created_at": "2026-04-30T08:15:00Z",
+}
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
+PENDING = {
+    "id": 91,
+    "event_id": "evt_5f0c2b6a3c1d4e7f8a9b0c1d2e3f4a5b",
+    "event_type": "order.paid",
+    "object": "order:250430EA4615A55DB2",
+    "sequence": 2,
+    "status": "pending",
+    "attempts": 1,
+    "response_code": 503,
+    "response_body": "Service Unavailable",
+    "error": "The receiver answered 503.",
+    "next_attempt_at": "2026-04-30T08:15:06Z",
+    "created_at": "2026-04-30T08:15:00Z",
+    "delivered_at": None,
+    "data": {
+        "sequence": 2,
+        "order": {"number": "250430EA4615A55DB2", "status": "pending", "payment_status": "paid"},
+        "fulfillment": None,
+    },
+}
+
+WANTED = OpenApiExample("wanted", SENT, request_only=True)
+WEBHOOK = OpenApiExample("webhook", STORED, response_only=True)
+NEW_WEBHOOK = OpenApiExample("created", STORED | {"secret": SECRET}, response_only=True)
+DELIVERY = OpenApiExample("delivery", PENDING, response_only=True)
+SENT_AGAIN = OpenApiExample("Sent again", PENDING)

@@ -1,0 +1,49 @@
+"""What the log keeps of orders: what vendors, staff and software change in them. Who buys is not
+logged, for an order has its own history; nor is what was agreed when it was placed."""
+
+from audit.origins import Origin
+from audit.recording import leave_out, log
+from orders.models import (
+    Cart,
+    CartItem,
+    Fulfillment,
+    Order,
+    OrderItem,
+    Redemption,
+    ReturnRequest,
+    StatusChange,
+    StatusLabel,
+)
+from orders.models.order import Totals
+
+AGREED = {field.name for field in Totals._meta.fields} | {"placed_at"}
+TIMES_OF_STEPS = {
+    *("ship_by", "shipped_at", "delivered_at", "complaint_until", "completed_at"),
+    *("cancelled_at", "returned_at"),
+}
+
+
+def is_its_buyer(order: Order, origin: Origin) -> bool:
+    return origin.user_id is not None and origin.user_id == order.buyer_id
+
+
+log(
+    Order,
+    without=AGREED | {"email", "pays_on_delivery", "currency", "tax_rate", "billing_address"},
+    unless=is_its_buyer,
+)
+log(
+    Fulfillment,
+    without=AGREED | TIMES_OF_STEPS | {"commission_rate"},
+    unless=lambda part, origin: is_its_buyer(part.order, origin),
+)
+log(
+    ReturnRequest,
+    without={"requested_by", "requested_at", "decided_by", "decided_at", "received_at"},
+    unless=lambda wanted, origin: is_its_buyer(wanted.fulfillment.order, origin),
+)
+log(StatusLabel)
+
+leave_out(Cart, CartItem)  # a person's own affairs
+leave_out(OrderItem, Redemption)  # written once, with their order
+leave_out(StatusChange)  # a history itself

@@ -1,0 +1,4 @@
+from audit.recording import log
+from promotions.models import Promotion
+
+log(Promotion, without={"used"})
