@@ -242,6 +242,7 @@ else:  # shared by all processes without another service; a cache in memory woul
 # ── jobs ────────────────────────────────────────────────────────────────────────────────────────
 
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [of_job]}
+PROCRASTINATE_ON_APP_READY = "core.jobs.worker.prepare"
 
 # ── people ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -19,8 +19,8 @@ from catalog.models import Product
 from catalog.permissions import HasShop
 from catalog.serializers import OwnProductSerializer
 from catalog.serializers.sheets import SheetReportSerializer, SheetUploadSerializer
+from catalog.sheet_reader import read_sheet
 from catalog.sheets.columns import DESCRIPTION
-from catalog.sheets.reading import read_sheet
 from catalog.sheets.writing import sheet_of
 from catalog.views.parsers import SheetParser, SheetUploadParser
 from core.api.schema import ErrorSerializer, refusal
