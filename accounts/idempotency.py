@@ -1,5 +1,5 @@
 """Writes are safe to repeat: `Idempotency-Key` on unsafe requests under the paths that
-settings.IDEMPOTENT_PATHS begins with (RULINGS 17).
+settings.IDEMPOTENT_PATHS begins with.
 
 The key's row is inserted in the same transaction as the effect, so after a kill there are both or
 neither. An answer of 2xx, or a refusal other than 400, 401, 403 and 429, is kept and replayed.

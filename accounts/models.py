@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import URLField
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def may_sign_in(self) -> Self:
@@ -61,7 +63,7 @@ class User(AbstractUser):
     first_name = models.CharField(_("first name"), max_length=50, blank=True)
     last_name = models.CharField(_("last name"), max_length=50, blank=True)
     bio = models.CharField(_("about"), max_length=500, blank=True)
-    profile_image_url = models.URLField(_("picture"), max_length=500, blank=True)
+    profile_image_url = URLField(_("picture"), max_length=500, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.INDONESIAN
     )

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +7,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts.models import User
+from content.filters import ArticleFilterSet
 from content.markdown import to_html
 from content.models import Article, Testimonial
 from content.operations import change_testimonial
@@ -18,12 +20,25 @@ def shown(article: Article, author: User) -> dict:
     return {"article": article, "author": author, "html": html, "is_out": is_out}
 
 
+class PublishedFilter(admin.SimpleListFilter):
+    title = _("published")
+    parameter_name = "drafts"
+
+    def lookups(self, request, model_admin):
+        return [("false", _("published")), ("true", _("draft or scheduled"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("true", "false"):
+            return queryset
+        return ArticleFilterSet(QueryDict(f"drafts={self.value()}"), queryset, lenient=True).qs
+
+
 @admin.register(Article)
 class ArticleAdmin(PreviewMixin, BackOfficeAdmin):
     may_delete = True
     list_display = ["title", "author", "published_at", "updated_at"]
     list_select_related = ["author"]
-    list_filter = [("published_at", admin.EmptyFieldListFilter)]
+    list_filter = [PublishedFilter]
     search_fields = ["title", "slug"]
     ordering = ["-pk"]
     prepopulated_fields = {"slug": ["title"]}

@@ -1,9 +1,11 @@
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.markdown import to_html
 from core.api.references import by_id_or_slug
+from core.fields import URLField
 from vendors.models import Vendor, slug_with_a_letter
 
 
@@ -15,6 +17,10 @@ def may_see_drafts(user) -> bool:
 
 def may_moderate(user) -> bool:
     return user.is_staff and user.has_perm("content.change_testimonial")
+
+
+def may_delete(user) -> bool:
+    return user.is_staff and user.has_perm("content.delete_testimonial")
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -40,9 +46,11 @@ class Article(models.Model):
 
     title = models.CharField(_("title"), max_length=255)
     slug = models.CharField(_("slug"), max_length=255, unique=True, validators=[slug_with_a_letter])
-    body = models.TextField(_("text (Markdown)"), max_length=50_000)
+    body = models.TextField(
+        _("text (Markdown)"), max_length=50_000, validators=[MaxLengthValidator(50_000)]
+    )
     html = models.TextField(editable=False, blank=True)
-    image_url = models.URLField(_("picture"), max_length=2048, blank=True)
+    image_url = URLField(_("picture"), max_length=2048, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -72,7 +80,7 @@ class Article(models.Model):
 
 class TestimonialQuerySet(models.QuerySet):
     def published(self):
-        """Passed by staff, and of a vendor that still sells here."""
+        """Published by staff, of vendors that still sell here."""
         return self.filter(
             status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
         )
@@ -87,7 +95,7 @@ class TestimonialQuerySet(models.QuerySet):
         return self.published() | self.of(user) if user.is_authenticated else self.published()
 
     def writable_by(self, user):
-        """What somebody may change: the author's own, and everything for who moderates."""
+        """All for a moderator, their own for a vendor."""
         return self.all() if may_moderate(user) else self.of(user)
 
     def locked(self):
@@ -105,7 +113,7 @@ class Testimonial(models.Model):
     vendor = models.ForeignKey(
         Vendor, on_delete=models.CASCADE, related_name="testimonials", verbose_name=_("vendor")
     )
-    message = models.TextField(_("message"), max_length=2000)
+    message = models.TextField(_("message"), max_length=2000, validators=[MaxLengthValidator(2000)])
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )

@@ -1,13 +1,14 @@
-"""Writing articles; saying something about the house, and passing what vendors say."""
+"""Articles and testimonials: writing, changing, publishing and hiding them."""
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from content.errors import SlugTaken
 from content.models import Article, Testimonial
-from core.errors import Forbidden, NotThere
+from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import VendorSuspended
 from vendors.models import Vendor
 from vendors.slugs import slugs_for
@@ -24,7 +25,7 @@ def write_article(
 ) -> Article:
     """Add an article; without a slug it gets the first free one made of its title.
 
-    Raises SlugTaken.
+    Raises BadInput, naming the field, and SlugTaken.
     """
     for free in [slug] if slug else slugs_for(title, kind="artikel"):
         article = Article(
@@ -48,7 +49,7 @@ def change_article(article: Article, **changes) -> Article:
     """Change `title`, `slug`, `body`, `image_url` or `published_at`. The slug stays as it is unless
     given: addresses keep working.
 
-    Raises SlugTaken, NotThere (deleted meanwhile).
+    Raises BadInput, naming the field, SlugTaken, NotThere (deleted meanwhile).
     """
     article = Article.objects.locked().select_related("author").filter(pk=article.pk).first()
     if article is None:
@@ -59,6 +60,7 @@ def change_article(article: Article, **changes) -> Article:
 
 
 def keep(article: Article) -> Article:
+    check(article, but={"author"})
     if Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exists():
         raise SlugTaken(attr="slug")
     try:
@@ -71,25 +73,36 @@ def keep(article: Article) -> Article:
     return article
 
 
+def check(row: Article | Testimonial, *, but: set[str]) -> None:
+    """Hold a row to the limits of its fields. Raises BadInput, naming the field."""
+    try:
+        row.full_clean(exclude=but, validate_unique=False)
+    except ValidationError as error:
+        raise BadInput.of(error) from None
+
+
 @transaction.atomic
 def write_testimonial(user: User, *, message: str) -> Testimonial:
-    """Say something about the house, as an approved vendor. Staff pass it before it is shown.
+    """Say something about the house, as an approved vendor. Staff publish it.
 
-    Raises Forbidden.
+    Raises BadInput, naming the field, and Forbidden.
     """
     vendor = Vendor.objects.approved().filter(owner=user.pk).first()
     if vendor is None:
         raise Forbidden()
-    return Testimonial.objects.create(vendor=vendor, message=message)
+    testimonial = Testimonial(vendor=vendor, message=message)
+    check(testimonial, but={"vendor"})
+    testimonial.save()
+    return testimonial
 
 
 @transaction.atomic
 def change_testimonial(
     testimonial: Testimonial, *, message: str | None = None, status: str | None = None
 ) -> Testimonial:
-    """Say it in other words, which puts it back among those that wait for staff; publish or hide.
+    """Change the message, after which staff review it again; or publish or hide the testimonial.
 
-    Raises VendorSuspended, NotThere (deleted meanwhile).
+    Raises BadInput, naming the field, VendorSuspended, NotThere (deleted meanwhile).
     """
     known = Testimonial.objects.select_related("vendor")
     testimonial = known.locked().filter(pk=testimonial.pk).first()
@@ -102,5 +115,6 @@ def change_testimonial(
             testimonial.message, testimonial.status = message, Testimonial.Status.PENDING
     if status is not None:
         testimonial.status = status
+    check(testimonial, but={"vendor"})
     testimonial.save()
     return testimonial

@@ -1,11 +1,8 @@
-from django.urls import path
-
 from content import views
+from core.api.routers import Router
 
 app_name = "content"
-urlpatterns = [
-    path("articles", views.ArticlesView.as_view(), name="articles"),
-    path("articles/<str:slug>", views.ArticleView.as_view(), name="article"),
-    path("testimonials", views.TestimonialsView.as_view(), name="testimonials"),
-    path("testimonials/<int:pk>", views.TestimonialView.as_view(), name="testimonial"),
-]
+router = Router()
+router.register("articles", views.ArticleViewSet, "article")
+router.register("testimonials", views.TestimonialViewSet, "testimonial")
+urlpatterns = router.urls

@@ -8,7 +8,7 @@ from django.conf import settings
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
 
-# The smallest amount people pay in; computed amounts are rounded to it (RULINGS 24).
+# The smallest amount people pay in; computed amounts are rounded to it.
 CASH_UNITS = {"IDR": Decimal(1), "JPY": Decimal(1), "KRW": Decimal(1), "VND": Decimal(1)}
 
 

@@ -1,4 +1,4 @@
-"""Requests to addresses that people gave us; there is no other way to make one.
+"""The only way in which somebody else's address is called (docs/reliability.md, rule 11).
 
 A name is resolved once, refused unless every address is global, and the connection goes to the
 address that was checked. No redirect is followed; an answer has 5 seconds and 64 KiB.

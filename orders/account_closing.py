@@ -1,4 +1,4 @@
-"""What a person's orders have to say when their account is closed (RULINGS 16)."""
+"""What a person's orders have to say when their account is closed."""
 
 from django.db.models import Q
 

@@ -200,13 +200,23 @@ SUMMARY = answer("An order in the list", SUMMARY_DATA)
 HISTORY_LINE = answer("Its beginning", HISTORY[0])
 CART = answer("The cart", CART_DATA)
 CART_ADDED = answer("The cart", CART_DATA, status=201)
+ADD_VARIANT = request("A variant", {"variant": 40, "quantity": 2})
+ADD_PRODUCT = request("A product that has just one", {"product": 12})
+THREE_PIECES = request("Three pieces", {"quantity": 3})
 RETURN = answer("A return", RETURN_DATA)
 RETURNS_ASKED = answer("What was asked for", RETURN_DATA, status=201)
+APPROVE_RETURN = request("An answer", {"answer": "Maaf, kami ganti."})
+DECLINE_RETURN = request("An answer", {"answer": "Barang sudah dipakai."})
+RECEIVE_RETURN = request("An answer", {"restock": False, "note": "Pecah."})
+CANCEL_REASON = request("Why", {"reason": "Salah pesan."})
+RETURN_REASON = request("Why", {"reason": "Gagangnya retak."})
 LABEL = answer("A label", LABEL_DATA)
 LABEL_ADDED = answer("The new label", LABEL_DATA, status=201)
 NEW_LABEL = request(
     "A label", {key: LABEL_DATA[key] for key in LABEL_DATA if key not in ("id", "position")}
 )
+LABEL_POSITIONS = request("Each of them", {"id": 3, "position": 0})
+SET_LABEL = request("A label", {"status": "siap-kirim"})
 SHIPPED = request(
     "Shipped",
     {
@@ -217,6 +227,7 @@ SHIPPED = request(
         "notes": "Dikirim pagi ini.",
     },
 )
+PREVIEW_WITH_CODE = request("With a code", {"promotion_code": "KENDURI10", "shipping_address": 3})
 PREVIEW = answer(
     "What it would come to",
     MONEY

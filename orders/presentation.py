@@ -1,4 +1,4 @@
-"""An order as somebody sees it (RULINGS 11).
+"""An order as somebody sees it (docs/order.md).
 
 Buyer and staff see the whole with its derived status. A vendor sees its own part as if that were
 the order: own items, totals, status and history, nothing of other vendors, no e-mail.

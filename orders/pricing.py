@@ -1,7 +1,7 @@
 """What a cart costs: the one calculator of preview and checkout. No database, no rounding gaps.
 
 Prices include tax. Discounts come off goods first, then each vendor's shipping is worked out on
-what is left, then free shipping comes off that (RULINGS 22 to 24).
+what is left, then free shipping comes off that (docs/order.md).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

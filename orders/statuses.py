@@ -35,10 +35,11 @@ ROAD = [
     Status.DELIVERED,
     Status.COMPLETED,
 ]
+OFF_ROAD = [Status.CANCELLED, Status.RETURNED]  # where a part ends that left the road
 
 
 def derive(statuses: Iterable[str]) -> Status:
-    """What the statuses of an order's fulfillments say about the whole (DESIGN.md §4.2)."""
+    """What the statuses of an order's fulfillments say about the whole (docs/order.md)."""
     left = [status for status in statuses if status != Status.CANCELLED]
     if not left:
         return Status.CANCELLED

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PaymentMethod
 from core import money
+from core.fields import URLField
 from orders.models import Fulfillment, Order
 
 
@@ -65,7 +66,7 @@ class Payment(models.Model):
     )
     currency = models.CharField(max_length=3)
     client_secret = models.CharField(max_length=255, blank=True, editable=False)
-    redirect_url = models.URLField(max_length=500, blank=True, editable=False)
+    redirect_url = URLField(max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)

@@ -1,16 +1,11 @@
-from django.urls import path
-
-from payments.views import CheckoutView, PaymentStatusView, PaymentView, RefundView, WebhookView
+from core.api.routers import Router
+from payments import views
 
 app_name = "payments"
-urlpatterns = [
-    path("checkout", CheckoutView.as_view({"post": "create"}), name="checkout"),
-    path("orders/<str:number>/payments", PaymentView.as_view({"post": "create"}), name="pay-again"),
-    path(
-        "orders/<str:number>/status/payment",
-        PaymentStatusView.as_view({"put": "update"}),
-        name="status-payment",
-    ),
-    path("orders/<str:number>/refunds", RefundView.as_view({"post": "create"}), name="refund"),
-    path("payments/webhooks/<str:gateway>", WebhookView.as_view(), name="webhook"),
-]
+router = Router()
+router.register("checkout", views.CheckoutViewSet, "checkout")
+router.register("orders/<str:number>/payments", views.PaymentViewSet, "payment")
+router.register("orders/<str:number>/status/payment", views.PaymentStatusViewSet, "payment-status")
+router.register("orders/<str:number>/refunds", views.RefundViewSet, "refund")
+router.register("payments/webhooks/<str:gateway>", views.GatewayWebhookViewSet, "gateway-webhook")
+urlpatterns = router.urls

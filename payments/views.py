@@ -1,17 +1,17 @@
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound
-from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
 from accounts import scopes
 from accounts.idempotency import finish_later, finisher
 from accounts.models import User
+from core.api.permissions import staff_with
+from core.api.routers import SingletonMixin
 from core.api.schema import refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
@@ -19,7 +19,7 @@ from orders.examples import CHECKED_OUT, ORDER
 from orders.models import Order
 from orders.presentation import OrderView, with_everything
 from orders.serializers import OrderSerializer, PaymentSerializer
-from payments import operations
+from payments import examples, operations
 from payments.models import Payment
 from payments.serializers import (
     CheckoutSerializer,
@@ -31,7 +31,7 @@ from payments.serializers import (
 )
 
 
-class CheckoutView(ViewSet):
+class CheckoutViewSet(ViewSet):
     scopes = scopes.of("orders")
     throttle_classes = [ScopedThrottle]
     throttle_scope = "checkout"
@@ -55,19 +55,7 @@ class CheckoutView(ViewSet):
                 "amount_not_payable",
             ),
         },
-        examples=[
-            OpenApiExample(
-                "Check out",
-                {
-                    "shipping_address": 3,
-                    "gateway": "test",
-                    "promotion_code": "KENDURI10",
-                    "expected_total": "135000.00",
-                },
-                request_only=True,
-            ),
-            CHECKED_OUT,
-        ],
+        examples=[examples.CHECK_OUT, CHECKED_OUT],
         tags=["checkout"],
     )
     def create(self, request: Request) -> HttpResponse:
@@ -77,9 +65,8 @@ class CheckoutView(ViewSet):
         `promotion_not_applicable`, `promotion_exhausted`, `price_changed` with the new figures;
         404 for an address or payment method that is not the buyer's own.
         """
-        wanted = CheckoutSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        order = operations.place_with_payment(request.user, **wanted.validated_data)
+        wanted = checked(CheckoutSerializer, request.data)
+        order = operations.place_with_payment(request.user, **wanted)
         return finish_later(finish_checkout, status=status.HTTP_201_CREATED, order=order.pk)
 
 
@@ -93,13 +80,10 @@ def finish_checkout(user: User, order: int) -> dict:
 
 def visible_order(request: Request, number: str) -> Order:
     """The order by its number; missing and other people's look the same."""
-    order = Order.objects.visible_to(request.user).filter(number=number.upper()).first()
-    if order is None:
-        raise NotFound()
-    return order
+    return get_object_or_404(Order.objects.visible_to(request.user).numbered(number))
 
 
-class PaymentView(ViewSet):
+class PaymentViewSet(ViewSet):
     scopes = scopes.of("orders")
     throttle_classes = [ScopedThrottle]
     throttle_scope = "checkout"
@@ -118,26 +102,7 @@ class PaymentView(ViewSet):
                 "not_allowed",
             ),
         },
-        examples=[
-            OpenApiExample("By bank transfer", {"gateway": "manual"}, request_only=True),
-            OpenApiExample(
-                "On the page of Midtrans",
-                {
-                    "id": 12,
-                    "gateway": "midtrans",
-                    "reference": "250430EA4615A55DB2-2",
-                    "status": "pending",
-                    "amount": "150000.00",
-                    "refunded": "0.00",
-                    "currency": "IDR",
-                    "client_secret": "66e4fa55-fdac-4ef9-91b5-733b97d1b862",
-                    "redirect_url": "https://app.midtrans.com/snap/v4/redirection/66e4fa55-…",
-                    "paid_at": None,
-                },
-                response_only=True,
-                status_codes=["201"],
-            ),
-        ],
+        examples=[examples.BY_TRANSFER, examples.ON_MIDTRANS],
         tags=["orders"],
     )
     def create(self, request: Request, number: str) -> HttpResponse:
@@ -161,7 +126,7 @@ def finish_attempt(user: User, payment: int) -> dict:
     return PaymentSerializer(Payment.objects.get(pk=payment)).data
 
 
-class PaymentStatusView(ViewSet):
+class PaymentStatusViewSet(SingletonMixin, ViewSet):
     scopes = scopes.of("orders")
 
     @extend_schema(
@@ -178,14 +143,7 @@ class PaymentStatusView(ViewSet):
                 "nothing_paid",
             ),
         },
-        examples=[
-            OpenApiExample(
-                "The transfer came in",
-                {"status": "paid", "notes": "BCA, 12 March"},
-                request_only=True,
-            ),
-            ORDER,
-        ],
+        examples=[examples.CAME_IN, ORDER],
         tags=["orders"],
     )
     def update(self, request: Request, number: str) -> Response:
@@ -203,14 +161,9 @@ class PaymentStatusView(ViewSet):
         return Response(OrderSerializer(OrderView(shown, request.user)).data)
 
 
-class MayRefund(BasePermission):
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        return request.user.is_staff and request.user.has_perm("payments.refund")
-
-
-class RefundView(ViewSet):
+class RefundViewSet(ViewSet):
     scopes = scopes.of("orders")
-    permission_classes = [IsAuthenticated, MayRefund]
+    permission_classes = [staff_with("payments.refund")]
 
     @extend_schema(
         summary="Give money back",
@@ -225,34 +178,7 @@ class RefundView(ViewSet):
                 "nothing_paid",
             ),
         },
-        examples=[
-            OpenApiExample("All that is left", {"reason": "Retak di jalan."}, request_only=True),
-            OpenApiExample(
-                "A part of it, for one vendor's part",
-                {"amount": "25000.00", "fulfillment": 7, "reason": "Satu gelas retak."},
-                request_only=True,
-            ),
-            OpenApiExample(
-                "Promised",
-                {
-                    "refunds": [
-                        {
-                            "id": 3,
-                            "payment": "250430EA4615A55DB2-1",
-                            "fulfillment": 7,
-                            "amount": "25000.00",
-                            "currency": "IDR",
-                            "status": "pending",
-                            "reason": "Satu gelas retak.",
-                            "created_at": "2025-05-02T03:04:05Z",
-                            "done_at": None,
-                        }
-                    ]
-                },
-                response_only=True,
-                status_codes=["201"],
-            ),
-        ],
+        examples=[examples.REFUND_ALL, examples.REFUND_PART, examples.REFUNDS],
         tags=["orders"],
     )
     def create(self, request: Request, number: str) -> Response:
@@ -273,8 +199,8 @@ class RefundView(ViewSet):
         return Response(RefundsSerializer({"refunds": refunds}).data, status.HTTP_201_CREATED)
 
 
-class WebhookView(APIView):
-    """Gateways call this. They sign what they send; nobody signs in."""
+class GatewayWebhookViewSet(ViewSet):
+    """What payment gateways report. They sign it instead of signing in."""
 
     authentication_classes = []
     permission_classes = []
@@ -290,29 +216,11 @@ class WebhookView(APIView):
             409: refusal("This is not the amount that was asked for.", "amount_mismatch"),
             503: refusal("Please deliver it again.", "not_confirmed"),
         },
-        examples=[
-            OpenApiExample(
-                "Midtrans: paid",
-                {
-                    "transaction_status": "settlement",
-                    "status_code": "200",
-                    "fraud_status": "accept",
-                    "transaction_id": "57d5293c-e65f-4a29-95e4-5959c3fa335b",
-                    "order_id": "250430EA4615A55DB2-1",
-                    "gross_amount": "150000.00",
-                    "currency": "IDR",
-                    "payment_type": "bank_transfer",
-                    "transaction_time": "2025-04-30 16:00:00",
-                    "signature_key": "16d6f84b2fb0468e2a9cf99a8ac4e5d803d42180347aaa70cb2a7abb…",
-                },
-                request_only=True,
-            ),
-            OpenApiExample("Done", {"result": "applied"}, response_only=True),
-        ],
+        examples=[examples.MIDTRANS_PAID, examples.APPLIED],
         auth=[],
         tags=["payments"],
     )
-    def post(self, request: Request, gateway: str) -> Response:
+    def create(self, request: Request, gateway: str) -> Response:
         """In the gateway's own format, signed its way. Repeatable, in any order: each fact counts
         once, and one that comes late changes nothing."""
         event = operations.receive_event(gateway, request.headers, request.body)

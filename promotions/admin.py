@@ -1,7 +1,7 @@
 from datetime import datetime
 
-from django import forms
 from django.contrib import admin
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,43 +19,32 @@ from core.backoffice import (
 )
 from core.money import display as rupiah
 from core.pages.status_colours import TONES
+from promotions.filters import StaffPromotionFilterSet
 from promotions.models import Promotion
+from promotions.operations import copy_promotion
 
 Kind = Promotion.Kind
-SCOPE = ("products", "categories", "vendors")
+TITLE, CODE = (Promotion._meta.get_field(name) for name in ("title", "code"))
 
 
 class CopyForm(StepForm):
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=100)
-    code = forms.CharField(
-        label=gettext_lazy("Code"),
-        max_length=20,
-        required=False,
-        help_text=gettext_lazy("Empty: applies by itself."),
-    )
-
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"].strip().upper()
-        if code and Promotion.objects.coded(code).exists():
-            raise forms.ValidationError(_("Another promotion has this code."))
-        return code
+    title = TITLE.formfield()
+    code = CODE.formfield()
 
 
 def copy(promotion: Promotion, *, by, title: str, code: str) -> Promotion:
-    """The same rule once more, unused and switched off."""
-    targets = {name: list(getattr(promotion, name).all()) for name in SCOPE}
-    twin = Promotion.objects.get(pk=promotion.pk)
-    twin.pk, twin._state.adding = None, True
-    twin.title, twin.code, twin.used, twin.is_active = title, code, 0, False
-    twin.save()
-    for name, rows in targets.items():
-        getattr(twin, name).set(rows)
-    return twin
+    return copy_promotion(promotion, title=title, code=code)
 
 
 class WhenFilter(admin.SimpleListFilter):
     title = gettext_lazy("when")
     parameter_name = "when"
+    ASKED = {
+        "now": "active=true&when=running",
+        "later": "when=later",
+        "over": "when=over",
+        "off": "active=false",
+    }
 
     def lookups(self, request, model_admin):
         return [
@@ -66,16 +55,8 @@ class WhenFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        now = timezone.now()
-        if self.value() == "now":
-            return queryset.active(now)
-        if self.value() == "later":
-            return queryset.filter(starts_at__gt=now)
-        if self.value() == "over":
-            return queryset.filter(ends_at__lte=now)
-        if self.value() == "off":
-            return queryset.filter(is_active=False)
-        return queryset
+        asked = QueryDict(self.ASKED.get(self.value(), ""))
+        return StaffPromotionFilterSet(asked, queryset, lenient=True).qs
 
 
 def day_of(at: datetime | None) -> str:

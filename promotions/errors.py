@@ -4,7 +4,7 @@ from core.errors import Conflict
 
 
 class PromotionNotApplicable(Conflict):
-    """The code gives nothing on this cart; `reason` is the machine-readable why."""
+    """The code gives nothing on this cart; `reason` says why, for machines."""
 
     code = "promotion_not_applicable"
     message = _("The promotion does not apply to this cart.")

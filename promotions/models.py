@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
+from core.fields import URLField
 from vendors.models import Vendor
 
 code_letters = RegexValidator(r"^[A-Za-z0-9._-]*\Z", _("Use letters, digits or . _ -"))
@@ -82,6 +83,25 @@ class Promotion(models.Model):
         USED_UP = "used_up", _("used up")
         OFF = "off", _("switched off")
 
+    # What staff type, in the order in which answers show it; and what a promotion is about.
+    PLAIN = (
+        "title",
+        "description",
+        "code",
+        "kind",
+        "value",
+        "max_discount",
+        "min_subtotal",
+        "priority",
+        "usage_limit",
+        "buyer_limit",
+        "is_active",
+        "starts_at",
+        "ends_at",
+        "image_url",
+    )
+    SCOPE = ("products", "categories", "vendors")
+
     title = models.CharField(_("title"), max_length=100)
     description = models.CharField(_("description"), max_length=1000, blank=True)
     code = models.CharField(
@@ -126,13 +146,17 @@ class Promotion(models.Model):
         Vendor, blank=True, related_name="promotions", verbose_name=_("vendors")
     )
     priority = models.SmallIntegerField(_("priority"), default=0, help_text=_("Lower comes first."))
-    usage_limit = models.PositiveIntegerField(_("uses in all"), null=True, blank=True)
-    buyer_limit = models.PositiveIntegerField(_("uses per buyer"), null=True, blank=True)
+    usage_limit = models.PositiveIntegerField(
+        _("uses in all"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    buyer_limit = models.PositiveIntegerField(
+        _("uses per buyer"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     used = models.PositiveIntegerField(_("used"), default=0, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    image_url = models.URLField(_("picture"), max_length=500, blank=True)
+    image_url = URLField(_("picture"), max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -192,7 +216,7 @@ class Promotion(models.Model):
             raise ValidationError(wrong)
 
     def phase(self, now: datetime) -> "Promotion.Phase":
-        """What is over stays over, switched on or off; the rest is off while it is switched off."""
+        """Where it stands at `now`. One whose window has passed is over, also when switched off."""
         if self.ends_at and now >= self.ends_at:
             return self.Phase.OVER
         if not self.is_active:

@@ -8,11 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError, Q
 from django.utils.translation import gettext as _
 
-from catalog.models import Category, Product
 from core.errors import BadInput, NotThere
 from promotions.errors import CodeTaken, PromotionExhausted
 from promotions.models import Promotion
-from vendors.models import Vendor
 
 
 def redeem(promotions: Iterable[Promotion]) -> None:
@@ -34,9 +32,6 @@ def give_back(promotion_ids: Iterable[int]) -> None:
         Promotion.objects.filter(pk=pk, used__gt=0).update(used=F("used") - 1)
 
 
-SCOPE = {"products": Product, "categories": Category, "vendors": Vendor}
-
-
 @transaction.atomic
 def write_promotion(**fields: Any) -> Promotion:
     """Add a price rule. `products`, `categories` and `vendors` are ids of what it is about.
@@ -56,6 +51,20 @@ def change_promotion(promotion: Promotion, **changes: Any) -> Promotion:
 
 
 @transaction.atomic
+def copy_promotion(promotion: Promotion, *, title: str, code: str) -> Promotion:
+    """Add the same rule once more under another title and code, unused and switched off.
+
+    Raises BadInput, naming the field, and CodeTaken.
+    """
+    fields = {name: getattr(promotion, name) for name in Promotion.PLAIN}
+    fields |= {"title": title, "code": code, "is_active": False}
+    scope = {
+        name: getattr(promotion, name).values_list("pk", flat=True) for name in Promotion.SCOPE
+    }
+    return write_promotion(**fields, **scope)
+
+
+@transaction.atomic
 def withdraw_promotion(promotion: Promotion) -> Promotion | None:
     """Delete a promotion, or switch it off and return it when orders have redeemed it.
 
@@ -72,7 +81,7 @@ def withdraw_promotion(promotion: Promotion) -> Promotion | None:
 
 
 def reread(promotion: Promotion, *, for_good: bool = False) -> Promotion:
-    """The rule as it is now, locked; `for_good` also against orders that are about to redeem it."""
+    """The promotion as it is now, locked. With `for_good` orders that would redeem it wait too."""
     known = Promotion.objects.select_for_update(of=("self",), no_key=not for_good)
     fresh = known.filter(pk=promotion.pk).first()
     if fresh is None:
@@ -81,10 +90,12 @@ def reread(promotion: Promotion, *, for_good: bool = False) -> Promotion:
 
 
 def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
-    targets = {name: checked_ids(name, changes[name]) for name in SCOPE if name in changes}
-    fields = {name: value for name, value in changes.items() if name not in SCOPE}
-    for name, value in fields.items():
-        setattr(promotion, name, value)
+    if unknown := changes.keys() - {*Promotion.PLAIN, *Promotion.SCOPE}:
+        raise TypeError(f"Nobody types {', '.join(sorted(unknown))}.")
+    targets = {name: known_ids(name, changes[name]) for name in Promotion.SCOPE if name in changes}
+    for name in Promotion.PLAIN:
+        if name in changes:
+            setattr(promotion, name, changes[name])
     try:
         promotion.full_clean()
     except ValidationError as error:
@@ -103,9 +114,11 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
     return promotion
 
 
-def checked_ids(name: str, pks: Iterable[int]) -> set[int]:
+def known_ids(name: str, pks: Iterable[int]) -> set[int]:
+    """The ids of targets, each of which is there. Raises BadInput."""
     wanted = set(pks)
-    missing = wanted - set(SCOPE[name].objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    known = Promotion._meta.get_field(name).related_model.objects.filter(pk__in=wanted)
+    missing = wanted - set(known.values_list("pk", flat=True))
     if missing:
         error = BadInput(
             _("There is nothing with the id %(pk)s.") % {"pk": min(missing)}, attr=name

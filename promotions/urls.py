@@ -1,11 +1,8 @@
-from django.urls import path
-
+from core.api.routers import Router
 from promotions import views
 
 app_name = "promotions"
-urlpatterns = [
-    path("promotions", views.PromotionListView.as_view(), name="promotions"),
-    path("promotions/<int:pk>", views.PromotionView.as_view(), name="promotion"),
-    path("admin/promotions", views.StaffPromotionsView.as_view(), name="staff-promotions"),
-    path("admin/promotions/<int:pk>", views.StaffPromotionView.as_view(), name="staff-promotion"),
-]
+router = Router()
+router.register("promotions", views.PromotionViewSet, "promotion")
+router.register("admin/promotions", views.StaffPromotionViewSet, "staff-promotion")
+urlpatterns = router.urls

@@ -15,7 +15,7 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(is_hidden=False)
 
     def visible_to(self, user):
-        """What everybody sees; to its author also a hidden one, to who moderates all."""
+        """Those in sight, and the user's own that are hidden; for moderators all."""
         if not user.is_authenticated:
             return self.visible()
         if may_moderate(user):
@@ -23,12 +23,15 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(Q(is_hidden=False) | Q(author=user.pk))
 
     def changeable_by(self, user):
-        """An author's own; to who moderates all."""
+        """The user's own; for moderators all."""
         return self if may_moderate(user) else self.filter(author=user.pk)
 
     def answerable_by(self, user):
-        """What is said, in sight, about the goods of one's own shop."""
+        """Those in sight about the goods of the user's own shop."""
         return self.visible().filter(product__vendor__owner=user.pk)
+
+    def unanswered(self):
+        return self.filter(reply="")
 
 
 class Review(models.Model):

@@ -33,7 +33,10 @@ def may_review(product: Product, author: User) -> bool:
 
 @transaction.atomic
 def write_review(product: Product, author: User, *, rating: int, comment: str = "") -> Review:
-    """Judge what one has received, once. Raises OwnGoods, NotReceived, AlreadyReviewed."""
+    """Review a product that one has received, once.
+
+    Raises OwnGoods, NotReceived, AlreadyReviewed.
+    """
     if product.vendor.owner_id == author.pk:
         raise OwnGoods()
     product = Product.objects.locked().get(pk=product.pk)
@@ -56,7 +59,8 @@ def revise_review(
     comment: str | None = None,
     is_hidden: bool | None = None,
 ) -> Review:
-    """Its author thought again, or who moderates hides it or shows it again. What is None stays.
+    """Change rating and comment, as its author; or hide it or show it, as a moderator. What is
+    None stays.
 
     Raises Forbidden: nobody rewrites another's opinion, nor hides what they may not moderate.
     """
@@ -75,7 +79,7 @@ def revise_review(
 def change_review(
     review: Review, *, rating: int | None = None, comment: str | None = None
 ) -> Review:
-    """The author thought again. A hidden review stays hidden."""
+    """Change rating and comment for the author. A hidden review stays hidden."""
     review, product = locked(review)
     before = review.rating
     review.rating = before if rating is None else rating
@@ -88,7 +92,7 @@ def change_review(
 
 @transaction.atomic
 def delete_review(review: Review) -> None:
-    """The author takes it back. Raises ReviewHidden."""
+    """Delete a review for its author. Raises ReviewHidden."""
     review, product = locked(review)
     if review.is_hidden:
         raise ReviewHidden()
@@ -143,7 +147,7 @@ def locked(review: Review) -> tuple[Review, Product]:
 
 
 def count(product: Product, *, pieces: int, stars: int) -> None:
-    """Let the rating figures of a locked product follow; the caller names the difference."""
+    """Add `pieces` reviews and `stars` to the rating figures of a locked product."""
     product.review_count += pieces
     product.rating_sum += stars
     product.rating = average(product.rating_sum, product.review_count)

@@ -1,10 +1,8 @@
-from django.urls import path
-
-from reviews import views
+from core.api.routers import Router
+from reviews.views import ProductReviewViewSet, ReviewViewSet
 
 app_name = "reviews"
-urlpatterns = [
-    path("products/<int:pk>/reviews", views.ReviewsView.as_view(), name="reviews"),
-    path("reviews/<int:pk>", views.ReviewView.as_view(), name="review"),
-    path("reviews/<int:pk>/reply", views.ReplyView.as_view(), name="reply"),
-]
+router = Router()
+router.register("products/<int:pk>/reviews", ProductReviewViewSet, "product-review")
+router.register("reviews", ReviewViewSet, "review")
+urlpatterns = router.urls

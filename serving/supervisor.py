@@ -37,11 +37,10 @@ STEADY_SECONDS = 10  # who has run this long did not fail at its start
 LONGEST_PAUSE_SECONDS = 12.8
 
 WEB = [
-    *("--interface", "wsgi", "--blocking-threads", "4", "--backpressure", "32"),
-    # A thread that ends drops its database connection: let idle ones live.
-    *("--blocking-threads-idle-timeout", "600", "--respawn-failed-workers"),
-    *("--respawn-interval", "0.5"),
-    *("--no-ws", "--log-level", "warning", "rupa_rawi.wsgi:application"),
+    # Bodies under way count as requests; what waits for a thread is bounded in serving/http.py.
+    *("--interface", "rsgi", "--backpressure", "512"),
+    *("--respawn-failed-workers", "--respawn-interval", "0.5"),
+    *("--no-ws", "--log-level", "warning", "rupa_rawi.rsgi:server"),
 ]
 JOBS = ["manage.py", "procrastinate", "worker", "--concurrency", "4"]
 

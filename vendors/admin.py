@@ -32,8 +32,7 @@ class Fact:
 
 
 class Facts:
-    """What the apps above know of a vendor: each adds `read(vendor) -> list[Fact]`, for those who
-    hold its permission."""
+    """Figures about a vendor that the apps above add, each for the staff with its permission."""
 
     def __init__(self) -> None:
         self.readers: list[tuple[str, Callable[[Vendor], list[Fact]]]] = []
@@ -49,14 +48,15 @@ class Facts:
 facts = Facts()
 
 
+REASON = VendorReview._meta.get_field("reason")
+
+
 class GoodNewsForm(StepForm):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, required=False, widget=forms.Textarea
-    )
+    reason = REASON.formfield(widget=forms.Textarea)
 
 
 class BadNewsForm(StepForm):
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)
+    reason = REASON.formfield(required=True, widget=forms.Textarea)
 
 
 class HistoryInline(ReadOnlyInline, TabularInline):

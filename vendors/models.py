@@ -1,13 +1,19 @@
 from decimal import Decimal
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from core.api.references import by_id_or_slug
+from core.fields import URLField
 
 slug_with_a_letter = RegexValidator(
     r"^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -38,7 +44,7 @@ class VendorQuerySet(models.QuerySet):
 
 
 def has_an_owner(vendor) -> bool:
-    """Whoever closed their account sells no more."""
+    """False once the owner has closed the account: such a shop does not come back."""
     return vendor.owner.closed_at is None
 
 
@@ -51,6 +57,20 @@ class Vendor(models.Model):
         REJECTED = "rejected", _("rejected")
         SUSPENDED = "suspended", _("suspended")
 
+    # What its people type, in the order in which forms ask and answers show it: what a vendor says
+    # about itself, and what it charges.
+    PROFILE = (
+        "business_name",
+        "business_description",
+        "city",
+        "business_address",
+        "business_phone",
+        "business_email",
+        "business_logo_url",
+        "story",
+    )
+    SHIPPING = ("shipping_fee", "free_shipping_threshold")
+
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -61,13 +81,17 @@ class Vendor(models.Model):
         max_length=120, unique=True, validators=[slug_with_a_letter], verbose_name=_("slug")
     )
     business_name = models.CharField(_("business name"), max_length=100)
-    business_description = models.TextField(_("description"), max_length=2000, blank=True)
+    business_description = models.TextField(
+        _("description"), max_length=2000, blank=True, validators=[MaxLengthValidator(2000)]
+    )
     business_address = models.CharField(_("address"), max_length=200, blank=True)
     business_phone = models.CharField(_("phone"), max_length=30, blank=True)
     business_email = models.EmailField(_("e-mail"), blank=True)
-    business_logo_url = models.URLField(_("logo"), max_length=500, blank=True)
+    business_logo_url = URLField(_("logo"), max_length=500, blank=True)
     city = models.CharField(_("city"), max_length=50, blank=True)
-    story = models.TextField(_("story"), max_length=5000, blank=True)
+    story = models.TextField(
+        _("story"), max_length=5000, blank=True, validators=[MaxLengthValidator(5000)]
+    )
     status = FSMField(
         _("status"), choices=Status.choices, default=Status.PENDING, protected=True, db_index=True
     )

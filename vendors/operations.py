@@ -1,12 +1,15 @@
 """Applying to sell, being reviewed, keeping the profile. The only door to Vendor.status."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_fsm import can_proceed
 
 from accounts.models import User
 from core import events
-from core.errors import Forbidden, NotThere
+from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
 from vendors.events import VendorApplied, VendorReviewed, VendorStatusChanged
 from vendors.models import Vendor, VendorReview
@@ -22,13 +25,15 @@ TARGETS = {
     Action.REINSTATE: Vendor.Status.APPROVED,
 }
 NEEDS_REASON = {Action.REJECT, Action.SUSPEND}
+TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING}
 
 
 @transaction.atomic
 def apply_as_vendor(user: User, **details) -> Vendor:
     """Ask to sell here, or ask again after a rejection, with new details.
 
-    Raises TransitionRefused when the person waits for a review, or sells here already.
+    Raises BadInput, naming the field; TransitionRefused when the person waits for a review, or
+    sells here already.
     """
     applicant = User.objects.locked().filter(pk=user.pk).first()  # a double click waits here
     if applicant is None:
@@ -41,8 +46,7 @@ def apply_as_vendor(user: User, **details) -> Vendor:
         source = vendor.status
         if not can_proceed(vendor.apply_again):
             raise refusal(vendor, Vendor.Status.PENDING, allowed=[])
-        for name, value in details.items():
-            setattr(vendor, name, value)
+        fill_in(vendor, details)
         vendor.applied_at = timezone.now()
         vendor.apply_again()
         vendor.save()
@@ -55,10 +59,12 @@ def apply_as_vendor(user: User, **details) -> Vendor:
 
 def open_shop(owner: User, details: dict) -> Vendor:
     """A pending vendor under the first free slug, also when a rival takes one meanwhile."""
-    for slug in slugs_for(details["business_name"]):
+    vendor = Vendor(owner=owner, applied_at=timezone.now())
+    fill_in(vendor, details)
+    for slug in slugs_for(vendor.business_name):
         if Vendor.objects.filter(slug=slug).exists():
             continue
-        vendor = Vendor(owner=owner, slug=slug, applied_at=timezone.now(), **details)
+        vendor.slug = slug
         try:
             with transaction.atomic():
                 vendor.save()
@@ -98,13 +104,12 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
 def change_vendor(vendor: Vendor, **changes) -> Vendor:
     """Change what a vendor says about itself, and what it charges for shipping.
 
-    Raises VendorSuspended.
+    Raises BadInput, naming the field, and VendorSuspended.
     """
     vendor = reread(vendor)
     if vendor.status == Vendor.Status.SUSPENDED:
         raise VendorSuspended()
-    for name, value in changes.items():
-        setattr(vendor, name, value)
+    fill_in(vendor, changes)
     vendor.save()
     return vendor
 
@@ -126,6 +131,18 @@ def close_shop(owner_id: int) -> None:
     vendor.save()
     record(vendor, action, by=None, reason="Akun ditutup oleh pemiliknya.")
     events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
+
+
+def fill_in(vendor: Vendor, typed: dict[str, Any]) -> None:
+    """Put what was typed into the vendor, within the limits of its fields. Raises BadInput."""
+    if unknown := typed.keys() - TYPED:
+        raise TypeError(f"Nobody types {', '.join(sorted(unknown))}.")
+    for name, value in typed.items():
+        setattr(vendor, name, value)
+    try:
+        vendor.full_clean(exclude={field.name for field in Vendor._meta.fields} - TYPED)
+    except ValidationError as error:
+        raise BadInput.of(error) from None
 
 
 def reread(vendor: Vendor) -> Vendor:

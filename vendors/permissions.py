@@ -4,14 +4,15 @@ from vendors.models import Vendor
 
 
 class IsVendor(BasePermission):
-    """Who has applied to sell here, whatever became of it. Asked of the database, not a token."""
+    """Somebody who has applied to sell here, whatever the decision was. The database says so, not
+    a token."""
 
     def has_permission(self, request, view) -> bool:
         return request.user.is_authenticated and hasattr(request.user, "vendor")
 
 
 class IsApprovedVendor(IsVendor):
-    """Who may sell here now: neither waiting, rejected nor suspended."""
+    """Somebody whose shop is approved now."""
 
     def has_permission(self, request, view) -> bool:
         return (

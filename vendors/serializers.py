@@ -1,51 +1,23 @@
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import User
-from core.api.serializers import (
-    CurrencyField,
-    ModelSerializer,
-    MoneyField,
-    PictureURLField,
-    Serializer,
-)
+from core.api.serializers import CurrencyField, ModelSerializer, PicturesMixin
+from vendors import examples
 from vendors.models import Vendor, VendorReview
 
-SAID = {
-    "business_name": "Sanggar Sari",
-    "business_description": "Tenun ikat dengan pewarna alam",
-    "business_address": "Jalan Kaliurang 5, Sleman",
-    "business_phone": "+62 812 3456 7890",
-    "business_email": "halo@sanggarsari.id",
-    "business_logo_url": "",
-    "city": "Sleman",
-    "story": "Dimulai dari alat tenun nenek.",
-}
-SHIPPING = {"shipping_fee": "15000.00", "free_shipping_threshold": "500000.00"}
-SHOWN = {
-    name: SAID[name]
-    for name in ("business_name", "business_description", "business_logo_url", "city", "story")
+SHIPPING_IN_JSON = {
+    "shipping_fee": {"help_text": "What one parcel costs the buyer."},
+    "free_shipping_threshold": {
+        "help_text": "Goods after discount that ship for free; null: never."
+    },
 }
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "vendor",
-            {"id": 3, "slug": "sanggar-sari"}
-            | SHOWN
-            | SHIPPING
-            | {"currency": "IDR", "created_at": "2026-04-30T08:15:00Z"},
-            response_only=True,
-        )
-    ]
-)
-class PublicVendorSerializer(ModelSerializer):
+@extend_schema_serializer(examples=examples.PUBLIC_VENDOR)
+class PublicVendorSerializer(PicturesMixin, ModelSerializer):
     """What shoppers see of a vendor: no address, phone or e-mail, which may be a private one."""
 
-    business_logo_url = PictureURLField(read_only=True)
-    shipping_fee = MoneyField(read_only=True)
-    free_shipping_threshold = MoneyField(read_only=True, allow_null=True)
     currency = CurrencyField()
 
     class Meta:
@@ -58,30 +30,19 @@ class PublicVendorSerializer(ModelSerializer):
             "business_logo_url",
             "city",
             "story",
-            "shipping_fee",
-            "free_shipping_threshold",
+            *Vendor.SHIPPING,
             "currency",
             "created_at",
         ]
         read_only_fields = fields
+        extra_kwargs = SHIPPING_IN_JSON
 
 
-@extend_schema_serializer(examples=[OpenApiExample("application", SAID, request_only=True)])
-class VendorApplicationSerializer(ModelSerializer):
-    business_logo_url = PictureURLField(required=False, allow_blank=True, max_length=500)
-
+@extend_schema_serializer(examples=examples.APPLICATION)
+class VendorApplicationSerializer(PicturesMixin, ModelSerializer):
     class Meta:
         model = Vendor
-        fields = [
-            "business_name",
-            "business_description",
-            "business_address",
-            "business_phone",
-            "business_email",
-            "business_logo_url",
-            "city",
-            "story",
-        ]
+        fields = Vendor.PROFILE
 
 
 class VendorReviewSerializer(serializers.ModelSerializer):
@@ -99,36 +60,10 @@ class StaffVendorReviewSerializer(VendorReviewSerializer):
         read_only_fields = fields
 
 
-REVIEW = {"action": "approve", "reason": "", "at": "2026-05-02T03:00:00Z"}
-PROFILE = (
-    {"id": 3, "slug": "sanggar-sari", "status": "approved"}
-    | SAID
-    | SHIPPING
-    | {
-        "currency": "IDR",
-        "commission_rate": "0.1000",
-        "last_review": REVIEW,
-        "applied_at": "2026-04-30T08:15:00Z",
-    }
-)
-
-
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample("shop", SAID | SHIPPING, request_only=True),
-        OpenApiExample("profile", PROFILE, response_only=True),
-    ]
-)
-class VendorProfileSerializer(ModelSerializer):
+@extend_schema_serializer(examples=examples.PROFILE)
+class VendorProfileSerializer(PicturesMixin, ModelSerializer):
     """A shop as its owner sees it."""
 
-    business_logo_url = PictureURLField(required=False, allow_blank=True, max_length=500)
-    shipping_fee = MoneyField(required=False, help_text="What one parcel costs the buyer.")
-    free_shipping_threshold = MoneyField(
-        required=False,
-        allow_null=True,
-        help_text="Goods after discount that ship for free; null: never.",
-    )
     currency = CurrencyField()
     last_review = serializers.SerializerMethodField()
 
@@ -138,15 +73,15 @@ class VendorProfileSerializer(ModelSerializer):
             "id",
             "slug",
             "status",
-            *VendorApplicationSerializer.Meta.fields,
-            "shipping_fee",
-            "free_shipping_threshold",
+            *Vendor.PROFILE,
+            *Vendor.SHIPPING,
             "currency",
             "commission_rate",
             "last_review",
             "applied_at",
         ]
         read_only_fields = ["slug", "status", "commission_rate", "applied_at"]
+        extra_kwargs = SHIPPING_IN_JSON
 
     @extend_schema_field(VendorReviewSerializer(allow_null=True))
     def get_last_review(self, vendor: Vendor) -> dict | None:
@@ -162,24 +97,7 @@ class VendorOwnerSerializer(serializers.ModelSerializer):
     name = serializers.CharField(read_only=True)
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "vendor",
-            PROFILE
-            | {
-                "last_review": REVIEW | {"by": "staf"},
-                "owner": {
-                    "id": 7,
-                    "username": "sari",
-                    "email": "sari@contoh.id",
-                    "name": "Sari Dewi",
-                },
-            },
-            response_only=True,
-        )
-    ]
-)
+@extend_schema_serializer(examples=examples.STAFF_VENDOR)
 class StaffVendorSerializer(VendorProfileSerializer):
     """A shop as staff see it."""
 
@@ -188,7 +106,7 @@ class StaffVendorSerializer(VendorProfileSerializer):
     class Meta(VendorProfileSerializer.Meta):
         fields = [*VendorProfileSerializer.Meta.fields, "owner"]
         read_only_fields = fields
-        extra_kwargs = {"business_email": {"allow_blank": True}}
+        extra_kwargs = SHIPPING_IN_JSON | {"business_email": {"allow_blank": True}}
 
     @extend_schema_field(StaffVendorReviewSerializer(allow_null=True))
     def get_last_review(self, vendor: Vendor) -> dict | None:
@@ -197,27 +115,15 @@ class StaffVendorSerializer(VendorProfileSerializer):
         return StaffVendorReviewSerializer(vendor.last_reviews[0]).data
 
 
-class VendorQuerySerializer(serializers.Serializer):
-    status = serializers.ChoiceField(Vendor.Status.choices, required=False)
-
-
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample("approve", {"action": "approve"}, request_only=True),
-        OpenApiExample(
-            "reject",
-            {"action": "reject", "reason": "Alamat usaha belum lengkap."},
-            request_only=True,
-        ),
-    ]
-)
-class ReviewRequestSerializer(Serializer):
+@extend_schema_serializer(examples=examples.DECISION)
+class ReviewRequestSerializer(ModelSerializer):
     action = serializers.ChoiceField(
         [choice for choice in VendorReview.Action.choices if choice[0] != "apply"]
     )
-    reason = serializers.CharField(
-        max_length=500,
-        required=False,
-        allow_blank=True,
-        help_text="Required to reject and to suspend; the vendor reads it.",
-    )
+
+    class Meta:
+        model = VendorReview
+        fields = ["action", "reason"]
+        extra_kwargs = {
+            "reason": {"help_text": "Required to reject and to suspend; the vendor reads it."}
+        }

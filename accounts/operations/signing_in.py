@@ -1,4 +1,4 @@
-"""Sign-up, login, and the families of refresh tokens (RELIABILITY.md rule 14)."""
+"""Sign-up, login, and the families of refresh tokens (docs/reliability.md, rule 14)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,11 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import second_factor, tasks, tokens
+from accounts import second_factor, tokens
 from accounts.errors import RefreshRefused, WeakPassword, WrongLogin
 from accounts.models import RefreshToken, User
 from accounts.operations.names import refuse_taken, unique_names
 from accounts.requests import AnyRequest
+from core.jobs import defer
 
 PURGE_BATCH = 5_000  # rows; far below what the statement timeout allows
 
@@ -44,7 +45,7 @@ def register(*, username: str, email: str, password: str, **profile: Any) -> Sig
     user.set_password(password)
     with unique_names():
         user.save()
-    tasks.send_verification.defer(user_id=user.pk)
+    defer("accounts.send_verification", user_id=user.pk)
     return open_session(user)
 
 

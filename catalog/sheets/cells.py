@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-# What a spreadsheet program would run as a formula or lose (RELIABILITY.md, rule 20).
+# What a spreadsheet program would run as a formula or lose (docs/reliability.md, rule 20).
 DANGEROUS = re.compile(r"'*[=+\-@\x00-\x1f\x7f]")
 
 SEPARATOR, EQUALS, INSIDE = ";", "=", ">"  # between words; after an option's name; in a path

@@ -1,6 +1,9 @@
-import pytest
+from datetime import timedelta
 
-from accounts.tests.factories import make_staff
+import pytest
+from django.utils import timezone
+
+from accounts.tests.factories import make_staff, make_user
 from content.models import Article, Testimonial
 from core.tests.backoffice import back_office, list_url, page_url, step_url
 from vendors.tests.factories import make_vendor
@@ -80,6 +83,21 @@ def test_who_may_only_look_sees_the_article_but_previews_nothing():
     assert "<p>cokelat</p>" in page
     assert "data-preview" not in page
     assert [desk.post(url, FORM).status_code for url in urls] == [403, 403]
+
+
+@pytest.mark.parametrize("drafts", ["true", "false"])
+def test_the_list_is_narrowed_as_that_of_the_api(api, drafts):
+    now, day = timezone.now(), timedelta(days=1)
+    for number, at in enumerate([None, now + day, now - day]):
+        make_article(slug=f"soga-{number}", published_at=at, author=make_user())
+    staff = make_staff()
+
+    shown = back_office(staff).get(list_url("content.article"), {"drafts": drafts})
+    asked = api(staff).get("/api/v1/articles", {"drafts": drafts}).json()["results"]
+
+    rows = [article.pk for article in shown.context["cl"].result_list]
+    assert rows == [row["id"] for row in asked]
+    assert 0 < len(rows) < 3
 
 
 def test_testimonials_are_published_and_hidden_from_the_list():

@@ -71,6 +71,31 @@ def test_no_script_comes_through(api):
     assert 'href="javascript' not in html
 
 
+@pytest.mark.parametrize(
+    ("path", "field", "code"),
+    [
+        (f"{ARTICLES}?status=draft", "status", "unknown_parameter"),
+        (f"{ARTICLES}?drafts=ya", "drafts", "invalid"),
+        (f"{ARTICLES}?drafts=", "drafts", "blank"),
+        (f"{TESTIMONIALS}?vendor=3", "vendor", "unknown_parameter"),
+        (f"{TESTIMONIALS}?mine=true&mine=false", "mine", "repeated_parameter"),
+        (f"{TESTIMONIALS}?status=", "status", "blank"),
+    ],
+)
+def test_a_filter_that_is_none_is_400(api, path, field, code):
+    answer = api().get(path)
+
+    assert answer.status_code == 400
+    assert [(one["code"], one["attr"]) for one in answer.json()["errors"]] == [(code, field)]
+
+
+def test_what_is_asked_of_a_list_does_not_hide_one_thing(api):
+    article, said = make_article(), make_testimonial()
+
+    assert api().get(f"{ARTICLES}/{article.pk}", {"drafts": "true"}).status_code == 200
+    assert api().get(f"{TESTIMONIALS}/{said.pk}", {"mine": "true"}).status_code == 200
+
+
 def test_pages_of_articles_of_one_moment_join_without_gap_or_repeat(api):
     now = timezone.now()
     made = {make_article(published_at=now).pk for _n in range(7)}

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from accounts.tests.factories import make_staff, make_user
 from content.models import Article, Testimonial
+from content.operations import (
+    change_article,
+    change_testimonial,
+    write_article,
+    write_testimonial,
+)
 from content.tests.factories import make_article, make_testimonial
+from core.errors import BadInput
 from core.tests.races import at_once
 from vendors.tests.factories import make_vendor
 
@@ -357,9 +364,31 @@ def test_staff_see_everybodys_by_status(api):
 
     assert seen("pending") == ["pending"]
     assert seen("all") == ["hidden", "published", "pending"]
+    assert seen(["pending", "hidden"]) == ["hidden", "pending"]
     for asker in (make_user(), make_vendor().owner, make_staff("content.view_article")):
         assert api(asker).get(TESTIMONIALS, {"status": "all"}).status_code == 403
     assert api(moderator()).get(TESTIMONIALS, {"status": "baik"}).status_code == 400
+
+
+def test_a_limit_holds_whoever_writes():
+    article, said = make_article(), make_testimonial()
+    writes = [
+        ("title", lambda: write_article(by=make_user(), title="x" * 256, body="Daun")),
+        ("body", lambda: write_article(by=make_user(), title="Daun", body="x" * 50_001)),
+        ("slug", lambda: change_article(article, slug="Warna")),
+        ("image_url", lambda: change_article(article, image_url="javascript:alert(1)")),
+        ("message", lambda: write_testimonial(make_vendor().owner, message="x" * 2001)),
+        ("message", lambda: change_testimonial(said, message="")),
+        ("status", lambda: change_testimonial(said, status="baik")),
+    ]
+
+    for field, write in writes:
+        with pytest.raises(BadInput) as refused:
+            write()
+        assert [problem.attr for problem in refused.value.problems] == [field]
+    kept = Article.objects.get()
+    assert (kept.slug, kept.body, kept.image_url) == (article.slug, article.body, "")
+    assert Testimonial.objects.get().message == said.message
 
 
 def test_one_testimonial_or_fifty_cost_staff_the_same_queries(api, django_assert_num_queries):

@@ -1,4 +1,4 @@
-"""Every error of the API leaves in one shape (API.md, "Conventions")."""
+"""Every error of the API leaves in one shape (docs/api.md)."""
 
 from typing import Any
 

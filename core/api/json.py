@@ -1,4 +1,4 @@
-"""JSON in and out of the API: orjson, and the input wall for bodies (RELIABILITY.md rule 18)."""
+"""JSON in and out of the API: orjson, and the wall for bodies (docs/reliability.md, rule 18)."""
 
 from collections.abc import Mapping
 from decimal import Decimal

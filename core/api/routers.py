@@ -4,11 +4,11 @@ from rest_framework.routers import DynamicRoute, Route, SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
 
+# There is one such thing for who asks, as a cart or a profile: its address holds no id. `retrieve`,
+# `create`, `update`, `partial_update` and `destroy` answer at the prefix itself. (A docstring would
+# describe every operation that has none of its own in the OpenAPI document.)
 class SingletonMixin:
-    """There is one such thing for who asks, as a cart or a profile: its address holds no id.
-
-    `retrieve`, `create`, `update`, `partial_update` and `destroy` answer at the prefix itself.
-    """
+    pass
 
 
 def route(url: str, name: str, *, detail: bool, **mapping: str) -> Route:

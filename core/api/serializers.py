@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import models
 from rest_framework import serializers
 
 from core.pages.media import picture_url
@@ -39,10 +40,14 @@ class MoneyField(serializers.DecimalField):
 
 
 def checked(
-    serializer_class: type[serializers.Serializer], data: Any, **context: Any
+    serializer_class: type[serializers.Serializer],
+    data: Any,
+    *,
+    partial: bool = False,
+    **context: Any,
 ) -> dict[str, Any]:
-    """Well-formed input, or a 400 that names the field."""
-    serializer = serializer_class(data=data, context=context)
+    """Well-formed input, or a 400 that names the field. `partial`: what is not sent stays."""
+    serializer = serializer_class(data=data, partial=partial, context=context)
     serializer.is_valid(raise_exception=True)
     validated: dict[str, Any] = serializer.validated_data
     return validated
@@ -67,3 +72,11 @@ class PictureURLField(serializers.URLField):
 
     def to_representation(self, value: Any) -> str:
         return picture_url(value)
+
+
+# Mixed into the serializer of a model whose addresses are those of pictures. (No docstring, as of
+# StrictMixin.)
+class PicturesMixin:
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        models.URLField: PictureURLField
+    }

@@ -1,4 +1,4 @@
-"""How often one may ask. Counted in the cache, which all processes share (RELIABILITY.md, 20)."""
+"""How often one may ask, counted in the cache that all processes share."""
 
 from typing import Any
 

@@ -107,10 +107,12 @@ class StepsMixin(admin.ModelAdmin):
             try:
                 made = step.run(row, by=request.user, **form.cleaned_data)
             except ShopError as error:
-                if error.attr not in form.fields:
-                    messages.error(request, f"{row}: {error}")
+                problems = error.problems or [error]
+                if any(problem.attr not in form.fields for problem in problems):
+                    messages.error(request, f"{row}: {' '.join(map(str, problems))}")
                     return HttpResponseRedirect(back)
-                form.add_error(error.attr, str(error))
+                for problem in problems:
+                    form.add_error(problem.attr, str(problem))
             else:
                 self.log_change(request, row, str(step.label))
                 messages.success(

@@ -1,7 +1,6 @@
 """Admin classes: lists that never count, forms that store what was typed, rows to look at."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
@@ -23,9 +22,6 @@ class BackOfficeAdmin(ModelAdmin):
     list_filter_submit = True
     compressed_fields = True
     warn_unsaved_form = True
-    formfield_overrides: ClassVar[Mapping[type[models.Field], Mapping[str, Any]]] = {
-        models.URLField: {"assume_scheme": "https"}
-    }
 
     may_delete = False  # the shop archives, hides and cancels; the few tables that delete say so
 

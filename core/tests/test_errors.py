@@ -1,4 +1,4 @@
-"""Every error of a machine surface leaves in one JSON shape (API.md, "Conventions")."""
+"""Every error of a machine surface leaves in one JSON shape (docs/api.md)."""
 
 import pytest
 from django.db import OperationalError

@@ -1,10 +1,12 @@
 """Becoming somebody here, and asking to sell."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -99,35 +101,19 @@ class SignUpForm(AskedForm):
     )
 
 
-ABOUT_SHOP = [
-    "business_name",
-    "business_description",
-    "city",
-    "business_address",
-    "business_phone",
-    "business_email",
-    "business_logo_url",
-    "story",
-]
+def texts_of(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """Those of a table's fields that hold free text."""
+    kinds = (models.CharField, models.TextField)
+    return [name for name in names if type(model._meta.get_field(name)) in kinds]
 
 
 class ApplicationForm(forms.ModelForm):
     """What somebody who wants to sell here says about the workshop."""
 
-    business_logo_url = forms.URLField(
-        label=_("Logo"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text=_("The address of a picture on the web, beginning with https://"),
-    )
-
     class Meta:
         model = Vendor
-        fields = ABOUT_SHOP
-        field_classes = {
-            name: Text for name in ABOUT_SHOP if name not in ("business_email", "business_logo_url")
-        }
+        fields = Vendor.PROFILE
+        field_classes = dict.fromkeys(texts_of(Vendor, Vendor.PROFILE), Text)
         labels = {
             "business_name": _("Name of your workshop"),
             "business_description": _("What you make"),
@@ -135,11 +121,13 @@ class ApplicationForm(forms.ModelForm):
             "business_address": _("Address"),
             "business_phone": _("Phone"),
             "business_email": _("E-mail for buyers' questions"),
+            "business_logo_url": _("Logo"),
             "story": _("Your story"),
         }
         help_texts = {
             "business_description": _("Two or three sentences. Shoppers read them."),
             "business_address": _("Where parcels come from. Only buyers of an order see it."),
+            "business_logo_url": _("The address of a picture on the web, beginning with https://"),
             "story": _("Who makes it, since when, and with what. Shoppers like to know."),
         }
         widgets = {

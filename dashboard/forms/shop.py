@@ -3,15 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from content.models import Testimonial
 from dashboard.forms.base import Text, text_area
-from dashboard.forms.people import ABOUT_SHOP, ApplicationForm
+from dashboard.forms.people import ApplicationForm
 from vendors.models import Vendor
 
 
 class ShopForm(ApplicationForm):
     class Meta(ApplicationForm.Meta):
-        model = Vendor
-        fields = [*ABOUT_SHOP, "shipping_fee", "free_shipping_threshold"]
+        fields = (*Vendor.PROFILE, *Vendor.SHIPPING)
         labels = ApplicationForm.Meta.labels | {
             "shipping_fee": _("Shipping fee"),
             "free_shipping_threshold": _("Ships free from"),
@@ -27,18 +27,19 @@ class ShopForm(ApplicationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("shipping_fee", "free_shipping_threshold"):
+        for name in Vendor.SHIPPING:
             amount = self.initial.get(name)
             if amount is not None and amount == int(amount):
                 self.initial[name] = int(amount)
 
 
-class TestimonialForm(forms.Form):
-    message = Text(
-        label=_("What you would tell other artisans about Rupa Rawi"),
-        max_length=2000,
-        widget=text_area(4),
-    )
+class TestimonialForm(forms.ModelForm):
+    class Meta:
+        model = Testimonial
+        fields = ["message"]
+        field_classes = {"message": Text}
+        labels = {"message": _("What you would tell other artisans about Rupa Rawi")}
+        widgets = {"message": text_area(4)}
 
 
 class ReplyForm(forms.Form):

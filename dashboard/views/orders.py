@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,9 +18,9 @@ from core.errors import ShopError
 from dashboard import steps
 from dashboard.views.access import for_vendors
 from orders.errors import TransitionRefused
-from orders.models import Fulfillment, Order, ReturnRequest
+from orders.filters import PartFilterSet
+from orders.models import Fulfillment, Order
 from orders.presentation import OrderView, with_everything
-from orders.stats import waiting
 from orders.statuses import ROAD, Status
 from vendors.models import Vendor
 
@@ -57,19 +56,11 @@ def part_of(vendor: Vendor, number: str) -> Fulfillment:
 @for_vendors
 def part_list(request: HttpRequest) -> HttpResponse:
     """The vendor's parts, newest first; `status` and `q` choose, `after` pages."""
-    parts = parts_of(request.vendor).prefetch_related("items").order_by("-placed_at", "-pk")
-    status, text = request.GET.get("status", ""), request.GET.get("q", "").strip()[:100]
-    kinds = waiting(timezone.now())
-    if status in kinds:
-        parts = parts.filter(kinds[status])
-    elif status == "returns":
-        parts = parts.filter(returns__in=ReturnRequest.objects.open()).distinct()
-    elif status in Status.values:
-        parts = parts.filter(status=status)
-    elif status:
+    own = parts_of(request.vendor).prefetch_related("items").order_by("-placed_at", "-pk")
+    asked = PartFilterSet(request.GET, own, lenient=True)
+    parts, status = asked.qs, request.GET.get("status", "")
+    if status and "status" not in asked.checked:
         raise Http404
-    if text:
-        parts = parts.mentioning(text)
     if number := request.GET.get("after"):
         last = part_of(request.vendor, number)
         older = Q(placed_at__lt=last.placed_at) | Q(placed_at=last.placed_at, pk__lt=last.pk)
@@ -84,7 +75,7 @@ def part_list(request: HttpRequest) -> HttpResponse:
         "open": {part.pk for part in shown if part.status in ROAD[:-1]},
         "next": query.urlencode() if len(page) > PAGE else "",
         "status": status,
-        "q": text,
+        "q": asked.checked.get("q", ""),
         "query": request.GET.urlencode(),
         "heading": HEADINGS.get(status, _("Orders")),
         "tabs": TABS,

@@ -22,10 +22,10 @@ TABS = [("", gettext_lazy("All")), ("open", gettext_lazy("Not answered"))]
 @for_vendors
 def review_list(request: HttpRequest) -> HttpResponse:
     """Newest first; `status` chooses, `after` pages."""
-    found = Review.objects.visible().filter(product__vendor=request.vendor)
+    found = Review.objects.answerable_by(request.user)
     status, after = request.GET.get("status", ""), request.GET.get("after", "")
     if status == "open":
-        found = found.filter(reply="")
+        found = found.unanswered()
     elif status:
         raise Http404
     if after:
@@ -56,8 +56,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_vendors
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    reviews = Review.objects.visible().filter(product__vendor=request.vendor)
-    review = get_object_or_404(reviews.select_related("product"), pk=pk)
+    reviews = Review.objects.answerable_by(request.user).select_related("product")
+    review = get_object_or_404(reviews, pk=pk)
     form = ReplyForm(request.POST)
     if form.is_valid():
         reply = form.cleaned_data["reply"]

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from procrastinate.types import JSONDict
 
-from notifications import payloads, tasks
+from core.jobs import defer_many
+from notifications import payloads
 from notifications.models import Delivery, WebhookEndpoint
 from orders.models import Fulfillment
 from vendors.models import Vendor
@@ -90,5 +90,4 @@ def deliver(
         )
         for pk, data in wanted.items()
     )
-    jobs: list[JSONDict] = [{"delivery_id": delivery.pk} for delivery in made]
-    tasks.send_delivery.batch_defer(*jobs)
+    defer_many("notifications.send_delivery", ({"delivery_id": delivery.pk} for delivery in made))

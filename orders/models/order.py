@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
@@ -7,92 +5,54 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Variant
+from orders.models.fulfillment import Fulfillment
+from orders.models.totals import Totals, money, totals_add_up
 from orders.statuses import PaymentStatus, Status, derive
 from promotions.models import Promotion
 
 
-def money(verbose_name, **kwargs) -> models.DecimalField:
-    return models.DecimalField(
-        verbose_name, max_digits=14, decimal_places=2, default=Decimal(0), **kwargs
-    )
-
-
-class Totals(models.Model):
-    """Money of an order or of one vendor's part: total = subtotal - discount + net shipping."""
-
-    subtotal = money(_("subtotal"))
-    discount = money(_("discount"))
-    shipping = money(_("shipping"))
-    shipping_discount = money(_("shipping discount"))
-    tax = money(_("tax included"))
-    total = money(_("total"))
-
-    class Meta:
-        abstract = True
-
-
-def totals_add_up(name: str) -> models.CheckConstraint:
-    total = (
-        models.F("subtotal")
-        - models.F("discount")
-        + models.F("shipping")
-        - models.F("shipping_discount")
-    )
-    return models.CheckConstraint(name=name, condition=Q(total=total) & Q(total__gte=0))
+def sees_all_orders(user) -> bool:
+    return user.is_staff and user.has_perm("orders.view_order")
 
 
 class OrderQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Buyer's own, those with goods of the vendor's, all for staff who may see orders."""
-        if user.is_staff and user.has_perm("orders.view_order"):
+        if sees_all_orders(user):
             return self
         return self.filter(Q(buyer=user) | Q(Exists(_parts_of_vendor_owned_by(user))))
 
     def newest_visible_to(self, user, limit: int):
         """The newest orders that somebody may see, bought or sold, each side by its index."""
         newest = self.order_by("-placed_at", "-pk")
-        if user.is_staff and user.has_perm("orders.view_order"):
+        if sees_all_orders(user):
             return newest[:limit]
         bought = newest.bought_by(user)[:limit].values("pk")
-        parts = _parts().filter(vendor__owner=user).order_by("-placed_at", "-pk")
+        parts = Fulfillment.objects.sold_by_owner(user).order_by("-placed_at", "-pk")
         sold = parts[:limit].values("order")
         return newest.filter(Q(pk__in=bought) | Q(pk__in=sold))[:limit]
 
     def bought_by(self, user):
         return self.filter(buyer=user)
 
-    def sold_by_owner(self, user):
-        return self.filter(Exists(_parts_of_vendor_owned_by(user)))
+    def bought_by_or_kept_by(self, user):
+        """What somebody bought; for staff who may see orders, all."""
+        return self if sees_all_orders(user) else self.bought_by(user)
 
-    def matching(self, query: dict, *, part_of=None):
-        """Narrowed by the filters of GET /orders; with `part_of` the status is of that owner's
-        part, else the order's own."""
-        status = query.get("status")
-        if status and part_of is not None:
-            parts = _parts_of_vendor_owned_by(part_of).filter(status=status)
-            return self.filter(Exists(parts)).matching(query | {"status": None})
-        lookups = {
-            "status": status,
-            "payment_status": query.get("payment_status"),
-            "number": query.get("number", "").upper(),
-            "placed_at__gte": query.get("placed_from"),
-            "placed_at__lt": query.get("placed_until"),
-        }
-        return self.filter(**{lookup: value for lookup, value in lookups.items() if value})
+    def sold_by_owner(self, user, *, statuses=()):
+        """Those with a part of the vendor that somebody owns, in any of the statuses if given."""
+        parts = _parts_of_vendor_owned_by(user)
+        return self.filter(Exists(parts.filter(status__in=statuses) if statuses else parts))
+
+    def numbered(self, number: str):
+        return self.filter(number=number.upper())
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
 
 
-def _parts():
-    from orders.models.fulfillment import Fulfillment
-
-    return Fulfillment.objects
-
-
 def _parts_of_vendor_owned_by(user):
-    return _parts().filter(order=OuterRef("pk"), vendor__owner=user)
+    return Fulfillment.objects.sold_by_owner(user).filter(order=OuterRef("pk"))
 
 
 class Order(Totals):
@@ -160,48 +120,6 @@ class Order(Totals):
         self.status = status
         self.save(update_fields=["status", "updated_at"])
         return True
-
-
-class OrderItem(models.Model):
-    """A copy of what was bought: later changes of the product do not reach it."""
-
-    fulfillment = models.ForeignKey(
-        "orders.Fulfillment", on_delete=models.PROTECT, related_name="items"
-    )
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
-    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
-    product_name = models.CharField(max_length=100)
-    variant_name = models.CharField(max_length=100, blank=True)
-    sku = models.CharField(max_length=64)
-    image = models.CharField(max_length=500, blank=True)
-    weight_grams = models.PositiveIntegerField(default=0)
-    unit_price = money(_("unit price"))
-    quantity = models.PositiveIntegerField(_("quantity"))
-    discount = money(_("discount"))
-    tax = money(_("tax included"))
-    total = money(_("total"))
-
-    class Meta:
-        verbose_name = _("order item")
-        verbose_name_plural = _("order items")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(name="order_item_quantity", condition=Q(quantity__gte=1)),
-            models.CheckConstraint(
-                name="order_item_total_adds_up",
-                condition=Q(
-                    total=models.F("unit_price") * models.F("quantity") - models.F("discount")
-                )
-                & Q(total__gte=0),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.product_name}"
-
-    @property
-    def subtotal(self) -> Decimal:
-        return self.unit_price * self.quantity
 
 
 class RedemptionQuerySet(models.QuerySet):

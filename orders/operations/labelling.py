@@ -1,4 +1,4 @@
-"""An owner's own words for statuses (DESIGN.md §4.6, RULINGS 19)."""
+"""An owner's own words for statuses (docs/order.md)."""
 
 from collections.abc import Sequence
 from typing import Any

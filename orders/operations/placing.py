@@ -1,4 +1,4 @@
-"""From a cart to an order, in one transaction (DESIGN.md §4.4)."""
+"""From a cart to an order, in one transaction (docs/order.md)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

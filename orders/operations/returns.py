@@ -1,4 +1,4 @@
-"""Getting out of a part: cancelled, or asked for, decided and received (RULINGS 29)."""
+"""Getting out of a part: cancelled, or asked for, decided and received (docs/order.md)."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,6 @@ from orders.errors import NotAllowed, ReasonRequired, ReturnRefused
 from orders.events import ReturnDecided, ReturnRequested
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.operations.moving import (
-    OFF_ROAD,
     addressed_parts,
     lock_parts,
     lock_stock,
@@ -21,7 +20,7 @@ from orders.operations.moving import (
     step,
     why_not,
 )
-from orders.statuses import Status
+from orders.statuses import OFF_ROAD, Status
 
 
 @transaction.atomic

@@ -12,8 +12,12 @@ from orders.serializers.cart import (
     ProblemSerializer,
     PromotionOutcomeSerializer,
 )
-from orders.serializers.common import PageQuerySerializer, TotalsSerializer, VendorSerializer
-from orders.serializers.labels import LabelPositionSerializer, LabelSerializer
+from orders.serializers.common import TotalsSerializer, VendorSerializer
+from orders.serializers.labels import (
+    LabelPositionSerializer,
+    LabelPositionsSerializer,
+    LabelSerializer,
+)
 from orders.serializers.orders import (
     ActionSerializer,
     AddressCopySerializer,
@@ -22,21 +26,18 @@ from orders.serializers.orders import (
     HistorySerializer,
     OrderChangeSerializer,
     OrderItemSerializer,
-    OrderQuerySerializer,
     OrderSerializer,
     OrderSummarySerializer,
     PaymentSerializer,
     RedemptionSerializer,
     ShippingStatusSerializer,
     StatusSerializer,
-    VendorOrderQuerySerializer,
 )
 from orders.serializers.returns import (
     CancelSerializer,
     ReturnAskSerializer,
     ReturnDecisionSerializer,
     ReturnDeclineSerializer,
-    ReturnQuerySerializer,
     ReturnReceiptSerializer,
     ReturnSerializer,
 )
@@ -61,16 +62,15 @@ __all__ = [
     "FulfillmentSerializer",
     "HistorySerializer",
     "LabelPositionSerializer",
+    "LabelPositionsSerializer",
     "LabelSerializer",
     "LineDiscountSerializer",
     "LowStockSerializer",
     "MonthSerializer",
     "OrderChangeSerializer",
     "OrderItemSerializer",
-    "OrderQuerySerializer",
     "OrderSerializer",
     "OrderSummarySerializer",
-    "PageQuerySerializer",
     "PaymentSerializer",
     "PreviewRequestSerializer",
     "PreviewSerializer",
@@ -82,7 +82,6 @@ __all__ = [
     "ReturnAskSerializer",
     "ReturnDecisionSerializer",
     "ReturnDeclineSerializer",
-    "ReturnQuerySerializer",
     "ReturnReceiptSerializer",
     "ReturnSerializer",
     "ShippingStatusSerializer",
@@ -90,7 +89,6 @@ __all__ = [
     "ToDoSerializer",
     "TopProductSerializer",
     "TotalsSerializer",
-    "VendorOrderQuerySerializer",
     "VendorSerializer",
     "VendorStatsSerializer",
 ]

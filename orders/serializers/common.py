@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import MoneyField, Serializer
+from core.api.serializers import MoneyField
 
 
 class VendorSerializer(serializers.Serializer):
@@ -18,8 +18,3 @@ class TotalsSerializer(serializers.Serializer):
     shipping_discount = MoneyField()
     tax = MoneyField(help_text="Included in the total.")
     total = MoneyField(help_text="subtotal - discount + shipping - shipping_discount.")
-
-
-class PageQuerySerializer(Serializer):
-    page_size = serializers.IntegerField(required=False, min_value=1)
-    cursor = serializers.CharField(required=False, allow_blank=True, max_length=500)

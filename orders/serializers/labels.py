@@ -24,3 +24,7 @@ class LabelSerializer(ModelSerializer):
 class LabelPositionSerializer(Serializer):
     id = serializers.IntegerField(min_value=1)
     position = serializers.IntegerField(min_value=0, max_value=10_000)
+
+
+class LabelPositionsSerializer(serializers.ListSerializer):
+    child = LabelPositionSerializer()

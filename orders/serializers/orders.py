@@ -6,7 +6,7 @@ from rest_framework import serializers
 from core.api.serializers import ModelSerializer, MoneyField, Serializer
 from core.pages.media import picture_url
 from orders.models import Fulfillment, OrderItem, Redemption, StatusChange
-from orders.serializers.common import PageQuerySerializer, TotalsSerializer, VendorSerializer
+from orders.serializers.common import TotalsSerializer, VendorSerializer
 from orders.serializers.labels import LabelSerializer
 from orders.serializers.returns import ReturnSerializer
 from orders.statuses import PaymentStatus, Status
@@ -226,21 +226,3 @@ class ShippingStatusSerializer(Serializer):
     tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)
     fulfillment = serializers.IntegerField(required=False, min_value=1)
-
-
-class VendorOrderQuerySerializer(PageQuerySerializer):
-    status = serializers.ChoiceField(Status.choices, required=False)
-
-
-class OrderQuerySerializer(PageQuerySerializer):
-    """The query of GET /orders."""
-
-    status = serializers.ChoiceField(Status.choices, required=False)
-    payment_status = serializers.ChoiceField(PaymentStatus.choices, required=False)
-    number = serializers.CharField(required=False, max_length=18)
-    placed_from = serializers.DateTimeField(required=False, help_text="At this time or later.")
-    placed_until = serializers.DateTimeField(required=False, help_text="Before this time.")
-
-    def get_fields(self):
-        side = serializers.ChoiceField(["vendor"], required=False, help_text="As a vendor.")
-        return super().get_fields() | {"as": side}  # a keyword, so not a class attribute

@@ -1,10 +1,9 @@
-"""Getting out of an order: what is asked and decided."""
+"""Returns and cancellations: what a buyer asks for and a vendor decides."""
 
 from rest_framework import serializers
 
 from core.api.serializers import ModelSerializer, Serializer
 from orders.models import ReturnRequest
-from orders.serializers.common import PageQuerySerializer
 
 
 class ReturnSerializer(ModelSerializer):
@@ -54,8 +53,3 @@ class ReturnDeclineSerializer(Serializer):
 class ReturnReceiptSerializer(Serializer):
     restock = serializers.BooleanField(default=True, help_text="Back into stock, or written off.")
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
-
-
-class ReturnQuerySerializer(PageQuerySerializer):
-    status = serializers.ChoiceField(ReturnRequest.Status.choices, required=False)
-    kind = serializers.ChoiceField(ReturnRequest.Kind.choices, required=False)

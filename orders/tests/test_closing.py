@@ -1,4 +1,4 @@
-"""Closing an account, as far as orders, shops and goods are concerned (RULINGS 16)."""
+"""Closing an account, as far as orders, shops and goods are concerned."""
 
 import pytest
 

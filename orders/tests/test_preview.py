@@ -1,4 +1,4 @@
-"""What a checkout would come to, and what each promotion made of it (DESIGN.md §4.5)."""
+"""What a checkout would come to, and what each promotion made of it."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Cancelling and returning over the API, with what has to be asked for (RULINGS 29)."""
+"""Cancelling and returning over the API, with what has to be asked for."""
 
 import pytest
 from django.utils import timezone

@@ -11,7 +11,7 @@ COMBINATIONS = [
 
 
 def said_in_words(parts) -> str:
-    """DESIGN.md §4.2, sentence by sentence; written apart from derive() on purpose."""
+    """As docs/order.md says it, sentence by sentence; written apart from derive() on purpose."""
     uncancelled = [p for p in parts if p != "cancelled"]
     if not uncancelled:
         return "cancelled"

@@ -1,15 +1,16 @@
-from orders.views.cart import CartView, PreviewView
+from orders.views.cart import CartItemViewSet, CartViewSet, PreviewViewSet
 from orders.views.labels import LabelViewSet
 from orders.views.orders import OrderViewSet
 from orders.views.returns import ReturnViewSet
-from orders.views.vendor import VendorOrdersView, VendorStatsView
+from orders.views.vendor import VendorOrderViewSet, VendorStatsViewSet
 
 __all__ = [
-    "CartView",
+    "CartItemViewSet",
+    "CartViewSet",
     "LabelViewSet",
     "OrderViewSet",
-    "PreviewView",
+    "PreviewViewSet",
     "ReturnViewSet",
-    "VendorOrdersView",
-    "VendorStatsView",
+    "VendorOrderViewSet",
+    "VendorStatsViewSet",
 ]

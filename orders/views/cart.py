@@ -8,6 +8,7 @@ from rest_framework.viewsets import ViewSet
 
 from accounts import scopes
 from catalog.models import Variant
+from core.api.routers import SingletonMixin
 from core.api.schema import refusal
 from core.api.serializers import checked
 from core.errors import NotThere
@@ -34,33 +35,33 @@ CANNOT_HAVE = refusal(
 )
 
 
-class CartView(ViewSet):
+@extend_schema(tags=["cart"])
+class CartViewSet(SingletonMixin, ViewSet):
     scopes = scopes.of("orders")
 
-    @extend_schema(
-        summary="Show the cart", responses=CartSerializer, examples=[examples.CART], tags=["cart"]
-    )
-    def show(self, request: Request) -> Response:
+    @extend_schema(summary="Show the cart", responses=CartSerializer, examples=[examples.CART])
+    def retrieve(self, request: Request) -> Response:
         """Lines grouped by vendor, each with what stands in its way."""
         return Response(CartSerializer(show_cart(request.user)).data)
 
-    @extend_schema(summary="Empty the cart", responses={204: None}, tags=["cart"])
-    def empty(self, request: Request) -> Response:
+    @extend_schema(summary="Empty the cart", responses={204: None})
+    def destroy(self, request: Request) -> Response:
         operations.empty_cart(request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema(tags=["cart"])
+class CartItemViewSet(ViewSet):
+    scopes = scopes.of("orders")
+    lookup_value_converter = "int"
 
     @extend_schema(
         summary="Put something into the cart",
         request=CartItemAddSerializer,
         responses={201: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
-        examples=[
-            examples.request("A variant", {"variant": 40, "quantity": 2}),
-            examples.request("A product that has just one", {"product": 12}),
-            examples.CART_ADDED,
-        ],
-        tags=["cart"],
+        examples=[examples.ADD_VARIANT, examples.ADD_PRODUCT, examples.CART_ADDED],
     )
-    def add(self, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """On top of what is there of the same variant. Answers with the whole cart."""
         wanted = checked(CartItemAddSerializer, request.data)
         variant = wanted.get("variant") or only_variant(wanted["product"])
@@ -71,16 +72,15 @@ class CartView(ViewSet):
         summary="Change the quantity of an item",
         request=CartItemChangeSerializer,
         responses={200: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
-        examples=[examples.request("Three pieces", {"quantity": 3}), examples.CART],
-        tags=["cart"],
+        examples=[examples.THREE_PIECES, examples.CART],
     )
-    def change(self, request: Request, pk: int) -> Response:
+    def partial_update(self, request: Request, pk: int) -> Response:
         wanted = checked(CartItemChangeSerializer, request.data)
         operations.set_quantity(request.user, pk, wanted["quantity"])
         return Response(CartSerializer(show_cart(request.user)).data)
 
-    @extend_schema(summary="Take an item out", responses={204: None, 404: GONE}, tags=["cart"])
-    def remove(self, request: Request, pk: int) -> Response:
+    @extend_schema(summary="Take an item out", responses={204: None, 404: GONE})
+    def destroy(self, request: Request, pk: int) -> Response:
         operations.remove_from_cart(request.user, pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -96,7 +96,7 @@ def only_variant(product_id: int) -> int:
     return found[0]
 
 
-class PreviewView(ViewSet):
+class PreviewViewSet(ViewSet):
     scopes = scopes.of("orders")
 
     @extend_schema(
@@ -106,10 +106,7 @@ class PreviewView(ViewSet):
             200: PreviewSerializer,
             404: refusal("The address is not yours.", "not_found", attr="shipping_address"),
         },
-        examples=[
-            examples.request("With a code", {"promotion_code": "KENDURI10", "shipping_address": 3}),
-            examples.PREVIEW,
-        ],
+        examples=[examples.PREVIEW_WITH_CODE, examples.PREVIEW],
         tags=["checkout"],
     )
     def create(self, request: Request) -> Response:

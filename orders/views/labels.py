@@ -1,15 +1,17 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
 from core.api.schema import refusal
+from core.api.serializers import checked
 from orders import examples, operations
+from orders.filters import LabelFilterSet
 from orders.models import StatusLabel
-from orders.serializers import LabelPositionSerializer, LabelSerializer
+from orders.serializers import LabelPositionSerializer, LabelPositionsSerializer, LabelSerializer
 
 NEITHER = refusal(
     "For vendors and for staff who keep the labels of the house.", "permission_denied"
@@ -18,67 +20,61 @@ HIDDEN = refusal("There is no such label, or it is not yours.", "not_found")
 TAKEN = refusal("Another of your labels has this slug.", "slug_taken")
 
 
+@extend_schema(tags=["labels"])
 class LabelViewSet(GenericViewSet):
     """A vendor's own names for statuses; for staff, those of the house."""
 
     scopes = scopes.of("orders")
     queryset = StatusLabel.objects.none()
     serializer_class = LabelSerializer
+    filterset_class = LabelFilterSet
     pagination_class = None
+    lookup_value_converter = "int"
 
     def get_queryset(self):
         owner = operations.owner_of_labels(self.request.user)
         return StatusLabel.objects.owned_by(owner).order_by("position", "pk")
 
-    def get_label(self) -> StatusLabel:
-        label = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
-        if label is None:
-            raise NotFound()
-        return label
-
     @extend_schema(
         summary="List your status labels",
         responses={200: LabelSerializer(many=True), 403: NEITHER},
         examples=[examples.LABEL],
-        tags=["labels"],
     )
     def list(self, request: Request) -> Response:
         """In their order."""
-        return Response(LabelSerializer(self.get_queryset(), many=True).data)
+        labels = self.filter_queryset(self.get_queryset())
+        return Response(LabelSerializer(labels, many=True).data)
 
     @extend_schema(
         summary="Add a status label",
         request=LabelSerializer,
         responses={201: LabelSerializer, 403: NEITHER, 409: TAKEN},
         examples=[examples.NEW_LABEL, examples.LABEL_ADDED],
-        tags=["labels"],
     )
     def create(self, request: Request) -> Response:
         """At the end of the list. 409 `slug_taken`."""
         owner = operations.owner_of_labels(request.user)
-        data = self.valid(request)
-        label = operations.save_label(owner, StatusLabel(**data))
+        wanted = checked(LabelSerializer, request.data)
+        label = operations.save_label(owner, StatusLabel(**wanted))
         return Response(LabelSerializer(label).data, status.HTTP_201_CREATED)
 
     @extend_schema(
         summary="Show a status label",
         responses={200: LabelSerializer, 403: NEITHER, 404: HIDDEN},
         examples=[examples.LABEL],
-        tags=["labels"],
     )
     def retrieve(self, request: Request, pk: int) -> Response:
-        return Response(LabelSerializer(self.get_label()).data)
+        return Response(LabelSerializer(self.get_object()).data)
 
     @extend_schema(
         summary="Change a status label",
         request=LabelSerializer,
         responses={200: LabelSerializer, 403: NEITHER, 404: HIDDEN, 409: TAKEN},
         examples=[examples.NEW_LABEL, examples.LABEL],
-        tags=["labels"],
     )
     def update(self, request: Request, pk: int) -> Response:
-        label = self.get_label()
-        for name, value in self.valid(request, label).items():
+        label = self.get_object()
+        for name, value in checked(LabelSerializer, request.data).items():
             setattr(label, name, value)
         label = operations.save_label(label.vendor, label)
         return Response(LabelSerializer(label).data)
@@ -86,33 +82,24 @@ class LabelViewSet(GenericViewSet):
     @extend_schema(
         summary="Delete a status label",
         responses={204: None, 403: NEITHER, 404: HIDDEN},
-        tags=["labels"],
     )
     def destroy(self, request: Request, pk: int) -> Response:
         """Parts that wear it keep their status and lose the label."""
-        self.get_label().delete()
+        self.get_object().delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
         summary="Order your status labels",
         request=LabelPositionSerializer(many=True),
         responses={200: LabelSerializer(many=True), 403: NEITHER},
-        examples=[
-            examples.request("Each of them", {"id": 3, "position": 0}),
-            examples.LABEL,
-        ],
-        tags=["labels"],
+        examples=[examples.LABEL_POSITIONS, examples.LABEL],
+        filters=False,
     )
+    @action(detail=False, methods=["put"])
     def order(self, request: Request) -> Response:
         """All at once: a missing, unknown or repeated id is refused and nothing changes."""
         owner = operations.owner_of_labels(request.user)
-        wanted = LabelPositionSerializer(data=request.data, many=True)
-        wanted.is_valid(raise_exception=True)
-        positions = [(row["id"], row["position"]) for row in wanted.validated_data]
+        wanted = checked(LabelPositionsSerializer, request.data)
+        positions = [(row["id"], row["position"]) for row in wanted]
         labels = operations.order_labels(owner, positions)
         return Response(LabelSerializer(labels, many=True).data)
-
-    def valid(self, request: Request, label: StatusLabel | None = None) -> dict:
-        serializer = LabelSerializer(label, data=request.data)
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data

@@ -1,6 +1,10 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound
+from rest_framework.decorators import action
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -9,13 +13,13 @@ from accounts import scopes
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
+from orders.filters import OrderFilterSet
 from orders.models import Order
 from orders.presentation import OrderView, with_everything, with_parts
 from orders.serializers import (
     CancelSerializer,
     HistorySerializer,
     OrderChangeSerializer,
-    OrderQuerySerializer,
     OrderSerializer,
     OrderSummarySerializer,
     ReturnAskSerializer,
@@ -31,21 +35,28 @@ REFUSED = refusal(
     "not_allowed",
     **{"from": "pending", "to": "completed", "allowed": ["cancelled"]},
 )
-
-
 AS_VENDOR = OpenApiParameter(
     "as", str, enum=["vendor"], description="Look at it as the vendor of a part."
 )
 
 
+class AnyAccepted(DefaultContentNegotiation):
+    """JSON for errors whatever is accepted: a browser asks for HTML, a client for a PDF."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+@extend_schema(tags=["orders"])
 class OrderViewSet(GenericViewSet):
     """Orders of the asker: bought, sold, or all of them for staff."""
 
     scopes = scopes.of("orders")
     queryset = Order.objects.none()
     serializer_class = OrderSerializer
+    filterset_class = OrderFilterSet
+    ordering = ("-placed_at", "-pk")
     lookup_field = "number"
-    lookup_value_regex = "[0-9A-Za-z]{1,18}"
 
     @property
     def as_vendor(self) -> bool:
@@ -55,36 +66,31 @@ class OrderViewSet(GenericViewSet):
         user = self.request.user
         if self.as_vendor:
             return Order.objects.sold_by_owner(user)
+        if self.action == "list":
+            return Order.objects.bought_by_or_kept_by(user)
         return Order.objects.visible_to(user)
 
-    def get_order(self) -> Order:
+    def get_object(self) -> Order:
         """The order by its number; missing and other people's look the same."""
-        order = self.get_queryset().filter(number=self.kwargs["number"].upper()).first()
-        if order is None:
-            raise NotFound()
-        return order
+        return get_object_or_404(self.get_queryset().numbered(self.kwargs["number"]))
+
+    def seen(self, order: Order) -> OrderView:
+        """The order with all that belongs to it, as the asker sees it now."""
+        order = with_everything(Order.objects.filter(pk=order.pk)).get()
+        return OrderView(order, self.request.user, as_vendor=self.as_vendor)
 
     def show(self, order: Order) -> Response:
-        shown = with_everything(Order.objects.filter(pk=order.pk)).get()
-        view = OrderView(shown, self.request.user, as_vendor=self.as_vendor)
-        return Response(OrderSerializer(view).data)
+        return Response(OrderSerializer(self.seen(order)).data)
 
     @extend_schema(
         summary="List orders",
-        parameters=[OrderQuerySerializer],
         responses=OrderSummarySerializer(many=True),
         examples=[examples.SUMMARY],
-        tags=["orders"],
     )
     def list(self, request: Request) -> Response:
         """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest
         first."""
-        query = checked(OrderQuerySerializer, request.query_params.dict())
-        orders = self.get_queryset()
-        if not self.as_vendor and not sees_all(request.user):
-            orders = Order.objects.bought_by(request.user)
-        orders = orders.matching(query, part_of=request.user if self.as_vendor else None)
-        page = self.paginate_queryset(with_parts(orders.order_by("-placed_at", "-pk")))
+        page = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
         views = [OrderView(order, request.user, as_vendor=self.as_vendor) for order in page]
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 
@@ -93,17 +99,15 @@ class OrderViewSet(GenericViewSet):
         parameters=[AS_VENDOR],
         responses={200: OrderSerializer, 404: HIDDEN},
         examples=[examples.ORDER],
-        tags=["orders"],
     )
     def retrieve(self, request: Request, number: str) -> Response:
-        return self.show(self.get_order())
+        return self.show(self.get_object())
 
     @extend_schema(
         summary="Change an order",
         request=OrderChangeSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
-        tags=["orders"],
     )
     def update(self, request: Request, number: str) -> Response:
         """Set status, tracking, notes, metadata or address; what is not given stays.
@@ -111,7 +115,7 @@ class OrderViewSet(GenericViewSet):
         A vendor moves its own part only. All or nothing: 409 `invalid_transition` names `from`,
         `to` and the `allowed` statuses.
         """
-        order = self.get_order()
+        order = self.get_object()
         change = checked(OrderChangeSerializer, request.data)
         operations.change_order(order, by=request.user, **change)
         return self.show(order)
@@ -121,7 +125,6 @@ class OrderViewSet(GenericViewSet):
         request=OrderChangeSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
-        tags=["orders"],
     )
     def partial_update(self, request: Request, number: str) -> Response:
         return self.update(request, number)
@@ -131,25 +134,45 @@ class OrderViewSet(GenericViewSet):
         parameters=[AS_VENDOR],
         responses={200: HistorySerializer(many=True), 404: HIDDEN},
         examples=[examples.HISTORY_LINE],
-        tags=["orders"],
         filters=False,
     )
+    @action(detail=True, pagination_class=None)
     def history(self, request: Request, number: str) -> Response:
         """Every change, oldest first: axis, from, to, who, when, note."""
-        shown = with_everything(Order.objects.filter(pk=self.get_order().pk)).get()
-        view = OrderView(shown, request.user, as_vendor=self.as_vendor)
-        return Response(HistorySerializer(view.status_history, many=True).data)
+        order = self.seen(self.get_object())
+        return Response(HistorySerializer(order.status_history, many=True).data)
+
+    @extend_schema(
+        summary="The invoice as a PDF",
+        parameters=[
+            OpenApiParameter("as", str, enum=["vendor"], description="As the vendor of a part.")
+        ],
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: HIDDEN},
+    )
+    @action(detail=True, url_path="invoice.pdf", content_negotiation_class=AnyAccepted)
+    def invoice(self, request: Request, number: str) -> HttpResponse:
+        """In the language of who asks. Buyer and staff get the whole; a vendor its own part as if
+        that were the order."""
+        from orders.documents import invoice  # brings fonts' tables: half a second at each start
+
+        order = self.seen(self.get_object())
+        response = HttpResponse(
+            invoice(order, request.user.language), content_type="application/pdf"
+        )
+        response["Content-Disposition"] = f'inline; filename="faktur-{order.number}.pdf"'
+        response["Cache-Control"] = "private, no-store"
+        return response
 
     @extend_schema(
         summary="Set the status, or one of your own labels for it",
         request=StatusSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
-        examples=[examples.request("A label", {"status": "siap-kirim"}), examples.ORDER],
-        tags=["orders"],
+        examples=[examples.SET_LABEL, examples.ORDER],
     )
+    @action(detail=True, methods=["put"], url_path="status")
     def set_status(self, request: Request, number: str) -> Response:
         """One of the seven statuses, or the slug of a label: its status is set first."""
-        order = self.get_order()
+        order = self.get_object()
         change = checked(StatusSerializer, request.data)
         operations.set_status_or_label(
             order,
@@ -165,11 +188,11 @@ class OrderViewSet(GenericViewSet):
         request=ShippingStatusSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
-        tags=["orders"],
     )
+    @action(detail=True, methods=["put"], url_path="status/shipping")
     def set_shipping(self, request: Request, number: str) -> Response:
         """pending, processing, shipped (with tracking, if there is any) or delivered."""
-        order = self.get_order()
+        order = self.get_object()
         change = checked(ShippingStatusSerializer, request.data)
         operations.change_order(order, by=request.user, **change)
         return self.show(order)
@@ -178,15 +201,15 @@ class OrderViewSet(GenericViewSet):
         summary="Cancel, or ask to",
         request=CancelSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
-        examples=[examples.request("Why", {"reason": "Salah pesan."}), examples.ORDER],
-        tags=["orders"],
+        examples=[examples.CANCEL_REASON, examples.ORDER],
     )
+    @action(detail=True, methods=["post"])
     def cancel(self, request: Request, number: str) -> Response:
         """What may be cancelled is; for what is being prepared or on its way the vendor is asked.
 
         The requests stand under `returns`. 409 `invalid_transition` when nothing can be done.
         """
-        order = self.get_order()
+        order = self.get_object()
         wish = checked(CancelSerializer, request.data)
         operations.cancel_or_ask(
             order, by=request.user, reason=wish["reason"], fulfillment_id=wish.get("fulfillment")
@@ -201,22 +224,15 @@ class OrderViewSet(GenericViewSet):
             404: HIDDEN,
             409: refusal("Too late, not delivered, or asked already.", "return_refused"),
         },
-        examples=[
-            examples.request("Why", {"reason": "Gagangnya retak."}),
-            examples.RETURNS_ASKED,
-        ],
-        tags=["orders"],
+        examples=[examples.RETURN_REASON, examples.RETURNS_ASKED],
         filters=False,
     )
+    @action(detail=True, methods=["post"], url_path="return")
     def ask_return(self, request: Request, number: str) -> Response:
         """Every delivered part, or the named one: the buyer for 48 hours, staff at any time."""
-        order = self.get_order()
+        order = self.get_object()
         wish = checked(ReturnAskSerializer, request.data)
         requests = operations.request_returns(
             order, by=request.user, reason=wish["reason"], fulfillment_id=wish.get("fulfillment")
         )
         return Response(ReturnSerializer(requests, many=True).data, status.HTTP_201_CREATED)
-
-
-def sees_all(user) -> bool:
-    return user.is_staff and user.has_perm("orders.view_order")

@@ -1,5 +1,6 @@
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -8,11 +9,11 @@ from accounts import scopes
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
+from orders.filters import ReturnFilterSet
 from orders.models import ReturnRequest
 from orders.serializers import (
     ReturnDecisionSerializer,
     ReturnDeclineSerializer,
-    ReturnQuerySerializer,
     ReturnReceiptSerializer,
     ReturnSerializer,
 )
@@ -26,49 +27,41 @@ REFUSED = refusal(
 )
 
 
-class ReturnViewSet(GenericViewSet):
+@extend_schema(tags=["returns"])
+class ReturnViewSet(ListModelMixin, GenericViewSet):
     """Requests to send goods back or to cancel what is under way."""
 
     scopes = scopes.of("orders")
     queryset = ReturnRequest.objects.none()
     serializer_class = ReturnSerializer
+    filterset_class = ReturnFilterSet
+    ordering = ("-pk",)
+    lookup_value_converter = "int"
 
     def get_queryset(self):
         requests = ReturnRequest.objects.visible_to(self.request.user)
         return requests.select_related("fulfillment__order", "fulfillment__vendor")
 
-    def get_request(self) -> ReturnRequest:
-        request = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
-        if request is None:
-            raise NotFound()
-        return request
-
     @extend_schema(
         summary="List returns and cancellation requests",
-        parameters=[ReturnQuerySerializer],
-        responses=ReturnSerializer(many=True),
         examples=[examples.RETURN],
-        tags=["returns"],
     )
     def list(self, request: Request) -> Response:
         """Own ones as buyer or vendor, all for staff; newest first."""
-        query = checked(ReturnQuerySerializer, request.query_params.dict())
-        wanted = {name: query[name] for name in ("status", "kind") if name in query}
-        page = self.paginate_queryset(self.get_queryset().filter(**wanted).order_by("-pk"))
-        return self.get_paginated_response(ReturnSerializer(page, many=True).data)
+        return super().list(request)
 
     @extend_schema(
         summary="Approve a request",
         request=ReturnDecisionSerializer,
         responses={200: ReturnSerializer, 404: HIDDEN, 409: REFUSED},
-        examples=[examples.request("An answer", {"answer": "Maaf, kami ganti."}), examples.RETURN],
-        tags=["returns"],
+        examples=[examples.APPROVE_RETURN, examples.RETURN],
     )
+    @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: int) -> Response:
         """A cancellation is carried out at once; a return waits for the goods unless waived."""
         data = checked(ReturnDecisionSerializer, request.data)
         decided = operations.decide_return(
-            self.get_request(),
+            self.get_object(),
             by=request.user,
             approve=True,
             answer=data.get("answer", ""),
@@ -80,16 +73,13 @@ class ReturnViewSet(GenericViewSet):
         summary="Decline a request",
         request=ReturnDeclineSerializer,
         responses={200: ReturnSerializer, 404: HIDDEN, 409: REFUSED},
-        examples=[
-            examples.request("An answer", {"answer": "Barang sudah dipakai."}),
-            examples.RETURN,
-        ],
-        tags=["returns"],
+        examples=[examples.DECLINE_RETURN, examples.RETURN],
     )
+    @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: int) -> Response:
         data = checked(ReturnDeclineSerializer, request.data)
         decided = operations.decide_return(
-            self.get_request(), by=request.user, approve=False, answer=data["answer"]
+            self.get_object(), by=request.user, approve=False, answer=data["answer"]
         )
         return Response(ReturnSerializer(decided).data)
 
@@ -97,14 +87,11 @@ class ReturnViewSet(GenericViewSet):
         summary="The goods are back",
         request=ReturnReceiptSerializer,
         responses={200: ReturnSerializer, 404: HIDDEN, 409: REFUSED},
-        examples=[
-            examples.request("An answer", {"restock": False, "note": "Pecah."}),
-            examples.RETURN,
-        ],
-        tags=["returns"],
+        examples=[examples.RECEIVE_RETURN, examples.RETURN],
     )
+    @action(detail=True, methods=["post"])
     def receive(self, request: Request, pk: int) -> Response:
         """The part is returned and refunded; its goods go into stock or are written off."""
         data = checked(ReturnReceiptSerializer, request.data)
-        received = operations.receive_return(self.get_request(), by=request.user, **data)
+        received = operations.receive_return(self.get_object(), by=request.user, **data)
         return Response(ReturnSerializer(received).data)

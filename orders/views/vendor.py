@@ -4,45 +4,45 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
+from core.api.routers import SingletonMixin
 from core.api.schema import refusal
-from core.api.serializers import checked
 from orders import examples
+from orders.filters import VendorOrderFilterSet
 from orders.models import Order
 from orders.presentation import OrderView, with_parts
-from orders.serializers import (
-    OrderSummarySerializer,
-    VendorOrderQuerySerializer,
-    VendorStatsSerializer,
-)
+from orders.serializers import OrderSummarySerializer, VendorStatsSerializer
 from orders.stats import stats_of
 from vendors.permissions import IsVendor
 
 NO_VENDOR = refusal("For vendors.", "permission_denied")
 
 
-class VendorOrdersView(GenericViewSet):
+@extend_schema(tags=["vendor"])
+class VendorOrderViewSet(GenericViewSet):
     scopes = scopes.of("orders")
     queryset = Order.objects.none()
     permission_classes = [IsVendor]
     serializer_class = OrderSummarySerializer
+    filterset_class = VendorOrderFilterSet
+    ordering = ("-placed_at", "-pk")
+
+    def get_queryset(self):
+        return with_parts(Order.objects.sold_by_owner(self.request.user))
 
     @extend_schema(
         summary="List your own parts of orders",
-        parameters=[VendorOrderQuerySerializer],
         responses={200: OrderSummarySerializer(many=True), 403: NO_VENDOR},
         examples=[examples.SUMMARY],
-        tags=["vendor"],
     )
     def list(self, request: Request) -> Response:
         """Each as if it were the order, newest first."""
-        query = checked(VendorOrderQuerySerializer, request.query_params.dict())
-        orders = Order.objects.sold_by_owner(request.user).matching(query, part_of=request.user)
-        page = self.paginate_queryset(with_parts(orders.order_by("-placed_at", "-pk")))
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         views = [OrderView(order, request.user, as_vendor=True) for order in page]
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 
 
-class VendorStatsView(ViewSet):
+@extend_schema(tags=["vendor"])
+class VendorStatsViewSet(SingletonMixin, ViewSet):
     scopes = scopes.of("vendor")
     permission_classes = [IsVendor]
 
@@ -50,8 +50,6 @@ class VendorStatsView(ViewSet):
         summary="Your figures",
         responses={200: VendorStatsSerializer, 403: NO_VENDOR},
         examples=[examples.STATS],
-        tags=["vendor"],
-        filters=False,
     )
     def retrieve(self, request: Request) -> Response:
         """Revenue net of cancellations, discounts and refunds; twelve months; what to do."""

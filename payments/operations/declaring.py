@@ -1,4 +1,4 @@
-"""The payment axis set by hand: `paid`, `cancelled`, `refunded` (RULINGS 15 and 19)."""
+"""The payment axis set by hand: `paid`, `cancelled`, `refunded` (docs/order.md)."""
 
 from typing import Any
 

@@ -1,6 +1,8 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.tests.factories import make_staff
 from catalog.tests.factories import make_product
@@ -104,6 +106,45 @@ def test_uses_counted_while_the_page_was_open_are_kept(monkeypatch):
 
     promotion = Promotion.objects.get(pk=promotion.pk)
     assert (promotion.used, promotion.usage_limit, promotion.title) == (2, 20, "Lebaran")
+
+
+@pytest.mark.parametrize(
+    ("when", "query"),
+    [
+        ("now", "active=true&when=running"),
+        ("later", "when=later"),
+        ("over", "when=over"),
+        ("off", "active=false"),
+    ],
+)
+def test_the_list_is_narrowed_as_that_of_the_api(api, when, query):
+    now, day = timezone.now(), timedelta(days=1)
+    for window in ({}, {"starts_at": now + day}, {"ends_at": now - day}):
+        make_rule(**window)
+        make_rule(**window, is_active=False)
+    staff = make_staff()
+
+    shown = back_office(staff).get(list_url("promotions.promotion"), {"when": when})
+    asked = api(staff).get(f"/api/v1/admin/promotions?{query}").json()["results"]
+
+    rows = [promotion.pk for promotion in shown.context["cl"].result_list]
+    assert rows == [row["id"] for row in asked]
+    assert 0 < len(rows) < 6
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"code": "panen"}, "code"), ({"code": "dua kata"}, "code"), ({"title": ""}, "title")],
+)
+def test_a_copy_that_cannot_be_is_refused_at_its_field(wrong, field):
+    promotion = make_rule(code="PANEN")
+
+    answer = back_office(make_staff()).post(
+        step_url(promotion, "copy"), {"title": "Lagi", "code": ""} | wrong
+    )
+
+    assert list(answer.context["form"].errors) == [field]
+    assert Promotion.objects.count() == 1
 
 
 def test_a_copy_is_switched_off_and_unused():

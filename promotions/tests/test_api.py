@@ -38,6 +38,13 @@ def test_what_is_off_over_or_not_yet_on_is_not_there(api):
         assert answer.content == api().get(f"{ALL}/987654321").content
 
 
+def test_the_public_list_takes_no_parameters_but_those_of_its_pages(api):
+    answer = api().get(ALL, {"code": "HEMAT10"})
+
+    assert answer.status_code == 400
+    assert [error["code"] for error in answer.json()["errors"]] == ["unknown_parameter"]
+
+
 def test_a_promotion_names_what_it_is_about(api):
     product, category, vendor = make_product(), make_category(), make_vendor()
     promotion = make_promotion(products=[product], categories=[category], vendors=[vendor])

@@ -230,7 +230,25 @@ def test_the_list_is_filtered(api):
     assert ids(when="later") == [later.pk]
     assert ids(when="over") == [over.pk]
     assert ids(when="running", active="true") == [on.pk]
-    assert api(keeper()).get(ALL, {"kind": "x"}).status_code == 400
+    assert ids(when=["later", "over"]) == [later.pk, over.pk]
+    assert ids(kind=["free_shipping", "percentage_discount"]) == ids()
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "code"),
+    [
+        ("kind=x", "kind", "invalid_choice"),
+        ("active=ya", "active", "invalid"),
+        ("active=true&active=false", "active", "repeated_parameter"),
+        ("when=", "when", "blank"),
+        ("code=" + "X" * 21, "code", "max_length"),
+        ("status=on", "status", "unknown_parameter"),
+    ],
+)
+def test_a_filter_that_is_none_is_400(api, query, field, code):
+    answer = api(keeper()).get(f"{ALL}?{query}")
+
+    assert (answer.status_code, codes(answer)) == (400, [(code, field)])
 
 
 def test_pages_join_without_gap_or_repeat(api):

@@ -168,16 +168,33 @@ def test_the_newest_come_first_page_by_page(api):
     assert [row["id"] for row in first["results"]] == pks[:0:-1]
     assert [row["id"] for row in second["results"]] == pks[:1]
     assert api().get(second["previous"]).json()["results"] == first["results"]
-    assert [row["rating"] for row in api().get(f"{list_url(product)}?rating=2").json()["results"]]
 
 
 @pytest.mark.parametrize(
-    ("query", "status"), [("rating=6", 400), ("colour=red", 400), ("cursor=x", 404)]
+    ("query", "refusal"),
+    [
+        ("rating=6", (400, ["max_value"])),
+        ("rating=0", (400, ["min_value"])),
+        ("rating=5.0", (400, ["invalid"])),
+        ("rating=", (400, ["blank"])),
+        ("rating=4&rating=5", (400, ["repeated_parameter"])),
+        ("colour=red", (400, ["unknown_parameter"])),
+        ("cursor=x", (404, ["not_found"])),
+    ],
 )
-def test_a_list_is_asked_for_in_its_own_words(api, query, status):
+def test_a_list_is_asked_for_in_its_own_words(api, query, refusal):
     product = make_variant().product
 
-    assert api().get(f"{list_url(product)}?{query}").status_code == status
+    assert refused(api().get(f"{list_url(product)}?{query}")) == refusal
+
+
+def test_reviews_are_chosen_by_their_stars(api):
+    product = make_variant(stock=100).product
+    four, _five = (make_review(product, rating=rating) for rating in (4, 5))
+
+    rows = api().get(f"{list_url(product)}?rating=4").json()["results"]
+
+    assert [row["id"] for row in rows] == [four.pk]
 
 
 def test_the_list_asks_the_database_as_often_for_one_review_as_for_fifty(api):

@@ -1,4 +1,4 @@
-"""Public reads are conditional: what has not changed costs no body (API.md, "Conventions")."""
+"""Public reads are conditional: what has not changed costs no body (docs/api.md)."""
 
 import pytest
 

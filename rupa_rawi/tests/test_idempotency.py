@@ -1,4 +1,4 @@
-"""Idempotency-Key (RELIABILITY.md, figure 3), on the checkout and on any other write."""
+"""Idempotency-Key (docs/reliability.md, promise 3), on the checkout and on any other write."""
 
 import pytest
 

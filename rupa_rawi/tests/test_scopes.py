@@ -1,4 +1,4 @@
-"""API keys, on every address of /api/v1 there is: no scope, no way in (RULINGS 10)."""
+"""API keys, on every address of /api/v1 there is: no scope, no way in."""
 
 import re
 

@@ -215,6 +215,16 @@ def test_only_approved_vendors_are_shown_newest_first(api):
     assert set(page) == {"next", "previous", "results"}
 
 
+@pytest.mark.parametrize(
+    ("query", "code"), [("status=pending", "unknown_parameter"), ("page_size=x", "invalid")]
+)
+def test_the_public_list_takes_no_parameters_but_those_of_its_pages(api, query, code):
+    answer = api().get(f"/api/v1/vendors?{query}")
+
+    assert answer.status_code == 400
+    assert errors_of(answer) == {query.partition("=")[0]: code}
+
+
 def test_a_vendor_is_found_by_slug_or_id(api):
     vendor = make_vendor(business_phone="0812", business_email="a@b.id", business_address="Jalan 1")
 
@@ -271,7 +281,29 @@ def test_staff_filter_by_status(api):
     page = client.get(STAFF, {"status": "pending", "page_size": 5}).json()
 
     assert [row["id"] for row in page["results"]] == [waiting.pk]
-    assert client.get(STAFF, {"status": "apa saja"}).status_code == 400
+
+
+def test_several_statuses_mean_any_of_them(api):
+    for status in ("approved", "pending", "rejected"):
+        make_vendor(status=status)
+
+    page = api(make_staff()).get(f"{STAFF}?status=pending&status=approved").json()
+
+    assert [row["status"] for row in page["results"]] == ["pending", "approved"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "code"),
+    [
+        ("status=apa saja", "status", "invalid_choice"),
+        ("status=", "status", "blank"),
+        ("stauts=pending", "stauts", "unknown_parameter"),
+    ],
+)
+def test_a_filter_of_staff_that_is_none_is_400(api, query, field, code):
+    answer = api(make_staff()).get(f"{STAFF}?{query}")
+
+    assert (answer.status_code, errors_of(answer)) == (400, {field: code})
 
 
 @pytest.mark.parametrize(

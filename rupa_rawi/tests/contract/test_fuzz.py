@@ -1,4 +1,4 @@
-"""Requests that no client's author would think of (RELIABILITY.md, figure 8).
+"""Requests that no client's author would think of (docs/reliability.md, promise 8).
 
 schemathesis makes them up from the OpenAPI document, half of them well-formed, half not, always
 the same ones; who asks is signed in or not, what they ask for exists or not, and of a body often

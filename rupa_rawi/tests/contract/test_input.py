@@ -1,5 +1,8 @@
 """Nobody writes what is not theirs to write: fields that an operation does not know are refused by
-their names, and so are the things of others inside a body (RELIABILITY.md, rules 16 and 17)."""
+their names, and so are the things of others inside a body.
+
+docs/reliability.md, rules 16 and 17.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,5 +1,5 @@
-"""A list asks the database as often for fifty rows as for one (RELIABILITY.md, figure 19), and
-pages the same way everywhere."""
+"""A list asks the database as often for fifty rows as for one, and pages the same way everywhere
+(docs/reliability.md, promise 15)."""
 
 import pytest
 from django.core.cache import cache

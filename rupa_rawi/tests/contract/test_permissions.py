@@ -1,4 +1,4 @@
-"""Who may do what: every operation, tried by everybody (RELIABILITY.md, figure 9).
+"""Who may do what: every operation, tried by everybody (docs/reliability.md, promise 9).
 
 Each cell is a real request, undone afterwards. An operation without a row fails the build. Where an
 answer is 404, the thing of somebody else and the thing that does not exist look the same, byte for

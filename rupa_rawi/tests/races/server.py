@@ -35,11 +35,11 @@ def free_port() -> int:
 class Server:
     """A running shop. `kill()` ends it as a power cut would."""
 
-    def __init__(self, application: str = "rupa_rawi.wsgi:application", **environment: str) -> None:
+    def __init__(self, application: str = "rupa_rawi.rsgi:server", **environment: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
-        command += ["--backpressure", "128", "--log-level", "error", "--no-ws"]
+        command = ["granian", "--interface", "rsgi", "--workers", "2", "--backpressure", "512"]
+        command += ["--log-level", "error", "--no-ws"]
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command, "--port", str(self.port), application],
             cwd=ROOT,
@@ -82,7 +82,7 @@ class Server:
 
 
 @contextmanager
-def running(application: str = "rupa_rawi.wsgi:application", **environment: str):
+def running(application: str = "rupa_rawi.rsgi:server", **environment: str):
     server = Server(application, **environment)
     try:
         yield server

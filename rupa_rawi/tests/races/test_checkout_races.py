@@ -1,4 +1,4 @@
-"""What must never happen when many want the same goods (RELIABILITY.md, figures 1, 4 and 5)."""
+"""What must never happen when many want the same goods (docs/reliability.md, promises 1, 4, 6)."""
 
 import threading
 import time

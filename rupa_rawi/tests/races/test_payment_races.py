@@ -1,5 +1,5 @@
-"""Money under rivals (RELIABILITY.md, figures 7 and 15): no refund above what was paid, and what
-a gateway says counts once, however often, late or forged it comes."""
+"""Money under rivals: no refund above what was paid, and what a gateway says counts once, however
+often, late or forged it comes (docs/reliability.md, promises 7 and 14)."""
 
 import os
 import random

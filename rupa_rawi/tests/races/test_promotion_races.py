@@ -1,5 +1,5 @@
 """A promotion's limits hold when many want it at once, and uses are given back in between
-(RELIABILITY.md, figure 2)."""
+(docs/reliability.md, promise 2)."""
 
 from collections import Counter
 

@@ -11,6 +11,7 @@ from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 from rupa_rawi.wsgi import application as shop
+from serving.http import Server
 
 LOCKS = ("stock", "queue", "money", "rating")
 ALONE_SECONDS = 2  # how long somebody waits who has no rival in this process
@@ -117,3 +118,5 @@ without_stock()
 without_queue()
 without_money()
 without_rating()
+
+server = Server(application)

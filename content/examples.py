@@ -1,0 +1,51 @@
+"""Requests and answers as the OpenAPI document shows them."""
+
+from drf_spectacular.utils import OpenApiExample
+
+_CARD = {
+    "id": 4,
+    "slug": "warna-dari-indigofera",
+    "title": "Warna dari indigofera",
+    "image_url": "",
+    "author": {"id": 2, "name": "Redaksi"},
+    "published_at": "2026-04-30T08:15:00Z",
+}
+_TEXT = {
+    "body": "Daun direndam *semalam*.",
+    "html": "<p>Daun direndam <em>semalam</em>.</p>",
+    "updated_at": "2026-04-30T08:15:00Z",
+}
+_TYPED = {
+    "title": "Warna dari indigofera",
+    "body": "Daun direndam *semalam*.",
+    "image_url": "",
+    "published_at": "2026-04-30T08:15:00Z",
+}
+_MESSAGE = {"message": "Pesanan pertama datang di minggu pertama."}
+_SAID = {
+    "id": 1,
+    "message": "Pesanan pertama datang di minggu pertama.",
+    "vendor": {
+        "id": 3,
+        "slug": "sanggar-sari",
+        "business_name": "Sanggar Sari",
+        "business_logo_url": "",
+        "city": "Sleman",
+    },
+    "status": "published",
+    "created_at": "2026-04-30T08:15:00Z",
+    "updated_at": "2026-04-30T08:15:00Z",
+}
+
+CARD = [OpenApiExample("article", _CARD, response_only=True)]
+ARTICLE = [OpenApiExample("article", _CARD | _TEXT, response_only=True)]
+WRITTEN_ARTICLE = [
+    OpenApiExample("publish now", _TYPED, request_only=True),
+    OpenApiExample("a draft", _TYPED | {"published_at": None}, request_only=True),
+]
+TESTIMONIAL = [OpenApiExample("testimonial", _SAID, response_only=True)]
+NEW_TESTIMONIAL = [OpenApiExample("new", _MESSAGE, request_only=True)]
+CHANGED_TESTIMONIAL = [
+    OpenApiExample("its vendor", _MESSAGE, request_only=True),
+    OpenApiExample("staff", {"status": "published"}, request_only=True),
+]

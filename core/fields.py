@@ -1,0 +1,17 @@
+"""Model fields that say once what every place would have to repeat."""
+
+from typing import Any
+
+from django.db import models
+from django.forms import Field
+
+
+class URLField(models.URLField):
+    """An address; one that is typed into a form without a scheme is an https:// one."""
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Field | None:
+        return super().formfield(**{"assume_scheme": "https"} | kwargs)

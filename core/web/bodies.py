@@ -1,0 +1,24 @@
+"""Bodies that the server did not wait for (serving/http.py), refused in their address's shape."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from core.web.views import error_page
+
+REFUSAL = "serving.refusal"  # of the WSGI environment; no header can bear this name
+ANSWERS = {
+    "body_too_large": (413, "What was sent is too large."),
+    "body_too_slow": (408, "What was sent did not arrive in time."),
+}
+
+
+def middleware(get_response: Callable) -> Callable:
+    def handle(request: HttpRequest) -> HttpResponse:
+        code = request.META.get(REFUSAL)
+        if code is None:
+            return get_response(request)
+        status, detail = ANSWERS[code]
+        return error_page(request, status, code, detail)
+
+    return handle

@@ -1,0 +1,71 @@
+"""Requests and answers as the OpenAPI document shows them."""
+
+from orders.examples import answer, request
+
+CHECK_OUT = request(
+    "Check out",
+    {
+        "shipping_address": 3,
+        "gateway": "test",
+        "promotion_code": "KENDURI10",
+        "expected_total": "135000.00",
+    },
+)
+BY_TRANSFER = request("By bank transfer", {"gateway": "manual"})
+ON_MIDTRANS = answer(
+    "On the page of Midtrans",
+    {
+        "id": 12,
+        "gateway": "midtrans",
+        "reference": "250430EA4615A55DB2-2",
+        "status": "pending",
+        "amount": "150000.00",
+        "refunded": "0.00",
+        "currency": "IDR",
+        "client_secret": "66e4fa55-fdac-4ef9-91b5-733b97d1b862",
+        "redirect_url": "https://app.midtrans.com/snap/v4/redirection/66e4fa55-…",
+        "paid_at": None,
+    },
+    status=201,
+)
+CAME_IN = request("The transfer came in", {"status": "paid", "notes": "BCA, 12 March"})
+REFUND_ALL = request("All that is left", {"reason": "Retak di jalan."})
+REFUND_PART = request(
+    "A part of it, for one vendor's part",
+    {"amount": "25000.00", "fulfillment": 7, "reason": "Satu gelas retak."},
+)
+REFUNDS = answer(
+    "Promised",
+    {
+        "refunds": [
+            {
+                "id": 3,
+                "payment": "250430EA4615A55DB2-1",
+                "fulfillment": 7,
+                "amount": "25000.00",
+                "currency": "IDR",
+                "status": "pending",
+                "reason": "Satu gelas retak.",
+                "created_at": "2025-05-02T03:04:05Z",
+                "done_at": None,
+            }
+        ]
+    },
+    status=201,
+)
+MIDTRANS_PAID = request(
+    "Midtrans: paid",
+    {
+        "transaction_status": "settlement",
+        "status_code": "200",
+        "fraud_status": "accept",
+        "transaction_id": "57d5293c-e65f-4a29-95e4-5959c3fa335b",
+        "order_id": "250430EA4615A55DB2-1",
+        "gross_amount": "150000.00",
+        "currency": "IDR",
+        "payment_type": "bank_transfer",
+        "transaction_time": "2025-04-30 16:00:00",
+        "signature_key": "16d6f84b2fb0468e2a9cf99a8ac4e5d803d42180347aaa70cb2a7abb…",
+    },
+)
+APPLIED = answer("Done", {"result": "applied"})

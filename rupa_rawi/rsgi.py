@@ -1,0 +1,6 @@
+"""The shop as granian serves it; wsgi.py is for other servers."""
+
+from rupa_rawi.wsgi import application
+from serving.http import Server
+
+server = Server(application)

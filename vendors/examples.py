@@ -1,0 +1,63 @@
+"""Requests and answers as the OpenAPI document shows them."""
+
+from drf_spectacular.utils import OpenApiExample
+
+SAID = {
+    "business_name": "Sanggar Sari",
+    "business_description": "Tenun ikat dengan pewarna alam",
+    "business_address": "Jalan Kaliurang 5, Sleman",
+    "business_phone": "+62 812 3456 7890",
+    "business_email": "halo@sanggarsari.id",
+    "business_logo_url": "",
+    "city": "Sleman",
+    "story": "Dimulai dari alat tenun nenek.",
+}
+SHIPPING = {"shipping_fee": "15000.00", "free_shipping_threshold": "500000.00"}
+SHOWN = {
+    name: SAID[name]
+    for name in ("business_name", "business_description", "business_logo_url", "city", "story")
+}
+REVIEW = {"action": "approve", "reason": "", "at": "2026-05-02T03:00:00Z"}
+OWN = (
+    {"id": 3, "slug": "sanggar-sari", "status": "approved"}
+    | SAID
+    | SHIPPING
+    | {
+        "currency": "IDR",
+        "commission_rate": "0.1000",
+        "last_review": REVIEW,
+        "applied_at": "2026-04-30T08:15:00Z",
+    }
+)
+OWNER = {"id": 7, "username": "sari", "email": "sari@contoh.id", "name": "Sari Dewi"}
+
+PUBLIC_VENDOR = [
+    OpenApiExample(
+        "vendor",
+        {"id": 3, "slug": "sanggar-sari"}
+        | SHOWN
+        | SHIPPING
+        | {"currency": "IDR", "created_at": "2026-04-30T08:15:00Z"},
+        response_only=True,
+    )
+]
+APPLICATION = [OpenApiExample("application", SAID, request_only=True)]
+PROFILE = [
+    OpenApiExample("shop", SAID | SHIPPING, request_only=True),
+    OpenApiExample("profile", OWN, response_only=True),
+]
+STAFF_VENDOR = [
+    OpenApiExample(
+        "vendor",
+        OWN | {"last_review": REVIEW | {"by": "staf"}, "owner": OWNER},
+        response_only=True,
+    )
+]
+DECISION = [
+    OpenApiExample("approve", {"action": "approve"}, request_only=True),
+    OpenApiExample(
+        "reject",
+        {"action": "reject", "reason": "Alamat usaha belum lengkap."},
+        request_only=True,
+    ),
+]
