@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from content import operations
 from content.filters import ArticleFilterSet, TestimonialFilterSet
 from content.models import Article, Testimonial, may_delete, may_moderate
@@ -84,7 +85,7 @@ class ArticleViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewSet):
         request=ArticleWriteSerializer,
         responses={201: ArticleSerializer, 409: SLUG_TAKEN},
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """For staff. The Markdown in `body` is shown as `html`, without scripts and styles."""
         wanted = checked(ArticleWriteSerializer, request.data)
         article = operations.write_article(by=request.user, **wanted)
@@ -180,7 +181,7 @@ class TestimonialViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewS
         request=TestimonialWriteSerializer,
         responses={201: TestimonialSerializer},
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """For approved vendors. It is shown once staff published it."""
         wanted = checked(TestimonialWriteSerializer, request.data)
         testimonial = operations.write_testimonial(request.user, **wanted)

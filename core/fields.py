@@ -1,5 +1,6 @@
 """Model fields that say once what every place would have to repeat."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.forms import Field
 class URLField(models.URLField):
     """An address; one that is typed into a form without a scheme is an https:// one."""
 
-    def deconstruct(self) -> tuple[str, str, list, dict]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs
 

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog.models import Product
 from catalog.permissions import HasShop
 from catalog.views.public import PublicReads
@@ -67,7 +68,7 @@ class ProductReviewViewSet(ConditionalReads, PublicReads, ListModelMixin, Generi
         },
         examples=[examples.NEW_REVIEW, examples.REVIEW],
     )
-    def create(self, request: Request, pk: int) -> Response:
+    def create(self, request: SignedInRequest, pk: int) -> Response:
         """For buyers to whom it was delivered, once each. What left sale can still be reviewed by
         who bought it."""
         bought = Q(pk__in=operations.bought_by(request.user))
@@ -161,7 +162,7 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
     def _found(self, request: Request, pk: int) -> Review:
         return get_object_or_404(Review.objects.changeable_by(request.user), pk=pk)
 
-    def _revised(self, request: Request, review: Review, serializer_class) -> Response:
+    def _revised(self, request: SignedInRequest, review: Review, serializer_class) -> Response:
         wanted = checked(serializer_class, request.data)
         review = operations.revise_review(review, by=request.user, **wanted)
         return Response(ReviewSerializer(review).data)

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from core.api.etags import ConditionalReads
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
@@ -67,7 +68,7 @@ class ApplicationViewSet(GenericViewSet):
             ),
         },
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """The application waits for a review by staff. After a rejection one may apply again,
         with better details; while waiting, and once approved or suspended, not."""
         wanted = checked(VendorApplicationSerializer, request.data)
@@ -85,7 +86,7 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
     permission_classes = (IsVendor,)
 
     @extend_schema(summary="Show the own shop")
-    def retrieve(self, request: Request) -> Response:
+    def retrieve(self, request: SignedInRequest) -> Response:
         """With its status, and the last decision about it with the reason."""
         return Response(profile_of(request.user.vendor))
 
@@ -105,7 +106,7 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
         """What is left out stays."""
         return self.change(request, partial=True)
 
-    def change(self, request: Request, *, partial: bool) -> Response:
+    def change(self, request: SignedInRequest, *, partial: bool) -> Response:
         wanted = checked(VendorProfileSerializer, request.data, partial=partial)
         return Response(profile_of(operations.change_vendor(request.user.vendor, **wanted)))
 
@@ -141,7 +142,7 @@ class StaffVendorViewSet(ListModelMixin, GenericViewSet):
         },
     )
     @action(detail=True, methods=["post"], permission_classes=[staff_with("vendors.review_vendor")])
-    def review(self, request: Request, pk: int) -> Response:
+    def review(self, request: SignedInRequest, pk: int) -> Response:
         """`approve` or `reject` who waits, `suspend` who sells, `reinstate` who is suspended.
 
         With the suspension a vendor's goods leave sale; open orders are still shipped.

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
+from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from vendors.models import Vendor
 
@@ -24,7 +25,7 @@ def for_vendors(view: Callable) -> Callable:
     """Hand the view the asker's vendor; who has none that was ever approved may apply."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def checked(request: SignedInPageRequest, *args, **kwargs) -> HttpResponse:
         vendor = Vendor.objects.filter(owner=request.user).first()
         if vendor is None or vendor.status not in OPENED:
             return redirect("dashboard:apply")

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from dashboard import steps
 from dashboard.views.access import for_vendors
@@ -86,7 +87,7 @@ def part_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def take_step_with_several(request: HttpRequest) -> HttpResponse:
+def take_step_with_several(request: SignedInPageRequest) -> HttpResponse:
     """One step with each of the orders that were picked; what is refused is said one by one."""
     name = request.POST.get("step", "")
     if name not in steps.FOR_SEVERAL:
@@ -126,7 +127,7 @@ def part(request: HttpRequest, number: str) -> HttpResponse:
     return part_page(request, part_of(request.vendor, number))
 
 
-def part_page(request: HttpRequest, part: Fulfillment, **came_back) -> HttpResponse:
+def part_page(request: SignedInPageRequest, part: Fulfillment, **came_back) -> HttpResponse:
     """The page of a part; `came_back` are forms that were sent with mistakes, by step."""
     number = part.order.number
     returns = [
@@ -242,7 +243,7 @@ def packing_slips(request: HttpRequest) -> HttpResponse:
     return pdf(slips, f"surat-jalan-{parts[0].order.number}")
 
 
-def as_vendor(request: HttpRequest, parts: list[Fulfillment]) -> list[OrderView]:
+def as_vendor(request: SignedInPageRequest, parts: list[Fulfillment]) -> list[OrderView]:
     """The orders as their vendor sees them: its own part, as if that were the order."""
     own = Order.objects.sold_by_owner(request.user).filter(pk__in=[part.order_id for part in parts])
     orders = with_everything(own).order_by("placed_at", "pk")

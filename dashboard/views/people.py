@@ -23,6 +23,7 @@ from accounts.operations import (
     reset_password,
     verify_address,
 )
+from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from dashboard.forms.base import show_refusal
 from dashboard.forms.people import (
@@ -140,7 +141,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def verify_again(request: HttpRequest) -> HttpResponse:
+def verify_again(request: SignedInPageRequest) -> HttpResponse:
     form = VerifyAgainForm(request, request.POST)
     if not form.is_valid():
         messages.error(request, form.non_field_errors()[0])
@@ -161,7 +162,7 @@ def form_page(request: HttpRequest, form, heading: str, button: str) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: SignedInPageRequest) -> HttpResponse:
     """Ask to sell, see where the application stands, and ask again after a refusal."""
     vendor = Vendor.objects.filter(owner=request.user).first()
     if vendor and vendor.status in OPENED:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import SignedInPageRequest
 from content.models import Testimonial
 from content.operations import change_testimonial, write_testimonial
 from core.errors import ShopError
@@ -39,7 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def testimonials(request: HttpRequest) -> HttpResponse:
+def testimonials(request: SignedInPageRequest) -> HttpResponse:
     form = TestimonialForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         thanks = _("Thank you! It is shown once our staff have read it.")

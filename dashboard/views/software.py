@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import ApiKey
 from accounts.operations import create_api_key, revoke_api_key
+from accounts.requests import SignedInPageRequest
 from accounts.scopes import Scope
 from core.errors import ShopError
 from dashboard.forms.base import show_refusal
@@ -29,7 +30,7 @@ TABS = [("", gettext_lazy("All")), *Delivery.Status.choices]
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: SignedInPageRequest) -> HttpResponse:
     """The keys, and a form for a new one. The text of a new key is in this answer only."""
     form = KeyForm(request.user, request.POST if request.method == "POST" else None)
     text = ""
@@ -58,7 +59,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_key(request: SignedInPageRequest, pk: int) -> HttpResponse:
     key = get_object_or_404(ApiKey.objects.visible_to(request.user), pk=pk)
     done = _("The key %(name)s does not open anything any more.") % {"name": key.name}
     attempt(request, lambda: revoke_api_key(key), done)
@@ -68,13 +69,13 @@ def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
 # ── webhooks ────────────────────────────────────────────────────────────────────────────────────
 
 
-def endpoint_of(request: HttpRequest, pk: int) -> WebhookEndpoint:
+def endpoint_of(request: SignedInPageRequest, pk: int) -> WebhookEndpoint:
     return get_object_or_404(WebhookEndpoint.objects.visible_to(request.user), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def webhooks(request: HttpRequest) -> HttpResponse:
+def webhooks(request: SignedInPageRequest) -> HttpResponse:
     """The webhooks, and a form for a new one. The secret of a new one is in this answer only."""
     may_add = may_have_webhooks(request.user)
     sent = request.POST if request.method == "POST" and may_add else None
@@ -100,7 +101,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def webhook(request: HttpRequest, pk: int) -> HttpResponse:
+def webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
     """One webhook: what it listens to, and what was sent to it, newest first."""
     endpoint = endpoint_of(request, pk)
     initial = {name: getattr(endpoint, name) for name in ("url", "description", "event_types")}

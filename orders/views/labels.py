@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
@@ -51,7 +52,7 @@ class LabelViewSet(GenericViewSet):
         responses={201: LabelSerializer, 403: NEITHER, 409: TAKEN},
         examples=[examples.NEW_LABEL, examples.LABEL_ADDED],
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """At the end of the list. 409 `slug_taken`."""
         owner = operations.owner_of_labels(request.user)
         wanted = checked(LabelSerializer, request.data)
@@ -96,7 +97,7 @@ class LabelViewSet(GenericViewSet):
         filters=False,
     )
     @action(detail=False, methods=["put"])
-    def order(self, request: Request) -> Response:
+    def order(self, request: SignedInRequest) -> Response:
         """All at once: a missing, unknown or repeated id is refused and nothing changes."""
         owner = operations.owner_of_labels(request.user)
         wanted = checked(LabelPositionsSerializer, request.data)

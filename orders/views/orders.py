@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
@@ -87,7 +88,7 @@ class OrderViewSet(GenericViewSet):
         responses=OrderSummarySerializer(many=True),
         examples=[examples.SUMMARY],
     )
-    def list(self, request: Request) -> Response:
+    def list(self, request: SignedInRequest) -> Response:
         """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest
         first."""
         page = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
@@ -109,7 +110,7 @@ class OrderViewSet(GenericViewSet):
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
     )
-    def update(self, request: Request, number: str) -> Response:
+    def update(self, request: SignedInRequest, number: str) -> Response:
         """Set status, tracking, notes, metadata or address; what is not given stays.
 
         A vendor moves its own part only. All or nothing: 409 `invalid_transition` names `from`,
@@ -150,7 +151,7 @@ class OrderViewSet(GenericViewSet):
         responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: HIDDEN},
     )
     @action(detail=True, url_path="invoice.pdf", content_negotiation_class=AnyAccepted)
-    def invoice(self, request: Request, number: str) -> HttpResponse:
+    def invoice(self, request: SignedInRequest, number: str) -> HttpResponse:
         """In the language of who asks. Buyer and staff get the whole; a vendor its own part as if
         that were the order."""
         from orders.documents import invoice  # brings fonts' tables: half a second at each start
@@ -170,7 +171,7 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.SET_LABEL, examples.ORDER],
     )
     @action(detail=True, methods=["put"], url_path="status")
-    def set_status(self, request: Request, number: str) -> Response:
+    def set_status(self, request: SignedInRequest, number: str) -> Response:
         """One of the seven statuses, or the slug of a label: its status is set first."""
         order = self.get_object()
         change = checked(StatusSerializer, request.data)
@@ -190,7 +191,7 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.SHIPPED, examples.ORDER],
     )
     @action(detail=True, methods=["put"], url_path="status/shipping")
-    def set_shipping(self, request: Request, number: str) -> Response:
+    def set_shipping(self, request: SignedInRequest, number: str) -> Response:
         """pending, processing, shipped (with tracking, if there is any) or delivered."""
         order = self.get_object()
         change = checked(ShippingStatusSerializer, request.data)
@@ -204,7 +205,7 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.CANCEL_REASON, examples.ORDER],
     )
     @action(detail=True, methods=["post"])
-    def cancel(self, request: Request, number: str) -> Response:
+    def cancel(self, request: SignedInRequest, number: str) -> Response:
         """What may be cancelled is; for what is being prepared or on its way the vendor is asked.
 
         The requests stand under `returns`. 409 `invalid_transition` when nothing can be done.
@@ -228,7 +229,7 @@ class OrderViewSet(GenericViewSet):
         filters=False,
     )
     @action(detail=True, methods=["post"], url_path="return")
-    def ask_return(self, request: Request, number: str) -> Response:
+    def ask_return(self, request: SignedInRequest, number: str) -> Response:
         """Every delivered part, or the named one: the buyer for 48 hours, staff at any time."""
         order = self.get_object()
         wish = checked(ReturnAskSerializer, request.data)

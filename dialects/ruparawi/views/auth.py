@@ -3,6 +3,7 @@
 from rest_framework.request import Request
 
 from accounts import operations
+from accounts.requests import SignedInRequest
 from accounts.throttling import LoginAddressThrottle, LoginThrottle
 from dialects.ruparawi import tokens
 from dialects.ruparawi.access import RefreshAuthentication, anyone, member
@@ -31,7 +32,7 @@ def login(request: Request, form: Body) -> Answer:
 
 
 @endpoint(member, authentication=RefreshAuthentication)
-def refresh(request: Request) -> Answer:
+def refresh(request: SignedInRequest) -> Answer:
     claims = request.auth
     token = tokens.sign(
         request.user,
@@ -43,5 +44,5 @@ def refresh(request: Request) -> Answer:
 
 
 @endpoint(member)
-def me(request: Request) -> Answer:
+def me(request: SignedInRequest) -> Answer:
     return {"success": True, "user": profile(request.user)}

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from content import operations
 from content.models import Article, Testimonial
 from core.errors import NotThere
@@ -44,7 +45,7 @@ def article(request: Request, pk: int) -> Answer:
 
 
 @endpoint(admin("content.add_article"), takes=shapes.ArticleForm)
-def write_article(request: Request, form: Body) -> Answer:
+def write_article(request: SignedInRequest, form: Body) -> Answer:
     """Published at once: they have no drafts."""
     article = operations.write_article(
         by=request.user,
@@ -76,7 +77,7 @@ def delete_article(request: Request, pk: int) -> Answer:
 # ── testimonials ────────────────────────────────────────────────────────────────────────────────
 
 
-def own(request: Request, pk: int) -> Testimonial:
+def own(request: SignedInRequest, pk: int) -> Testimonial:
     everybodys = Testimonial.objects.filter(pk=pk).select_related("vendor")
     return mine_or_refuse(
         everybodys.filter(vendor=request.user.vendor),
@@ -92,7 +93,7 @@ def testimonials(request: Request) -> Answer:
 
 
 @endpoint(vendor, takes=shapes.TestimonialForm, is_bare=True)
-def write_testimonial(request: Request, form: Body) -> Answer:
+def write_testimonial(request: SignedInRequest, form: Body) -> Answer:
     """It is shown once staff have passed it."""
     said = operations.write_testimonial(request.user, message=form["message"])
     return shapes.testimonial(said), 201

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from core.errors import NotThere
 from dialects.ruparawi import statuses
 from dialects.ruparawi.access import member
@@ -14,7 +15,7 @@ from orders.presentation import OrderView, with_everything
 
 
 @endpoint(member)
-def index(request: Request) -> Answer:
+def index(request: SignedInRequest) -> Answer:
     """What the asker bought, newest first."""
     bought = Order.objects.bought_by(request.user)
     rows = first(request, with_everything(bought.order_by("-placed_at", "-pk")))
@@ -26,7 +27,7 @@ def index(request: Request) -> Answer:
     }
 
 
-def own_order(request: Request, reference: str) -> OrderView:
+def own_order(request: SignedInRequest, reference: str) -> OrderView:
     """The order by its number or id; missing and other people's look the same."""
     known = Q(number=reference.upper())
     if reference.isascii() and reference.isdecimal() and len(reference) < 18:

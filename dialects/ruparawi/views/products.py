@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from catalog import operations
 from catalog.models import Product, Tag
 from core.api.serializers import checked
@@ -107,7 +108,7 @@ def of_own_shop(request: Request) -> Answer:
 
 
 @endpoint(vendor, takes=shapes.ProductForm)
-def create(request: Request, form: Body) -> Answer:
+def create(request: SignedInRequest, form: Body) -> Answer:
     product = operations.list_goods(request.user.vendor, **form)
     return {
         "success": True,

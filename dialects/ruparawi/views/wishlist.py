@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from catalog import operations
 from catalog.models import Product, WishlistItem
 from core.errors import NotThere
@@ -13,7 +14,7 @@ from dialects.ruparawi.paging import first
 from dialects.ruparawi.serializers import products as shapes
 
 
-def own(request: Request) -> QuerySet[WishlistItem]:
+def own(request: SignedInRequest) -> QuerySet[WishlistItem]:
     return WishlistItem.objects.filter(user=request.user, product__is_listed=True)
 
 
@@ -37,7 +38,7 @@ def count(request: Request) -> Answer:
 
 
 @endpoint(member)
-def add(request: Request, pk: int) -> Answer:
+def add(request: SignedInRequest, pk: int) -> Answer:
     product = Product.objects.on_sale().filter(pk=pk).first()
     if product is None:
         raise NotThere("Product not found")
@@ -48,7 +49,7 @@ def add(request: Request, pk: int) -> Answer:
 
 
 @endpoint(member)
-def remove(request: Request, pk: int) -> Answer:
+def remove(request: SignedInRequest, pk: int) -> Answer:
     if not operations.remove_wish(request.user, pk):
         raise NotThere("Product is not in wishlist")
     return {"success": True, "message": "Product removed from wishlist successfully"}
