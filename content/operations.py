@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from content.errors import SlugTaken
 from content.models import Article, Testimonial
+from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import VendorSuspended
 from vendors.models import Vendor
@@ -67,7 +68,7 @@ def keep(article: Article) -> Article:
         with transaction.atomic():
             article.save()
     except IntegrityError as error:  # a rival took the slug meanwhile
-        if error.__cause__.diag.constraint_name != "content_article_slug_key":
+        if violated(error) != "content_article_slug_key":
             raise
         raise SlugTaken(attr="slug") from None
     return article

@@ -1,10 +1,15 @@
 """Model fields that say once what every place would have to repeat."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.forms import Field
+
+
+def column_of(model: type[models.Model], name: str) -> models.Field:
+    """A field of a model's own, not one that points at it from elsewhere."""
+    return cast(models.Field, model._meta.get_field(name))
 
 
 class URLField(models.URLField):

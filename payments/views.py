@@ -79,7 +79,7 @@ def finish_checkout(user: User, order: int) -> dict:
     return OrderSerializer(OrderView(shown, user)).data
 
 
-def visible_order(request: Request, number: str) -> Order:
+def visible_order(request: SignedInRequest, number: str) -> Order:
     """The order by its number; missing and other people's look the same."""
     return get_object_or_404(Order.objects.visible_to(request.user).numbered(number))
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError, Q
 from django.utils.translation import gettext as _
 
+from core.database.constraints import violated
 from core.errors import BadInput, NotThere
 from promotions.errors import CodeTaken, PromotionExhausted
 from promotions.models import Promotion
@@ -106,7 +107,7 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
         with transaction.atomic():
             promotion.save()
     except IntegrityError as error:  # a rival took the code meanwhile
-        if error.__cause__.diag.constraint_name != "promotion_code_once":
+        if violated(error) != "promotion_code_once":
             raise
         raise CodeTaken(attr="code") from None
     for name, pks in targets.items():

@@ -23,7 +23,7 @@ def for_the_buyer(view: Callable) -> Callable:
     """Hand the view the asker's own order; anybody else's looks like a missing one."""
 
     @wraps(view)
-    def checked(request: HttpRequest, number: str) -> HttpResponse:
+    def checked(request: SignedInPageRequest, number: str) -> HttpResponse:
         order = Order.objects.bought_by(request.user).filter(number=number.upper()).first()
         if order is None:
             raise Http404

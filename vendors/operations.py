@@ -9,6 +9,7 @@ from django_fsm import can_proceed
 
 from accounts.models import User
 from core import events
+from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
 from vendors.events import VendorApplied, VendorReviewed, VendorStatusChanged
@@ -69,7 +70,7 @@ def open_shop(owner: User, details: dict) -> Vendor:
             with transaction.atomic():
                 vendor.save()
         except IntegrityError as error:
-            if error.__cause__.diag.constraint_name != "vendors_vendor_slug_key":
+            if violated(error) != "vendors_vendor_slug_key":
                 raise
         else:
             return vendor

@@ -4,7 +4,6 @@ from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
@@ -94,7 +93,7 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
         summary="Replace the own shop's profile",
         responses={200: VendorProfileSerializer} | SUSPENDED,
     )
-    def update(self, request: Request) -> Response:
+    def update(self, request: SignedInRequest) -> Response:
         """The name is required. The slug stays what it was: links to the shop keep working."""
         return self.change(request, partial=False)
 
@@ -102,7 +101,7 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
         summary="Change the own shop's profile",
         responses={200: VendorProfileSerializer} | SUSPENDED,
     )
-    def partial_update(self, request: Request) -> Response:
+    def partial_update(self, request: SignedInRequest) -> Response:
         """What is left out stays."""
         return self.change(request, partial=True)
 

@@ -189,7 +189,7 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
     def qs(self) -> QuerySet:
         return self.filter_queryset(self.queryset)
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Any) -> Any:
         for name, value in self.checked.items():
             method = self.base_filters[name].method
             if method:

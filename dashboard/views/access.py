@@ -16,6 +16,12 @@ from vendors.models import Vendor
 OPENED = (Vendor.Status.APPROVED, Vendor.Status.SUSPENDED)
 
 
+class ShopRequest(SignedInPageRequest):
+    """A request for a page of a shop, of who keeps it."""
+
+    vendor: Vendor
+
+
 def signed_in(view: Callable) -> Callable:
     """For people with an account; nothing of it is kept by caches."""
     return login_required(never_cache(view), login_url="dashboard:login")
@@ -25,7 +31,7 @@ def for_vendors(view: Callable) -> Callable:
     """Hand the view the asker's vendor; who has none that was ever approved may apply."""
 
     @wraps(view)
-    def checked(request: SignedInPageRequest, *args, **kwargs) -> HttpResponse:
+    def checked(request: ShopRequest, *args, **kwargs) -> HttpResponse:
         vendor = Vendor.objects.filter(owner=request.user).first()
         if vendor is None or vendor.status not in OPENED:
             return redirect("dashboard:apply")

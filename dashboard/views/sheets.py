@@ -1,7 +1,7 @@
 """Goods as a spreadsheet: out, and in after a look at what would happen."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,14 +14,14 @@ from catalog.sheets.columns import COLUMNS
 from catalog.sheets.writing import sheet_of
 from core.errors import ShopError
 from dashboard.forms.products import SheetForm
-from dashboard.views.access import for_vendors
+from dashboard.views.access import ShopRequest, for_vendors
 
 SHOWN = 100  # problems
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def sheets(request: HttpRequest) -> HttpResponse:
+def sheets(request: ShopRequest) -> HttpResponse:
     """A sheet is looked at first: what would be new, what would change, what is wrong. Sent again
     with `import` it is carried out, all or nothing."""
     is_sent = request.method == "POST"
@@ -65,7 +65,7 @@ def summary(report) -> str:
 
 @require_safe
 @for_vendors
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: ShopRequest) -> HttpResponse:
     goods = Product.objects.sold_by(request.vendor)
     answer = StreamingHttpResponse(sheet_of(goods), content_type="text/csv; charset=utf-8")
     name = f"products-{request.vendor.slug}.csv"

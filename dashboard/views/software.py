@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -149,7 +149,7 @@ def webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def switch_webhook(request: HttpRequest, pk: int) -> HttpResponse:
+def switch_webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
     endpoint = endpoint_of(request, pk)
     is_on = request.POST.get("on") == "yes"
     done = _("The webhook is switched on.") if is_on else _("The webhook is switched off.")
@@ -159,7 +159,7 @@ def switch_webhook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def delete_webhook(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
     endpoint_of(request, pk).delete()
     messages.success(request, _("The webhook and what was sent to it are deleted."))
     return redirect("dashboard:webhooks")
@@ -167,7 +167,7 @@ def delete_webhook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def replay(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
+def replay(request: SignedInPageRequest, pk: int, delivery: int) -> HttpResponse:
     row = get_object_or_404(Delivery, endpoint=endpoint_of(request, pk), pk=delivery)
     attempt(request, lambda: replay_delivery(row), _("It is on its way again."))
     return redirect("dashboard:webhook", pk=pk)

@@ -15,7 +15,7 @@ from dialects.ruparawi import tokens
 from dialects.ruparawi.statuses import vendor_word
 from vendors.models import Vendor
 
-Gate = Callable[[Request], None]
+Gate = Callable[[SignedInRequest], None]
 
 
 class AdminsOnly(Forbidden):

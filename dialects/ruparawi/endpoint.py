@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import SignedInRequest
 from core.api.json import JSONParser, JSONRenderer, dumps
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
@@ -61,7 +62,7 @@ class Endpoint(APIView):
     function: Callable
     is_bare = False
 
-    def initial(self, request: Request, *args, **kwargs) -> None:
+    def initial(self, request: SignedInRequest, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
         self.gate(request)
 

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,8 +12,8 @@ MAX_QUANTITY = 1_000  # pieces of one variant
 MAX_ITEMS = 100  # different variants
 
 
-class CartQuerySet(models.QuerySet):
-    def locked(self):
+class CartQuerySet(models.QuerySet["Cart"]):
+    def locked(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True)
 
 

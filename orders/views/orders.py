@@ -127,7 +127,7 @@ class OrderViewSet(GenericViewSet):
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
     )
-    def partial_update(self, request: Request, number: str) -> Response:
+    def partial_update(self, request: SignedInRequest, number: str) -> Response:
         return self.update(request, number)
 
     @extend_schema(

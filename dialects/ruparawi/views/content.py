@@ -100,12 +100,12 @@ def write_testimonial(request: SignedInRequest, form: Body) -> Answer:
 
 
 @endpoint(vendor, takes=shapes.TestimonialForm, is_bare=True)
-def change_testimonial(request: Request, pk: int, form: Body) -> Answer:
+def change_testimonial(request: SignedInRequest, pk: int, form: Body) -> Answer:
     said = operations.change_testimonial(own(request, pk), message=form["message"])
     return {"id": said.pk, "message": said.message}
 
 
 @endpoint(vendor, is_bare=True)
-def delete_testimonial(request: Request, pk: int) -> Answer:
+def delete_testimonial(request: SignedInRequest, pk: int) -> Answer:
     own(request, pk).delete()
     return {"message": "Testimonial deleted successfully"}

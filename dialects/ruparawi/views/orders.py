@@ -1,7 +1,6 @@
 """Orders: the asker's own as buyer, a vendor's part as if it were the order, all for staff."""
 
 from django.db.models import Q
-from rest_framework.request import Request
 
 from accounts.requests import SignedInRequest
 from core.errors import NotThere
@@ -40,7 +39,7 @@ def own_order(request: SignedInRequest, reference: str) -> OrderView:
 
 
 @endpoint(member)
-def show(request: Request, reference: str) -> Answer:
+def show(request: SignedInRequest, reference: str) -> Answer:
     view = own_order(request, reference)
     return {
         "success": True,
@@ -51,7 +50,7 @@ def show(request: Request, reference: str) -> Answer:
 
 
 @endpoint(member, takes=shapes.StatusForm)
-def set_status(request: Request, reference: str, form: Body) -> Answer:
+def set_status(request: SignedInRequest, reference: str, form: Body) -> Answer:
     statuses.write(own_order(request, reference), form["status"], form.get("notes") or "")
     return {
         "success": True,

@@ -67,7 +67,7 @@ def add_address(request: SignedInRequest, form: Body) -> Answer:
 
 
 @endpoint(member, takes=people.AddressChangeForm)
-def change_address(request: Request, pk: int, form: Body) -> Answer:
+def change_address(request: SignedInRequest, pk: int, form: Body) -> Answer:
     row = operations.change_address(own_address(request, pk), **form)
     return stored(row, "Address updated successfully")
 
@@ -77,7 +77,7 @@ def stored(row: Address, message: str) -> dict:
 
 
 @endpoint(member)
-def remove_address(request: Request, pk: int) -> Answer:
+def remove_address(request: SignedInRequest, pk: int) -> Answer:
     operations.remove_address(own_address(request, pk))
     return {"success": True, "message": "Address deleted successfully"}
 
@@ -106,12 +106,12 @@ def add_card(request: SignedInRequest, form: Body) -> Answer:
 
 
 @endpoint(member, takes=people.CardChangeForm)
-def change_card(request: Request, pk: int, form: Body) -> Answer:
+def change_card(request: SignedInRequest, pk: int, form: Body) -> Answer:
     row = operations.change_payment_method(own_card(request, pk), **form)
     return {"success": True, "message": people.card(row)}
 
 
 @endpoint(member)
-def remove_card(request: Request, pk: int) -> Answer:
+def remove_card(request: SignedInRequest, pk: int) -> Answer:
     operations.remove_payment_method(own_card(request, pk))
     return {"success": True, "message": "Payment method deleted successfully"}

@@ -86,7 +86,7 @@ def of_public_vendor(request: Request) -> Answer:
 # ── the vendor's own ────────────────────────────────────────────────────────────────────────────
 
 
-def own(request: Request, pk: int) -> Product:
+def own(request: SignedInRequest, pk: int) -> Product:
     """Other people's goods are in sight of everybody, so 403; what was never on sale is 404."""
     goods = Product.objects.filter(pk=pk)
     return mine_or_refuse(
@@ -97,7 +97,7 @@ def own(request: Request, pk: int) -> Product:
 
 
 @endpoint(vendor)
-def of_own_shop(request: Request) -> Answer:
+def of_own_shop(request: SignedInRequest) -> Answer:
     goods = Product.objects.owned_by(request.user).for_its_page()
     rows, pagination = paged(request, goods.order_by("-pk"))
     return {

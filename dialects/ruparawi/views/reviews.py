@@ -51,6 +51,6 @@ def change(request: SignedInRequest, pk: int, form: Body) -> Answer:
 
 
 @endpoint(member, is_bare=True)
-def delete(request: Request, pk: int) -> Answer:
+def delete(request: SignedInRequest, pk: int) -> Answer:
     operations.delete_review(own(request, pk))
     return {"message": "Review deleted successfully"}

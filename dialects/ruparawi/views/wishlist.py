@@ -1,7 +1,6 @@
 """What somebody wishes for."""
 
 from django.db.models import QuerySet
-from rest_framework.request import Request
 
 from accounts.requests import SignedInRequest
 from catalog import operations
@@ -19,7 +18,7 @@ def own(request: SignedInRequest) -> QuerySet[WishlistItem]:
 
 
 @endpoint(member)
-def show(request: Request) -> Answer:
+def show(request: SignedInRequest) -> Answer:
     wishes = own(request).select_related("product").prefetch_related("product__variants")
     return {
         "success": True,
@@ -32,7 +31,7 @@ def show(request: Request) -> Answer:
 
 
 @endpoint(member)
-def count(request: Request) -> Answer:
+def count(request: SignedInRequest) -> Answer:
     """What the tiles of their dashboard ask for."""
     return {"success": True, "count": own(request).count()}
 
