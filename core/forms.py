@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -32,7 +31,7 @@ class WholeNumberField(forms.IntegerField):
 class PlainDecimalField(forms.DecimalField):
     """A number in plain digits with a point before decimals: neither `1e9` nor `1_000`."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.strip()
             if value and not DECIMAL.fullmatch(value):

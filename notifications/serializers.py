@@ -75,9 +75,7 @@ class DeliverySerializer(ModelSerializer):
         read_only=True, help_text="The header webhook-id: the same on every attempt."
     )
     object = serializers.CharField(source="object_key", read_only=True, help_text="About what.")
-    data = serializers.DictField(  # type: ignore[assignment]  # a field of that name
-        source="payload", read_only=True, help_text="What is sent."
-    )
+    data = serializers.DictField(source="payload", read_only=True, help_text="What is sent.")
 
     class Meta:
         model = Delivery

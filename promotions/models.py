@@ -59,8 +59,8 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
     def with_usage(self) -> Self:
         """Adds `redeemed_amount`, the discounts given and not taken back."""
         counting = Q(redemptions__given_back_at__isnull=True)
-        given = Promotion.objects.filter(pk=OuterRef("pk")).values("pk")
-        given = given.annotate(given=Sum("redemptions__amount", filter=counting)).values("given")
+        this = Promotion.objects.filter(pk=OuterRef("pk")).values("pk")
+        given = this.annotate(given=Sum("redemptions__amount", filter=counting)).values("given")
         return self.annotate(redeemed_amount=Coalesce(Subquery(given), Decimal(0)))
 
     def locked(self) -> Self:
@@ -202,7 +202,7 @@ class Promotion(models.Model):
     def clean(self) -> None:
         """Says at the field what the database's constraints would refuse."""
         self.code = self.code.strip().upper()
-        wrong = {}
+        wrong: dict[str, Any] = {}
         if type(self).objects.coded(self.code).exclude(pk=self.pk).exists():
             wrong["code"] = ValidationError(_("Another promotion has this code."), "code_taken")
         if self.kind == self.Kind.FREE_SHIPPING:

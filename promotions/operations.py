@@ -118,7 +118,8 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
 def known_ids(name: str, pks: Iterable[int]) -> set[int]:
     """The ids of targets, each of which is there. Raises BadInput."""
     wanted = set(pks)
-    known = Promotion._meta.get_field(name).related_model.objects.filter(pk__in=wanted)
+    target: Any = Promotion._meta.get_field(name).related_model
+    known = target.objects.filter(pk__in=wanted)
     missing = wanted - set(known.values_list("pk", flat=True))
     if missing:
         error = BadInput(

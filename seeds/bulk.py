@@ -23,6 +23,7 @@ from catalog.models import (
     Tag,
     Variant,
 )
+from core.fields import column_of
 from reviews.models import Review
 from reviews.operations import average
 from seeds import demo, gallery
@@ -32,7 +33,7 @@ from seeds.people import hashed, write_people
 from seeds.tables import Say, without_indexes
 from vendors.models import Vendor
 
-PLAIN = [Product._meta.get_field(name) for name in PLAIN_FIELDS]
+PLAIN = [column_of(Product, name) for name in PLAIN_FIELDS]
 USUAL = {field.name: field.get_default() for field in PLAIN}
 
 
@@ -222,7 +223,7 @@ class Bulk:
         numbers = partial(range, self.scale.products)
         self.copy(
             Product,
-            f"id vendor_id {' '.join(field.column for field in PLAIN)} version created_at "
+            f"id vendor_id {' '.join(str(field.column) for field in PLAIN)} version created_at "
             "updated_at is_listed price in_stock image image_alt rating rating_sum review_count",
             map(self.product, numbers()),
         )

@@ -71,6 +71,8 @@ def measured(times: int) -> Iterator[Figure]:
     client = Client()
     category = Category.objects.filter(parent=None, is_active=True).first()
     product = Product.objects.on_sale().order_by("-pk").first()
+    if product is None:
+        raise RuntimeError("There is nothing to measure: the shop has no goods.")
     word = product.name.split()[0]
     reads = {
         "list of 24": "/api/v1/products",
@@ -95,8 +97,8 @@ def checkout(client: Client, times: int) -> Figure:
     )
     cart = Cart.objects.create(buyer=buyer)
     goods = Variant.objects.on_sale().filter(is_default=True, product__min_order_quantity=1)
-    first = goods.order_by("-stock").first()
-    second = goods.exclude(product__vendor=first.product.vendor).order_by("-stock").first()
+    first = goods.order_by("-stock")[0]
+    second = goods.exclude(product__vendor=first.product.vendor).order_by("-stock")[0]
     signed = {"Authorization": f"Bearer {sign_access(buyer)}"}
 
     def fill() -> None:

@@ -126,6 +126,8 @@ class Vendor(models.Model):
 
     objects = VendorQuerySet.as_manager()
 
+    last_reviews: list["VendorReview"]  # by with_last_review
+
     class Meta:
         verbose_name = _("vendor")
         verbose_name_plural = _("vendors")

@@ -30,7 +30,7 @@ TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING}
 
 
 @transaction.atomic
-def apply_as_vendor(user: User, **details) -> Vendor:
+def apply_as_vendor(user: User, **details: Any) -> Vendor:
     """Ask to sell here, or ask again after a rejection, with new details.
 
     Raises BadInput, naming the field; TransitionRefused when the person waits for a review, or
@@ -90,7 +90,7 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
     source = vendor.status
     transition = getattr(vendor, Action(action))
     if not can_proceed(transition):
-        raise refusal(vendor, TARGETS[action], allowed=reachable(vendor))
+        raise refusal(vendor, TARGETS[Action(action)], allowed=reachable(vendor))
     if action in NEEDS_REASON and not reason.strip():
         raise ReasonRequired(attr="reason")
     transition()
@@ -102,7 +102,7 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
 
 
 @transaction.atomic
-def change_vendor(vendor: Vendor, **changes) -> Vendor:
+def change_vendor(vendor: Vendor, **changes: Any) -> Vendor:
     """Change what a vendor says about itself, and what it charges for shipping.
 
     Raises BadInput, naming the field, and VendorSuspended.

@@ -1,3 +1,5 @@
+from typing import Any
+
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -16,7 +18,7 @@ from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from vendors import operations
 from vendors.filters import StaffVendorFilterSet
-from vendors.models import Vendor
+from vendors.models import Vendor, VendorQuerySet
 from vendors.permissions import IsVendor
 from vendors.serializers import (
     PublicVendorSerializer,
@@ -37,18 +39,26 @@ from vendors.serializers import (
 @extend_schema(tags=["vendors"])
 class VendorViewSet(ConditionalReads, ReadOnlyModelViewSet):
     scopes = scopes.PUBLIC
-    queryset = Vendor.objects.approved().order_by("-pk")
+    queryset: VendorQuerySet = Vendor.objects.approved().order_by("-pk")
     serializer_class = PublicVendorSerializer
     permission_classes = (AllowAny,)
     lookup_field = "slug"
 
     def get_object(self) -> Vendor:
-        return get_object_or_404(self.get_queryset().named(self.kwargs["slug"]))
+        return get_object_or_404(self.queryset.named(self.kwargs["slug"]))
 
 
 def profile_of(vendor: Vendor) -> dict:
     shown = Vendor.objects.with_last_review().get(pk=vendor.pk)
     return VendorProfileSerializer(shown).data
+
+
+WAITING: dict[str, Any] = {"from": "pending", "to": "pending", "allowed": []}
+NOT_TO_REJECTED: dict[str, Any] = {
+    "from": "approved",
+    "to": "rejected",
+    "allowed": ["suspended"],
+}
 
 
 @extend_schema(tags=["own shop"])
@@ -63,7 +73,7 @@ class ApplicationViewSet(GenericViewSet):
             409: refusal(
                 "The status of this vendor cannot be changed like this.",
                 "invalid_transition",
-                **{"from": "pending", "to": "pending", "allowed": []},
+                **WAITING,
             ),
         },
     )
@@ -136,7 +146,7 @@ class StaffVendorViewSet(ListModelMixin, GenericViewSet):
             409: refusal(
                 "The status of this vendor cannot be changed like this.",
                 "invalid_transition",
-                **{"from": "approved", "to": "rejected", "allowed": ["suspended"]},
+                **NOT_TO_REJECTED,
             ),
         },
     )

@@ -250,5 +250,5 @@ class ProductImage(models.Model):
     @property
     def files(self) -> list[str]:
         """The names of all its files in the storage."""
-        own = [self.file.name] if self.file else []
+        own = [str(self.file.name)] if self.file else []
         return own + [made["file"] for made in self.renditions or []]

@@ -25,6 +25,7 @@ SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 
 @extend_schema(tags=["products"])
 class ImageViewSet(GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("catalog")
     serializer_class = ImageSerializer
     permission_classes = (IsAuthenticated, HasShop)

@@ -37,6 +37,7 @@ class JSONOrSheet(DefaultContentNegotiation):
 
 @extend_schema(tags=["vendors"])
 class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("catalog")
     serializer_class = OwnProductSerializer
     permission_classes = (IsAuthenticated, HasShop)

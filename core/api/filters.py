@@ -187,7 +187,8 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
 
     @property
     def qs(self) -> QuerySet:
-        return self.filter_queryset(self.queryset)
+        found: QuerySet = self.filter_queryset(self.queryset)
+        return found
 
     def filter_queryset(self, queryset: Any) -> Any:
         for name, value in self.checked.items():

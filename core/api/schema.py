@@ -31,7 +31,7 @@ class ErrorSerializer(serializers.Serializer):
     """Every error of the API. A refused rule adds its data beside `errors`, as `allowed`."""
 
     type = serializers.ChoiceField(["validation_error", "client_error", "server_error"])
-    errors = ErrorDetailSerializer(many=True)  # type: ignore[assignment]  # a field of that name
+    errors = ErrorDetailSerializer(many=True)
 
 
 class FilterExtension(OpenApiFilterExtension):
