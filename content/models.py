@@ -36,7 +36,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Drafts, and what is published later."""
         return self.exclude(published_at__lte=now)
 
-    def visible_to(self, user: User, now: datetime) -> Self:
+    def visible_to(self, user: User | AnonymousUser, now: datetime) -> Self:
         return self.all() if may_see_drafts(user) else self.published(now)
 
     def named(self, reference: str) -> Self:
@@ -90,16 +90,16 @@ class TestimonialQuerySet(models.QuerySet["Testimonial"]):
             status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
         )
 
-    def of(self, user: User) -> Self:
+    def of(self, user: User | AnonymousUser) -> Self:
         """A vendor's own, whatever their status."""
         return self.filter(vendor__owner=user.pk)
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         if may_moderate(user):
             return self.all()
         return self.published() | self.of(user) if user.is_authenticated else self.published()
 
-    def writable_by(self, user: User) -> Self:
+    def writable_by(self, user: User | AnonymousUser) -> Self:
         """All for a moderator, their own for a vendor."""
         return self.all() if may_moderate(user) else self.of(user)
 

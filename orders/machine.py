@@ -34,7 +34,7 @@ def edge_from(status: str, name: str) -> Transition | None:
 
 def target_of(name: str) -> Status:
     """Where a transition leads, from wherever it starts."""
-    return Status(FIRST[name].target)
+    return Status(str(FIRST[name].target))
 
 
 def needs_reason(name: str) -> bool:

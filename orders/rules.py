@@ -46,7 +46,7 @@ def out_of_time(code: str, message: str | Promise) -> Callable[[Permission], Per
     """What a vendor is told whom the predicate refuses: the step is theirs, but not now."""
 
     def named(predicate: Permission) -> Permission:
-        predicate.out_of_time = (code, message)  # type: ignore[attr-defined]  # a note on it
+        predicate.out_of_time = (code, message)  # type: ignore[attr-defined]  # noted on the function
         return predicate
 
     return named
@@ -87,7 +87,7 @@ def may_cancel(part: "Fulfillment", by: User | None) -> bool:
     if part.status == Status.SHIPPED:
         return False
     if is_buyer(part, by):
-        return part.status == Status.PENDING
+        return bool(part.status == Status.PENDING)
     return by is None or is_vendor(part, by)
 
 
@@ -100,8 +100,8 @@ def guard(code: str, message: str | Promise) -> Callable[[Condition], Condition]
     """Name a condition of a transition, so that a refusal can say why."""
 
     def named(function: Condition) -> Condition:
-        function.code = code  # type: ignore[attr-defined]  # a note on it
-        function.message = message  # type: ignore[attr-defined]  # and another
+        function.code = code  # type: ignore[attr-defined]  # noted on the function
+        function.message = message  # type: ignore[attr-defined]  # noted on the function
         return function
 
     return named

@@ -42,7 +42,7 @@ class VariantForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # the old default steps down as the new one is stored, so two may be seen for a moment
-        return super()._get_validation_exclusions() | {"is_default"}  # type: ignore[misc]  # Django's own
+        return super()._get_validation_exclusions() | {"is_default"}  # type: ignore[misc]  # the stubs leave it out
 
 
 class VariantFormSet(BaseInlineFormSet):
@@ -101,7 +101,7 @@ class PictureForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         own = {"is_primary", "file", "source_url"}
-        return super()._get_validation_exclusions() | own  # type: ignore[misc]  # Django's own
+        return super()._get_validation_exclusions() | own  # type: ignore[misc]  # the stubs leave it out
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -38,6 +38,7 @@ SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 
 @extend_schema(tags=["products"])
 class ProductViewSet(PublicReads, GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("catalog")
     write_permissions = (IsAuthenticated, HasShop)
     serializer_class = OwnProductSerializer

@@ -40,17 +40,16 @@ class MoneyField(serializers.DecimalField):
 
 
 def checked(
-    serializer_class: type[serializers.Serializer],
+    serializer_class: type[serializers.BaseSerializer],
     data: Any,
     *,
     partial: bool = False,
     **context: Any,
-) -> dict[str, Any]:
+) -> Any:
     """Well-formed input, or a 400 that names the field. `partial`: what is not sent stays."""
     serializer = serializer_class(data=data, partial=partial, context=context)
     serializer.is_valid(raise_exception=True)
-    validated: dict[str, Any] = serializer.validated_data
-    return validated
+    return serializer.validated_data
 
 
 class CurrencyField(serializers.CharField):

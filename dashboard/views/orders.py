@@ -111,9 +111,9 @@ def take_step_with_several(request: ShopRequest) -> HttpResponse:
 
 def picked(request: ShopRequest, numbers: list[str]) -> list[Fulfillment]:
     """Oldest first. One that is not the vendor's makes it 404."""
-    numbers = set(numbers[:PAGE])
-    parts = parts_of(request.vendor).filter(order__number__in=numbers).order_by("placed_at", "pk")
-    if len(parts) < len(numbers):
+    wanted = set(numbers[:PAGE])
+    parts = parts_of(request.vendor).filter(order__number__in=wanted).order_by("placed_at", "pk")
+    if len(parts) < len(wanted):
         raise Http404
     return list(parts)
 
@@ -169,7 +169,7 @@ def road_of(part: Fulfillment) -> list[tuple[str, str]]:
         return []
     here = ROAD.index(part.status)
     marks = ["done"] * here + ["here"] + [""] * (len(ROAD) - here - 1)
-    return [(status.label, mark) for status, mark in zip(ROAD, marks, strict=True)]
+    return [(str(status.label), mark) for status, mark in zip(ROAD, marks, strict=True)]
 
 
 @require_POST

@@ -6,7 +6,6 @@ from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -58,7 +57,7 @@ class Login(LoginView):
     template_name = "dashboard/people/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
-    next_page = reverse_lazy("dashboard:overview")
+    next_page = "dashboard:overview"
 
     def form_valid(self, form) -> HttpResponse:
         return speak(super().form_valid(form), form.get_user().language)
@@ -144,7 +143,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 def verify_again(request: SignedInPageRequest) -> HttpResponse:
     form = VerifyAgainForm(request, request.POST)
     if not form.is_valid():
-        messages.error(request, form.non_field_errors()[0])
+        messages.error(request, str(form.non_field_errors()[0]))
     else:
         sent = _("We have sent the mail again. Its link works for three days.")
         attempt(request, lambda: ask_for_verification(request.user), sent)

@@ -1,5 +1,7 @@
 """Goods: the list with its stock, one product with its variants, and its pictures."""
 
+from typing import Any, BinaryIO, cast
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, JsonResponse
@@ -77,7 +79,7 @@ def product_list(request: ShopRequest) -> HttpResponse:
     sold = Prefetch("variants", Variant.objects.filter(is_active=True), to_attr="sold_as")
     page = list(goods.prefetch_related(sold).order_by("-pk")[: PAGE + 1])
     query = request.GET.copy()
-    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
     context = {
         "page": "products",
         "goods": page[:PAGE],
@@ -99,7 +101,8 @@ def set_stock(request: ShopRequest, pk: int) -> HttpResponse:
     may have been sold since."""
     product = get_object_or_404(Product.objects.sold_by(request.vendor), pk=pk)
     counted, problem = {}, ""
-    for name, text in request.POST.items():
+    for name, sent in request.POST.items():
+        text = str(sent)
         kind, _dash, variant = name.partition("-")
         if kind != "stock" or text == request.POST.get(f"was-{variant}"):
             continue
@@ -153,7 +156,7 @@ def product_page(request: ShopRequest, product: Product | None) -> HttpResponse:
         product=product,
         known_attributes=list(dict.fromkeys([*known, *initial.get("kind_to", [])])),
     )
-    variants = Variants(
+    variants: Any = Variants(
         sent,
         prefix="variants",
         initial=[VariantForm.initial_of(variant) for variant in variants_known],
@@ -233,7 +236,7 @@ def add_pictures(request: ShopRequest, pk: int) -> HttpResponse:
     added, problems = [], []
     for file in files:
         try:
-            added.append(add_image(product, file=file))
+            added.append(add_image(product, file=cast(BinaryIO, file)))
         except ShopError as error:
             problems.append(f"{file.name}: {error}")
     if not files:
@@ -271,5 +274,5 @@ def change_picture(request: ShopRequest, pk: int, image: int) -> HttpResponse:
     if form.is_valid():
         attempt(request, steps[step], _("The pictures are saved."))
     else:
-        messages.error(request, form.errors["alt"][0])
+        messages.error(request, str(form.errors["alt"][0]))
     return redirect(f"{reverse('dashboard:product', args=[pk])}#pictures")

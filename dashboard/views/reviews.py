@@ -35,7 +35,7 @@ def review_list(request: ShopRequest) -> HttpResponse:
         found = found.filter(pk__lt=int(after))
     page = list(found.select_related("product", "author").order_by("-pk")[: PAGE + 1])
     query = request.GET.copy()
-    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
     context = {
         "page": "reviews",
         "rating": rating_of(request.vendor),
@@ -65,5 +65,5 @@ def answer(request: SignedInPageRequest, pk: int) -> HttpResponse:
         done = _("Your answer is there for all to read.") if reply else _("Your answer is gone.")
         attempt(request, lambda: answer_review(review, reply=reply), done)
     else:
-        messages.error(request, form.errors["reply"][0])
+        messages.error(request, str(form.errors["reply"][0]))
     return redirect(f"{reverse('dashboard:reviews')}?{request.GET.urlencode()}#review-{pk}")

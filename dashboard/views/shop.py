@@ -70,5 +70,5 @@ def change_own_testimonial(request: SignedInPageRequest, pk: int) -> HttpRespons
         saved = _("Saved. Our staff read it once more.")
         attempt(request, lambda: change_testimonial(row, message=message), saved)
     else:
-        messages.error(request, form.errors["message"][0])
+        messages.error(request, str(form.errors["message"][0]))
     return redirect("dashboard:testimonials")

@@ -1,6 +1,7 @@
 """Keys for other software, and webhooks with what was sent to them."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -124,7 +125,8 @@ def webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
         sent = sent.filter(pk__lt=int(after))
     page = list(sent[: PAGE + 1])
     query = request.GET.copy()
-    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
+    names: Any = EVENTS
     context = {
         "page": "shop",
         "section": "webhooks",
@@ -133,7 +135,7 @@ def webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
         "deliveries": [
             {
                 "row": row,
-                "name": EVENTS.get(row.event_type, row.event_type),
+                "name": names.get(row.event_type, row.event_type),
                 "payload": json.dumps(row.payload, indent=2, ensure_ascii=False),
             }
             for row in page[:PAGE]

@@ -30,6 +30,6 @@ class OrderView(DialectView):
             note=reason(notes, "cekat", is_news=is_news),
             **act.change,
             **change,
-            **({"tracks_all": True} if "step" in act.change else {}),
+            tracks_all="step" in act.change,
         )
         return Response({"success": True, "data": order_json(seen_by(request.user, order))})

@@ -1,4 +1,5 @@
-from typing import Self
+from decimal import Decimal
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -45,6 +46,9 @@ class CartItem(models.Model):
         max_digits=14, decimal_places=2, help_text=_("The price when it was put in.")
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    subtotal: Decimal  # these two as the cart is shown
+    problems: list[dict[str, Any]]
 
     class Meta:
         verbose_name = _("cart item")

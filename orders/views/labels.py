@@ -25,6 +25,7 @@ TAKEN = refusal("Another of your labels has this slug.", "slug_taken")
 class LabelViewSet(GenericViewSet):
     """A vendor's own names for statuses; for staff, those of the house."""
 
+    request: SignedInRequest
     scopes = scopes.of("orders")
     queryset = StatusLabel.objects.none()
     serializer_class = LabelSerializer

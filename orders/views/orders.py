@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -30,11 +32,16 @@ from orders.serializers import (
 )
 
 HIDDEN = refusal("There is no such order, or it is not yours.", "not_found")
+NOT_COMPLETED: dict[str, Any] = {
+    "from": "pending",
+    "to": "completed",
+    "allowed": ["cancelled"],
+}
 REFUSED = refusal(
     "Not this step, not now, or not by you: `allowed` lists the statuses you may set.",
     "invalid_transition",
     "not_allowed",
-    **{"from": "pending", "to": "completed", "allowed": ["cancelled"]},
+    **NOT_COMPLETED,
 )
 AS_VENDOR = OpenApiParameter(
     "as", str, enum=["vendor"], description="Look at it as the vendor of a part."
@@ -52,6 +59,7 @@ class AnyAccepted(DefaultContentNegotiation):
 class OrderViewSet(GenericViewSet):
     """Orders of the asker: bought, sold, or all of them for staff."""
 
+    request: SignedInRequest
     scopes = scopes.of("orders")
     queryset = Order.objects.none()
     serializer_class = OrderSerializer
@@ -91,7 +99,7 @@ class OrderViewSet(GenericViewSet):
     def list(self, request: SignedInRequest) -> Response:
         """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest
         first."""
-        page = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
+        page: Any = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
         views = [OrderView(order, request.user, as_vendor=self.as_vendor) for order in page]
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 

@@ -32,6 +32,7 @@ REFUSED = refusal(
 class ReturnViewSet(ListModelMixin, GenericViewSet):
     """Requests to send goods back or to cancel what is under way."""
 
+    request: SignedInRequest
     scopes = scopes.of("orders")
     queryset = ReturnRequest.objects.none()
     serializer_class = ReturnSerializer

@@ -1,3 +1,5 @@
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
@@ -19,6 +21,7 @@ NO_VENDOR = refusal("For vendors.", "permission_denied")
 
 @extend_schema(tags=["vendor"])
 class VendorOrderViewSet(GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("orders")
     queryset = Order.objects.none()
     permission_classes = [IsVendor]
@@ -36,7 +39,7 @@ class VendorOrderViewSet(GenericViewSet):
     )
     def list(self, request: SignedInRequest) -> Response:
         """Each as if it were the order, newest first."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         views = [OrderView(order, request.user, as_vendor=True) for order in page]
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 

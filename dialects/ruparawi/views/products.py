@@ -118,7 +118,7 @@ def create(request: SignedInRequest, form: Body) -> Answer:
 
 
 @endpoint(vendor, takes=shapes.ProductChangeForm)
-def change(request: Request, pk: int, form: Body) -> Answer:
+def change(request: SignedInRequest, pk: int, form: Body) -> Answer:
     operations.relist_goods(own(request, pk), **form)
     changed = Product.objects.for_its_page().get(pk=pk)
     return {
@@ -129,7 +129,7 @@ def change(request: Request, pk: int, form: Body) -> Answer:
 
 
 @endpoint(vendor)
-def take_off_sale(request: Request, pk: int) -> Answer:
+def take_off_sale(request: SignedInRequest, pk: int) -> Answer:
     """Repeating it changes nothing."""
     product = operations.archive_product(own(request, pk))
     return {
