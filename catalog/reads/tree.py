@@ -31,7 +31,8 @@ _latest = Tree("", b"", {})
 
 
 def tree_version() -> str:
-    return str(value(VERSION, {}, using=router.db_for_read(Category)))
+    version: str = value(VERSION, {}, using=router.db_for_read(Category))
+    return version
 
 
 def whole_tree() -> Tree:

@@ -45,7 +45,8 @@ class Invoice(Paper):
         if order.side == VENDOR:
             blocks = [(words["buyer"], [order.buyer["name"]]), shipping]
         else:
-            billed = [*address_lines(order.billing_address or {}), order.buyer["email"]]
+            billing = order.billing_address
+            billed = [*(address_lines(billing) if billing else ()), order.buyer["email"]]
             blocks = [(words["billed_to"], billed), shipping]
         self.blocks([*blocks, (words["payment"], self.payment_lines())])
 

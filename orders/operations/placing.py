@@ -120,8 +120,8 @@ def place_order(
     priced, coded = price_for(buyer, bought, promotion_code, now)
     check_code(promotion_code, coded, priced)
     if expected_total is not None and expected_total != priced.total:
-        now_it_is: dict[str, Any] = priced.money()
-        raise PriceChanged(attr="expected_total", expected_total=expected_total, **now_it_is)
+        amounts: dict[str, Any] = priced.money()
+        raise PriceChanged(attr="expected_total", expected_total=expected_total, **amounts)
 
     order = Order.objects.create(
         number=new_order_number(now),
