@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -17,8 +18,8 @@ from orders.models import Fulfillment, Order
 BANK_TRANSFER = "manual"  # the gateway whose money staff look for on a bank account
 
 
-class HouseAccountQuerySet(models.QuerySet):
-    def active(self) -> "HouseAccountQuerySet":
+class HouseAccountQuerySet(models.QuerySet["HouseAccount"]):
+    def active(self) -> Self:
         return self.filter(is_active=True)
 
 
@@ -70,15 +71,15 @@ class Instructions:
     pay_until: datetime | None
 
 
-class PaymentQuerySet(models.QuerySet):
-    def locked(self):
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
-    def open(self):
+    def open(self) -> Self:
         """Money may still come in."""
         return self.filter(status__in=[Payment.Status.PENDING, Payment.Status.AUTHORIZED])
 
-    def paid(self):
+    def paid(self) -> Self:
         return self.filter(status=Payment.Status.PAID)
 
 

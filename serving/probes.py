@@ -3,21 +3,20 @@
 They are answered before anything looks at the Host header or leads to HTTPS.
 """
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse
 
+from core.web.typing import GetResponse
 from core.web.views import healthz, readyz
 from serving.metrics import metrics
 
-PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+PROBES: dict[str, GetResponse] = {
     "/healthz": healthz,
     "/readyz": readyz,
     "/metrics": metrics,
 }
 
 
-def middleware(get_response: Callable) -> Callable:
+def middleware(get_response: GetResponse) -> GetResponse:
     def handle(request: HttpRequest) -> HttpResponse:
         return PROBES.get(request.path_info, get_response)(request)
 

@@ -13,6 +13,7 @@ from django.http import (
     FileResponse,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponseNotFound,
     JsonResponse,
 )
@@ -49,19 +50,20 @@ def not_ready(reason: str) -> HttpResponse:
     return response
 
 
+_has_migrated = False
+
+
 def is_missing_migrations() -> bool:
     """Asked until the answer is no; a running process does not lose its migrations."""
-    if is_missing_migrations.done:
+    global _has_migrated
+    if _has_migrated:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return False
     executor = MigrationExecutor(connection)
     pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    is_missing_migrations.done = not pending
+    _has_migrated = not pending
     return pending
-
-
-is_missing_migrations.done = False
 
 
 def error_page(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
@@ -116,7 +118,7 @@ A_YEAR = 31_536_000  # names are random and their content never changes
 
 
 @require_safe
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An uploaded picture, where the storage is the file system. Nothing but a picture, nothing
     outside MEDIA_ROOT, and nothing that a browser would run."""
     kind = MEDIA_TYPES.get(Path(path).suffix.lower())
@@ -140,7 +142,7 @@ class SchemaView(SpectacularAPIView):
 
     permission_classes = ()
     authentication_classes = ()
-    kept: ClassVar[dict[tuple[str, str], bytes]] = {}
+    kept: ClassVar[dict[tuple[str, str], bytes | str]] = {}
     making = Lock()
 
     def _get_schema_response(self, request: Request) -> HttpResponse:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,7 @@ class Paper(FPDF):
         self.set_auto_page_break(True, margin=22)
         self.add_font(FONT, "", FONTS / "PlusJakartaSans-Regular.ttf")
         self.add_font(FONT, "B", FONTS / "PlusJakartaSans-Bold.ttf")
-        self.letters = self.fonts[FONT].cmap
+        self.letters = self.letters_in(FONT)
         self.more_letters: dict[str, Collection[int]] = {}  # of each script that was needed
         self.missing: set[str] = set()  # letters that no font has
         self.set_title(f"{title} {number}")
@@ -81,6 +82,10 @@ class Paper(FPDF):
             self.missing.add(letter)
         return plain
 
+    def letters_in(self, font: str) -> Collection[int]:
+        fonts: dict[str, Any] = self.fonts  # ours have a table of their letters
+        return fonts[font].cmap
+
     def letters_of(self, script: Script) -> Collection[int]:
         """What a script's font has letters for, if there is one. It is loaded when the first text
         wants it; from then on letters are joined as Arabic and Devanagari ask."""
@@ -88,7 +93,7 @@ class Paper(FPDF):
             self.more_letters[script.name] = ()
             if script.font.is_file():
                 self.add_font(script.name, "", script.font)
-                self.more_letters[script.name] = self.fonts[script.name].cmap
+                self.more_letters[script.name] = self.letters_in(script.name)
                 loaded = [name for name, letters in self.more_letters.items() if letters]
                 self.set_fallback_fonts(loaded, exact_match=False)
                 self.set_text_shaping(True)
@@ -211,12 +216,12 @@ class Paper(FPDF):
         first = columns[0].width - 2
         self.ink(9, color=color)
         text = self.drawable(cells[0])
-        lines = self.multi_cell(first, LINE, text, dry_run=True, output="LINES")
+        lines: Any = self.multi_cell(first, LINE, text, dry_run=True, output="LINES")
         height = len(lines) * LINE + 3.4
         self.ink(7.5)
         under = self.drawable(under)
         if under:
-            notes = self.multi_cell(first, 3.8, under, dry_run=True, output="LINES")
+            notes: Any = self.multi_cell(first, 3.8, under, dry_run=True, output="LINES")
             height += 3.8 * len(notes)
         if self.need(height):
             self.headings(columns)
