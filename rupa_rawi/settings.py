@@ -445,7 +445,7 @@ CONTENT_SECURITY_POLICY = {  # of /admin/: core.web.middleware.backoffice_policy
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "core.web.logs.JSONFormatter"}},
+    "formatters": {"json": {"()": "core.logs.JSONFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

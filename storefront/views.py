@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 from orders import operations
 from orders.models import Order, StatusChange
 from orders.presentation import OrderView, with_everything

@@ -28,7 +28,7 @@ from accounts.models import User
 from accounts.requests import SignedInPageRequest
 from core.backoffice import StepForm
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 
 NEW_KEY = "second_factor_key"  # of a phone that is being set up, in the session until it is
 DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code"}

@@ -14,7 +14,7 @@ from catalog.errors import CategoryNameTaken
 from catalog.models import Category
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 
 DRAGGED_TO = ("last-child", "left", "right")
 

@@ -19,7 +19,7 @@ from catalog.models import PLAIN_FIELDS, Product, ProductImage, Variant
 from catalog.pictures import reencode
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
 from core.errors import BadInput, ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 
 Status = Product.Status
 WORDS = ("tags", "sustainability_attributes")

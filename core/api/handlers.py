@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from core.api.exceptions import RuleRefused
 from core.errors import BadInput, ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 
 RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.backoffice.forms import StepForm
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 
 
 @dataclass(frozen=True)

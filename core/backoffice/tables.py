@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 
 
 class BackOfficeAdmin(ModelAdmin):

@@ -11,8 +11,8 @@ from django.test import Client
 
 from accounts import email_tokens
 from accounts.tests.factories import make_user
+from core.logs import JSONFormatter
 from core.tests.tables import every
-from core.web.logs import JSONFormatter
 from orders.tests.factories import make_order
 
 pytestmark = pytest.mark.django_db

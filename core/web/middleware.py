@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 
+from core import logs
 from core.api.json import dumps, is_clean
 from core.database.replicas import may_be_stale
-from core.web import logs
 from core.web.typing import GetResponse
 
 access = logging.getLogger("access")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.api.json import is_clean
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 
 
 class Text(forms.CharField):

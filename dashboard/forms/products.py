@@ -14,7 +14,7 @@ from catalog.operations.variants import MAX_VARIANTS
 from catalog.sheets.cells import join_options, split_options
 from core.errors import ShopError
 from core.fields import column_of
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 from dashboard.forms.base import Text, form_field, text_area
 
 SPARE = 2  # empty variants below the known ones

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 from vendors.models import Vendor
 
 OPENED = (Vendor.Status.APPROVED, Vendor.Status.SUSPENDED)

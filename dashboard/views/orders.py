@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 from dashboard import steps
 from dashboard.views.access import ShopRequest, for_vendors
 from orders.errors import TransitionRefused

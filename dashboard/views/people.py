@@ -24,7 +24,7 @@ from accounts.operations import (
 )
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 from dashboard.forms.base import show_refusal
 from dashboard.forms.people import (
     ApplicationForm,

@@ -27,7 +27,7 @@ from catalog.operations.images import MAX_IMAGES
 from catalog.pictures import MAX_BYTES
 from catalog.reads.tree import path_to, whole_tree
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 from dashboard.forms.products import (
     PictureForm,
     ProductForm,

@@ -16,7 +16,7 @@ from catalog.sheet_reader import read_sheet
 from catalog.sheets.columns import COLUMNS
 from catalog.sheets.writing import sheet_of
 from core.errors import ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 from dashboard.forms.products import SheetForm
 from dashboard.views.access import ShopRequest, for_vendors
 

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from accounts.errors import AlreadyTaken
 from core.api.handlers import RETRY_AFTER, translated
 from core.errors import BadInput, Forbidden, NotThere, ShopError
-from core.web.logs import log_refusal
+from core.logs import log_refusal
 from dialects.ruparawi.access import AdminsOnly
 from dialects.ruparawi.tokens import BadToken, ExpiredToken, MissingToken
 
