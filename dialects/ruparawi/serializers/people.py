@@ -19,7 +19,7 @@ from dialects.ruparawi.formats import http_date
 class LoginForm(Form):
     email = Email()
     password = Password()
-    code = Text(required=False, allow_blank=True, max_length=20)
+    code = Text(required=False, allow_null=True, allow_blank=True, max_length=20)
 
 
 class RegistrationForm(Form):
