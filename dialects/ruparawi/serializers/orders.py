@@ -157,7 +157,7 @@ def recent_order(item: OrderItem) -> dict[str, Any]:
         "order_id": part.order_id,
         "order_number": part.order.number,
         "product": item.product_name,
-        "customer": part.order.buyer.name,
+        "customer": part.order.buyer.username,
         "qty": item.quantity,
         "total": number(item.total),
         "order_date": http_date(part.placed_at),
