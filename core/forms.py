@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.calendar import beginning_of
 
 DIGITS = re.compile(r"-?[0-9]{1,18}", re.ASCII)  # whatever fits a column
+DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
 
 
 class WholeNumberField(forms.IntegerField):
@@ -24,6 +25,30 @@ class WholeNumberField(forms.IntegerField):
             if value and not DIGITS.fullmatch(value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+
+class PlainDecimalField(forms.DecimalField):
+    """A number in plain digits with a point before decimals: neither `1e9` nor `1_000`."""
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.strip()
+            if value and not DECIMAL.fullmatch(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class WordsField(forms.Field):
+    """A list of texts, each of 1 to `max_length` characters. The same word in other letters counts
+    once."""
+
+    def __init__(self, *, max_length: int, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.word = forms.CharField(max_length=max_length)
+
+    def to_python(self, value: list[str] | None) -> list[str]:
+        words = [self.word.clean(text) for text in value or ()]
+        return list({word.lower(): word for word in words}.values())
 
 
 class YesNoField(forms.Field):

@@ -1,6 +1,6 @@
 """Checks that recompute what the shop keeps twice; `manage.py check_integrity` runs them all.
 
-An app writes its checks in `integrity.py`:
+An app writes its checks in `integrity.py`, and its promises in `promises.py`:
 
     @check("stock equals what came in less what was sold")
     def stock() -> Iterable[str]:
@@ -24,5 +24,5 @@ def check(name: str):
 
 def violations() -> dict[str, list[str]]:
     """Every check by name, with the sentences about what does not add up."""
-    autodiscover_modules("integrity")
+    autodiscover_modules("integrity", "promises")
     return {name: list(run()) for name, run in sorted(_checks.items())}

@@ -29,9 +29,9 @@ class OutgoingQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(status=Outgoing.Status.PENDING)
 
-    def overdue(self, now: datetime):
-        """Those whose job was lost, or died in the middle of an attempt."""
-        return self.pending().filter(next_attempt_at__lt=now - timedelta(seconds=30))
+    def overdue(self, before: datetime):
+        """Those that were to be sent before this moment, the longest wait first."""
+        return self.pending().filter(next_attempt_at__lt=before).order_by("next_attempt_at")
 
     def claim(self, pk: int, *, now: datetime):
         """Begin an attempt at a row that is due; None when it is done or in other hands.
@@ -41,6 +41,10 @@ class OutgoingQuerySet(models.QuerySet):
         due = self.pending().filter(pk=pk, next_attempt_at__lte=now + CLOCK_SKEW)
         claimed = due.update(attempts=F("attempts") + 1, next_attempt_at=now + LEASE)
         return self.get(pk=pk) if claimed else None
+
+    def due_at(self, pk: int) -> datetime | None:
+        """When a row that is not done yet may be claimed next."""
+        return self.pending().filter(pk=pk).values_list("next_attempt_at", flat=True).first()
 
 
 class Outgoing(models.Model):

@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import email_tokens, login_attempts, tasks
+from accounts import email_tokens, login_attempts
 from accounts.errors import AlreadyVerified, BadProof, WrongPassword
 from accounts.models import User
 from accounts.operations.signing_in import SignedIn, end_sessions, open_session, refuse_weak
+from core.jobs import defer
 
 
 def change_password(
@@ -37,7 +38,7 @@ def change_password(
 def ask_for_reset(email: str) -> None:
     """Have a link mailed to whoever has this address. Nothing is looked up here: neither answer
     nor time tells whether it is anybody's."""
-    tasks.send_reset.defer(email=User.objects.normalize_email(email))
+    defer("accounts.send_reset", email=User.objects.normalize_email(email))
 
 
 @transaction.atomic
@@ -59,14 +60,14 @@ def set_password(user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password", "email_verified_at"])
     end_sessions(user)
-    tasks.send_password_changed.defer(user_id=user.pk)
+    defer("accounts.send_password_changed", user_id=user.pk)
 
 
 def ask_for_verification(user: User) -> None:
     """Send the mail again that asks whether the address is theirs. Raises AlreadyVerified."""
     if user.email_verified_at:
         raise AlreadyVerified()
-    tasks.send_verification.defer(user_id=user.pk)
+    defer("accounts.send_verification", user_id=user.pk)
 
 
 @transaction.atomic

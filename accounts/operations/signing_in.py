@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import second_factor, tasks, tokens
+from accounts import second_factor, tokens
 from accounts.errors import RefreshRefused, WeakPassword, WrongLogin
 from accounts.models import RefreshToken, User
 from accounts.operations.names import refuse_taken, unique_names
+from core.jobs import defer
 
 PURGE_BATCH = 5_000  # rows; far below what the statement timeout allows
 
@@ -43,7 +44,7 @@ def register(*, username: str, email: str, password: str, **profile) -> SignedIn
     user.set_password(password)
     with unique_names():
         user.save()
-    tasks.send_verification.defer(user_id=user.pk)
+    defer("accounts.send_verification", user_id=user.pk)
     return open_session(user)
 
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -63,6 +63,14 @@ class ProductQuerySet(models.QuerySet):
         """What a vendor sees of its own shop, drafts and archived goods too."""
         return self.filter(vendor__owner=user.pk)
 
+    def matching(self, text: str):
+        """By part of the name, or by how the SKU of a variant begins; all for no text."""
+        text = text.strip().lower()
+        if not text:
+            return self
+        of_sku = Product.objects.filter(variants__sku__istartswith=text).values("pk")
+        return self.alias(low=Lower("name")).filter(Q(low__contains=text) | Q(pk__in=of_sku))
+
     def visible_to(self, user):
         """What is on sale; to its vendor its own, to staff who may look at goods everything."""
         if not user.is_authenticated:
@@ -105,12 +113,16 @@ class Product(models.Model):
         verbose_name=_("category"),
     )
     name = models.CharField(_("name"), max_length=100)
-    description = models.TextField(_("description"), max_length=5000, blank=True)
+    description = models.TextField(
+        _("description"), max_length=5000, blank=True, validators=[MaxLengthValidator(5000)]
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PUBLISHED
     )
     min_order_quantity = models.PositiveIntegerField(
-        _("smallest order"), default=1, validators=[MinValueValidator(1)]
+        _("smallest order"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(10_000)],
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="products", verbose_name=_("tags"))
     sustainability_attributes = models.ManyToManyField(
@@ -177,6 +189,12 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# What is said of a product in single values: in this order in sheets, in the API, in the back
+# office and in the vendor's form, and written by operations. Only its vendor sees the status.
+PLAIN_FIELDS = ("name", "description", "category", "status", "min_order_quantity")
+PUBLIC_FIELDS = tuple(name for name in PLAIN_FIELDS if name != "status")
 
 
 class ProductImage(models.Model):

@@ -1,4 +1,5 @@
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models.product import Product
 
 LOW_STOCK = 5  # pieces
+MAX_STOCK = 9_999_999
+PRICE_DIGITS = 13  # with two decimals
+MAX_OPTIONS = 10
+OPTION_LENGTH = 50  # of its name
+
+
+def check_options(options: object) -> None:
+    if not isinstance(options, dict):
+        raise ValidationError(_("Write it as in {“ukuran”: “M”}."))
+    if len(options) > MAX_OPTIONS or not all(0 < len(name) <= OPTION_LENGTH for name in options):
+        raise ValidationError(_("At most 10 options, names of 1 to 50 characters."))
 
 
 class VariantQuerySet(models.QuerySet):
@@ -37,14 +49,25 @@ class Variant(models.Model):
     sku = models.CharField(_("SKU"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
     options = models.JSONField(
-        _("options"), default=dict, blank=True, help_text=_('As in {"ukuran": "M"}.')
+        _("options"),
+        default=dict,
+        blank=True,
+        validators=[check_options],
+        help_text=_('As in {"ukuran": "M"}.'),
     )
     price = models.DecimalField(
-        _("price"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+        _("price"),
+        max_digits=14,
+        decimal_places=2,
+        validators=[MinValueValidator(0), DecimalValidator(PRICE_DIGITS, 2)],
     )
-    stock = models.PositiveIntegerField(_("stock"), default=0)
+    stock = models.PositiveIntegerField(
+        _("stock"), default=0, validators=[MaxValueValidator(MAX_STOCK)]
+    )
     stocked = models.IntegerField(default=0, editable=False)
-    weight_grams = models.PositiveIntegerField(_("weight in grams"), default=0)
+    weight_grams = models.PositiveIntegerField(
+        _("weight in grams"), default=0, validators=[MaxValueValidator(10_000_000)]
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_default = models.BooleanField(_("default"), default=False)
     is_active = models.BooleanField(_("on sale"), default=True)

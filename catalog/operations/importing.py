@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from catalog.locks import lock_products
-from catalog.models import Category, Product, SustainabilityAttribute, Tag, Variant
+from catalog.models import PLAIN_FIELDS, Category, Product, SustainabilityAttribute, Tag, Variant
 from catalog.operations.images import add_image
 from catalog.operations.products import change_product, check_may_sell, create_product, named
 from catalog.operations.variants import matched
@@ -23,7 +23,6 @@ from vendors.models import Vendor
 
 IMPORT = 7_003_000_000_000  # plus the vendor's pk: one import of a vendor at a time
 LABELS = {"tags": Tag, "sustainability_attributes": SustainabilityAttribute}
-PLAIN = ("name", "description", "status", "min_order_quantity")
 
 
 @dataclass
@@ -103,7 +102,7 @@ def _carry_out_all(vendor: Vendor, plans: Sequence[Plan], report: Report) -> Non
         try:
             _carry_out(vendor, plan)
         except ShopError as error:
-            report.problems.append(_placed(error, plan))
+            report.problems += [_placed(one, plan) for one in error.problems or [error]]
             continue
         if plan.product is None:
             report.created += 1
@@ -222,7 +221,9 @@ def _agreed(group: Sequence[Row]) -> dict[str, Any]:
 
 def _plan_product(plan: Plan, wanted: dict[str, Any], paths: dict) -> None:
     product, changes = plan.product, plan.changes
-    for name in PLAIN:
+    for name in PLAIN_FIELDS:
+        if name == "category":
+            continue
         if name in wanted and (product is None or _text(getattr(product, name)) != wanted[name]):
             changes[name] = wanted[name]
     if "category" in wanted:

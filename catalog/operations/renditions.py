@@ -2,7 +2,7 @@
 
 A job makes them after the upload's commit: a few tenths of a second of computing that nobody
 should wait for, and that may be tried again. Pictures that came another way, as those of the demo
-shop, are found by a job that looks for them every minute.
+shop, are found every minute: see catalog/promises.py.
 """
 
 from django.core.files.base import ContentFile
@@ -15,17 +15,6 @@ from catalog.locks import lock_product
 from catalog.models import ProductImage
 from catalog.operations.images import remove_files
 from catalog.pictures import renditions
-
-BATCH = 40  # pictures a minute
-
-
-def write_missing_renditions() -> int:
-    """Make those of some pictures that have none yet, primary ones first. How many were seen."""
-    waiting = ProductImage.objects.filter(renditions__isnull=True).exclude(file="")
-    pks = list(waiting.order_by("-is_primary", "pk").values_list("pk", flat=True)[:BATCH])
-    for pk in pks:
-        write_renditions(pk)
-    return len(pks)
 
 
 def write_renditions(image_id: int) -> None:
@@ -44,6 +33,11 @@ def write_renditions(image_id: int) -> None:
         raise
     if not is_kept:  # another job was quicker, or the picture is gone
         remove_files(small["file"] for small in made)
+
+
+def do_without_renditions(image_id: int) -> None:
+    """They could not be made: the picture is shown as it is."""
+    ProductImage.objects.filter(pk=image_id, renditions__isnull=True).update(renditions=[])
 
 
 def _pictures(name: str) -> list:

@@ -2,19 +2,18 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from audit.recording import created, watching
 from catalog.errors import SkuTaken
 from catalog.models import Product, Variant
+from catalog.operations.checks import check_fields
 from catalog.operations.stock import set_stock
 from core.errors import BadInput
 
 MAX_VARIANTS = 100
-MAX_PRICE = Decimal("99999999999.99")
-MAX_STOCK = 9_999_999
 SKU_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, no 1/I: read out on the phone
-CHANGEABLE = ("sku", "name", "options", "price", "weight_grams", "is_active")
+EVERYTHING = {field.name for field in Variant._meta.fields}
+VARIANT_FIELDS = ("sku", "name", "options", "price", "weight_grams", "is_active")
 
 
 def write_variants(
@@ -110,26 +109,13 @@ def _filled(variant: Variant, fields: dict, position: int) -> Variant:
     if variant.pk is None and fields.get("price") is None:
         raise BadInput("A new variant needs a price.", attr=f"{at}.price")
     variant.is_active = True
-    for name in CHANGEABLE:
+    for name in VARIANT_FIELDS:
         if fields.get(name) is not None and (name != "sku" or fields["sku"]):
             setattr(variant, name, fields[name])
-    variant.price = _checked_price(variant.price, f"{at}.price")
-    if not 0 <= fields.get("stock", 0) <= MAX_STOCK:
-        raise BadInput(f"Stock lies between 0 and {MAX_STOCK}.", attr=f"{at}.stock")
-    if not 0 <= variant.weight_grams <= 10_000_000:
-        raise BadInput("The weight is out of bounds.", attr=f"{at}.weight_grams")
-    if len(variant.sku) > 64 or len(variant.name) > 100:
-        raise BadInput("SKU or name is too long.", attr=at)
+    check_fields(variant, but=["product", "stock"], at=f"{at}.")
+    counted = Variant(stock=fields.get("stock", 0))
+    check_fields(counted, but=EVERYTHING - {"stock"}, at=f"{at}.")
     return variant
-
-
-def _checked_price(price: Decimal, attr: str) -> Decimal:
-    price = Decimal(price)
-    if not price.is_finite() or not 0 <= price <= MAX_PRICE:
-        raise BadInput(f"A price lies between 0 and {MAX_PRICE}.", attr=attr)
-    if price != price.quantize(Decimal("0.01")):
-        raise BadInput("A price has at most 2 decimals.", attr=attr)
-    return price
 
 
 def _choose_default(
@@ -158,7 +144,7 @@ def _save(variants: Sequence[Variant]) -> None:
     """The default is written last: a product never has two."""
     known = [variant for variant in variants if variant.pk]
     new = [variant for variant in variants if not variant.pk]
-    fields = [*CHANGEABLE, "position"]
+    fields = [*VARIANT_FIELDS, "position"]
     if known:
         with watching(Variant.objects.filter(pk__in=[v.pk for v in known])):
             Variant.objects.bulk_update(known, fields)

@@ -1,6 +1,6 @@
 """Categories, in and out."""
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from catalog.models import Category
@@ -29,6 +29,7 @@ class CategoryNodeSerializer(ModelSerializer):
         return CategoryNodeSerializer(below, many=True).data
 
 
+@extend_schema_serializer(many=False)  # a page by itself
 class CategoryTreeSerializer(Serializer):
     """The whole tree in one page: its roots, each with all below it."""
 

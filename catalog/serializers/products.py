@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from catalog.models import Product, ProductImage, Variant, WishlistItem
+from catalog.models import PUBLIC_FIELDS, Product, ProductImage, Variant, WishlistItem
 from catalog.reads.tree import path_to, whole_tree
 from catalog.serializers.categories import CategoryLinkSerializer
 from core.api.serializers import ModelSerializer, MoneyField, Serializer
@@ -186,17 +186,14 @@ class ProductSerializer(ModelSerializer):
         model = Product
         fields = [
             "id",
-            "name",
-            "description",
+            *PUBLIC_FIELDS,
             "price",
             "currency",
             "in_stock",
-            "min_order_quantity",
             "image",
             "image_alt",
             "rating",
             "review_count",
-            "category",
             "category_path",
             "vendor",
             "variants",
@@ -243,6 +240,7 @@ class OwnProductSerializer(ProductSerializer):
         return path_to(self.context["tree"], product.category_id)
 
 
+@extend_schema_serializer(many=False)  # a page by itself
 class ProductPageSerializer(Serializer):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)

@@ -13,12 +13,6 @@ class SheetUploadSerializer(Serializer):
     )
 
 
-class SheetQuerySerializer(Serializer):
-    dry_run = serializers.BooleanField(
-        required=False, default=False, help_text="Only say what would happen."
-    )
-
-
 class CellErrorSerializer(Serializer):
     row = serializers.IntegerField(help_text="The names of the columns are row 1.")
     field = serializers.CharField(allow_null=True, help_text="The column; null: the whole row.")

@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from core.api.etags import ConditionalReads
-from core.forms import MomentField, YesNoField
+from core.forms import MomentField, WordsField, YesNoField
 
 __all__ = ["AutoSchema", "ErrorSerializer", "OpenApiExample", "bad_input", "refusal"]
 
@@ -51,7 +51,7 @@ def parameter_of(name: str, one: django_filters.Filter) -> dict:
         described.append(build_choice_description_list(list(choices)))
     elif schema.get("type") == "string" and not getattr(one, "takes_blank", False):
         schema["minLength"] = 1
-    several = isinstance(one, django_filters.MultipleChoiceFilter)
+    several = getattr(one, "takes_several", False)
     return build_parameter_type(
         name=name,
         location=OpenApiParameter.QUERY,
@@ -68,9 +68,13 @@ def schema_of(field: forms.Field) -> dict:
             return {"type": "boolean"}
         case MomentField():
             return {"anyOf": [{"type": "string", "format": kind} for kind in ("date-time", "date")]}
+        case WordsField():
+            return schema_of(field.word)
+        case forms.DecimalField():
+            kind = "number"
+            bounds = {"format": "double", "minimum": field.min_value, "maximum": field.max_value}
         case forms.IntegerField():
-            kind = "number" if isinstance(field, forms.DecimalField) else "integer"
-            bounds = {"minimum": field.min_value, "maximum": field.max_value}
+            kind, bounds = "integer", {"minimum": field.min_value, "maximum": field.max_value}
         case forms.CharField():
             kind, bounds = "string", {"maxLength": field.max_length}
         case _:

@@ -44,7 +44,7 @@ class MoneyField(serializers.DecimalField):
 def checked(
     serializer_class: type[serializers.Serializer], data, *, partial: bool = False, **context
 ) -> dict:
-    """Well-formed input, or a 400 that names the field. `partial`: what is left out may be."""
+    """Well-formed input, or a 400 that names the field. `partial`: what is not sent stays."""
     serializer = serializer_class(data=data, partial=partial, context=context)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data

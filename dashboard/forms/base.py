@@ -1,6 +1,13 @@
 """What the forms of all pages share."""
 
 from django import forms
+from django.core.validators import (
+    DecimalValidator,
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+)
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.api.json import is_clean
@@ -15,6 +22,28 @@ class Text(forms.CharField):
         if not is_clean(text):
             raise forms.ValidationError(_("Control characters are not allowed."))
         return text
+
+
+def form_field(field: models.Field, **said) -> forms.Field:
+    """The form field of a model's field: with its words and limits, which browsers then know too,
+    and for text without control characters."""
+    limits: dict = {"validators": []}
+    for one in field.validators:
+        match one:
+            case MinValueValidator():
+                limits["min_value"] = one.limit_value
+            case MaxValueValidator():
+                limits["max_value"] = one.limit_value
+            case DecimalValidator():
+                known = limits.get("max_digits", one.max_digits)
+                limits["max_digits"] = min(known, one.max_digits)
+            case MaxLengthValidator():
+                pass  # the field's own max_length says it
+            case _:
+                limits["validators"].append(one)
+    if isinstance(field, models.CharField | models.TextField):
+        limits["form_class"] = Text
+    return field.formfield(**limits | said)
 
 
 def text_area(rows: int) -> forms.Textarea:

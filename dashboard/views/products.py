@@ -1,7 +1,7 @@
 """Goods: the list with its stock, one product with its variants, and its pictures."""
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.models import Product, SustainabilityAttribute, Variant
-from catalog.models.variant import LOW_STOCK
+from catalog.models.variant import LOW_STOCK, MAX_STOCK
 from catalog.operations import (
     add_image,
     archive_product,
@@ -22,7 +22,6 @@ from catalog.operations import (
     restore_product,
 )
 from catalog.operations.images import MAX_IMAGES
-from catalog.operations.variants import MAX_STOCK
 from catalog.pictures import MAX_BYTES
 from catalog.reads.tree import path_to, whole_tree
 from core.errors import ShopError
@@ -69,9 +68,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     else:
         goods = goods.exclude(status=Product.Status.ARCHIVED)
-    if text:
-        by_sku = Variant.objects.filter(sku__iexact=text).values("product")
-        goods = goods.filter(Q(name__icontains=text) | Q(pk__in=by_sku))
+    goods = goods.matching(text)
     after = request.GET.get("after", "")
     if after:
         if not after.isdigit() or len(after) > 18:

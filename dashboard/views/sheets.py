@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import Product
 from catalog.operations import import_products
+from catalog.sheet_reader import read_sheet
 from catalog.sheets.columns import COLUMNS
-from catalog.sheets.reading import read_sheet
 from catalog.sheets.writing import sheet_of
 from core.errors import ShopError
 from dashboard.forms.products import SheetForm

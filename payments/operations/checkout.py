@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from accounts.models import PaymentMethod, User
 from core.errors import NotThere
+from core.jobs import defer
 from core.money import ZERO
 from orders.errors import NotAllowed
 from orders.models import Fulfillment, Order
 from orders.operations import place_order, set_payment_status
 from orders.statuses import PaymentStatus, Status
-from payments import gateways, payment_status, tasks
+from payments import gateways, payment_status
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
 from payments.gateways import Gateway
 from payments.models import Payment
@@ -123,11 +124,10 @@ def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> l
     Payment.objects.bulk_create(payments)
     set_payment_status(order, payment_status.derive([*earlier, *payments]))
     if way.needs_start:
+        soon = timezone.now() + timedelta(minutes=1)
         for payment in payments:
             if payment.is_open:  # done by a job should this process end before it gets there
-                tasks.start_payment.configure(schedule_in={"minutes": 1}).defer(
-                    payment_id=payment.pk
-                )
+                defer("payments.start_payment", at=soon, payment_id=payment.pk)
     return payments
 
 

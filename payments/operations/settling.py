@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.errors import Forbidden
+from core.jobs import defer
 from core.money import ZERO
 from orders.models import Fulfillment, Order
 from orders.statuses import Status
-from payments import gateways, tasks
+from payments import gateways
 from payments.errors import PaymentClosed
 from payments.models import Payment
 from payments.operations.refunding import refund_payment
@@ -31,8 +32,8 @@ def kept(order: Order) -> Decimal:
     return paid["sum"] or ZERO
 
 
-def follow(payment: Payment, status: str) -> bool:
-    """Do what a gateway says about a locked payment of a locked order; whether that changed it.
+def apply_gateway_status(payment: Payment, status: str) -> bool:
+    """Give a locked payment of a locked order the gateway's status; whether that changed it.
 
     Money counts whenever it comes. All else is about an open attempt only, and never leads back
     to pending: what comes late or out of order changes nothing.
@@ -55,7 +56,7 @@ def give_up(payment: Payment, status: str = Payment.Status.CANCELLED) -> None:
     payment.status = status
     payment.save()
     if gateways.can_be_asked(payment.gateway):
-        tasks.cancel_payment.defer(payment_id=payment.pk)
+        defer("payments.cancel_payment", payment_id=payment.pk)
 
 
 def mark_paid(payment: Payment, *, by: User | None, note: str = "") -> None:

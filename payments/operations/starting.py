@@ -9,7 +9,7 @@ from orders.models import Order
 from payments import gateways
 from payments.errors import GatewayError
 from payments.models import Payment
-from payments.operations.settling import follow
+from payments.operations.settling import apply_gateway_status
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +36,20 @@ def start_payment(payment: Payment) -> Payment:
         payment.gateway_reference = payment.gateway_reference or started.gateway_reference
         payment.client_secret = started.client_secret
         payment.redirect_url = started.redirect_url
-        if not follow(payment, started.status):
+        if not apply_gateway_status(payment, started.status):
             payment.save()
     return payment
+
+
+@transaction.atomic
+def fail_unstarted(payment_id: int) -> None:
+    """The gateway took none of many tries: the attempt failed, and the buyer may make another."""
+    payment = Payment.objects.get(pk=payment_id)
+    order = Order.objects.locked().get(pk=payment.order_id)
+    payment = order.payments.locked().get(pk=payment_id)
+    payment.order = order
+    if payment.started_at is None:
+        apply_gateway_status(payment, Payment.Status.FAILED)
 
 
 def cancel_payment(payment: Payment) -> None:
