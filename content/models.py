@@ -80,7 +80,7 @@ class Article(models.Model):
 
 class TestimonialQuerySet(models.QuerySet):
     def published(self):
-        """Published by staff, of vendors that still sell here."""
+        """Of vendors that still sell here."""
         return self.filter(
             status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
         )
@@ -103,7 +103,8 @@ class TestimonialQuerySet(models.QuerySet):
 
 
 class Testimonial(models.Model):
-    """What a vendor says about the house; shown once staff published it."""
+    """What a vendor says about the house. TESTIMONIALS says whether staff read it before it is
+    shown."""
 
     class Status(models.TextChoices):
         PENDING = "pending", _("waiting for review")

@@ -8,7 +8,7 @@ import pytest
 from django.core.checks import run_checks
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""\b(?:env(?:ironment)?(?:\.\w+)?|switch|number)\(\s*"([A-Z_]+)\"""")
+READ = re.compile(r"""\b(?:env(?:ironment)?(?:\.\w+)?|switch|number|word)\(\s*"([A-Z_]+)\"""")
 PRODUCTION = {
     "DEBUG": False,
     "HTTPS": True,

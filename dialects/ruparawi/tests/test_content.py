@@ -407,7 +407,7 @@ def test_a_vendor_speaks_for_itself(shop):
         "message": "Senang di sini",
     }
     assert said.vendor == vendor
-    assert shop().get("/testimonial").json() == []  # until staff have passed it
+    assert shop().get("/testimonial").json() == [answer.json()]
 
 
 def test_published_testimonials_are_a_bare_list(shop):
@@ -432,7 +432,45 @@ def test_a_testimonial_is_changed_and_deleted_by_its_vendor_only(shop):
     assert own.put(f"/testimonial/{said.pk}", {}).status_code == 400
     gone = own.delete(f"/testimonial/{said.pk}")
     assert (gone.status_code, set(gone.json())) == (200, {"message"})
-    assert shop(make_user()).post("/testimonial", {"message": "Hai"}).status_code == 404
+
+
+@pytest.mark.parametrize("status", ["pending", "rejected", "suspended"])
+def test_the_vendors_gate_says_no_in_its_own_way_whatever_is_behind_it(shop, status):
+    vendor = make_vendor(status=status)
+    said = make_testimonial(vendor)
+    owner, buyer = shop(vendor.owner), shop(make_user())
+    behind = [
+        ("post", "/testimonial"),
+        ("put", f"/testimonial/{said.pk}"),
+        ("delete", f"/testimonial/{said.pk}"),
+        ("post", "/products"),
+        ("get", "/vendor/stats"),
+    ]
+
+    for method, url in behind:
+        refused, unknown = getattr(owner, method)(url, {}), getattr(buyer, method)(url, {})
+        assert (refused.status_code, refused.json()) == (
+            403,
+            {
+                "success": False,
+                "message": "Vendor profile is not approved",
+                "status": "pending" if status == "pending" else "rejected",
+            },
+        )
+        assert (unknown.status_code, set(unknown.json())) == (
+            404,
+            {"success", "message", "location"},
+        )
+    assert Testimonial.objects.get().message == said.message
+
+
+def test_testimonials_wait_where_staff_read_them_first(shop, settings):
+    settings.TESTIMONIALS = "before"
+
+    written = shop(make_vendor().owner).post("/testimonial", {"message": "Senang"})
+
+    assert written.status_code == 201
+    assert shop().get("/testimonial").json() == []
 
 
 def test_lists_cost_the_same_number_of_queries_however_long(shop):

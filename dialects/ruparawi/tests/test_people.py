@@ -224,6 +224,8 @@ def test_of_a_card_only_the_last_four_digits_are_kept_and_shown(shop):
         {"account_number": "x"},
         {"account_number": 4111111111111234},
         {"expiry_date": "2040-11"},
+        {"expiry_date": ""},
+        {"expiry_date": " "},
         {"expiry_date": "13/40"},
         {"expiry_date": "01/20"},
     ],
