@@ -1,20 +1,21 @@
 """What the dialects share: the acts that their words stand for, and an order at its moments."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts import scopes
 from accounts.authentication import KeyAuthentication
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from core.api.serializers import Serializer, checked
 from core.errors import NotThere
 from orders.models import Order, StatusChange
@@ -97,7 +98,7 @@ def part_moments(view: OrderView) -> list[Moment]:
     ]
 
 
-def last_steps(view: OrderView) -> dict[int, str]:
+def last_steps(view: OrderView) -> dict[int | None, str]:
     """The latest transition of each part."""
     lines = sorted(view.order.history.all(), key=lambda line: line.pk)
     is_step = StatusChange.Axis.FULFILLMENT
@@ -215,7 +216,7 @@ class AlwaysJSON(DefaultContentNegotiation):
 class DialectView(APIView):
     """Takes the API key from X-API-Key or Bearer, never a cookie; not part of our OpenAPI."""
 
-    authentication_classes = (KeyAuthentication,)
+    authentication_classes: Sequence[type[BaseAuthentication]] = (KeyAuthentication,)
     content_negotiation_class = AlwaysJSON
     scopes = scopes.of("orders")
     schema = None
@@ -248,7 +249,7 @@ class UpdateView(DialectView):
     def read(self, moment: Moment) -> str:
         raise NotImplementedError
 
-    def update(self, request: Request, reference: str) -> OrderView:
+    def update(self, request: SignedInRequest, reference: str) -> OrderView:
         """The order as the asker sees it once all of the body is done, or none."""
         order = find_order(request.user, reference)
         body = checked(self.form, request.data)

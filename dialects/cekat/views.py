@@ -1,8 +1,8 @@
 from typing import Any
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import SignedInRequest
 from dialects.cekat import statuses
 from dialects.cekat.serializers import UpdateSerializer, order_json
 from dialects.common import Act, UpdateView
@@ -20,7 +20,7 @@ class OrderView(UpdateView):
     def meaning(self, word: str) -> tuple[str, Act]:
         return word, statuses.WRITES[word]
 
-    def put(self, request: Request, reference: str) -> Response:
+    def put(self, request: SignedInRequest, reference: str) -> Response:
         """Any of status, tracking, notes, metadata and address, all or nothing."""
         order = self.update(request, reference.removeprefix("order_"))
         return Response({"success": True, "data": order_json(order)})

@@ -31,7 +31,7 @@ class ItemsField(serializers.ListField):
 
     child = serializers.CharField(max_length=64)
 
-    def to_internal_value(self, data) -> dict[int, list[str]]:
+    def to_internal_value(self, data) -> dict[int, list[str]]:  # type: ignore[override]  # by variant
         """The words that mean each variant, one for every piece."""
         words = super().to_internal_value(data)
         ids = [int(word) for word in words if A_PK.fullmatch(word)]

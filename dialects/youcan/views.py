@@ -1,8 +1,8 @@
 from typing import Any
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import SignedInRequest
 from dialects.common import LABEL, NOTE, Act, Moment, Said, UpdateView
 from dialects.youcan import statuses
 from dialects.youcan.serializers import StatusSerializer, updated
@@ -25,7 +25,7 @@ class StatusView(UpdateView):
     def read(self, moment: Moment) -> str:
         return statuses.meaning(moment, self.axis)
 
-    def put(self, request: Request, reference: str) -> Response:
+    def put(self, request: SignedInRequest, reference: str) -> Response:
         """A slug of theirs moves the order; any other becomes the label on this axis."""
         self.update(request, reference)
         return Response(updated())

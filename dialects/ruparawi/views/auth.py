@@ -1,8 +1,11 @@
 """Registering, signing in, and the token that their web shop holds for days."""
 
+from typing import Any
+
 from rest_framework.request import Request
 
 from accounts import operations, second_factor
+from accounts.requests import SignedInRequest
 from accounts.throttling import LoginAddressThrottle, LoginThrottle
 from dialects.ruparawi import tokens
 from dialects.ruparawi.access import RefreshAuthentication, anyone, member
@@ -22,19 +25,19 @@ def login(request: Request, form: Body) -> Answer:
     code of staff: it comes behind the password, or as `code`. Without it staff are buyers here."""
     wanted = {"login": form["email"], "password": form["password"], "code": form.get("code") or ""}
     signed_in = operations.log_in_on_one_line(request._request, **wanted)
-    user, factor = signed_in.user, {"has_second_factor": signed_in.has_second_factor}
-    second_factor.withhold_unless(signed_in.has_second_factor, user)
+    user, factor = signed_in.user, signed_in.has_second_factor
+    second_factor.withhold_unless(factor, user)
     return {
         "success": True,
-        "access_token": tokens.sign(user, tokens.ACCESS, **factor),
-        "refresh_token": tokens.sign(user, tokens.REFRESH, **factor),
+        "access_token": tokens.sign(user, tokens.ACCESS, has_second_factor=factor),
+        "refresh_token": tokens.sign(user, tokens.REFRESH, has_second_factor=factor),
         "user": profile(user),
     }
 
 
 @endpoint(member, authentication=RefreshAuthentication)
-def refresh(request: Request) -> Answer:
-    claims = request.auth
+def refresh(request: SignedInRequest) -> Answer:
+    claims: Any = request.auth
     token = tokens.sign(
         request.user,
         tokens.ACCESS,
@@ -45,5 +48,5 @@ def refresh(request: Request) -> Answer:
 
 
 @endpoint(member)
-def me(request: Request) -> Answer:
+def me(request: SignedInRequest) -> Answer:
     return {"success": True, "user": profile(request.user)}

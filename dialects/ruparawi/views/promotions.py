@@ -15,7 +15,7 @@ from dialects.ruparawi.serializers import promotions as shapes
 from promotions import operations
 from promotions.models import Promotion
 
-BY_END = [F("ends_at").asc(nulls_last=True), "pk"]
+BY_END: list[Any] = [F("ends_at").asc(nulls_last=True), "pk"]
 
 
 def running() -> QuerySet[Promotion]:
