@@ -285,6 +285,8 @@ STATS = answer(
     "Figures",
     {
         "currency": "IDR",
+        "placed": {"orders": 53, "pieces": 80, "amount": "13710000.00"},
+        "earned": {"orders": 48, "pieces": 73, "amount": "12450000.00"},
         "revenue": "12450000.00",
         "orders": 48,
         "pieces": 73,

@@ -36,6 +36,14 @@ def switch(name: str, default: str) -> bool:
     raise ImproperlyConfigured(f"{name} must be on or off, not {value!r}.")
 
 
+def word(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """Read a variable that is one of a few words."""
+    value = env.str(name, default=default).strip().lower()
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(among)}, not {value!r}.")
+    return value
+
+
 def number(name: str, default: str, *, low: str, high: str) -> Decimal:
     """Read a decimal variable within bounds."""
     text = env.str(name, default=default)
@@ -91,6 +99,8 @@ COMMISSION_RATE = Decimal("0.10")  # what a new vendor starts with; staff set ea
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manual")
 DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
 RUPARAWI_ACCESS_DAYS = number("RUPARAWI_ACCESS_DAYS", "2", low="0.01", high="30")
+# Staff read what vendors say of the house after it is shown, or before.
+TESTIMONIALS = word("TESTIMONIALS", "after", among=("after", "before"))
 PAYMENT_WINDOW_HOURS = number("PAYMENT_WINDOW_HOURS", "24", low="0.01", high="720")
 MIDTRANS_SERVER_KEY = env.str("MIDTRANS_SERVER_KEY", default="")
 WEBHOOKS_ALLOW_LOCAL = switch("WEBHOOKS_ALLOW_LOCAL", "off")  # to this machine, to try them out

@@ -152,4 +152,20 @@ def test_a_testimonial_is_written_and_said_differently(client, shop):
     client.post(f"/dashboard/shop/testimonials/{said.pk}", {"message": "Sangat senang."})
 
     said.refresh_from_db()
-    assert (said.message, said.status) == ("Sangat senang.", "pending")
+    assert (said.message, said.status) == ("Sangat senang.", "published")
+
+
+@pytest.mark.parametrize(
+    ("read", "written", "changed"),
+    [("after", "Everybody can read it now", "Saved."), ("before", "once our staff", "once more")],
+)
+def test_it_says_whether_a_testimonial_is_shown(client, shop, settings, read, written, changed):
+    settings.TESTIMONIALS = read
+    url = "/dashboard/shop/testimonials"
+
+    thanks = client.post(url, {"message": "Senang di sini."}, follow=True)
+    said = shop.vendor.testimonials.get(message="Senang di sini.")
+    saved = client.post(f"{url}/{said.pk}", {"message": "Sangat senang."}, follow=True)
+
+    assert written in thanks.content.decode()
+    assert changed in saved.content.decode()

@@ -30,10 +30,8 @@ def found(name: str) -> list[str]:
 
 
 def make_promotion(**fields) -> Promotion:
-    fields = {"title": "Panen raya", "code": "PANEN", "kind": "fixed_discount", "value": 5000} | (
-        fields
-    )
-    return Promotion.objects.create(**fields)
+    plain = {"title": "Panen raya", "code": "PANEN", "kind": "fixed_discount", "value": 5000}
+    return Promotion.objects.create(**(plain | {"applies_to": "everything"} | fields))
 
 
 def test_a_sound_shop_with_parts_in_every_status_has_no_violation(books_balance):
