@@ -1,4 +1,4 @@
-"""The steps that a vendor's pages offer, in the vendor's words, and what each asks for."""
+"""The buttons of a vendor's pages: the steps of the machine, and answers to a buyer's request."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,25 +9,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from dashboard.forms.orders import (
-    AnswerForm,
-    ReasonForm,
-    ReceiveForm,
-    RefusalForm,
-    ShipForm,
-    StepForm,
-)
-from orders import operations
+from dashboard.forms.orders import AnswerForm, ReceiveForm, RefusalForm
+from orders import machine, operations, steps
 from orders.models import Fulfillment, ReturnRequest
 
 
 @dataclass(frozen=True)
 class Step:
+    """A button; it `leads_ahead` where it takes the order further along its road."""
+
     name: str
     label: str | Promise
-    form: type[forms.Form] = StepForm
+    form: type[forms.Form]
     help: str | Promise = ""
     is_grave: bool = False
+    leads_ahead: bool = False
 
     def asked(self, data: Mapping[str, Any] | None = None) -> forms.Form:
         """The form, with ids of its own: a page shows several that ask for the same."""
@@ -53,29 +49,23 @@ class Offer:
 
 
 STEPS = {
-    step.name: step
-    for step in (
-        Step("process", _("Start processing"), help=_("You accept the order.")),
-        Step("ship", _("Mark as shipped"), ShipForm),
-        Step("deliver", _("Mark as delivered"), help=_("It has reached the buyer.")),
-        Step("complete", _("Complete"), help=_("The time for complaints is over.")),
-        Step(
-            "unship",
-            _("Undo shipping"),
-            ReasonForm,
-            help=_("Possible for half an hour after shipping."),
-        ),
-        Step(
-            "cancel",
-            _("Cancel the order"),
-            ReasonForm,
-            help=_("The goods go back into stock; the buyer gets the money back."),
-            is_grave=True,
-        ),
+    step.name: Step(
+        step.name,
+        step.vendor.label,
+        type("VendorForm", (forms.Form,), step.vendor_asks()),
+        step.vendor.help,
+        step.is_grave,
+        machine.leads_ahead(step.name),
     )
+    for step in steps.STEPS
+    if step.vendor is not None
 }
-
-FOR_SEVERAL = ("process", "ship", "deliver", "complete")  # without questions
+# One click takes them with many orders: they ask for nothing that has to be answered.
+FOR_SEVERAL = [
+    name
+    for name, step in STEPS.items()
+    if not any(field.required for field in step.form.base_fields.values())
+]
 
 RETURN_STEPS = (
     Step("approve", _("Take the goods back"), AnswerForm),

@@ -78,14 +78,14 @@ class Moment:
     is_unshipped: bool = False
 
 
-def now(view: OrderView) -> Moment:
-    """How it stands."""
+def current_moment(view: OrderView) -> Moment:
+    """How the order stands now."""
     last = moments(view)[-1]
     return Moment(view.status, view.payment_status, last.at, last.is_unshipped)
 
 
-def now_of_parts(view: OrderView) -> list[Moment]:
-    """How each part stands that counts: cancelled and returned ones only where all are."""
+def part_moments(view: OrderView) -> list[Moment]:
+    """How each part stands now; cancelled and returned parts are left out unless all are."""
     parts = [part for part in view.fulfillments if part.status in ROAD] or view.fulfillments
     steps = last_steps(view)
     return [
@@ -124,7 +124,7 @@ def moments(view: OrderView) -> list[Moment]:
 def retold(view: OrderView, read: Callable[[Moment], str]) -> list[tuple[str, datetime]]:
     """The life of an order in a dialect's words, each with the time from which it held."""
     told: list[tuple[str, datetime]] = []
-    for moment in [*moments(view), now(view)]:
+    for moment in [*moments(view), current_moment(view)]:
         word = read(moment)
         if not told or told[-1][0] != word:
             told.append((word, moment.at))
@@ -155,19 +155,21 @@ def seen_by(user: User, order: Order) -> OrderView:
     return OrderView(with_everything(Order.objects.filter(pk=order.pk)).get(), user)
 
 
-def act_on(view: OrderView, word: str, act: Act, read: Callable[[Moment], str]) -> tuple[Act, bool]:
-    """What a word comes to, and whether it is news.
+def act_to_take(
+    view: OrderView, word: str, act: Act, read: Callable[[Moment], str]
+) -> tuple[Act, bool]:
+    """The act that a written word comes to for this order, and whether the word is news to it.
 
-    Where the one part stands as it says there is no step to take, only a note, if any; the money
-    does not count then. Several parts are passed on, since those that are there are skipped, and
-    a word on money is too: whose word that is, is not decided here.
+    An order of one part that reads as the word already only takes a note; its payment does not
+    count for that. With several parts the act stands, since it skips those that are there. A word
+    on payment stands too: who may write it is checked where payments are changed.
     """
-    parts = now_of_parts(view)
+    parts = part_moments(view)
     if "step" in act.change:
         parts = [replace(moment, payment_status=PaymentStatus.PENDING) for moment in parts]
     is_news = any(read(moment) != word for moment in parts)
-    is_passed_on = is_news or "payment" in act.change or len(view.fulfillments) > 1
-    return (act if is_passed_on else NOTE), is_news
+    stands = is_news or "payment" in act.change or len(view.fulfillments) > 1
+    return (act if stands else NOTE), is_news
 
 
 def reason(given: str, dialect: str, *, is_news: bool) -> str:

@@ -25,16 +25,6 @@ class EventType(models.TextChoices):
     VENDOR_REINSTATED = "vendor.reinstated", _("vendor reinstated")
 
 
-# A step of the state machine is told under the name of what came of it.
-OF_TRANSITION = {
-    "process": EventType.PROCESSING,
-    "ship": EventType.SHIPPED,
-    "unship": EventType.UNSHIPPED,
-    "deliver": EventType.DELIVERED,
-    "complete": EventType.COMPLETED,
-    "cancel": EventType.CANCELLED,
-    "return_goods": EventType.RETURNED,
-}
 OF_REVIEW = {
     "apply": EventType.VENDOR_APPLIED,
     "approve": EventType.VENDOR_APPROVED,

@@ -3,7 +3,8 @@ the event. Nothing here talks to the outside world."""
 
 from core import events
 from notifications import payloads
-from notifications.event_types import OF_REVIEW, OF_TRANSITION, EventType
+from notifications.event_types import OF_REVIEW, EventType
+from notifications.letters import WHO_HEARS
 from notifications.operations import announce_about_order, announce_about_vendor
 from notifications.operations.mailing import tell
 from orders.events import (
@@ -28,7 +29,6 @@ UNPAID = {
     PaymentStatus.CANCELLED,
 }
 HAS_PAID = {PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED}
-MAILED_STEPS = {"ship", "deliver", "complete", "cancel"}
 
 
 def subscribe() -> None:
@@ -54,20 +54,22 @@ def on_payment_status(event: PaymentStatusChanged) -> None:
         announce_about_order(EventType.ORDER_PAID, event.order_id)
 
 
-def on_fulfillment(event: FulfillmentMoved) -> None:
-    if event.transition in MAILED_STEPS:
+def on_fulfillment(moved: FulfillmentMoved) -> None:
+    """Every step goes to webhooks; by mail go those that there is a mail about."""
+    mail = f"fulfillment_{moved.event}"
+    if mail in WHO_HEARS:
         tell(
-            f"fulfillment_{event.target}",
-            order=event.order_id,
-            part=event.fulfillment_id,
-            by=event.by_id,
-            note=event.note,
+            mail,
+            order=moved.order_id,
+            part=moved.fulfillment_id,
+            by=moved.by_id,
+            note=moved.note,
         )
     announce_about_order(
-        OF_TRANSITION[event.transition],
-        event.order_id,
-        part_id=event.fulfillment_id,
-        note=event.note,
+        EventType(f"fulfillment.{moved.event}"),
+        moved.order_id,
+        part_id=moved.fulfillment_id,
+        note=moved.note,
     )
 
 

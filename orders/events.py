@@ -8,13 +8,17 @@ class OrderPlaced:
 
 @dataclass(frozen=True)
 class FulfillmentMoved:
-    """A fulfillment took one step. `by_id` is None when the system acted."""
+    """A fulfillment took one step; `event` is what that is told as: shipped, unshipped.
+
+    `by_id` is None when the system acted.
+    """
 
     fulfillment_id: int
     order_id: int
     transition: str
     source: str
     target: str
+    event: str
     by_id: int | None
     note: str
 

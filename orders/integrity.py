@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from core.database.sql import rows
 from core.integrity import check
 from core.money import CASH_UNITS, CENT
+from orders.machine import EDGES
 from orders.models import Fulfillment
-from orders.operations.moving import OFF_ROAD, TRANSITIONS
-from orders.statuses import Status, derive
+from orders.statuses import OFF_ROAD, Status, derive
 
 # ── stock ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -247,9 +247,7 @@ def redeemed_amounts() -> Iterator[str]:
 def legal_steps() -> dict[str, list[str]]:
     """Every line that the state machine can write: from, to, and the step's name."""
     steps = [("", str(Status.PENDING), "place")]
-    for name in TRANSITIONS:
-        for source, edge in getattr(Fulfillment, name)._django_fsm.transitions.items():
-            steps.append((str(source), str(edge.target), name))
+    steps += [(str(edge.source), str(edge.target), edge.name) for edge in EDGES]
     sources, targets, names = zip(*steps, strict=True)
     return {"sources": list(sources), "targets": list(targets), "names": list(names)}
 

@@ -31,6 +31,16 @@ def is_order_desk(part, by) -> bool:
     return by is not None and by.is_staff and by.has_perm("orders.move_fulfillment")
 
 
+def out_of_time(code: str, message):
+    """What a vendor is told whom the predicate refuses: the step is theirs, but not now."""
+
+    def named(predicate):
+        predicate.out_of_time = (code, message)
+        return predicate
+
+    return named
+
+
 def may_process(part, by) -> bool:
     return by is None or is_vendor(part, by) or is_order_desk(part, by)
 
@@ -39,6 +49,7 @@ def may_ship(part, by) -> bool:
     return is_vendor(part, by) or is_order_desk(part, by)
 
 
+@out_of_time("too_late", _("It was shipped too long ago; ask staff."))
 def may_unship(part, by) -> bool:
     """A vendor has half an hour to correct a slip; staff have no limit."""
     if is_order_desk(part, by):
@@ -50,6 +61,7 @@ def may_unship(part, by) -> bool:
 may_deliver = may_ship
 
 
+@out_of_time("too_early", _("The buyer may still complain."))
 def may_complete(part, by) -> bool:
     """The buyer says "received"; vendor and system may only once the complaint window is over."""
     if is_buyer(part, by) or is_order_desk(part, by):

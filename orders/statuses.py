@@ -35,6 +35,7 @@ ROAD = [
     Status.DELIVERED,
     Status.COMPLETED,
 ]
+OFF_ROAD = [Status.CANCELLED, Status.RETURNED]  # where a part ends that left the road
 
 
 def derive(statuses: Iterable[str]) -> Status:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from core.database.sql import rows
 from core.integrity import check
-from orders.operations.moving import OFF_ROAD
+from orders.statuses import OFF_ROAD
 from payments.payment_status import derive
 
 

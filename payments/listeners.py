@@ -14,10 +14,10 @@ from payments.operations import (
 
 
 def subscribe() -> None:
-    events.subscribe(FulfillmentMoved, follow_fulfillment)
+    events.subscribe(FulfillmentMoved, on_fulfillment_moved)
 
 
-def follow_fulfillment(event: FulfillmentMoved) -> None:
+def on_fulfillment_moved(event: FulfillmentMoved) -> None:
     if event.target not in (Status.CANCELLED, Status.RETURNED, Status.DELIVERED):
         return
     part = Fulfillment.objects.select_related("order").get(pk=event.fulfillment_id)

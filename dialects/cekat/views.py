@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from core.api.serializers import checked
 from dialects.cekat import statuses
 from dialects.cekat.serializers import UpdateSerializer, order_json
-from dialects.common import NOTE, DialectView, act_on, find_order, reason, seen_by
+from dialects.common import NOTE, DialectView, act_to_take, find_order, reason, seen_by
 from payments.operations import update_order
 
 
@@ -23,7 +23,7 @@ class OrderView(DialectView):
         act, is_news = NOTE, False
         if word is not None:
             view = seen_by(request.user, order)
-            act, is_news = act_on(view, word, statuses.WRITES[word], statuses.read)
+            act, is_news = act_to_take(view, word, statuses.WRITES[word], statuses.read)
         update_order(
             order,
             by=request.user,

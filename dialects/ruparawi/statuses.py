@@ -6,7 +6,7 @@ What a word does when it is written, and what is read back, is this one table (d
 from collections.abc import Callable
 
 from orders import operations
-from orders.operations.moving import is_past
+from orders.machine import is_past
 from orders.presentation import BUYER, OrderView
 from orders.statuses import Status
 from vendors.models import Vendor

@@ -14,7 +14,7 @@ from dialects.common import (
     SHIP,
     Moment,
     Word,
-    now,
+    current_moment,
     readings,
 )
 from orders.presentation import OrderView
@@ -57,7 +57,7 @@ def fact(moment: Moment, axis: str) -> str:
 
 def read(view: OrderView) -> dict[str, str]:
     """How an order stands on each axis: its label there, if it has one. They have no endpoint."""
-    return {axis: label_of(view, axis) or meaning(now(view), axis) for axis in WORDS}
+    return {axis: label_of(view, axis) or meaning(current_moment(view), axis) for axis in WORDS}
 
 
 def meaning(moment: Moment, axis: str) -> str:

@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.serializers import checked
-from dialects.common import LABEL, NOTE, DialectView, act_on, find_order, reason, seen_by
+from dialects.common import LABEL, NOTE, DialectView, act_to_take, find_order, reason, seen_by
 from dialects.youcan import statuses
 from dialects.youcan.serializers import StatusSerializer, updated
 from orders.operations import set_free_label
@@ -26,7 +26,7 @@ class StatusView(DialectView):
         view = seen_by(request.user, order)
         act = statuses.WRITES[self.axis].get(slug, LABEL)
         is_named = statuses.label_of(view, self.axis) not in ("", slug)
-        act, is_news = act_on(view, slug, act, partial(statuses.meaning, axis=self.axis))
+        act, is_news = act_to_take(view, slug, act, partial(statuses.meaning, axis=self.axis))
         note = reason("", "youcan", is_news=is_news or is_named)
         is_other_name = act == NOTE and is_named and not is_news
         if act == LABEL or is_other_name:

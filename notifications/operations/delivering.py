@@ -96,7 +96,7 @@ def store_attempt(
         retry_later(delivery, error)
     else:
         delivery.fail(error)
-        if is_gone or not has_worked_since(delivery):
+        if is_gone or not has_delivered_since(delivery):
             disable(endpoint, error)
 
 
@@ -107,7 +107,7 @@ def retry_later(delivery: Delivery, error: str) -> None:
     job.defer(delivery_id=delivery.pk)
 
 
-def has_worked_since(delivery: Delivery) -> bool:
+def has_delivered_since(delivery: Delivery) -> bool:
     """Whether the endpoint accepted another delivery since: then only this one is at fault."""
     return delivery.endpoint.deliveries.filter(
         status=Delivery.Status.DELIVERED, delivered_at__gt=delivery.created_at

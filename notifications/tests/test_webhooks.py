@@ -15,6 +15,7 @@ from accounts.tests.factories import make_staff, make_user
 from catalog.tests.factories import make_variant
 from core.errors import ShopError
 from notifications.errors import EndpointDisabled
+from notifications.event_types import EventType
 from notifications.models import Delivery, Mail, WebhookEndpoint
 from notifications.operations import (
     change_endpoint,
@@ -25,6 +26,7 @@ from notifications.operations import (
 )
 from notifications.operations.delivering import WAITS
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs, waiting_jobs
+from orders import machine
 from orders.models import Order
 from orders.operations import apply_transition, decide_return, move_order, request_return
 from orders.tests.factories import make_order, make_part
@@ -75,6 +77,11 @@ def attempt_at(delivery: Delivery, moment) -> Delivery:
 
 
 # ── who hears of what ───────────────────────────────────────────────────────────────────────────
+
+
+def test_every_step_of_an_order_has_its_event():
+    for name in machine.TRANSITIONS:
+        assert f"fulfillment.{machine.event_of(name)}" in EventType.values, name
 
 
 def test_staff_hear_of_every_step_and_a_vendor_of_its_own_part(order):

@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
@@ -11,10 +10,9 @@ from unfold.contrib.filters.admin import (
 from accounts.models import User
 from core.backoffice import (
     DaysFilter,
-    NoteForm,
     ReadOnlyAdmin,
-    ReasonForm,
     Step,
+    StepForm,
     StepsMixin,
     amount,
     label,
@@ -22,44 +20,28 @@ from core.backoffice import (
 from orders import operations
 from orders.models import Fulfillment, Order
 from orders.statuses import Status
+from orders.steps import STEPS
+from orders.steps import Step as OrderStep
 from vendors.models import Vendor
 
 MOVE = "orders.move_fulfillment"
 
 
-class ShipForm(NoteForm):
-    tracking_number = forms.CharField(label=_("Tracking number"), max_length=100, required=False)
-    carrier = forms.CharField(label=_("Carrier"), max_length=50, required=False)
-    tracking_url = forms.URLField(
-        label=_("Tracking address"), max_length=500, required=False, assume_scheme="https"
-    )
-    field_order = ["tracking_number", "carrier", "tracking_url", "note"]
-
-
-class RestockMixin(forms.Form):
-    restock = forms.BooleanField(
-        label=_("Put the goods back into stock"),
-        required=False,
-        initial=True,
-        help_text=_("Not when they are lost or broken."),
-    )
-
-
-class CancelForm(ReasonForm, RestockMixin):
-    field_order = ["note", "restock"]
-
-
-class ReturnGoodsForm(NoteForm, RestockMixin):
-    field_order = ["note", "restock"]
-
-
-def move(name: str, label, *, form=NoteForm, **about) -> Step:
+def taken_by_desk(step: OrderStep) -> Step:
     """A step of the state machine, taken for the vendor by the order desk."""
 
     def run(part: Fulfillment, *, by, **answers):
-        operations.apply_transition(part, name, by=by, **answers)
+        operations.apply_transition(part, step.name, by=by, **answers)
 
-    return Step(name, label, MOVE, run, form, **about)
+    return Step(
+        step.name,
+        step.desk.label,
+        MOVE,
+        run,
+        type("DeskForm", (StepForm,), step.desk_asks()),
+        help=step.desk.help,
+        is_grave=step.is_grave,
+    )
 
 
 def search_orders(term: str) -> Q:
@@ -117,21 +99,7 @@ class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
     ordering = ["-placed_at", "-pk"]
     fields = ["order"]  # the page is a template of its own
     change_form_template = "admin/orders/fulfillment/change_form.html"
-    steps = [
-        move("process", _("Process"), help=_("The vendor starts to work on it.")),
-        move("ship", _("Ship"), form=ShipForm, help=_("The goods are on their way.")),
-        move("deliver", _("Mark as delivered"), help=_("The buyer has 48 hours to complain.")),
-        move("complete", _("Complete"), help=_("The vendor's money becomes available.")),
-        move("unship", _("Undo shipping"), form=ReasonForm, help=_("Tracking is taken off again.")),
-        move("return_goods", _("Goods returned"), form=ReturnGoodsForm, is_grave=True),
-        move(
-            "cancel",
-            _("Cancel part"),
-            form=CancelForm,
-            help=_("What was paid for it is given back."),
-            is_grave=True,
-        ),
-    ]
+    steps = [taken_by_desk(step) for step in STEPS]
 
     status_label = label("status", _("status"))
     total_shown = amount("total", _("total"))

@@ -5,8 +5,9 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import NoteForm, ReadOnlyAdmin, Step, StepForm, StepsMixin, label
 from orders import operations
-from orders.admin.parts import MOVE, RestockMixin, search_orders
+from orders.admin.parts import MOVE, search_orders
 from orders.models import Order, ReturnRequest
+from orders.steps import QUESTIONS
 
 Asked, Kind = ReturnRequest.Status, ReturnRequest.Kind
 
@@ -29,8 +30,8 @@ class DeclineForm(StepForm):
     answer = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea)
 
 
-class ReceiveForm(NoteForm, RestockMixin):
-    field_order = ["note", "restock"]
+class ReceiveForm(NoteForm):
+    restock = QUESTIONS["restock"]
 
 
 def approve(request: ReturnRequest, *, by, **answers):

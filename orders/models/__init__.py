@@ -1,8 +1,9 @@
 from orders.models.cart import Cart, CartItem
 from orders.models.fulfillment import Fulfillment
 from orders.models.history import StatusChange
+from orders.models.items import OrderItem
 from orders.models.labels import StatusLabel
-from orders.models.order import Order, OrderItem, Redemption
+from orders.models.order import Order, Redemption
 from orders.models.returns import ReturnRequest
 
 __all__ = [

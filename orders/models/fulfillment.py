@@ -8,16 +8,14 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from core.fields import URLField
 from core.money import ZERO
 from orders import rules
+from orders.models.items import OrderItem
 from orders.models.labels import StatusLabel
-from orders.models.order import Order, OrderItem, Totals, totals_add_up
+from orders.models.totals import Totals, totals_add_up
 from orders.statuses import Status
 from vendors.models import Vendor
 
 
 class FulfillmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(order__in=Order.objects.visible_to(user))
-
     def sold_by_owner(self, user):
         return self.filter(vendor__owner=user)
 
@@ -53,11 +51,15 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     """One vendor's part of an order: it has the state machine.
 
     Transitions change this row and nothing else; take them through orders.operations, which
-    locks, checks who and whether, and lets the rest of the shop follow.
+    locks, checks who and whether, and lets the rest of the shop follow. What they declare is read
+    by orders.machine, and said in words in orders.steps.
     """
 
     order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, related_name="fulfillments", verbose_name=_("order")
+        "orders.Order",
+        on_delete=models.PROTECT,
+        related_name="fulfillments",
+        verbose_name=_("order"),
     )
     vendor = models.ForeignKey(
         Vendor, on_delete=models.PROTECT, related_name="fulfillments", verbose_name=_("vendor")
@@ -145,7 +147,11 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         self.carrier = carrier or self.carrier
 
     @transition(
-        status, source=Status.SHIPPED, target=Status.PROCESSING, permission=rules.may_unship
+        status,
+        source=Status.SHIPPED,
+        target=Status.PROCESSING,
+        permission=rules.may_unship,
+        custom={"needs_reason": True, "event": "unshipped"},
     )
     def unship(self, *, by=None, note=""):
         self.shipped_at = None
@@ -173,6 +179,7 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         source=[Status.PENDING, Status.PROCESSING, Status.SHIPPED],
         target=Status.CANCELLED,
         permission=rules.may_cancel,
+        custom={"needs_reason": True},
     )
     def cancel(self, *, by=None, note="", restock=True):
         self.cancelled_at = timezone.now()

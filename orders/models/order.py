@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
@@ -7,39 +5,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Variant
+from orders.models.fulfillment import Fulfillment
+from orders.models.totals import Totals, money, totals_add_up
 from orders.statuses import PaymentStatus, Status, derive
 from promotions.models import Promotion
-
-
-def money(verbose_name, **kwargs) -> models.DecimalField:
-    return models.DecimalField(
-        verbose_name, max_digits=14, decimal_places=2, default=Decimal(0), **kwargs
-    )
-
-
-class Totals(models.Model):
-    """Money of an order or of one vendor's part: total = subtotal - discount + net shipping."""
-
-    subtotal = money(_("subtotal"))
-    discount = money(_("discount"))
-    shipping = money(_("shipping"))
-    shipping_discount = money(_("shipping discount"))
-    tax = money(_("tax included"))
-    total = money(_("total"))
-
-    class Meta:
-        abstract = True
-
-
-def totals_add_up(name: str) -> models.CheckConstraint:
-    total = (
-        models.F("subtotal")
-        - models.F("discount")
-        + models.F("shipping")
-        - models.F("shipping_discount")
-    )
-    return models.CheckConstraint(name=name, condition=Q(total=total) & Q(total__gte=0))
 
 
 def sees_all_orders(user) -> bool:
@@ -59,7 +28,7 @@ class OrderQuerySet(models.QuerySet):
         if sees_all_orders(user):
             return newest[:limit]
         bought = newest.bought_by(user)[:limit].values("pk")
-        parts = _parts().filter(vendor__owner=user).order_by("-placed_at", "-pk")
+        parts = Fulfillment.objects.sold_by_owner(user).order_by("-placed_at", "-pk")
         sold = parts[:limit].values("order")
         return newest.filter(Q(pk__in=bought) | Q(pk__in=sold))[:limit]
 
@@ -82,14 +51,8 @@ class OrderQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",), no_key=True)
 
 
-def _parts():
-    from orders.models.fulfillment import Fulfillment
-
-    return Fulfillment.objects
-
-
 def _parts_of_vendor_owned_by(user):
-    return _parts().filter(order=OuterRef("pk"), vendor__owner=user)
+    return Fulfillment.objects.sold_by_owner(user).filter(order=OuterRef("pk"))
 
 
 class Order(Totals):
@@ -157,48 +120,6 @@ class Order(Totals):
         self.status = status
         self.save(update_fields=["status", "updated_at"])
         return True
-
-
-class OrderItem(models.Model):
-    """A copy of what was bought: later changes of the product do not reach it."""
-
-    fulfillment = models.ForeignKey(
-        "orders.Fulfillment", on_delete=models.PROTECT, related_name="items"
-    )
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
-    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
-    product_name = models.CharField(max_length=100)
-    variant_name = models.CharField(max_length=100, blank=True)
-    sku = models.CharField(max_length=64)
-    image = models.CharField(max_length=500, blank=True)
-    weight_grams = models.PositiveIntegerField(default=0)
-    unit_price = money(_("unit price"))
-    quantity = models.PositiveIntegerField(_("quantity"))
-    discount = money(_("discount"))
-    tax = money(_("tax included"))
-    total = money(_("total"))
-
-    class Meta:
-        verbose_name = _("order item")
-        verbose_name_plural = _("order items")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(name="order_item_quantity", condition=Q(quantity__gte=1)),
-            models.CheckConstraint(
-                name="order_item_total_adds_up",
-                condition=Q(
-                    total=models.F("unit_price") * models.F("quantity") - models.F("discount")
-                )
-                & Q(total__gte=0),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.product_name}"
-
-    @property
-    def subtotal(self) -> Decimal:
-        return self.unit_price * self.quantity
 
 
 class RedemptionQuerySet(models.QuerySet):

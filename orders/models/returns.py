@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orders.models.fulfillment import Fulfillment
+from orders.models.order import Order
 
 
 class ReturnRequestQuerySet(models.QuerySet):
@@ -14,7 +15,7 @@ class ReturnRequestQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user):
-        return self.filter(fulfillment__in=Fulfillment.objects.visible_to(user))
+        return self.filter(fulfillment__order__in=Order.objects.visible_to(user))
 
     def locked(self):
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)

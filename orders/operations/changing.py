@@ -6,20 +6,14 @@ from django.db import transaction
 
 from accounts.models import User
 from core.api.json import dumps
-from orders import rules
+from orders import machine, rules
 from orders.errors import AddressFixed, MetadataTooLarge, NotAllowed
 from orders.models import Fulfillment, Order
-from orders.operations.moving import (
-    TRACKING,
-    addressed_parts,
-    note_on,
-    settle,
-    target_of,
-    walk,
-)
+from orders.operations.moving import addressed_parts, note_on, settle, walk
 from orders.statuses import ROAD, Status
 
 MAX_METADATA = 16 * 1024  # bytes of JSON
+TRACKING = ("tracking_number", "tracking_url", "carrier")
 SHIPPABLE = (Status.PENDING, Status.PROCESSING, Status.SHIPPED)
 
 
@@ -47,7 +41,7 @@ def change_order(
     `notes` go into the history, with the status or alone. Raises the refusals of orders.errors.
     """
     if step is not None:
-        status = target_of(step)
+        status = machine.target_of(step)
     given = (tracking_number, tracking_url, carrier)
     tracking = {
         name: value for name, value in zip(TRACKING, given, strict=True) if value is not None

@@ -16,19 +16,13 @@ from accounts.models import User
 from catalog.models import Variant
 from catalog.operations import put_back_stock
 from core import events
-from orders import rules
+from orders import machine, rules
 from orders.errors import FulfillmentRequired, NotAllowed, ReasonRequired, TransitionRefused
 from orders.events import FulfillmentCompleted, FulfillmentMoved, OrderStatusChanged
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, OrderItem
-from orders.statuses import ROAD, Status
+from orders.statuses import OFF_ROAD, ROAD, Status
 from promotions.operations import give_back
-
-NEEDS_REASON = {"unship", "cancel"}
-STEP_TO = dict(zip(ROAD[1:], ("process", "ship", "deliver", "complete"), strict=True))
-OFF_ROAD = {Status.CANCELLED: "cancel", Status.RETURNED: "return_goods"}
-TRACKING = ("tracking_number", "tracking_url", "carrier")
-TRANSITIONS = ("process", "ship", "unship", "deliver", "complete", "cancel", "return_goods")
 
 
 @dataclass(frozen=True)
@@ -50,14 +44,13 @@ class Action:
 
 def why_not(part: Fulfillment, name: str, by: User | None) -> tuple[str, str] | None:
     """Why this person cannot take this step with this part now; None when they can."""
-    edge = getattr(part, name)._django_fsm.get_transition(part.status)
+    edge = machine.edge_from(part.status, name)
     if edge is None:
         return "wrong_status", _("This is not possible from the present status.")
     if not edge.has_perm(part, by):
-        if name == "complete" and rules.is_vendor(part, by):
-            return "too_early", _("The buyer may still complain.")
-        if name == "unship" and rules.is_vendor(part, by):
-            return "too_late", _("It was shipped too long ago; ask staff.")
+        if rules.is_vendor(part, by) and hasattr(edge.permission, "out_of_time"):
+            code, message = edge.permission.out_of_time
+            return code, str(message)
         return "not_yours", _("Somebody else does this.")
     for condition in edge.conditions:
         if not condition(part):
@@ -68,19 +61,15 @@ def why_not(part: Fulfillment, name: str, by: User | None) -> tuple[str, str] | 
 def actions(part: Fulfillment, by: User | None) -> list[Action]:
     """Every step of the machine, as this person may or may not take it with this part now."""
     listed = []
-    for name in TRANSITIONS:
+    for name in machine.TRANSITIONS:
         refused = why_not(part, name, by) or ("", "")
-        listed.append(Action(name, target_of(name), *refused))
+        listed.append(Action(name, machine.target_of(name), *refused))
     return listed
 
 
-def target_of(name: str) -> str:
-    edges = getattr(Fulfillment, name)._django_fsm.transitions.values()
-    return next(iter(edges)).target
-
-
 def allowed_statuses(part: Fulfillment, by: User | None) -> list[str]:
-    return [action.status for action in actions(part, by) if action.is_allowed]
+    allowed = [action.status for action in actions(part, by) if action.is_allowed]
+    return list(dict.fromkeys(allowed))
 
 
 # ── locks ───────────────────────────────────────────────────────────────────────────────────────
@@ -107,8 +96,8 @@ def apply_transition(
 ) -> Fulfillment:
     """Take one step with one part.
 
-    `by` is None when the system itself acts. `details`: tracking_number, tracking_url, carrier
-    for ship; restock (bool) for cancel and return_goods. Raises TransitionRefused, ReasonRequired.
+    `by` is None when the system itself acts. `details`: what the transition takes beside, as
+    Fulfillment names it. Raises TransitionRefused, ReasonRequired.
     """
     (part,) = lock_parts(part.order_id, [part.pk])
     step(part, name, by=by, note=note, **details)
@@ -119,10 +108,10 @@ def apply_transition(
 def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details: Any) -> None:
     """One step with a locked part. The caller calls settle() after its last step."""
     method = getattr(part, name)
-    if name in NEEDS_REASON and by is not None and not note.strip():
+    if machine.needs_reason(name) and by is not None and not note.strip():
         raise ReasonRequired(attr="notes")
     if refused := why_not(part, name, by):
-        raise refusal(part, target_of(name), by, refused)
+        raise refusal(part, machine.target_of(name), by, refused)
     source = part.status
     method(by=by, note=note, **details)
     clear_labels(part)
@@ -131,7 +120,14 @@ def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details:
         put_back_stock(dict(part.items.values_list("variant_id", "quantity")))
     events.publish(
         FulfillmentMoved(
-            part.pk, part.order_id, name, source, part.status, by.pk if by else None, note
+            fulfillment_id=part.pk,
+            order_id=part.order_id,
+            transition=name,
+            source=source,
+            target=part.status,
+            event=machine.event_of(name),
+            by_id=by.pk if by else None,
+            note=note,
         )
     )
     if part.status == Status.COMPLETED:
@@ -174,29 +170,6 @@ def settle(order: Order, *, by: User | None) -> None:
 # ── walking to a status ─────────────────────────────────────────────────────────────────────────
 
 
-def path(source: str, target: str) -> list[str]:
-    """The steps from a status to another, in order; empty when no road leads there."""
-    if target in OFF_ROAD:
-        return [OFF_ROAD[target]]
-    if (source, target) == (Status.SHIPPED, Status.PROCESSING):
-        return ["unship"]
-    if source not in ROAD:
-        return []
-    return [STEP_TO[status] for status in ROAD[ROAD.index(source) + 1 : ROAD.index(target) + 1]]
-
-
-def is_past(status: str, target: str) -> bool:
-    """At the target or beyond it, or off the road: skipped when several parts are moved."""
-    if status in OFF_ROAD or target in OFF_ROAD:
-        return status in OFF_ROAD
-    return ROAD.index(status) >= ROAD.index(target)
-
-
-def is_to_move(status: str, target: str, step: str) -> bool:
-    """Of several parts: whether one in this status moves along. Taking back moves what shipped."""
-    return status == Status.SHIPPED if step == "unship" else not is_past(status, target)
-
-
 def walk(
     parts: Sequence[Fulfillment],
     target: str,
@@ -219,7 +192,7 @@ def walk(
                 note_on(moving[0].order, moving[0], by=by, note=note)
             return []
     else:
-        moving = [part for part in moving if is_to_move(part.status, target, step)]
+        moving = [part for part in moving if machine.has_to_move(part.status, target, step)]
         if not moving:
             if note and parts:
                 note_on(parts[0].order, None, by=by, note=note)
@@ -249,14 +222,16 @@ def walk(
 def walk_one(
     part: Fulfillment, target: str, *, by: User | None, note: str, last: str = "", **details: Any
 ) -> None:
-    steps = path(part.status, target)
-    if not steps or last not in ("", steps[-1]):
+    """Take one locked part to a status; each step gets those of the details that it takes."""
+    steps = machine.path(part.status, target, last)
+    if not steps:
         raise refusal(part, target, by, None)
     start, allowed = part.status, allowed_statuses(part, by) if len(steps) > 1 else None
     for name in steps:
-        own = {"restock": details.get("restock", True)} if name in OFF_ROAD.values() else {}
-        if name == "ship":
-            own = {key: details[key] for key in TRACKING if details.get(key)}
+        own = {
+            detail: default if details.get(detail) is None else details[detail]
+            for detail, default in machine.details_of(name).items()
+        }
         try:
             step(part, name, by=by, note=note, **own)
         except TransitionRefused as error:

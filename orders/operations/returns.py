@@ -11,7 +11,6 @@ from orders.errors import NotAllowed, ReasonRequired, ReturnRefused
 from orders.events import ReturnDecided, ReturnRequested
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.operations.moving import (
-    OFF_ROAD,
     addressed_parts,
     lock_parts,
     lock_stock,
@@ -21,7 +20,7 @@ from orders.operations.moving import (
     step,
     why_not,
 )
-from orders.statuses import Status
+from orders.statuses import OFF_ROAD, Status
 
 
 @transaction.atomic

@@ -17,10 +17,10 @@ from payments.operations.refunding import (
 )
 from payments.operations.settling import (
     amount_due,
+    apply_gateway_status,
     close_open_attempts,
     collect_on_delivery,
     confirm_payment,
-    follow,
     give_up,
     mark_paid,
 )
@@ -29,6 +29,7 @@ from payments.operations.syncing import sync_payment_status
 
 __all__ = [
     "amount_due",
+    "apply_gateway_status",
     "ask_gateway",
     "attempt_again",
     "cancel_payment",
@@ -40,7 +41,6 @@ __all__ = [
     "declare_payment",
     "expire_unpaid",
     "finish_refund",
-    "follow",
     "give_up",
     "mark_paid",
     "pay_again",

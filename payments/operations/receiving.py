@@ -16,7 +16,7 @@ from payments.errors import AmountMismatch, GatewayError, NotConfirmed
 from payments.gateways import Event, GivenBack, refund_key
 from payments.models import Payment, PaymentEvent, Refund
 from payments.operations.refunding import finish_refund, refund_payment
-from payments.operations.settling import follow
+from payments.operations.settling import apply_gateway_status
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ def take_in(payment: Payment, event: Event, said: Event) -> Result:
     if said.gateway_reference and payment.status != Payment.Status.PAID:
         payment.gateway_reference = said.gateway_reference
         payment.save()
-    is_changed = follow(payment, said.status)
+    is_changed = apply_gateway_status(payment, said.status)
     for given in said.given_back:
         is_changed |= take_in_refund(payment, given)
     return Result.APPLIED if is_changed else Result.IGNORED

@@ -31,8 +31,8 @@ def kept(order: Order) -> Decimal:
     return paid["sum"] or ZERO
 
 
-def follow(payment: Payment, status: str) -> bool:
-    """Do what a gateway says about a locked payment of a locked order; whether that changed it.
+def apply_gateway_status(payment: Payment, status: str) -> bool:
+    """Give a locked payment of a locked order the gateway's status; whether that changed it.
 
     Money counts whenever it comes. All else is about an open attempt only, and never leads back
     to pending: what comes late or out of order changes nothing.

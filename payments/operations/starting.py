@@ -9,7 +9,7 @@ from orders.models import Order
 from payments import gateways
 from payments.errors import GatewayError
 from payments.models import Payment
-from payments.operations.settling import follow
+from payments.operations.settling import apply_gateway_status
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def start_payment(payment: Payment) -> Payment:
         payment.gateway_reference = payment.gateway_reference or started.gateway_reference
         payment.client_secret = started.client_secret
         payment.redirect_url = started.redirect_url
-        if not follow(payment, started.status):
+        if not apply_gateway_status(payment, started.status):
             payment.save()
     return payment
 

@@ -1,0 +1,48 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Variant
+from orders.models.totals import money
+
+
+class OrderItem(models.Model):
+    """A copy of what was bought: later changes of the product do not reach it."""
+
+    fulfillment = models.ForeignKey(
+        "orders.Fulfillment", on_delete=models.PROTECT, related_name="items"
+    )
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
+    product_name = models.CharField(max_length=100)
+    variant_name = models.CharField(max_length=100, blank=True)
+    sku = models.CharField(max_length=64)
+    image = models.CharField(max_length=500, blank=True)
+    weight_grams = models.PositiveIntegerField(default=0)
+    unit_price = money(_("unit price"))
+    quantity = models.PositiveIntegerField(_("quantity"))
+    discount = money(_("discount"))
+    tax = money(_("tax included"))
+    total = money(_("total"))
+
+    class Meta:
+        verbose_name = _("order item")
+        verbose_name_plural = _("order items")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="order_item_quantity", condition=Q(quantity__gte=1)),
+            models.CheckConstraint(
+                name="order_item_total_adds_up",
+                condition=Q(total=F("unit_price") * F("quantity") - F("discount"))
+                & Q(total__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product_name}"
+
+    @property
+    def subtotal(self) -> Decimal:
+        return self.unit_price * self.quantity
