@@ -5,6 +5,7 @@ are templates/mail/<language>/<kind>.txt: each is rendered into the plain and th
 """
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -13,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts.models import User
-from core.money import display
+from core.money import ZERO, display
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from orders.models import Fulfillment, Order, ReturnRequest
@@ -102,12 +103,12 @@ def return_decided(about: About) -> Addressed:
 
 
 def refund(about: About) -> Addressed:
-    """The buyer; the part's vendor; and staff where they have to send the money by hand."""
+    """The buyer; the vendors of its parts; and staff where they send the money by hand."""
     yield "refund", buyer_of(about)
     promised = Refund.objects.select_related("payment").get(pk=about["refund"])
-    if about.get("part"):
-        for owner in vendors_of(about).exclude(pk=promised.by_id or 0):
-            yield "vendor_refund", owner
+    owners = User.objects.filter(vendor__fulfillments__refund_lines__refund=promised)
+    for owner in owners.exclude(pk=promised.by_id or 0).distinct().order_by("pk"):
+        yield "vendor_refund", owner
     gateway = gateways.GATEWAYS.get(promised.payment.gateway)
     if promised.status == Refund.Status.PENDING and not (gateway and gateway.needs_start):
         for person in staff_with("payments.refund"):
@@ -222,6 +223,7 @@ def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
         return None
     part = next((p for p in order.fulfillments.all() if p.pk == about.get("part")), None)
     promised = Refund.objects.filter(pk=about.get("refund")).first()
+    amount = amount_for(mail, promised) if promised else ZERO
     context |= {
         "number": order.number,
         "part": part,
@@ -230,11 +232,19 @@ def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
         "tracking_url": links.tracking(part.tracking_url) if part else "",
         "request": ReturnRequest.objects.filter(pk=about.get("return_request")).first(),
         "refund": promised,
-        "amount": display(promised.amount, order.currency) if promised else "",
+        "amount": display(amount, order.currency),
     }
     if mail.kind.startswith("staff_"):
         return context | {"url": links.in_admin("payments/refund", promised.pk)}
     return context | seen_by_reader(mail, order, None if context["is_whole"] else part)
+
+
+def amount_for(mail: Mail, refund: Refund) -> Decimal:
+    """What of a refund concerns the reader: for a vendor, what is for its own part."""
+    lines = refund.lines.all()
+    if mail.kind.startswith("vendor_"):
+        lines = lines.filter(fulfillment__vendor__owner=mail.receiver)
+    return sum((line.amount for line in lines), ZERO)
 
 
 def seen_by_reader(mail: Mail, order: Order, part: Fulfillment | None) -> dict[str, Any]:

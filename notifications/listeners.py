@@ -68,7 +68,7 @@ def on_fulfillment(moved: FulfillmentMoved) -> None:
     announce_about_order(
         EventType(f"fulfillment.{moved.event}"),
         moved.order_id,
-        part_id=moved.fulfillment_id,
+        part_ids=[moved.fulfillment_id],
         note=moved.note,
     )
 
@@ -89,23 +89,18 @@ def about_return(return_id: int, mail: str, event_type: EventType) -> None:
     announce_about_order(
         event_type,
         part.order_id,
-        part_id=part.pk,
+        part_ids=[part.pk],
         return_request=payloads.return_request(request),
     )
 
 
 def on_refund(event: RefundPromised) -> None:
-    """A refund of a part concerns its vendor; any other is between the buyer and the house."""
+    """It concerns the vendors of its parts; a surplus is between the buyer and the house."""
     refund = Refund.objects.select_related("payment").get(pk=event.refund_id)
     order_id = refund.payment.order_id
-    tell("refund", order=order_id, part=refund.fulfillment_id, refund=refund.pk)
-    announce_about_order(
-        EventType.REFUND_CREATED,
-        order_id,
-        part_id=refund.fulfillment_id,
-        to_vendors=refund.fulfillment_id is not None,
-        refund=payloads.refund(refund),
-    )
+    parts = [line.fulfillment_id for line in refund.lines.all() if line.fulfillment_id]
+    tell("refund", order=order_id, part=refund.only_part_id, refund=refund.pk)
+    announce_about_order(EventType.REFUND_CREATED, order_id, part_ids=parts, refund=refund)
 
 
 def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:

@@ -48,8 +48,9 @@ def stats_of(vendor: Vendor) -> dict:
         "pieces": items.aggregate(sum=Sum("quantity"))["sum"] or 0,
         "months": by_month(parts),
         "top_products": list(
-            items.values("product", title=F("product_name"))
-            .annotate(pieces=Sum("quantity"), revenue=Sum("total"))
+            items.with_net()
+            .values("product", title=F("product_name"))
+            .annotate(pieces=Sum("quantity"), revenue=Sum("net"))
             .order_by("-pieces", "product")[:TOP]
         ),
         "low_stock": list(

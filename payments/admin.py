@@ -21,13 +21,13 @@ from core.backoffice import (
     label,
 )
 from core.errors import Conflict
-from core.money import CENT, ZERO
+from core.money import CENT, ZERO, display
 from orders.admin import OrderAdmin
 from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus
 from payments import gateways, operations
-from payments.models import Payment, PaymentEvent, Refund
+from payments.models import Payment, PaymentEvent, Refund, RefundLine
 
 REFUNDABLE = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
 
@@ -54,6 +54,7 @@ class RefundForm(StepForm):
         queryset=Fulfillment.objects.none(),
         required=False,
         empty_label=_("The whole order"),
+        help_text=_("Of the whole order each part bears its share."),
     )
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea)
     refunded = forms.DecimalField(widget=forms.HiddenInput)  # so far, as this page saw it
@@ -105,7 +106,7 @@ REFUND = Step(
     RefundForm,
     initial=lambda order: {"order": order, "refunded": given_back(order)},
     is_possible=lambda order: order.payment_status in REFUNDABLE,
-    help=_("The status of the goods stays as it is."),
+    help=_("A part that has not left yet and keeps no money is cancelled; else no status changes."),
     is_grave=True,
 )
 
@@ -188,6 +189,11 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
         return queryset.filter(pk__in=of_orders.union(of_gateways)), False
 
 
+def whose(line: RefundLine) -> str:
+    """Whose part a line of a refund is for; a surplus is nobody's."""
+    return line.fulfillment.vendor.business_name if line.fulfillment else _("surplus")
+
+
 def confirm_refund(refund: Refund, *, by) -> None:
     operations.confirm_refund(refund, by=by)
 
@@ -204,7 +210,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     search_fields = ["payment__order__number"]
     ordering = ["-pk"]
     fields = [
-        ("payment", "fulfillment"), ("status", "amount_shown"), "reason",
+        ("payment", "amount_shown"), ("status", "parts_shown"), "reason",
         "gateway_reference", ("by", "created_at", "done_at"),
     ]  # fmt: skip
     steps = [
@@ -218,9 +224,14 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
         )
     ]
 
-    readonly_fields = ["amount_shown"]
+    readonly_fields = ["amount_shown", "parts_shown"]
     status_label = label("status", _("status"))
     amount_shown = amount("amount", _("amount"))
+
+    @admin.display(description=_("for the parts"))
+    def parts_shown(self, refund):
+        lines = refund.lines.select_related("fulfillment__vendor")
+        return ", ".join(f"{whose(line)}: {display(line.amount)}" for line in lines)
 
     @admin.display(description=_("order"))
     def number(self, refund):

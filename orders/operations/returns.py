@@ -20,7 +20,7 @@ from orders.operations.moving import (
     step,
     why_not,
 )
-from orders.statuses import OFF_ROAD, Status
+from orders.statuses import OFF_ROAD, UNSENT, Status
 
 
 @transaction.atomic
@@ -54,8 +54,7 @@ def cancel_unsent(order: Order, *, by: User, reason: str) -> None:
     parts = [
         part
         for part in addressed_parts(order, by, None)
-        if part.status in (Status.PENDING, Status.PROCESSING)
-        and why_not(part, "cancel", by) is None
+        if part.status in UNSENT and why_not(part, "cancel", by) is None
     ]
     lock_stock(parts)
     for part in parts:

@@ -15,7 +15,7 @@ class TopProductSerializer(serializers.Serializer):
     product = serializers.IntegerField()
     name = serializers.CharField(source="title")
     pieces = serializers.IntegerField()
-    revenue = MoneyField(help_text="Of the goods after discount.")
+    revenue = MoneyField(help_text="Of the goods, net of discounts and refunds.")
 
 
 class LowStockSerializer(serializers.Serializer):
