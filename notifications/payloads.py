@@ -47,8 +47,9 @@ def order_seen_by(order: Order, receiver: User, *, as_vendor: bool) -> dict[str,
     for part in (shown, *shown["fulfillments"]):
         for name in NOT_SENT:
             part.pop(name, None)
-    for name in NOT_SENT_OF_PAYMENT if shown["payment"] else ():
-        del shown["payment"][name]
+    for payment in filter(None, (shown["payment"], *shown["payments"])):
+        for name in NOT_SENT_OF_PAYMENT:
+            del payment[name]
     return shown
 
 

@@ -78,6 +78,7 @@ SUMMARY_DATA = {
     **MONEY,
     "buyer": {"id": 7, "name": "Sari Dewi", "email": "sari@contoh.example"},
     "items": [ITEM],
+    "refunded": "0.00",
     "available_actions": [CANCEL, SHIP],
 }
 FULFILLMENT = {
@@ -85,6 +86,7 @@ FULFILLMENT = {
     "vendor": VENDOR,
     "status": "pending",
     **MONEY,
+    "refunded": "0.00",
     "tracking_number": "",
     "tracking_url": "",
     "carrier": "",
@@ -123,7 +125,9 @@ ORDER_DATA = SUMMARY_DATA | {
     "billing_address": ADDRESS,
     "notes": "Titip di satpam.",
     "metadata": {},
-    "payment": PAYMENT,
+    "payment": PAYMENT | {"paid": "155000.00"},
+    "payments": [PAYMENT],
+    "refunds": [],
     "promotions": [{"promotion": 2, "title": "Kenduri", "code": "KENDURI10", "amount": "15000.00"}],
     "fulfillments": [FULFILLMENT],
     "returns": [],

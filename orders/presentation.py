@@ -4,18 +4,23 @@ Buyer and staff see the whole with its derived status. A vendor sees its own par
 the order: own items, totals, status and history, nothing of other vendors, no e-mail.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
+from core.money import ZERO
 from orders import rules
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
 from orders.operations import Action, actions
 from orders.pricing import MONEY_FIELDS
+from orders.statuses import PaymentStatus
 
 BUYER, VENDOR, STAFF = "buyer", "vendor", "staff"
+WAITING = (PaymentStatus.PENDING, PaymentStatus.AUTHORIZED)  # of an attempt: money may still come
 
 
 def side_of(order: Order, asker: User, *, as_vendor: bool = False) -> str:
@@ -29,19 +34,18 @@ def side_of(order: Order, asker: User, *, as_vendor: bool = False) -> str:
 
 def with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
     """All that the presentation of orders reads, in a fixed number of queries."""
-    parts = Fulfillment.objects.select_related("vendor", "label").prefetch_related(
-        "items", "returns"
-    )
+    parts = Fulfillment.objects.with_refunded().select_related("vendor", "label")
+    parts = parts.prefetch_related("items", "returns")
     return orders.select_related("buyer").prefetch_related(
         Prefetch("fulfillments", parts.order_by("pk"))
     )
 
 
 def with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """With the history, payments and promotions that one order's page shows too."""
+    """With the history, payments, refunds and promotions that one order's page shows too."""
     history = StatusChange.objects.select_related("by")
     return with_parts(orders).prefetch_related(
-        Prefetch("history", history), "payments", "redemptions"
+        Prefetch("history", history), "payments__refunds__lines", "redemptions"
     )
 
 
@@ -54,6 +58,54 @@ class PartView:
 
     def __getattr__(self, name):
         return getattr(self.part, name)
+
+
+@dataclass
+class RefundView:
+    """Money back as the asker sees it: a vendor, what of it is for its own part."""
+
+    refund: Any
+    lines: list[Any]
+    currency: str
+
+    def __getattr__(self, name):
+        return getattr(self.refund, name)
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((line.amount for line in self.lines), ZERO)
+
+    @property
+    def reason(self) -> str:
+        return self.refund.why
+
+    @property
+    def is_under_way(self) -> bool:
+        """Sent or about to be; one that failed is shown, and counts nowhere."""
+        return self.refund.status != "failed"
+
+
+def refunds_of(part: Fulfillment) -> list[RefundView]:
+    """The refunds of one part, oldest first, as its vendor sees them."""
+    lines = part.refund_lines.select_related("refund__payment").order_by("refund")
+    return [RefundView(line.refund, [line], line.refund.payment.currency) for line in lines]
+
+
+class PaymentSummary:
+    """What an order's payments come to. Beside the sums it is the attempt to look at: the one that
+    is open, else the newest that was paid, else the newest."""
+
+    def __init__(self, attempts: Sequence[Any]):
+        waiting = [attempt for attempt in attempts if attempt.status in WAITING]
+        paid = [attempt for attempt in attempts if attempt.status == PaymentStatus.PAID]
+        self.attempt = (waiting or paid or attempts)[-1]
+        counting = [*paid, *waiting] or [self.attempt]
+        self.amount = sum((attempt.amount for attempt in counting), ZERO)
+        self.paid = sum((attempt.amount for attempt in paid), ZERO)
+        self.refunded = sum((attempt.refunded for attempt in paid), ZERO)
+
+    def __getattr__(self, name):
+        return getattr(self.attempt, name)
 
 
 class OrderView:
@@ -100,12 +152,34 @@ class OrderView:
         return None if self.side == VENDOR else self.order.billing_address
 
     @property
-    def payment(self):
-        """The newest attempt to pay; a vendor sees the order's payment_status only."""
+    def payments(self) -> list[Any]:
+        """Every attempt, oldest first; a vendor sees the order's payment_status only."""
         if self.side == VENDOR:
-            return None
-        payments = sorted(self.order.payments.all(), key=lambda payment: payment.pk)
-        return payments[-1] if payments else None
+            return []
+        return sorted(self.order.payments.all(), key=lambda payment: payment.pk)
+
+    @property
+    def payment(self) -> PaymentSummary | None:
+        return PaymentSummary(self.payments) if self.payments else None
+
+    @property
+    def refunded(self) -> Decimal:
+        """What of the total was given back or is about to be; a surplus was no part of it."""
+        return sum((part.refunded for part in self.fulfillments), ZERO)
+
+    @property
+    def refunds(self) -> list[RefundView]:
+        """Money back, oldest first; for a vendor only what is for its own part."""
+        own = {part.pk for part in self.fulfillments}
+        refunds = []
+        for payment in self.order.payments.all():
+            for refund in payment.refunds.all():
+                lines = list(refund.lines.all())
+                if self.side == VENDOR:
+                    lines = [line for line in lines if line.fulfillment_id in own]
+                if lines:
+                    refunds.append(RefundView(refund, lines, payment.currency))
+        return sorted(refunds, key=lambda refund: refund.pk)
 
     @property
     def promotions(self) -> list:

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PaymentMethod
@@ -169,6 +170,11 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment}: {money.display(self.amount)}"
+
+    @property
+    def why(self) -> str:
+        """The reason; one that the shop gave by itself, in the language of the present request."""
+        return gettext(self.reason) if self.reason and self.by_id is None else self.reason
 
     @property
     def only_part_id(self) -> int | None:

@@ -1,7 +1,7 @@
 """The page of an order that its buyer's mails lead to. No rules: orders.operations has them."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,12 +18,13 @@ from orders.models import Order, StatusChange
 from orders.presentation import OrderView, with_everything
 
 
-def for_the_buyer(view: Callable) -> Callable:
-    """Hand the view the asker's own order; anybody else's looks like a missing one."""
+def for_the_buyer(view: Callable, look_up: Callable = lambda orders: orders) -> Callable:
+    """Hand the view the asker's own order, with what `look_up` fetches beside it; anybody else's
+    looks like a missing one."""
 
     @wraps(view)
     def checked(request: HttpRequest, number: str) -> HttpResponse:
-        order = Order.objects.bought_by(request.user).filter(number=number.upper()).first()
+        order = look_up(Order.objects.bought_by(request.user).numbered(number)).first()
         if order is None:
             raise Http404
         return view(request, order)
@@ -32,9 +33,9 @@ def for_the_buyer(view: Callable) -> Callable:
 
 
 @require_safe
-@for_the_buyer
+@partial(for_the_buyer, look_up=with_everything)
 def order(request: HttpRequest, order: Order) -> HttpResponse:
-    shown = OrderView(with_everything(Order.objects.filter(pk=order.pk)).get(), request.user)
+    shown = OrderView(order, request.user)
     may = {action.name: action.is_allowed for action in shown.available_actions}
     askable = {"processing", "shipped"} & {part.status for part in shown.fulfillments}
     context = {

@@ -20,7 +20,7 @@ from dashboard.views.access import for_vendors
 from orders.errors import TransitionRefused
 from orders.filters import PartFilterSet
 from orders.models import Fulfillment, Order
-from orders.presentation import OrderView, with_everything
+from orders.presentation import OrderView, refunds_of, with_everything
 from orders.statuses import ROAD, Status
 from vendors.models import Vendor
 
@@ -40,7 +40,8 @@ HEADINGS = {
 
 
 def parts_of(vendor: Vendor):
-    return Fulfillment.objects.filter(vendor=vendor).select_related("order__buyer")
+    own = Fulfillment.objects.filter(vendor=vendor).with_refunded()
+    return own.select_related("order__buyer")
 
 
 def part_of(vendor: Vendor, number: str) -> Fulfillment:
@@ -150,6 +151,7 @@ def part_page(request: HttpRequest, part: Fulfillment, **came_back) -> HttpRespo
         "road": road_of(part),
         "address": part.order.shipping_address,
         "items": part.items.all(),
+        "refunds": refunds_of(part),
         "history": part.history.select_related("by").order_by("-pk"),
         "returns": returns,
         "offers": steps.offers(

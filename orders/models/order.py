@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
@@ -91,6 +93,8 @@ class Order(Totals):
     metadata = models.JSONField(default=dict, blank=True, verbose_name=_("more data"))
     placed_at = models.DateTimeField(_("placed"))
     updated_at = models.DateTimeField(auto_now=True)
+
+    steps_taken: list[Any]  # in the present transaction: see lock_parts
 
     objects = OrderQuerySet.as_manager()
 

@@ -18,7 +18,7 @@ from catalog.operations import put_back_stock
 from core import events
 from orders import machine, rules
 from orders.errors import FulfillmentRequired, NotAllowed, ReasonRequired, TransitionRefused
-from orders.events import FulfillmentCompleted, FulfillmentMoved, OrderStatusChanged
+from orders.events import FulfillmentCompleted, FulfillmentMoved, OrderMoved, OrderStatusChanged
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, OrderItem
 from orders.statuses import OFF_ROAD, ROAD, Status
@@ -78,6 +78,7 @@ def allowed_statuses(part: Fulfillment, by: User | None) -> list[str]:
 def lock_parts(order_id: int, part_ids: Iterable[int] | None = None) -> list[Fulfillment]:
     """The order's fulfillments, it and they locked; each knows its order and vendor."""
     order = Order.objects.locked().get(pk=order_id)
+    order.steps_taken = []
     parts = order.fulfillments.select_related("vendor").locked()
     if part_ids is not None:
         parts = parts.filter(pk__in=part_ids)
@@ -118,18 +119,18 @@ def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details:
     part.save()  # whole: update_fields without status would drop the transition
     if part.is_restocked and part.status in OFF_ROAD:
         put_back_stock(dict(part.items.values_list("variant_id", "quantity")))
-    events.publish(
-        FulfillmentMoved(
-            fulfillment_id=part.pk,
-            order_id=part.order_id,
-            transition=name,
-            source=source,
-            target=part.status,
-            event=machine.event_of(name),
-            by_id=by.pk if by else None,
-            note=note,
-        )
+    moved = FulfillmentMoved(
+        fulfillment_id=part.pk,
+        order_id=part.order_id,
+        transition=name,
+        source=source,
+        target=part.status,
+        event=machine.event_of(name),
+        by_id=by.pk if by else None,
+        note=note,
     )
+    part.order.steps_taken.append(moved)
+    events.publish(moved)
     if part.status == Status.COMPLETED:
         events.publish(FulfillmentCompleted(part.pk))
 
@@ -154,7 +155,10 @@ def refusal(
 
 
 def settle(order: Order, *, by: User | None) -> None:
-    """After the last step of a transaction: derive the order's status and what hangs on it."""
+    """After the last step with the parts of a locked order: its status and what hangs on it."""
+    steps, order.steps_taken = tuple(order.steps_taken), []
+    if steps:
+        events.publish(OrderMoved(order.pk, steps))
     before = order.status
     if not order.derive_status():
         return

@@ -8,6 +8,7 @@ from core.pages.media import picture_url
 from orders.models import Fulfillment, OrderItem, Redemption, StatusChange
 from orders.serializers.common import TotalsSerializer, VendorSerializer
 from orders.serializers.labels import LabelSerializer
+from orders.serializers.refunds import OrderRefundSerializer
 from orders.serializers.returns import ReturnSerializer
 from orders.statuses import PaymentStatus, Status
 
@@ -59,6 +60,7 @@ class OrderItemSerializer(ModelSerializer):
 
 class FulfillmentSerializer(ModelSerializer):
     vendor = VendorSerializer()
+    refunded = MoneyField(help_text="What of the total was given back, or is about to be.")
     label = LabelSerializer(allow_null=True)
     items = OrderItemSerializer(many=True)
     available_actions = ActionSerializer(many=True)
@@ -75,6 +77,7 @@ class FulfillmentSerializer(ModelSerializer):
             "shipping_discount",
             "tax",
             "total",
+            "refunded",
             "tracking_number",
             "tracking_url",
             "carrier",
@@ -143,7 +146,7 @@ class BuyerSerializer(serializers.Serializer):
 
 
 class PaymentSerializer(serializers.Serializer):
-    """The newest attempt to pay."""
+    """An attempt to pay."""
 
     id = serializers.IntegerField()
     gateway = serializers.CharField()
@@ -157,6 +160,14 @@ class PaymentSerializer(serializers.Serializer):
     paid_at = serializers.DateTimeField(allow_null=True)
 
 
+class PaymentSummarySerializer(PaymentSerializer):
+    """What all attempts come to; beside the sums it is the open one, else the one that was paid."""
+
+    amount = MoneyField(help_text="Of every attempt that is open or paid.")
+    paid = MoneyField(help_text="Of what came in.")
+    refunded = MoneyField(help_text="Given back of it, or about to be.")
+
+
 class OrderSummarySerializer(TotalsSerializer):
     """An order in a list."""
 
@@ -166,6 +177,7 @@ class OrderSummarySerializer(TotalsSerializer):
     currency = serializers.CharField()
     placed_at = serializers.DateTimeField()
     buyer = BuyerSerializer()
+    refunded = MoneyField(help_text="What of the total was given back, or is about to be.")
     items = OrderItemSerializer(many=True)
     available_actions = ActionSerializer(many=True)
 
@@ -182,7 +194,9 @@ class OrderSerializer(OrderSummarySerializer):
     billing_address = AddressCopySerializer(allow_null=True)
     notes = serializers.CharField(help_text="What the buyer wrote at checkout.")
     metadata = serializers.DictField()
-    payment = PaymentSerializer(allow_null=True)
+    payment = PaymentSummarySerializer(allow_null=True)
+    payments = PaymentSerializer(many=True, help_text="Every attempt, oldest first.")
+    refunds = OrderRefundSerializer(many=True, help_text="Money back, oldest first.")
     promotions = RedemptionSerializer(many=True)
     fulfillments = FulfillmentSerializer(many=True)
     returns = ReturnSerializer(many=True)

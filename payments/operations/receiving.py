@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from core.errors import NotThere
 from orders.models import Order
@@ -123,7 +124,7 @@ def take_in_refund(payment: Payment, given: GivenBack) -> bool:
         return False
     left = left_of_parts(payment.order, [payment])
     shares = spread_over_parts(given.amount, left)
-    note = "Given back at the gateway."
+    note = gettext_noop("Given back at the gateway.")
     refund = refund_payment(payment, shares, by=None, reason=note)
     finish_refund(refund, status=Refund.Status.DONE, gateway_reference=given.key)
     cancel_what_keeps_nothing(payment.order, shares, left, reason=note)
