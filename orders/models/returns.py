@@ -14,6 +14,12 @@ class ReturnRequestQuerySet(models.QuerySet):
             status__in=[ReturnRequest.Status.REQUESTED, ReturnRequest.Status.APPROVED]
         )
 
+    def returns(self):
+        return self.filter(kind=ReturnRequest.Kind.RETURN)
+
+    def cancellations(self):
+        return self.filter(kind=ReturnRequest.Kind.CANCELLATION)
+
     def visible_to(self, user):
         return self.filter(fulfillment__order__in=Order.objects.visible_to(user))
 
@@ -73,7 +79,6 @@ class ReturnRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "fulfillment",
-                "kind",
                 condition=Q(status__in=["requested", "approved"]),
                 name="return_one_open",
             ),

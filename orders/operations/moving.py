@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,10 +18,16 @@ from catalog.operations import put_back_stock
 from core import events
 from orders import machine, rules
 from orders.errors import FulfillmentRequired, NotAllowed, ReasonRequired, TransitionRefused
-from orders.events import FulfillmentCompleted, FulfillmentMoved, OrderMoved, OrderStatusChanged
+from orders.events import (
+    FulfillmentCompleted,
+    FulfillmentMoved,
+    OrderMoved,
+    OrderStatusChanged,
+    ReturnDecided,
+)
 from orders.history import Axis, record
-from orders.models import Fulfillment, Order, OrderItem
-from orders.statuses import OFF_ROAD, ROAD, Status
+from orders.models import Fulfillment, Order, OrderItem, ReturnRequest
+from orders.statuses import OFF_ROAD, ROAD, UNSENT, Status
 from promotions.operations import give_back
 
 
@@ -117,6 +123,7 @@ def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details:
     method(by=by, note=note, **details)
     clear_labels(part)
     part.save()  # whole: update_fields without status would drop the transition
+    close_cancellation_requests(part, by=by)
     if part.is_restocked and part.status in OFF_ROAD:
         put_back_stock(dict(part.items.values_list("variant_id", "quantity")))
     moved = FulfillmentMoved(
@@ -133,6 +140,26 @@ def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details:
     events.publish(moved)
     if part.status == Status.COMPLETED:
         events.publish(FulfillmentCompleted(part.pk))
+
+
+def close_cancellation_requests(part: Fulfillment, *, by: User | None) -> None:
+    """A request to cancel ends with the cancellation, and is too late once the goods are there."""
+    if part.status in (*UNSENT, Status.SHIPPED):
+        return
+    for request in part.returns.open().cancellations().locked():
+        was_asked = request.status == ReturnRequest.Status.REQUESTED
+        is_granted = part.status == Status.CANCELLED
+        request.status = ReturnRequest.Status.DONE if is_granted else ReturnRequest.Status.DECLINED
+        if not is_granted:
+            with translation.override(part.order.buyer.language):
+                request.answer = _("The goods arrived before this was decided.")
+        if was_asked:
+            request.decided_by, request.decided_at = by, timezone.now()
+        request.save()
+        if was_asked:
+            about = {"return_request": request.pk, "step": str(request.status)}
+            note_on(part.order, part, by=by, note=request.answer, **about)
+            events.publish(ReturnDecided(request.pk, is_approved=is_granted))
 
 
 def clear_labels(part: Fulfillment) -> None:

@@ -94,7 +94,7 @@ def request_return(part: Fulfillment, *, by: User, reason: str) -> ReturnRequest
         raise ReturnRefused(_("Only what was delivered can be returned."), status=part.status)
     if not is_staff and rules.is_window_over(part):
         raise ReturnRefused(_("The time for complaints is over."), until=part.complaint_until)
-    if part.returns.open().exists():
+    if part.returns.open().returns().exists():
         raise ReturnRefused(_("A return was asked for already."))
     return ask(part, ReturnRequest.Kind.RETURN, by=by, reason=reason)
 
@@ -196,7 +196,7 @@ def take_back(order: Order, *, by: User, reason: str, fulfillment_id: int | None
             raise refusal(part, Status.RETURNED, by, None)
     lock_stock(back)
     for part in back:
-        request = part.returns.open().filter(kind=ReturnRequest.Kind.RETURN).locked().first()
+        request = part.returns.open().returns().locked().first()
         was_asked = request is not None and request.status == ReturnRequest.Status.REQUESTED
         request = request or ReturnRequest(
             fulfillment=part, reason=reason, requested_by=by, requested_at=timezone.now()

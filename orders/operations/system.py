@@ -35,7 +35,7 @@ def cancel_unpaid(order: Order, *, note: str) -> None:
 
 def complete_delivered() -> int:
     """Complete what was delivered and not complained about in time; how many parts that was."""
-    open_return = ReturnRequest.objects.open().values("fulfillment")
+    open_return = ReturnRequest.objects.open().returns().values("fulfillment")
     due = (
         Fulfillment.objects.filter(status=Status.DELIVERED, complaint_until__lte=timezone.now())
         .exclude(pk__in=open_return)
