@@ -35,10 +35,23 @@ ITEM = {
     "tax": "13378.00",
     "total": "135000.00",
 }
-CANCEL = {"name": "cancel", "status": "cancelled", "allowed": True, "code": "", "reason": ""}
+SET_STATUS = {"method": "PUT", "url": "/api/v1/orders/250430EA4615A55DB2/status"}
+CANCEL = {
+    "name": "cancel",
+    "status": "cancelled",
+    **SET_STATUS,
+    "body": {"status": "cancelled"},
+    "asks": ["notes"],
+    "allowed": True,
+    "code": "",
+    "reason": "",
+}
 SHIP = {
     "name": "ship",
     "status": "shipped",
+    **SET_STATUS,
+    "body": {"status": "shipped"},
+    "asks": [],
     "allowed": False,
     "code": "not_yours",
     "reason": "Somebody else does this.",

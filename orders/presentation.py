@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from core.money import ZERO
-from orders import rules
+from orders import offers, rules
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
-from orders.operations import Action, actions
+from orders.offers import Offer
 from orders.pricing import MONEY_FIELDS
 from orders.statuses import PaymentStatus
 
@@ -51,13 +52,19 @@ def with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 @dataclass
 class PartView:
-    """A fulfillment and what the asker may do with it."""
+    """A fulfillment, and what the asker may do with it."""
 
     part: Fulfillment
-    available_actions: list[Action]
+    offers: list[Offer]
+    order_view: "OrderView"
 
     def __getattr__(self, name):
         return getattr(self.part, name)
+
+    @property
+    def available_actions(self) -> list[Offer]:
+        more = [offer for offer in self.order_view.more_offers if offer.part_id == self.part.pk]
+        return [*self.offers, *more]
 
 
 @dataclass
@@ -120,7 +127,7 @@ class OrderView:
             parts = [part for part in parts if rules.is_vendor(part, asker)]
         for part in parts:
             part.order = order
-        self.fulfillments = [PartView(part, actions(part, asker)) for part in parts]
+        self.fulfillments = [PartView(part, offers.of_part(part, asker), self) for part in parts]
         source = parts[0] if self.side == VENDOR else order
         self.status = source.status
         self.metadata = source.metadata
@@ -204,19 +211,24 @@ class OrderView:
         owners = {part.vendor.owner_id for part in self.order.fulfillments.all()}
         return VENDOR if user_id in owners else STAFF
 
+    @cached_property
+    def more_offers(self) -> list[Offer]:
+        """What apps above offer: to pay, to review."""
+        return [offer for _view, offer in offers.more_offers([self], self.asker)]
+
     @property
-    def available_actions(self) -> list[Action]:
-        """Each step for the order: possible when a part can take it and none open refuses."""
-        by_name: dict[str, list[Action]] = {}
-        for part in self.fulfillments:
-            for action in part.available_actions:
-                by_name.setdefault(action.name, []).append(action)
-        return [for_all(listed) for listed in by_name.values()]
+    def available_actions(self) -> list[Offer]:
+        """Every offer for the order as a whole, or for the part of it that can be acted upon."""
+        parts = [view.part for view in self.fulfillments]
+        by_part = {view.pk: view.offers for view in self.fulfillments}
+        return [*offers.of_order(parts, by_part), *self.more_offers]
 
 
-def for_all(listed: Iterable[Action]) -> Action:
-    """One action out of those of several parts; parts in another status do not count."""
-    listed = list(listed)
-    relevant = [action for action in listed if action.code != "wrong_status"]
-    refused = [action for action in relevant if not action.is_allowed]
-    return (refused or relevant or listed)[0]
+def views_of(orders: Iterable[Order], asker: User, *, as_vendor: bool = False) -> list[OrderView]:
+    """The orders of a list as their asker sees them, in a fixed number of queries."""
+    views = [OrderView(order, asker, as_vendor=as_vendor) for order in orders]
+    for view in views:
+        view.more_offers = []
+    for view, offer in offers.more_offers(views, asker):
+        view.more_offers.append(offer)
+    return views

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import ShopError
 from orders import operations
 from orders.models import Order, StatusChange
-from orders.presentation import OrderView, with_everything
+from orders.presentation import OrderView, PartView, with_everything
 
 
 def for_the_buyer(view: Callable, look_up: Callable = lambda orders: orders) -> Callable:
@@ -36,16 +36,24 @@ def for_the_buyer(view: Callable, look_up: Callable = lambda orders: orders) -> 
 @partial(for_the_buyer, look_up=with_everything)
 def order(request: HttpRequest, order: Order) -> HttpResponse:
     shown = OrderView(order, request.user)
-    may = {action.name: action.is_allowed for action in shown.available_actions}
-    askable = {"processing", "shipped"} & {part.status for part in shown.fulfillments}
+    may = {offer.name for offer in shown.available_actions if offer.is_allowed}
     context = {
         "order": shown,
         "history": history_of(shown),
-        "may_receive": may.get("complete"),
-        "may_cancel": may.get("cancel") or askable,
-        "may_return": any(part.status == "delivered" for part in shown.fulfillments),
+        "received": received_by(shown),
+        "may_cancel": bool(may & {"cancel", "ask_cancel"}),
+        "may_return": "ask_return" in may,
     }
     return render(request, "storefront/order.html", context)
+
+
+def received_by(shown: OrderView) -> list[PartView]:
+    """The parts that the buyer may say to have received, each with a button of its own."""
+    return [
+        part
+        for part in shown.fulfillments
+        if any(offer.name == "complete" and offer.is_allowed for offer in part.offers)
+    ]
 
 
 def history_of(shown: OrderView) -> list[tuple[str, StatusChange]]:
@@ -73,7 +81,9 @@ def change(request: HttpRequest, order: Order, act: Callable[[], object], done: 
 @for_the_buyer
 def received(request: HttpRequest, order: Order) -> HttpResponse:
     def act():
-        operations.move_order(order, "completed", by=request.user)
+        part = request.POST.get("fulfillment", "")
+        only = int(part) if part.isascii() and part.isdecimal() else None
+        operations.move_order(order, "completed", by=request.user, fulfillment_id=only)
 
     return change(request, order, act, _("Thank you. The order is completed."))
 

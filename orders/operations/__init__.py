@@ -24,6 +24,8 @@ from orders.operations.returns import (
     request_return,
     request_returns,
     take_back,
+    why_not_ask_for_cancellation,
+    why_not_ask_for_return,
 )
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
@@ -57,4 +59,6 @@ __all__ = [
     "set_quantity",
     "set_status_or_label",
     "take_back",
+    "why_not_ask_for_cancellation",
+    "why_not_ask_for_return",
 ]

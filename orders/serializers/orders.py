@@ -27,8 +27,18 @@ class AddressCopySerializer(Serializer):
 
 
 class ActionSerializer(serializers.Serializer):
-    name = serializers.CharField(help_text="The step of the state machine.")
-    status = serializers.ChoiceField(Status.choices, help_text="Where it leads.")
+    name = serializers.CharField(
+        help_text="A step of the state machine, or ask_cancel, ask_return, pay, review."
+    )
+    status = serializers.ChoiceField(
+        Status.choices, allow_blank=True, help_text="Where it leads; empty for pay and review."
+    )
+    method = serializers.CharField(help_text="Of the request that does it.")
+    url = serializers.CharField(help_text="The address of that request.")
+    body = serializers.DictField(help_text="What to send there.")
+    asks = serializers.ListField(
+        child=serializers.CharField(), help_text="Fields of the body that are still to be filled."
+    )
     allowed = serializers.BooleanField(source="is_allowed")
     code = serializers.CharField(help_text="Why not, for machines; empty when allowed.")
     reason = serializers.CharField(help_text="Why not, for people; empty when allowed.")

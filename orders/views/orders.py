@@ -15,7 +15,7 @@ from core.api.serializers import checked
 from orders import examples, operations
 from orders.filters import OrderFilterSet
 from orders.models import Order
-from orders.presentation import OrderView, with_everything, with_parts
+from orders.presentation import OrderView, views_of, with_everything, with_parts
 from orders.serializers import (
     CancelSerializer,
     HistorySerializer,
@@ -91,7 +91,7 @@ class OrderViewSet(GenericViewSet):
         """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest
         first."""
         page = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
-        views = [OrderView(order, request.user, as_vendor=self.as_vendor) for order in page]
+        views = views_of(page, request.user, as_vendor=self.as_vendor)
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 
     @extend_schema(
