@@ -198,9 +198,16 @@ class OrderView:
         lines = sorted(self.order.history.all(), key=lambda line: line.pk)
         if self.side == VENDOR:
             lines = [line for line in lines if line.fulfillment_id in own]
+        lines = [line for line in lines if self.reads_internal(line) or not line.is_internal]
         for line in lines:
             line.role = self.role_of(line.by_id)
+            if not self.reads_internal(line):
+                line.internal_note = ""
         return lines
+
+    def reads_internal(self, line: StatusChange) -> bool:
+        """Staff read every internal note, a vendor its own, the buyer none."""
+        return self.side == STAFF or (self.side == VENDOR and line.by_id == self.asker.pk)
 
     def role_of(self, user_id: int | None) -> str:
         """On which side of the order somebody in its history stood."""

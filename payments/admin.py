@@ -56,7 +56,12 @@ class RefundForm(StepForm):
         empty_label=_("The whole order"),
         help_text=_("Of the whole order each part bears its share."),
     )
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text=_("Buyer and vendor read it."),
+    )
     refunded = forms.DecimalField(widget=forms.HiddenInput)  # so far, as this page saw it
 
     def __init__(self, *args, **kwargs):
@@ -136,6 +141,14 @@ OrderAdmin.extend(section=money_of, steps=[REFUND], list_filter=[GatewayOfOrderF
 # ── payments and refunds by themselves ──────────────────────────────────────────────────────────
 
 
+class NoteForBuyerForm(NoteForm):
+    """The note of a payment stands in the order's history."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = _("The buyer reads it.")
+
+
 def confirm_payment(payment: Payment, *, by, note: str) -> None:
     operations.confirm_payment(payment, by=by, note=note)
 
@@ -166,7 +179,7 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
             _("Confirm payment"),
             "payments.confirm_payment",
             confirm_payment,
-            NoteForm,
+            NoteForBuyerForm,
             is_possible=lambda payment: (
                 payment.gateway == "manual" and payment.status != Payment.Status.PAID
             ),

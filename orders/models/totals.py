@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
 
+MAX_TOTAL = Decimal("999999999999.99")  # what the columns hold
+
 
 def money(verbose_name, **kwargs) -> models.DecimalField:
     return models.DecimalField(

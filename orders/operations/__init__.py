@@ -14,6 +14,7 @@ from orders.operations.moving import (
     apply_transition,
     move_order,
     note_on,
+    write_internal_note,
 )
 from orders.operations.placing import Preview, place_order, preview
 from orders.operations.returns import (
@@ -61,4 +62,5 @@ __all__ = [
     "take_back",
     "why_not_ask_for_cancellation",
     "why_not_ask_for_return",
+    "write_internal_note",
 ]

@@ -26,6 +26,18 @@ class AddressCopySerializer(Serializer):
     country = serializers.CharField(max_length=50, required=False)
 
 
+class InternalNoteField(serializers.CharField):
+    """Not for buyers."""
+
+    def __init__(self):
+        super().__init__(
+            required=False,
+            allow_blank=True,
+            max_length=1000,
+            help_text="Staff read it; a vendor only what it wrote itself.",
+        )
+
+
 class ActionSerializer(serializers.Serializer):
     name = serializers.CharField(
         help_text="A step of the state machine, or ask_cancel, ask_return, pay, review."
@@ -122,6 +134,7 @@ class HistorySerializer(ModelSerializer):
             "transition",
             "by",
             "note",
+            "internal_note",
             "details",
             "at",
         ]
@@ -221,8 +234,10 @@ class OrderChangeSerializer(Serializer):
         required=False,
         allow_blank=True,
         max_length=1000,
-        help_text="Goes into the history; required to cancel and to take back a shipping.",
+        help_text="Into the history: buyer and vendor read it. Required to cancel and to take back "
+        "a shipping.",
     )
+    internal_note = InternalNoteField()
     tracking_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)
@@ -239,13 +254,19 @@ class StatusSerializer(Serializer):
     status = serializers.CharField(
         max_length=50, help_text="One of the seven, or the slug of a label of yours."
     )
-    notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    notes = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="Buyer and vendor read it."
+    )
+    internal_note = InternalNoteField()
     fulfillment = serializers.IntegerField(required=False, min_value=1)
 
 
 class ShippingStatusSerializer(Serializer):
     status = serializers.ChoiceField(["pending", "processing", "shipped", "delivered"])
-    notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    notes = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="Buyer and vendor read it."
+    )
+    internal_note = InternalNoteField()
     tracking_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)

@@ -2,12 +2,12 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import MoneyField
+from core.api.serializers import SumField
 
 
 class MonthSerializer(serializers.Serializer):
     month = serializers.CharField(help_text="As in 2026-11, in the time zone of the shop.")
-    revenue = MoneyField()
+    revenue = SumField()
     orders = serializers.IntegerField()
 
 
@@ -15,7 +15,7 @@ class TopProductSerializer(serializers.Serializer):
     product = serializers.IntegerField()
     name = serializers.CharField(source="title")
     pieces = serializers.IntegerField()
-    revenue = MoneyField(help_text="Of the goods, net of discounts and refunds.")
+    revenue = SumField(help_text="Of the goods, net of discounts and refunds.")
 
 
 class LowStockSerializer(serializers.Serializer):
@@ -36,7 +36,7 @@ class ToDoSerializer(serializers.Serializer):
 
 class VendorStatsSerializer(serializers.Serializer):
     currency = serializers.CharField()
-    revenue = MoneyField(help_text="Net of cancellations, discounts and refunds.")
+    revenue = SumField(help_text="Net of cancellations, discounts and refunds.")
     orders = serializers.IntegerField()
     pieces = serializers.IntegerField()
     buyers = serializers.IntegerField()

@@ -179,6 +179,7 @@ class OrderViewSet(GenericViewSet):
             change["status"],
             by=request.user,
             note=change.get("notes", ""),
+            internal_note=change.get("internal_note", ""),
             fulfillment_id=change.get("fulfillment"),
         )
         return self.show(order)
