@@ -1,14 +1,16 @@
 # The two commands: make run, make test. make help lists the rest.
 
 SCALE ?= demo
+VENV ?= .venv
+export VENV
 
 # Our many processes would each compile the code anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test seed bench graph check fix lock environment environment-dev dotenv
+.PHONY: help run serve test seed bench graph check check-more fix lock environment environment-dev dotenv
 
-python := .venv/bin/python
+python := $(VENV)/bin/python
 serve := $(python) -m serving.supervisor $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	$(if $(WORKERS),--workers $(WORKERS))
 manage := $(python) manage.py
@@ -18,8 +20,16 @@ parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # the wh
 production := DEBUG=off HTTPS=on SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example \
 	CSRF_TRUSTED_ORIGINS=https://shop.example
 
+define project_checks
+$(manage) makemigrations --check --dry-run
+$(python) -W error manage.py check --fail-level WARNING
+SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
+	$(python) -W error manage.py check --deploy --fail-level WARNING
+$(manage) spectacular --validate --fail-on-warn --file /dev/null
+endef
+
 help:  ## list these commands
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
 
 run: environment dotenv  ## the shop with demo data, for development (PORT=8000)
 	@exec $(serve) --development
@@ -33,33 +43,35 @@ test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -
 	else exec $(python) -m pytest $(x) -k "$$t"; fi
 
 seed: environment dotenv  ## fill the database (SCALE=demo)
-	@$(manage) migrate --verbosity 0
+	@$(python) -m serving.preparation
 	@$(manage) seed --scale $(SCALE)
 
 bench: environment dotenv  ## time and statements of the hot paths, on the data that is there
+	@$(python) -m serving.preparation
 	@$(manage) bench
 
 graph: environment dotenv  ## the state machine of an order's parts, as Mermaid
 	@$(manage) state_machine
 
 check: environment-dev dotenv  ## all that CI runs, in its order
-	.venv/bin/ruff format --check
-	.venv/bin/ruff check
-	.venv/bin/lint-imports --no-logo
-	$(manage) makemigrations --check --dry-run
-	$(python) -W error manage.py check --fail-level WARNING
-	SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
-		$(python) -W error manage.py check --deploy --fail-level WARNING
-	$(manage) spectacular --validate --fail-on-warn --file /dev/null
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/ruff check
+	$(python) -m mypy .
+	$(VENV)/bin/lint-imports --no-logo
+	$(project_checks)
 	$(python) -m pytest $(parallel)
 
-fix: environment-dev  ## format and autofix
-	@.venv/bin/ruff check --fix --exit-zero --quiet
-	@.venv/bin/ruff format
-	@.venv/bin/ruff check
+check-more: environment-dev dotenv  ## what another Python may break: no linters, browsers, rivals (PYTHON= VENV=)
+	$(project_checks)
+	$(python) -m pytest $(parallel) -m "not browser and not race" --ignore rupa_rawi/tests/contract
 
-lock: environment  ## pin requirements.txt and requirements-dev.txt anew from their .in files
-	@$(python) .ci/lock.py
+fix: environment-dev  ## format and autofix
+	@$(VENV)/bin/ruff check --fix --exit-zero --quiet
+	@$(VENV)/bin/ruff format
+	@$(VENV)/bin/ruff check
+
+lock: environment  ## pin requirements*.txt anew from their .in files (x=--upgrade: to the newest)
+	@$(python) .ci/lock.py $(x)
 
 # ── what the commands stand on ───────────────────────────────────────────────────────────────────
 
@@ -71,8 +83,8 @@ environment-dev:
 
 # The environment's own Python when there is one, else the newest that will do.
 define with_python
-	if [ -x .venv/bin/python ] && [ -e .venv/installed.json ]; then \
-		exec .venv/bin/python .ci/environment.py $(1); \
+	if [ -x $(python) ] && [ -e $(VENV)/installed.json ]; then \
+		exec $(python) .ci/environment.py $(1); \
 	fi; \
 	for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3); do \
 		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \

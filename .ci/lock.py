@@ -1,41 +1,38 @@
-"""Pin every package, those that came along included: requirements.in → requirements.txt.
+"""Pin every package, those that come along included, with the hashes of its files.
 
-Both files are resolved in a fresh environment, so that nothing which happens to be installed
-here finds its way into them.
+requirements.in → requirements.txt, and each requirements-*.in on top of it. What is pinned already
+stays unless its .in file or `make lock x=--upgrade` says otherwise. The files are the same whatever
+Python or system they are made on.
 """
 
+import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from environment import ROOT, install_uv
+
+MORE = ("uv", "redis", "s3", "dev")
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        python = f"{folder}/bin/python"
-        run(sys.executable, "-m", "venv", folder)
-        pinned = pinned_by(python, "requirements.in")
-        write("requirements.txt", ["# Made by make lock from requirements.in.", *pinned])
-        more = pinned_by(python, "requirements-dev.in")
-        new = [line for line in more if line not in pinned]
-        write("requirements-dev.txt", ["-r requirements.txt", "# Made by make lock.", *new])
-
-
-def pinned_by(python: str, name: str) -> list[str]:
-    print(f"Resolving {name} …", file=sys.stderr)
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", name)
-    return run(python, "-m", "pip", "freeze").splitlines()
-
-
-def write(name: str, lines: list[str]) -> None:
-    (ROOT / name).write_text("\n".join(lines) + "\n")
-
-
-def run(*command: str) -> str:
-    return subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout
+def main(options: list[str]) -> None:
+    uv = install_uv(Path(sys.prefix))
+    if uv is None:
+        sys.exit("make lock needs uv, and pip could not install it.")
+    for name in ("requirements", *(f"requirements-{more}" for more in MORE)):
+        print(f"Resolving {name}.in …", file=sys.stderr)
+        subprocess.run(
+            [
+                *(uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
+                *("--generate-hashes", "--no-emit-index-url", "--no-annotate"),
+                *("--custom-compile-command", "make lock", *options),
+                *(f"{name}.in", "--output-file", f"{name}.txt"),
+            ],
+            check=True,
+            cwd=ROOT,
+            env=os.environ | {"UV_PYTHON_DOWNLOADS": "never"},
+        )
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

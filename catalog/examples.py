@@ -1,9 +1,6 @@
 """Requests and answers as the OpenAPI document shows them."""
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
-
-from catalog.reads.listing import MAX_PAGE_SIZE, ORDERINGS, PAGE_SIZE
 
 
 def asked(name: str, value) -> OpenApiExample:
@@ -20,33 +17,7 @@ def answered(name: str, value) -> OpenApiExample:
     return OpenApiExample(name, value, response_only=True, status_codes=["200", "201"])
 
 
-IF_NONE_MATCH = OpenApiParameter(
-    "If-None-Match",
-    str,
-    OpenApiParameter.HEADER,
-    description="The ETag of an answer that you have: 304 while it is the same.",
-)
-FILTERS = [
-    OpenApiParameter("q", str, description="Words in Indonesian or English; forgives typing."),
-    OpenApiParameter("category", int, description="This category and all below it."),
-    OpenApiParameter("vendor", str, description="The id or the slug of a vendor."),
-    OpenApiParameter("min_price", OpenApiTypes.DECIMAL),
-    OpenApiParameter("max_price", OpenApiTypes.DECIMAL),
-    OpenApiParameter("tag", str, many=True, description="Repeat it for goods that have all."),
-    OpenApiParameter("sustainability", str, many=True, description="As tag."),
-    OpenApiParameter("min_rating", OpenApiTypes.DECIMAL, description="0 to 5."),
-    OpenApiParameter("in_stock", bool),
-]
-PAGING = [
-    OpenApiParameter(
-        "ordering",
-        str,
-        enum=list(ORDERINGS),
-        description="newest; relevance when something is searched for, and only then.",
-    ),
-    OpenApiParameter("cursor", str, description="As in `next` and `previous`."),
-    OpenApiParameter("page_size", int, description=f"{PAGE_SIZE}, at most {MAX_PAGE_SIZE}."),
-]
+CURSOR = OpenApiParameter("cursor", str, description="As in `next` and `previous`.")
 
 _PLAITED = {"id": 12, "name": "Anyaman", "slug": "anyaman"}
 _HOME = {"id": 3, "name": "Rumah", "slug": "rumah"}

@@ -1,21 +1,16 @@
-from django.urls import path
-
-from catalog.views import categories, own, products, sheets
+from catalog.views.categories import CategoryViewSet
+from catalog.views.images import ImageViewSet
+from catalog.views.own import OwnProductViewSet
+from catalog.views.products import ProductOfVendorViewSet, ProductViewSet
+from catalog.views.wishes import WishViewSet
+from core.api.routers import Router
 
 app_name = "catalog"
-urlpatterns = [
-    path("categories", categories.CategoriesView.as_view(), name="categories"),
-    path("categories/<int:pk>", categories.CategoryView.as_view(), name="category"),
-    path("products", products.ProductsView.as_view(), name="products"),
-    path("products/facets", products.FacetsView.as_view(), name="facets"),
-    path("products/<int:pk>", products.ProductView.as_view(), name="product"),
-    path("products/<int:pk>/images", own.ImagesView.as_view(), name="images"),
-    path("products/<int:pk>/images/<int:image>", own.ImageView.as_view(), name="image"),
-    path("vendors/<str:slug>/products", products.ProductsOfVendorView.as_view(), name="of-vendor"),
-    path("vendor/products", own.OwnProductsView.as_view(), name="own-products"),
-    path("vendor/products/import", sheets.ImportView.as_view(), name="import"),
-    path("vendor/products/export", sheets.ExportView.as_view(), name="export"),
-    path("vendor/products/<int:pk>", own.OwnProductView.as_view(), name="own-product"),
-    path("wishlist", own.WishlistView.as_view(), name="wishlist"),
-    path("wishlist/<int:product_id>", own.WishView.as_view(), name="wish"),
-]
+router = Router()
+router.register("categories", CategoryViewSet, "category")
+router.register("products", ProductViewSet, "product")
+router.register("products/<int:pk>/images", ImageViewSet, "image")
+router.register("vendors/<str:slug>/products", ProductOfVendorViewSet, "product-of-vendor")
+router.register("vendor/products", OwnProductViewSet, "own-product")
+router.register("wishlist", WishViewSet, "wish")
+urlpatterns = router.urls

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,18 +13,43 @@ from django.utils.translation import gettext_lazy as _
 from core.calendar import beginning_of
 
 DIGITS = re.compile(r"-?[0-9]{1,18}", re.ASCII)  # whatever fits a column
+DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
 
 
 class WholeNumberField(forms.IntegerField):
     """A whole number in plain digits: neither `1.000`, which is a thousand here and one
     elsewhere, nor `²`."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> int | None:
         if isinstance(value, str):
             value = value.strip()
             if value and not DIGITS.fullmatch(value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+
+class PlainDecimalField(forms.DecimalField):
+    """A number in plain digits with a point before decimals: neither `1e9` nor `1_000`."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.strip()
+            if value and not DECIMAL.fullmatch(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class WordsField(forms.Field):
+    """A list of texts, each of 1 to `max_length` characters. The same word in other letters counts
+    once."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.word = forms.CharField(max_length=max_length)
+
+    def to_python(self, value: list[str] | None) -> list[str]:
+        words = [self.word.clean(text) for text in value or ()]
+        return list({word.lower(): word for word in words}.values())
 
 
 class YesNoField(forms.Field):

@@ -1,6 +1,6 @@
 """Checks that recompute what the shop keeps twice; `manage.py check_integrity` runs them all.
 
-An app writes its checks in `integrity.py`:
+An app writes its checks in `integrity.py`, and its promises in `promises.py`:
 
     @check("stock equals what came in less what was sold")
     def stock() -> Iterable[str]:
@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable
 
 from django.utils.module_loading import autodiscover_modules
 
-_checks: dict[str, Callable[[], Iterable[str]]] = {}
+Check = Callable[[], Iterable[str]]
+
+_checks: dict[str, Check] = {}
 
 
-def check(name: str):
-    def register(function: Callable[[], Iterable[str]]):
+def check(name: str) -> Callable[[Check], Check]:
+    def register(function: Check) -> Check:
         _checks[name] = function
         return function
 
@@ -24,5 +26,5 @@ def check(name: str):
 
 def violations() -> dict[str, list[str]]:
     """Every check by name, with the sentences about what does not add up."""
-    autodiscover_modules("integrity")
+    autodiscover_modules("integrity", "promises")
     return {name: list(run()) for name, run in sorted(_checks.items())}

@@ -248,7 +248,7 @@ def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
         "reason": promised.why if promised else "",
     }
     if mail.kind.startswith("staff_"):
-        return context | {"url": links.in_admin("payments/refund", promised.pk)}
+        return context | {"url": links.in_admin("payments/refund", about["refund"])}
     return context | seen_by_reader(mail, order, [] if context["is_whole"] else parts)
 
 

@@ -1,11 +1,9 @@
 """Jobs of orders. Each only calls an operation, and may run twice."""
 
-from procrastinate.contrib.django import app
-
+from core.jobs import job
 from orders import operations
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="orders.complete_delivered", queueing_lock="orders.complete_delivered")
+@job(cron="*/5 * * * *")
 def complete_delivered(timestamp: int) -> None:
     operations.complete_delivered()

@@ -7,6 +7,7 @@ with its name; rules between settings are system checks in serving/checks.py.
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
@@ -242,6 +243,7 @@ else:  # shared by all processes without another service; a cache in memory woul
 # ── jobs ────────────────────────────────────────────────────────────────────────────────────────
 
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [of_job]}
+PROCRASTINATE_ON_APP_READY = "core.jobs.worker.prepare"
 
 # ── people ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -335,7 +337,36 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 MEDIA_URL = env.str("MEDIA_URL", default="/media/")
-STORAGES = {
+
+
+def on_s3(address: str) -> tuple[dict, str]:
+    """The storage that keeps pictures at s3://bucket/prefix, and where browsers find them.
+
+    Credentials come as AWS tools expect them."""
+    bucket, _, prefix = address.removeprefix("s3://").strip("/").partition("/")
+    region = env.str("S3_REGION", default="")
+    endpoint = env.str("S3_ENDPOINT", default="").rstrip("/")
+    amazon = f"https://{bucket}.s3.{region + '.' if region else ''}amazonaws.com"
+    public = env.str("S3_PUBLIC_URL", default=f"{endpoint}/{bucket}" if endpoint else amazon)
+    public = public.rstrip("/")
+    scheme, _, domain = public.partition("://")
+    options = {
+        "bucket_name": bucket,
+        "location": prefix,
+        "region_name": region or None,
+        "endpoint_url": endpoint or None,
+        "addressing_style": "path" if endpoint else "auto",
+        "url_protocol": f"{scheme}:",
+        "custom_domain": domain,  # so that storage and MEDIA_URL agree on every address
+        "querystring_auth": False,
+        "file_overwrite": False,
+        "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+    }
+    storage = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return storage, f"{public}/{prefix}/" if prefix else f"{public}/"
+
+
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -347,17 +378,8 @@ STORAGES = {
 # Together these make collecting five times as fast.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
-if MEDIA_URL.startswith("s3://"):  # s3://bucket/prefix, credentials as AWS tools expect them
-    bucket, _, prefix = MEDIA_URL.removeprefix("s3://").partition("/")
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "location": prefix.rstrip("/"),
-            "querystring_auth": False,
-        },
-    }
-    MEDIA_URL = f"https://{bucket}.s3.amazonaws.com/{prefix}"
+if MEDIA_URL.startswith("s3://"):
+    STORAGES["default"], MEDIA_URL = on_s3(MEDIA_URL)
 elif not MEDIA_URL.endswith("/"):
     MEDIA_URL += "/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20

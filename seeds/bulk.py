@@ -14,7 +14,16 @@ from django.db import connection
 from django.db.models import Max
 
 from accounts.models import Address, User
-from catalog.models import Category, Product, ProductImage, SustainabilityAttribute, Tag, Variant
+from catalog.models import (
+    PLAIN_FIELDS,
+    Category,
+    Product,
+    ProductImage,
+    SustainabilityAttribute,
+    Tag,
+    Variant,
+)
+from core.fields import column_of
 from reviews.models import Review
 from reviews.operations import average
 from seeds import demo, gallery
@@ -23,6 +32,9 @@ from seeds.demo.forms import slugged
 from seeds.people import hashed, write_people
 from seeds.tables import Say, without_indexes
 from vendors.models import Vendor
+
+PLAIN = [column_of(Product, name) for name in PLAIN_FIELDS]
+USUAL = {field.name: field.get_default() for field in PLAIN}
 
 
 @dataclass(frozen=True)
@@ -170,7 +182,8 @@ class Bulk:
             n * room // len(THINGS) != (n + 1) * room // len(THINGS) for n in range(len(THINGS))
         ]
         self.category_of_thing: dict[int, int] = {}
-        rows, pk = [], following(Category)
+        rows: list[tuple] = []
+        pk = following(Category)
         tree = (Category.objects.aggregate(last=Max("tree_id"))["last"] or 0) + 1
         for tree_id, material in enumerate(roots, start=tree):
             root = pk
@@ -193,8 +206,8 @@ class Bulk:
         )
 
     def write_labels(self) -> None:
-        tags = [word.lower() for word in dict.fromkeys([*QUALITIES, *COLOURS])]
-        tags = Tag.objects.bulk_create(Tag(name=name) for name in tags)
+        names = [word.lower() for word in dict.fromkeys([*QUALITIES, *COLOURS])]
+        tags = Tag.objects.bulk_create(Tag(name=name) for name in names)
         attributes = SustainabilityAttribute.objects.bulk_create(
             SustainabilityAttribute(name=attribute.name, description=attribute.description)
             for attribute in demo.ATTRIBUTES
@@ -210,9 +223,8 @@ class Bulk:
         numbers = partial(range, self.scale.products)
         self.copy(
             Product,
-            "id vendor_id category_id name description status min_order_quantity version "
-            "created_at updated_at is_listed price in_stock image image_alt rating rating_sum "
-            "review_count",
+            f"id vendor_id {' '.join(str(field.column) for field in PLAIN)} version created_at "
+            "updated_at is_listed price in_stock image image_alt rating rating_sum review_count",
             map(self.product, numbers()),
         )
         self.copy(
@@ -251,11 +263,17 @@ class Bulk:
         stars = self.stars(n)
         at = self.at(n)
         name = demo.bulk_name(n)
+        said = USUAL | {
+            "name": name,
+            "description": demo.bulk_description(n),
+            "category": self.category_of_thing.get(parts(n)[0]),
+            "status": Product.Status.PUBLISHED.value,
+        }
         return (
             self.first + n,
             self.vendors[n % len(self.vendors)],
-            self.category_of_thing.get(parts(n)[0]),
-            *(name, demo.bulk_description(n), Product.Status.PUBLISHED.value, 1, 1, at, at, True),
+            *said.values(),
+            *(1, at, at, True),
             price(n),
             n % SOLD_OUT != SOLD_OUT - 1,
             self.files[n % len(self.files)],

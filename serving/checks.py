@@ -5,6 +5,7 @@ What one value alone may be is settings.py's to say. What Django and its package
 """
 
 import re
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -75,6 +76,25 @@ def addresses(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register("rupa_rawi")
+def extras(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """What a setting needs beyond requirements.txt."""
+    on_s3 = settings.STORAGES["default"]["BACKEND"].startswith("storages.")
+    wanted = [
+        (settings.REDIS_URL, "REDIS_URL is set", "redis", "requirements-redis.txt"),
+        (on_s3, "MEDIA_URL begins with s3://", "storages", "requirements-s3.txt"),
+    ]
+    return [
+        Error(
+            f"{setting}, and the package {package} is not installed.",
+            hint=f"Install the extra: python -m pip install -r {file}",
+            id="rupa_rawi.E007",
+        )
+        for in_use, setting, package, file in wanted
+        if in_use and find_spec(package) is None
+    ]
 
 
 @register("rupa_rawi", deploy=True)

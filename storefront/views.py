@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from orders import operations
 from orders.models import Order, StatusChange
@@ -23,7 +24,7 @@ def for_the_buyer(view: Callable, look_up: Callable = lambda orders: orders) -> 
     looks like a missing one."""
 
     @wraps(view)
-    def checked(request: HttpRequest, number: str) -> HttpResponse:
+    def checked(request: SignedInPageRequest, number: str) -> HttpResponse:
         order = look_up(Order.objects.bought_by(request.user).numbered(number)).first()
         if order is None:
             raise Http404
@@ -34,7 +35,7 @@ def for_the_buyer(view: Callable, look_up: Callable = lambda orders: orders) -> 
 
 @require_safe
 @partial(for_the_buyer, look_up=with_everything)
-def order(request: HttpRequest, order: Order) -> HttpResponse:
+def order(request: SignedInPageRequest, order: Order) -> HttpResponse:
     shown = OrderView(order, request.user)
     may = {offer.name for offer in shown.available_actions if offer.is_allowed}
     context = {
@@ -79,9 +80,9 @@ def change(request: HttpRequest, order: Order, act: Callable[[], object], done: 
 
 @require_POST
 @for_the_buyer
-def received(request: HttpRequest, order: Order) -> HttpResponse:
+def received(request: SignedInPageRequest, order: Order) -> HttpResponse:
     def act():
-        part = request.POST.get("fulfillment", "")
+        part = request.POST.get("fulfillment", "")[:18]
         only = int(part) if part.isascii() and part.isdecimal() else None
         operations.move_order(order, "completed", by=request.user, fulfillment_id=only)
 
@@ -90,7 +91,7 @@ def received(request: HttpRequest, order: Order) -> HttpResponse:
 
 @require_POST
 @for_the_buyer
-def cancel(request: HttpRequest, order: Order) -> HttpResponse:
+def cancel(request: SignedInPageRequest, order: Order) -> HttpResponse:
     def act():
         reason = request.POST.get("reason", "")[:1000]
         operations.cancel_or_ask(order, by=request.user, reason=reason)
@@ -100,7 +101,7 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
 
 @require_POST
 @for_the_buyer
-def send_back(request: HttpRequest, order: Order) -> HttpResponse:
+def send_back(request: SignedInPageRequest, order: Order) -> HttpResponse:
     def act():
         reason = request.POST.get("reason", "")[:1000]
         operations.request_returns(order, by=request.user, reason=reason)

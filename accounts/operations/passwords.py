@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import email_tokens, login_attempts, tasks
+from accounts import email_tokens, login_attempts
 from accounts.errors import AlreadyVerified, BadProof, WrongPassword
 from accounts.models import User
 from accounts.operations.signing_in import SignedIn, end_sessions, open_session, refuse_weak
+from accounts.requests import AnyRequest
+from core.jobs import defer
 
 
 def change_password(
@@ -14,7 +16,7 @@ def change_password(
     *,
     current_password: str,
     new_password: str,
-    request,
+    request: AnyRequest,
     has_second_factor: bool = False,
 ) -> SignedIn:
     """End every session and open a new one, for who knows the old password. It has the second
@@ -27,17 +29,17 @@ def change_password(
     refuse_weak(new_password, user, attr="new_password")
     with transaction.atomic():
         unchanged = User.objects.locked().may_sign_in().filter(password=user.password)
-        user = unchanged.filter(pk=user.pk).first()
-        if user is None:  # somebody else was faster
+        person = unchanged.filter(pk=user.pk).first()
+        if person is None:  # somebody else was faster
             raise WrongPassword(attr="current_password")
-        set_password(user, new_password)
-        return open_session(user, has_second_factor=has_second_factor)
+        set_password(person, new_password)
+        return open_session(person, has_second_factor=has_second_factor)
 
 
 def ask_for_reset(email: str) -> None:
     """Have a link mailed to whoever has this address. Nothing is looked up here: neither answer
     nor time tells whether it is anybody's."""
-    tasks.send_reset.defer(email=User.objects.normalize_email(email))
+    defer("accounts.send_reset", email=User.objects.normalize_email(email))
 
 
 @transaction.atomic
@@ -46,7 +48,8 @@ def reset_password(*, token: str, password: str) -> None:
 
     Raises BadProof (attr `token`), WeakPassword (attr `password`), which leaves the token good.
     """
-    person = User.objects.locked().may_sign_in().filter(pk=email_tokens.reset_person(token)).first()
+    about = email_tokens.reset_person(token)
+    person = User.objects.locked().may_sign_in().filter(pk=about).first() if about else None
     if person is None or not email_tokens.allows_reset(token, person):
         raise BadProof(attr="token")
     refuse_weak(password, person)
@@ -59,14 +62,14 @@ def set_password(user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password", "email_verified_at"])
     end_sessions(user)
-    tasks.send_password_changed.defer(user_id=user.pk)
+    defer("accounts.send_password_changed", user_id=user.pk)
 
 
 def ask_for_verification(user: User) -> None:
     """Send the mail again that asks whether the address is theirs. Raises AlreadyVerified."""
     if user.email_verified_at:
         raise AlreadyVerified()
-    tasks.send_verification.defer(user_id=user.pk)
+    defer("accounts.send_verification", user_id=user.pk)
 
 
 @transaction.atomic

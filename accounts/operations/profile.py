@@ -1,14 +1,22 @@
+from typing import Any
+
 from django.db import transaction
 
-from accounts import login_attempts, tasks
+from accounts import login_attempts
 from accounts.errors import WrongPassword
 from accounts.models import User
 from accounts.operations.names import refuse_taken, unique_names
+from accounts.requests import AnyRequest
 from core.errors import NotThere
+from core.jobs import defer
 
 
 def change_profile(
-    user: User, *, request=None, current_password: str | None = None, **changes
+    user: User,
+    *,
+    request: AnyRequest | None = None,
+    current_password: str | None = None,
+    **changes: Any,
 ) -> User:
     """Change what a person says about themselves.
 
@@ -43,5 +51,5 @@ def store_profile(user_id: int, changes: dict, *, proven: str | None) -> User:
     with unique_names():
         user.save()
     if is_moving:
-        tasks.send_verification.defer(user_id=user.pk)
+        defer("accounts.send_verification", user_id=user.pk)
     return user

@@ -392,12 +392,6 @@ def test_a_proof_of_something_else_verifies_nothing(api, monkeypatch):
     assert User.objects.get().email_verified_at is None
 
 
-def test_a_mail_that_the_server_does_not_take_is_tried_again(monkeypatch):
-    for job in (tasks.send_reset, tasks.send_verification, tasks.send_password_changed):
-        assert job.retry_strategy.max_attempts == 8
-        assert OSError in job.retry_strategy.retry_exceptions
-
-
 def test_a_name_that_a_stranger_typed_is_not_in_the_mail():
     user = make_user(username="sari", first_name="http://jahat.example")
 

@@ -3,8 +3,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from catalog import operations
-from catalog.models import Product, ProductImage, Variant
+from catalog.models import PLAIN_FIELDS, Product, ProductImage, Variant
 from catalog.pictures import reencode
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
 from core.errors import BadInput, ShopError
@@ -42,13 +42,7 @@ class VariantForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # the old default steps down as the new one is stored, so two may be seen for a moment
-        return super()._get_validation_exclusions() | {"is_default"}
-
-    def clean_options(self):
-        options = self.cleaned_data["options"]
-        if not isinstance(options, dict):
-            raise ValidationError(_("Write it as in {“ukuran”: “M”}."))
-        return options
+        return super()._get_validation_exclusions() | {"is_default"}  # type: ignore[misc]  # the stubs leave it out
 
 
 class VariantFormSet(BaseInlineFormSet):
@@ -106,7 +100,8 @@ class PictureForm(forms.ModelForm):
             self.fields["file"].disabled = self.fields["source_url"].disabled = True
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() | {"is_primary", "file", "source_url"}
+        own = {"is_primary", "file", "source_url"}
+        return super()._get_validation_exclusions() | own  # type: ignore[misc]  # the stubs leave it out
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -119,7 +114,7 @@ class PictureForm(forms.ModelForm):
         return file
 
     def clean(self):
-        answers = super().clean()
+        answers = super().clean() or {}
         if not self.instance.pk and bool(answers.get("file")) == bool(answers.get("source_url")):
             self.add_error("file", _("Choose a file or write an address."))
         return answers
@@ -188,8 +183,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
                 "fields": [
                     ("name", "status"),
                     ("vendor", "category"),
-                    "description",
-                    "min_order_quantity",
+                    *(name for name in PLAIN_FIELDS if name not in ("name", "status", "category")),
                     *WORDS,
                     ("rating", "review_count"),
                 ]
@@ -238,12 +232,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
         return super().get_queryset(request).annotate(pieces=Coalesce(Subquery(pieces), 0))
 
     def get_search_results(self, request, queryset, search_term):
-        term = search_term.strip().lower()
-        if term:
-            sku = Variant.objects.filter(product=OuterRef("pk"), sku__istartswith=term)
-            queryset = queryset.alias(low=Lower("name"))
-            queryset = queryset.filter(Q(low__contains=term) | Q(Exists(sku)))
-        return queryset, False
+        return queryset.matching(search_term), False
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)

@@ -1,13 +1,15 @@
 from decimal import Decimal
+from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from catalog.models.category import Category
 from core.fields import URLField
 from vendors.models import Vendor
@@ -46,24 +48,32 @@ class SustainabilityAttribute(models.Model):
         return self.name
 
 
-class ProductQuerySet(models.QuerySet):
-    def on_sale(self):
+class ProductQuerySet(models.QuerySet["Product"]):
+    def on_sale(self) -> Self:
         """What a shopper may see: published, by an approved vendor."""
         return self.filter(is_listed=True)
 
-    def ever_on_sale(self):
+    def ever_on_sale(self) -> Self:
         """On sale, or archived since by an approved vendor: old links still lead there."""
         archived = Q(status=Product.Status.ARCHIVED, vendor__status=Vendor.Status.APPROVED)
         return self.filter(Q(is_listed=True) | archived)
 
-    def sold_by(self, vendor: Vendor):
+    def sold_by(self, vendor: Vendor) -> Self:
         return self.filter(vendor=vendor)
 
-    def owned_by(self, user):
+    def owned_by(self, user: User) -> Self:
         """What a vendor sees of its own shop, drafts and archived goods too."""
         return self.filter(vendor__owner=user.pk)
 
-    def visible_to(self, user):
+    def matching(self, text: str) -> Self:
+        """By part of the name, or by how the SKU of a variant begins; all for no text."""
+        text = text.strip().lower()
+        if not text:
+            return self
+        of_sku = Product.objects.filter(variants__sku__istartswith=text).values("pk")
+        return self.alias(low=Lower("name")).filter(Q(low__contains=text) | Q(pk__in=of_sku))
+
+    def visible_to(self, user: User) -> Self:
         """What is on sale; to its vendor its own, to staff who may look at goods everything."""
         if not user.is_authenticated:
             return self.on_sale()
@@ -71,13 +81,13 @@ class ProductQuerySet(models.QuerySet):
             return self
         return self.filter(Q(is_listed=True) | Q(vendor__owner=user.pk))
 
-    def for_its_page(self):
+    def for_its_page(self) -> Self:
         """With all that a product's page shows, in a fixed number of queries."""
         return self.select_related("vendor", "category").prefetch_related(
             "variants", "images", "tags", "sustainability_attributes"
         )
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
 
@@ -105,12 +115,16 @@ class Product(models.Model):
         verbose_name=_("category"),
     )
     name = models.CharField(_("name"), max_length=100)
-    description = models.TextField(_("description"), max_length=5000, blank=True)
+    description = models.TextField(
+        _("description"), max_length=5000, blank=True, validators=[MaxLengthValidator(5000)]
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PUBLISHED
     )
     min_order_quantity = models.PositiveIntegerField(
-        _("smallest order"), default=1, validators=[MinValueValidator(1)]
+        _("smallest order"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(10_000)],
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="products", verbose_name=_("tags"))
     sustainability_attributes = models.ManyToManyField(
@@ -179,6 +193,12 @@ class Product(models.Model):
         return self.name
 
 
+# What is said of a product in single values: in this order in sheets, in the API, in the back
+# office and in the vendor's form, and written by operations. Only its vendor sees the status.
+PLAIN_FIELDS = ("name", "description", "category", "status", "min_order_quantity")
+PUBLIC_FIELDS = tuple(name for name in PLAIN_FIELDS if name != "status")
+
+
 class ProductImage(models.Model):
     """A picture: a file we re-encoded, or an address elsewhere that we never fetch.
 
@@ -230,5 +250,5 @@ class ProductImage(models.Model):
     @property
     def files(self) -> list[str]:
         """The names of all its files in the storage."""
-        own = [self.file.name] if self.file else []
+        own = [str(self.file.name)] if self.file else []
         return own + [made["file"] for made in self.renditions or []]

@@ -1,4 +1,7 @@
-from django.core.validators import MinValueValidator
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,20 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models.product import Product
 
 LOW_STOCK = 5  # pieces
+MAX_STOCK = 9_999_999
+PRICE_DIGITS = 13  # with two decimals
+MAX_OPTIONS = 10
+OPTION_LENGTH = 50  # of its name
 
 
-class VariantQuerySet(models.QuerySet):
-    def on_sale(self):
+def check_options(options: object) -> None:
+    if not isinstance(options, dict):
+        raise ValidationError(_("Write it as in {“ukuran”: “M”}."))
+    if len(options) > MAX_OPTIONS or not all(0 < len(name) <= OPTION_LENGTH for name in options):
+        raise ValidationError(_("At most 10 options, names of 1 to 50 characters."))
+
+
+class VariantQuerySet(models.QuerySet["Variant"]):
+    def on_sale(self) -> Self:
         """What a shopper may buy: active, of a published product, by an approved vendor."""
         return self.filter(is_active=True, product__is_listed=True)
 
-    def running_low(self):
+    def running_low(self) -> Self:
         """Of goods that are shown, with few pieces left or none."""
         return self.filter(
             is_active=True, product__status=Product.Status.PUBLISHED, stock__lte=LOW_STOCK
         )
 
-    def locked(self):
+    def locked(self) -> Self:
         """Lock the rows, lowest pk first: whoever wants the same goods queues, none deadlocks."""
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
@@ -37,14 +51,25 @@ class Variant(models.Model):
     sku = models.CharField(_("SKU"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
     options = models.JSONField(
-        _("options"), default=dict, blank=True, help_text=_('As in {"ukuran": "M"}.')
+        _("options"),
+        default=dict,
+        blank=True,
+        validators=[check_options],
+        help_text=_('As in {"ukuran": "M"}.'),
     )
     price = models.DecimalField(
-        _("price"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+        _("price"),
+        max_digits=14,
+        decimal_places=2,
+        validators=[MinValueValidator(0), DecimalValidator(PRICE_DIGITS, 2)],
     )
-    stock = models.PositiveIntegerField(_("stock"), default=0)
+    stock = models.PositiveIntegerField(
+        _("stock"), default=0, validators=[MaxValueValidator(MAX_STOCK)]
+    )
     stocked = models.IntegerField(default=0, editable=False)
-    weight_grams = models.PositiveIntegerField(_("weight in grams"), default=0)
+    weight_grams = models.PositiveIntegerField(
+        _("weight in grams"), default=0, validators=[MaxValueValidator(10_000_000)]
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_default = models.BooleanField(_("default"), default=False)
     is_active = models.BooleanField(_("on sale"), default=True)

@@ -8,18 +8,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from catalog import tasks
 from catalog.card_figures import refresh_cards
 from catalog.errors import TooManyPictures
 from catalog.locks import lock_product
 from catalog.models import Product, ProductImage
+from catalog.operations.checks import length_of
 from catalog.operations.products import check_may_sell
 from catalog.pictures import reencode
 from core.errors import BadInput, NotThere
+from core.jobs import defer
 
 MAX_IMAGES = 10
-ALT_LENGTH = 200
-URL_LENGTH = 500
+ALT_LENGTH = length_of(ProductImage, "alt")
+URL_LENGTH = length_of(ProductImage, "source_url")
 
 
 def add_image(
@@ -49,12 +50,14 @@ def add_image(
         return _add(product, image, position, is_primary, by_house)
     except BaseException:
         if image.file:
-            default_storage.delete(image.file.name)
+            default_storage.delete(str(image.file.name))
         raise
 
 
 @transaction.atomic
-def _add(product, image, position, is_primary, by_house) -> ProductImage:
+def _add(
+    product: Product, image: ProductImage, position: int | None, is_primary: bool, by_house: bool
+) -> ProductImage:
     product, others = _locked(product, by_house)
     _check_room(len(others))
     image.product = product
@@ -65,7 +68,7 @@ def _add(product, image, position, is_primary, by_house) -> ProductImage:
         _make_primary(image)
     refresh_cards([product.pk], touched=True)
     if image.file:
-        tasks.write_renditions.defer(image_id=image.pk)  # commits with the picture
+        defer("catalog.write_renditions", image_id=image.pk)
     return image
 
 

@@ -1,6 +1,7 @@
 """What vendors do with their goods. One edit of a product at a time; locks: catalog/locks.py."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Value
@@ -8,7 +9,8 @@ from django.db.models.functions import Lower
 
 from catalog.card_figures import refresh_cards
 from catalog.locks import lock_product_and_variants, share_category, share_vendor
-from catalog.models import Category, Product, SustainabilityAttribute, Tag
+from catalog.models import PLAIN_FIELDS, Category, Product, SustainabilityAttribute, Tag
+from catalog.operations.checks import check_fields, length_of
 from catalog.operations.variants import write_variants
 from core.errors import BadInput, Forbidden
 from vendors.errors import VendorSuspended
@@ -16,42 +18,26 @@ from vendors.models import Vendor
 
 MAX_TAGS = 20
 MAX_ATTRIBUTES = 10
-NAME_LENGTH = 100
-DESCRIPTION_LENGTH = 5_000
-WORD_LENGTH = 50
-MAX_MINIMUM = 10_000
-PLAIN_FIELDS = ("name", "description", "status", "min_order_quantity")
 
 
 @transaction.atomic
 def create_product(
     vendor: Vendor,
     *,
-    name: str,
     variants: Sequence[dict],
-    description: str = "",
-    category: Category | None = None,
-    status: str = Product.Status.PUBLISHED,
-    min_order_quantity: int = 1,
     tags: Iterable[str] = (),
     sustainability_attributes: Iterable[str] = (),
+    **fields: Any,
 ) -> Product:
-    """Put goods into a vendor's shop. Variants as in write_variants; tags and attributes by name,
-    those that are not known yet are made.
+    """Put goods into a vendor's shop. `fields` are PLAIN_FIELDS, variants as in write_variants;
+    tags and attributes come by name, those that are not known yet are made.
 
     Raises Forbidden (the vendor is not approved), VendorSuspended, BadInput, SkuTaken.
     """
     check_may_sell(vendor.pk)
-    check_category(category)
-    product = Product(
-        vendor=vendor,
-        category=category,
-        name=name,
-        description=description,
-        status=status,
-        min_order_quantity=min_order_quantity,
-    )
-    check_fields(product)
+    check_category(fields.get("category"))
+    product = Product(vendor=vendor)
+    write_fields(product, fields)
     labels = _labels(tags, sustainability_attributes)
     product.save()
     write_variants(product, [], variants, whole=True)
@@ -62,27 +48,29 @@ def create_product(
 
 @transaction.atomic
 def change_product(
-    product: Product, *, whole: bool = False, by_house: bool = False, **changes
+    product: Product,
+    *,
+    whole: bool = False,
+    by_house: bool = False,
+    variants: Sequence[dict] | None = None,
+    tags: Iterable[str] | None = None,
+    sustainability_attributes: Iterable[str] | None = None,
+    **fields: Any,
 ) -> Product:
-    """Change any of create_product's fields. With `whole` the list of variants is complete and
+    """Change any of what create_product takes. With `whole` the list of variants is complete and
     what it leaves out goes off sale; without, only the variants in the list change.
 
     `by_house`: staff may mend the goods of a suspended vendor. Raises as create_product does.
     """
     if not by_house:
         check_may_sell(product.vendor_id)
-    if "category" in changes:
-        check_category(changes["category"])
-    labels = _labels(changes.get("tags"), changes.get("sustainability_attributes"))
-    product, variants = lock_product_and_variants(product.pk)
-    for field in PLAIN_FIELDS:
-        setattr(product, field, changes.get(field, getattr(product, field)))
-    if "category" in changes:
-        product.category = changes["category"]
-    check_fields(product)
-    product.save(update_fields=[*PLAIN_FIELDS, "category"])
-    if "variants" in changes:
-        write_variants(product, variants, changes["variants"], whole=whole)
+    check_category(fields.get("category"))
+    labels = _labels(tags, sustainability_attributes)
+    product, known = lock_product_and_variants(product.pk)
+    write_fields(product, fields)
+    product.save(update_fields=PLAIN_FIELDS)
+    if variants is not None:
+        write_variants(product, known, variants, whole=whole)
     _put_labels(product, *labels)
     refresh_cards([product.pk], touched=True)
     return Product.objects.select_related("vendor").get(pk=product.pk)
@@ -112,19 +100,18 @@ def check_category(category: Category | None) -> None:
         raise BadInput("There is no such category.", attr="category")
 
 
-def check_fields(product: Product) -> None:
-    product.name = product.name.strip()
-    if not 0 < len(product.name) <= NAME_LENGTH:
-        raise BadInput(f"A name has 1 to {NAME_LENGTH} characters.", attr="name")
-    if len(product.description) > DESCRIPTION_LENGTH:
-        raise BadInput(f"At most {DESCRIPTION_LENGTH} characters.", attr="description")
-    if product.status not in Product.Status.values:
-        raise BadInput("There is no such status.", attr="status")
-    if not 1 <= product.min_order_quantity <= MAX_MINIMUM:
-        raise BadInput(f"Between 1 and {MAX_MINIMUM}.", attr="min_order_quantity")
+def write_fields(product: Product, fields: dict[str, Any]) -> None:
+    """Raises BadInput."""
+    if unknown := fields.keys() - set(PLAIN_FIELDS):
+        raise TypeError(f"a product has no {', '.join(sorted(unknown))}")
+    for name, value in fields.items():
+        setattr(product, name, value.strip() if name == "name" else value)
+    check_fields(product, but=["vendor", "category"])
 
 
-def _labels(tags: Iterable[str] | None, attributes: Iterable[str] | None) -> tuple:
+def _labels(
+    tags: Iterable[str] | None, attributes: Iterable[str] | None
+) -> tuple[list[Tag] | None, list[SustainabilityAttribute] | None]:
     """Rows for both kinds of names; None where nothing was said. Made before any row is locked."""
     return (
         named(Tag, tags, MAX_TAGS, "tags"),
@@ -132,16 +119,22 @@ def _labels(tags: Iterable[str] | None, attributes: Iterable[str] | None) -> tup
     )
 
 
-def named(model: type[Tag] | type[SustainabilityAttribute], names, limit: int, attr: str):
+Label = TypeVar("Label", Tag, SustainabilityAttribute)
+
+
+def named(
+    model: type[Label], names: Iterable[str] | None, limit: int, attr: str
+) -> list[Label] | None:
     """The rows of these names in any case of letters; missing ones are made, in one order for all
     so that two vendors who need the same new ones do not deadlock."""
     if names is None:
         return None
-    wanted = {}
+    wanted: dict[str, str] = {}
+    most = length_of(model, "name")
     for position, name in enumerate(names):
         name = " ".join(name.split())
-        if not 0 < len(name) <= WORD_LENGTH:
-            raise BadInput(f"1 to {WORD_LENGTH} characters.", attr=f"{attr}.{position}")
+        if not 0 < len(name) <= most:
+            raise BadInput(f"1 to {most} characters.", attr=f"{attr}.{position}")
         wanted.setdefault(name.lower(), name)
     if len(wanted) > limit:
         raise BadInput(f"At most {limit}.", attr=attr)
@@ -153,7 +146,11 @@ def named(model: type[Tag] | type[SustainabilityAttribute], names, limit: int, a
     return list(known.all()) if wanted else []
 
 
-def _put_labels(product: Product, tags, attributes) -> None:
+def _put_labels(
+    product: Product,
+    tags: list[Tag] | None,
+    attributes: list[SustainabilityAttribute] | None,
+) -> None:
     if tags is not None:
         product.tags.set(tags)
     if attributes is not None:

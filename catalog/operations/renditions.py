@@ -2,8 +2,10 @@
 
 A job makes them after the upload's commit: a few tenths of a second of computing that nobody
 should wait for, and that may be tried again. Pictures that came another way, as those of the demo
-shop, are found by a job that looks for them every minute.
+shop, are found every minute: see catalog/promises.py.
 """
+
+from typing import BinaryIO, cast
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -16,17 +18,6 @@ from catalog.models import ProductImage
 from catalog.operations.images import remove_files
 from catalog.pictures import renditions
 
-BATCH = 40  # pictures a minute
-
-
-def write_missing_renditions() -> int:
-    """Make those of some pictures that have none yet, primary ones first. How many were seen."""
-    waiting = ProductImage.objects.filter(renditions__isnull=True).exclude(file="")
-    pks = list(waiting.order_by("-is_primary", "pk").values_list("pk", flat=True)[:BATCH])
-    for pk in pks:
-        write_renditions(pk)
-    return len(pks)
-
 
 def write_renditions(image_id: int) -> None:
     """Make and keep the smaller files of a picture, unless it has them or is gone."""
@@ -35,7 +26,7 @@ def write_renditions(image_id: int) -> None:
         return
     made = []
     try:
-        for small in _pictures(image.file.name):
+        for small in _pictures(str(image.file.name)):
             name = default_storage.save(small.name, ContentFile(small.content))
             made.append({"width": small.width, "file": name})
         is_kept = _keep(image, made)
@@ -46,11 +37,16 @@ def write_renditions(image_id: int) -> None:
         remove_files(small["file"] for small in made)
 
 
+def do_without_renditions(image_id: int) -> None:
+    """They could not be made: the picture is shown as it is."""
+    ProductImage.objects.filter(pk=image_id, renditions__isnull=True).update(renditions=[])
+
+
 def _pictures(name: str) -> list:
     """Nothing of a file that is lost or broken: there is no use in trying again."""
     try:
         with default_storage.open(name) as file:
-            return renditions(file)
+            return renditions(cast(BinaryIO, file))
     except (FileNotFoundError, UnidentifiedImageError, SyntaxError, ValueError, EOFError):
         return []
 

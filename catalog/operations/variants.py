@@ -2,19 +2,19 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from typing import Any
 
 from audit.recording import created, watching
 from catalog.errors import SkuTaken
 from catalog.models import Product, Variant
+from catalog.operations.checks import check_fields
 from catalog.operations.stock import set_stock
 from core.errors import BadInput
 
 MAX_VARIANTS = 100
-MAX_PRICE = Decimal("99999999999.99")
-MAX_STOCK = 9_999_999
 SKU_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, no 1/I: read out on the phone
-CHANGEABLE = ("sku", "name", "options", "price", "weight_grams", "is_active")
+EVERYTHING = {field.name for field in Variant._meta.fields}
+VARIANT_FIELDS = ("sku", "name", "options", "price", "weight_grams", "is_active")
 
 
 def write_variants(
@@ -47,9 +47,8 @@ def write_variants(
         for variant in rest:
             variant.is_active = False
     written = []
-    for position, fields, variant in pairs:
-        if variant is None:
-            variant = Variant(product=product, sku=fields.get("sku") or new_sku())
+    for position, fields, named in pairs:
+        variant = named or Variant(product=product, sku=fields.get("sku") or new_sku())
         variant.position = position if whole or variant.pk is None else variant.position
         written.append(_filled(variant, fields, position))
     if not whole:
@@ -90,8 +89,12 @@ def matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Variant
     return found
 
 
-def _check_skus(product: Product, variants: Sequence[Variant], pairs) -> None:
-    skus = {}
+def _check_skus(
+    product: Product,
+    variants: Sequence[Variant],
+    pairs: Sequence[tuple[int, dict[str, Any], Variant | None]],
+) -> None:
+    skus: dict[str, int] = {}
     for position, fields, variant in pairs:
         sku = fields.get("sku") or (variant.sku if variant else None)
         if sku in skus:
@@ -110,26 +113,13 @@ def _filled(variant: Variant, fields: dict, position: int) -> Variant:
     if variant.pk is None and fields.get("price") is None:
         raise BadInput("A new variant needs a price.", attr=f"{at}.price")
     variant.is_active = True
-    for name in CHANGEABLE:
+    for name in VARIANT_FIELDS:
         if fields.get(name) is not None and (name != "sku" or fields["sku"]):
             setattr(variant, name, fields[name])
-    variant.price = _checked_price(variant.price, f"{at}.price")
-    if not 0 <= fields.get("stock", 0) <= MAX_STOCK:
-        raise BadInput(f"Stock lies between 0 and {MAX_STOCK}.", attr=f"{at}.stock")
-    if not 0 <= variant.weight_grams <= 10_000_000:
-        raise BadInput("The weight is out of bounds.", attr=f"{at}.weight_grams")
-    if len(variant.sku) > 64 or len(variant.name) > 100:
-        raise BadInput("SKU or name is too long.", attr=at)
+    check_fields(variant, but=["product", "stock"], at=f"{at}.")
+    counted = Variant(stock=fields.get("stock", 0))
+    check_fields(counted, but=EVERYTHING - {"stock"}, at=f"{at}.")
     return variant
-
-
-def _checked_price(price: Decimal, attr: str) -> Decimal:
-    price = Decimal(price)
-    if not price.is_finite() or not 0 <= price <= MAX_PRICE:
-        raise BadInput(f"A price lies between 0 and {MAX_PRICE}.", attr=attr)
-    if price != price.quantize(Decimal("0.01")):
-        raise BadInput("A price has at most 2 decimals.", attr=attr)
-    return price
 
 
 def _choose_default(
@@ -158,7 +148,7 @@ def _save(variants: Sequence[Variant]) -> None:
     """The default is written last: a product never has two."""
     known = [variant for variant in variants if variant.pk]
     new = [variant for variant in variants if not variant.pk]
-    fields = [*CHANGEABLE, "position"]
+    fields = [*VARIANT_FIELDS, "position"]
     if known:
         with watching(Variant.objects.filter(pk__in=[v.pk for v in known])):
             Variant.objects.bulk_update(known, fields)

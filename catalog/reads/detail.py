@@ -5,14 +5,16 @@ from threading import Lock
 
 from django.conf import settings
 from django.db import router
+from django.db.models import DecimalField
 from orjson import Fragment
 from psycopg.types.numeric import Int8
 
-from catalog.models import Product
+from catalog.models import PUBLIC_FIELDS, Product
 from catalog.reads.etags import tag
 from catalog.reads.tree import VERSION as TREE_VERSION
 from core.api.json import dumps
 from core.database.sql import rows, value
+from core.fields import column_of
 from core.pages.media import absolute_url, picture_url
 
 # What the answer depends on: the product's own version, each write of its variants (stock) and of
@@ -26,6 +28,13 @@ VERSION = f"""
     WHERE p.id = %(id)s AND p.is_listed
 """
 
+
+def column(name: str) -> str:
+    field = column_of(Product, name)
+    cast = "::text" if isinstance(field, DecimalField) else ""
+    return f"p.{field.column}{cast} AS {name}"
+
+
 # The smaller files of a picture, narrowest first.
 RENDITIONS = """
     SELECT json_agg(json_build_object('width', rendition -> 'width',
@@ -36,9 +45,8 @@ RENDITIONS = """
 """
 
 DETAIL = f"""
-    SELECT p.id, p.name, p.description, p.price::text AS price, p.in_stock, p.min_order_quantity,
-        p.image, p.image_alt, p.rating::text AS rating, p.review_count, p.category_id AS category,
-        p.created_at, p.updated_at,
+    SELECT p.id, {", ".join(map(column, PUBLIC_FIELDS))}, p.price::text AS price, p.in_stock,
+        p.image, p.image_alt, p.rating::text AS rating, p.review_count, p.created_at, p.updated_at,
         ({VERSION}) AS version,
         (SELECT json_agg(json_build_object('id', above.id, 'name', above.name, 'slug', above.slug)
                 ORDER BY above.lft)
@@ -113,17 +121,14 @@ def _body(row: dict) -> bytes:
     return dumps(
         {
             "id": row["id"],
-            "name": row["name"],
-            "description": row["description"],
+            **{name: row[name] for name in PUBLIC_FIELDS},
             "price": row["price"],
             "currency": settings.CURRENCY,
             "in_stock": row["in_stock"],
-            "min_order_quantity": row["min_order_quantity"],
             "image": picture_url(row["image"]) or None,
             "image_alt": row["image_alt"],
             "rating": row["rating"],
             "review_count": row["review_count"],
-            "category": row["category"],
             "category_path": Fragment(row["path"] or empty),
             "vendor": Fragment(row["vendor"]),
             "variants": Fragment(row["variants"] or empty),

@@ -3,15 +3,16 @@
 This is the one read that counts, and so the one whose cost grows with what it counts.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import router
-from django.http import QueryDict
 from orjson import Fragment
 
 from catalog.models import Product
-from catalog.reads.filters import BRANCH, read_filters
+from catalog.reads.filters import BRANCH, filters_of
 from core.api.json import dumps
 from core.database.sql import rows
 
@@ -66,12 +67,12 @@ SELECT
 """
 
 
-def product_facets(query: QueryDict) -> bytes:
+def product_facets(asked: Mapping[str, Any]) -> bytes:
     """Counts per category (with all below it), vendor, tag, attribute and price band, as JSON.
 
-    Raises ValidationError (400).
+    `asked`: what GoodsFilterSet has checked.
     """
-    filters = read_filters(query)
+    filters = filters_of(asked)
     conditions = ["p.is_listed", *filters.conditions]
     if filters.has_branch:
         conditions.append(f"p.category_id IN ({BRANCH})")

@@ -1,4 +1,4 @@
-"""What a list of goods is asked for: the query string, read once and checked.
+"""What a list of goods was asked for (catalog.filters has checked it), as SQL.
 
 Each filter adds a fixed piece of SQL; values are always parameters. So there are few texts, and
 PostgreSQL keeps each prepared.
@@ -6,21 +6,13 @@ PostgreSQL keeps each prepared.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from django.http import QueryDict
 from psycopg.types.numeric import Int8
-from rest_framework.exceptions import ValidationError
 
-MAX_WORDS = 10  # of a repeatable filter
-MAX_QUERY = 200  # characters
-MAX_ID = 2**63 - 1
-MONEY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
-STARS = re.compile(r"[0-5](\.[0-9]{1,2})?")
-SLUG = re.compile(r"[A-Za-z0-9_-]{1,120}")
+MAX_WORDS = 10  # of a search that are compared with names
 WORD = re.compile(r"\w{3,}")
 OPERATORS = re.compile(r"""["”“]|(^|\s)-\w|\bor\b""", re.IGNORECASE)
 
@@ -33,9 +25,11 @@ BRANCH = """
 """
 VENDOR = "p.vendor_id = %(vendor)s"
 VENDOR_SLUG = "p.vendor_id = (SELECT id FROM vendors_vendor WHERE slug = %(vendor)s)"
-MIN_PRICE = "p.price >= %(min_price)s"
-MAX_PRICE = "p.price <= %(max_price)s"
-MIN_RATING = "p.rating >= %(min_rating)s"
+BOUNDS = {
+    "min_price": "p.price >= %(min_price)s",
+    "max_price": "p.price <= %(max_price)s",
+    "min_rating": "p.rating >= %(min_rating)s",
+}
 IN_STOCK = "p.in_stock"
 SOLD_OUT = "NOT p.in_stock"
 ONE_TAG = """EXISTS (
@@ -56,6 +50,7 @@ ALL_ATTRIBUTES = """p.id IN (
     JOIN catalog_sustainabilityattribute word ON word.id = link.sustainabilityattribute_id
     WHERE lower(word.name) IN (SELECT lower(name) FROM unnest(%(sustainability)s::text[]) AS name)
     GROUP BY link.product_id HAVING count(*) = %(sustainability_count)s)"""
+LABELS = {"tag": (ONE_TAG, ALL_TAGS), "sustainability": (ONE_ATTRIBUTE, ALL_ATTRIBUTES)}
 # The words in Indonesian or English, or a name that looks like what was typed (migration 0004).
 MATCHES = """p.id IN (
     SELECT found.id FROM catalog_search(%(q)s, %(typed)s, %(words)s::text[]) AS found (id))"""
@@ -75,103 +70,42 @@ class Filters:
         self.params |= params
 
 
-def read_filters(query: QueryDict, also: Mapping[str, Any] | frozenset[str] = frozenset()):
-    """Raises ValidationError naming each parameter that is unknown, repeated or malformed.
-
-    `also` names parameters that the caller reads itself.
-    """
-    filters, errors = Filters(), {}
-    for name, values in query.lists():
-        reader = READERS.get(name)
-        if reader is None:
-            if name not in also:
-                errors[name] = ["Unknown parameter."]
-            continue
-        try:
-            if len(values) > (MAX_WORDS if name in REPEATABLE else 1):
-                raise ValueError("Given too often.")
-            reader(filters, values)
-        except ValueError as error:
-            errors[name] = [str(error)]
-    if errors:
-        raise ValidationError(errors)
+def filters_of(asked: Mapping[str, Any]) -> Filters:
+    filters = Filters()
+    if "category" in asked:
+        filters.has_branch = True
+        filters.params["category"] = Int8(asked["category"])
+    if "vendor" in asked:
+        vendor = asked["vendor"]
+        if vendor.isdigit():
+            filters.add(VENDOR, vendor=Int8(vendor))
+        else:
+            filters.add(VENDOR_SLUG, vendor=vendor)
+    for name, condition in BOUNDS.items():
+        if name in asked:
+            filters.add(condition, **{name: asked[name]})
+    for name, (one, every) in LABELS.items():
+        words = asked.get(name, ())
+        if len(words) == 1:
+            filters.add(one, **{name: words[0]})
+        elif words:
+            filters.add(every, **{name: words, f"{name}_count": len(words)})
+    if "in_stock" in asked:
+        filters.add(IN_STOCK if asked["in_stock"] else SOLD_OUT)
+    if "q" in asked:
+        filters.has_query = True
+        filters.add(MATCHES, **searched(asked["q"]))
     return filters
 
 
-def _number(text: str) -> Int8:
-    if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) > MAX_ID:
-        raise ValueError("A whole number is wanted.")
-    return Int8(text)
-
-
-def _category(filters: Filters, values: list[str]) -> None:
-    filters.has_branch = True
-    filters.params["category"] = _number(values[0])
-
-
-def _vendor(filters: Filters, values: list[str]) -> None:
-    if values[0].isdigit():
-        filters.add(VENDOR, vendor=_number(values[0]))
-    elif SLUG.fullmatch(values[0]):
-        filters.add(VENDOR_SLUG, vendor=values[0])
-    else:
-        raise ValueError("The id or the slug of a vendor is wanted.")
-
-
-def _decimal(name: str, condition: str, shape: re.Pattern, wanted: str) -> Callable:
-    def read(filters: Filters, values: list[str]) -> None:
-        if not shape.fullmatch(values[0]):
-            raise ValueError(wanted)
-        filters.add(condition, **{name: Decimal(values[0])})
-
-    return read
-
-
-def _words(name: str, one: str, every: str) -> Callable:
-    def read(filters: Filters, values: list[str]) -> None:
-        wanted = list({value.strip().lower(): value.strip() for value in values}.values())
-        if not all(0 < len(value) <= 50 for value in wanted):
-            raise ValueError("1 to 50 characters are wanted.")
-        if len(wanted) == 1:
-            filters.add(one, **{name: wanted[0]})
-        else:
-            filters.add(every, **{name: wanted, f"{name}_count": len(wanted)})
-
-    return read
-
-
-def _in_stock(filters: Filters, values: list[str]) -> None:
-    if values[0] not in ("true", "false"):
-        raise ValueError("true or false is wanted.")
-    filters.add(IN_STOCK if values[0] == "true" else SOLD_OUT)
-
-
-def _query(filters: Filters, values: list[str]) -> None:
-    text = values[0].strip()
-    if not 0 < len(text) <= MAX_QUERY:
-        raise ValueError(f"1 to {MAX_QUERY} characters are wanted.")
-    filters.has_query = True
-    words = WORD.findall(plain(text))[:MAX_WORDS]
-    if OPERATORS.search(text):
-        words = []  # somebody who writes operators means what they write
-    filters.add(MATCHES, q=text, typed=" ".join(words), words=words)
+def searched(text: str) -> dict[str, Any]:
+    """The parameters of a search. Who writes operators means what they write: no word of it is
+    compared with names that look like it."""
+    words = [] if OPERATORS.search(text) else WORD.findall(plain(text))[:MAX_WORDS]
+    return {"q": text, "typed": " ".join(words), "words": words}
 
 
 def plain(text: str) -> str:
     """In lower case and without accents."""
     letters = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-REPEATABLE = ("tag", "sustainability")
-READERS = {
-    "category": _category,
-    "vendor": _vendor,
-    "min_price": _decimal("min_price", MIN_PRICE, MONEY, "An amount of money is wanted."),
-    "max_price": _decimal("max_price", MAX_PRICE, MONEY, "An amount of money is wanted."),
-    "min_rating": _decimal("min_rating", MIN_RATING, STARS, "A number from 0 to 5 is wanted."),
-    "tag": _words("tag", ONE_TAG, ALL_TAGS),
-    "sustainability": _words("sustainability", ONE_ATTRIBUTE, ALL_ATTRIBUTES),
-    "in_stock": _in_stock,
-    "q": _query,
-}

@@ -14,18 +14,16 @@ from django.conf import settings
 from django.db import router
 from django.http import QueryDict
 from psycopg.types.numeric import Int8
-from rest_framework.exceptions import ValidationError
 
 from catalog.models import Product
 from catalog.reads.cursors import Cursor, read_cursor
-from catalog.reads.filters import BRANCH, Filters, read_filters
+from catalog.reads.filters import BRANCH, VENDOR_SLUG, Filters, filters_of
 from core.api.json import dumps
 from core.database.sql import rows, value
 from core.pages.media import picture_url
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
-OWN_PARAMETERS = frozenset({"ordering", "cursor", "page_size"})
 
 # What holds the words comes before what only looks like them.
 WORDS = "(SELECT websearch_to_tsquery('rawi_id', %(q)s) || websearch_to_tsquery('rawi_en', %(q)s))"
@@ -37,6 +35,7 @@ RELEVANCE = f"""round((CASE WHEN p.search @@ {WORDS} THEN 1 + ts_rank(p.search, 
 class Ordering:
     """A total order: by `key` (nothing: by id alone), then by id."""
 
+    words: str
     key: str
     is_descending: bool
     kind: str = "numeric"
@@ -54,11 +53,11 @@ class Ordering:
 
 
 ORDERINGS = {
-    "newest": Ordering("", True),
-    "price": Ordering("p.price", False),
-    "-price": Ordering("p.price", True),
-    "rating": Ordering("p.rating", True),
-    "relevance": Ordering(RELEVANCE, True),
+    "newest": Ordering("the newest first", "", True),
+    "price": Ordering("the cheapest first", "p.price", False),
+    "-price": Ordering("the dearest first", "p.price", True),
+    "rating": Ordering("the best rated first", "p.rating", True),
+    "relevance": Ordering("the best match first", RELEVANCE, True),
 }
 
 CARDS = """
@@ -95,31 +94,25 @@ def page_sql(filters: Filters, ordering: Ordering, *, has_cursor: bool, reverse:
     ) {CARDS}"""
 
 
-def product_page(query: QueryDict, path: str) -> bytes:
-    """A page of goods on sale as JSON; the query string holds filters, ordering, cursor, page_size.
+def product_page(asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes:
+    """A page of goods on sale as JSON.
 
-    `path` is the address of the list. Raises ValidationError (400) and NotThere (404, a bad
-    cursor).
+    `asked` is what GoodsListFilterSet has checked of `query`, which also holds the cursor; `path`
+    is the address of the list. Raises NotThere for a bad cursor.
     """
-    filters = read_filters(query, OWN_PARAMETERS)
-    name = _ordering(query, filters)
-    size = _page_size(query)
-    return _page(filters, name, size, query, path)
+    return _page(filters_of(asked), asked, query, path)
 
 
-def product_page_of_vendor(slug: str, query: QueryDict, path: str) -> bytes | None:
+def product_page_of_vendor(
+    slug: str, asked: Mapping[str, Any], query: QueryDict, path: str
+) -> bytes | None:
     """The same list of one vendor's goods; None when there is no such vendor on sale."""
     approved = "SELECT id FROM vendors_vendor WHERE slug = %(slug)s AND status = 'approved'"
     if value(approved, {"slug": slug}, using=router.db_for_read(Product)) is None:
         return None
-    if "vendor" in query:
-        raise ValidationError({"vendor": ["Unknown parameter."]})
-    filters = read_filters(query, OWN_PARAMETERS)
-    name, size = _ordering(query, filters), _page_size(query)
-    filters.add(
-        "p.vendor_id = (SELECT id FROM vendors_vendor WHERE slug = %(vendor)s)", vendor=slug
-    )
-    return _page(filters, name, size, query, path)
+    filters = filters_of(asked)
+    filters.add(VENDOR_SLUG, vendor=slug)
+    return _page(filters, asked, query, path)
 
 
 def card(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,11 +140,13 @@ def card(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _page(filters: Filters, name: str, size: int, query: QueryDict, path: str) -> bytes:
+def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes:
+    name = asked.get("ordering") or ("relevance" if filters.has_query else "newest")
+    size = min(asked.get("page_size", PAGE_SIZE), MAX_PAGE_SIZE)
     ordering = ORDERINGS[name]
     cursor, params = None, filters.params | {"limit": size + 1}
     if "cursor" in query:
-        cursor = read_cursor(query["cursor"], name, has_value=bool(ordering.key))
+        cursor = read_cursor(str(query["cursor"]), name, has_value=bool(ordering.key))
         params |= {"after_id": Int8(cursor.id)} | ({"after": cursor.value} if ordering.key else {})
     reverse = cursor is not None and cursor.is_back
     sql = page_sql(filters, ordering, has_cursor=cursor is not None, reverse=reverse)
@@ -174,28 +169,3 @@ def _link(query: QueryDict, path: str, ordering: str, row: Mapping, is_back: boo
     cursor = Cursor(ordering, row["id"], row["key"] or "", is_back)
     pairs = [(key, item) for key, items in query.lists() for item in items if key != "cursor"]
     return f"{settings.SITE_URL}{path}?{urlencode([*pairs, ('cursor', str(cursor))])}"
-
-
-def _ordering(query: QueryDict, filters: Filters) -> str:
-    """Newest first; what was searched for, best match first."""
-    name = _single(query, "ordering") or ("relevance" if filters.has_query else "newest")
-    if name not in ORDERINGS:
-        raise ValidationError({"ordering": [f"One of {', '.join(ORDERINGS)} is wanted."]})
-    if name == "relevance" and not filters.has_query:
-        raise ValidationError({"ordering": ["Relevance needs a search (q)."]})
-    return name
-
-
-def _page_size(query: QueryDict) -> int:
-    text = _single(query, "page_size")
-    if text is None:
-        return PAGE_SIZE
-    if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < 1:
-        raise ValidationError({"page_size": [f"A number from 1 to {MAX_PAGE_SIZE} is wanted."]})
-    return min(int(text), MAX_PAGE_SIZE)
-
-
-def _single(query: QueryDict, name: str) -> str | None:
-    if len(query.getlist(name)) > 1:
-        raise ValidationError({name: ["Given too often."]})
-    return query.get(name)

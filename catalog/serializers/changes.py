@@ -2,18 +2,22 @@
 
 from rest_framework import serializers
 
-from catalog.models import Category, Product
-from catalog.operations.images import ALT_LENGTH, URL_LENGTH
-from catalog.operations.products import (
-    DESCRIPTION_LENGTH,
-    MAX_ATTRIBUTES,
-    MAX_MINIMUM,
-    MAX_TAGS,
-    WORD_LENGTH,
+from catalog.models import (
+    PLAIN_FIELDS,
+    PUBLIC_FIELDS,
+    Category,
+    Product,
+    SustainabilityAttribute,
+    Tag,
+    Variant,
 )
-from catalog.operations.variants import MAX_STOCK, MAX_VARIANTS
+from catalog.models.variant import PRICE_DIGITS, check_options
+from catalog.operations.checks import length_of
+from catalog.operations.images import ALT_LENGTH, URL_LENGTH
+from catalog.operations.products import MAX_ATTRIBUTES, MAX_TAGS
+from catalog.operations.variants import MAX_VARIANTS
 from core.api.json import is_clean
-from core.api.serializers import MoneyField, Serializer
+from core.api.serializers import ModelSerializer, MoneyField, Serializer
 
 
 class Text(serializers.CharField):
@@ -26,42 +30,44 @@ class Text(serializers.CharField):
         return text
 
 
-class VariantChangeSerializer(Serializer):
+class VariantChangeSerializer(ModelSerializer):
     id = serializers.IntegerField(
         required=False, min_value=1, help_text="The variant to change; absent: a new one."
     )
-    sku = serializers.CharField(
-        required=False, allow_blank=True, max_length=64, help_text="Made when absent."
-    )
-    name = serializers.CharField(required=False, allow_blank=True, max_length=100)
     options = serializers.DictField(
         child=serializers.CharField(max_length=100),
         required=False,
+        validators=[check_options],
         help_text='As in {"ukuran": "M"}.',
     )
-    price = MoneyField(max_digits=13, required=False)
-    stock = serializers.IntegerField(required=False, min_value=0, max_value=MAX_STOCK)
-    weight_grams = serializers.IntegerField(required=False, min_value=0, max_value=10_000_000)
-    is_default = serializers.BooleanField(required=False)
-    is_active = serializers.BooleanField(required=False)
+    price = MoneyField(max_digits=PRICE_DIGITS, required=False)
 
-    def validate_options(self, options: dict) -> dict:
-        if len(options) > 10 or any(not 0 < len(name) <= 50 for name in options):
-            raise serializers.ValidationError("At most 10 options, names of 1 to 50 characters.")
-        return options
+    class Meta:
+        model = Variant
+        fields = [
+            "id",
+            "sku",
+            "name",
+            "options",
+            "price",
+            "stock",
+            "weight_grams",
+            "is_default",
+            "is_active",
+        ]
+        extra_kwargs = {
+            "sku": {
+                "required": False,
+                "allow_blank": True,
+                "validators": [],  # whose it is, write_variants knows
+                "help_text": "Made when absent.",
+            }
+        }
 
 
-class ProductChangeSerializer(Serializer):
-    name = serializers.CharField(max_length=100)
-    description = serializers.CharField(
-        required=False, allow_blank=True, max_length=DESCRIPTION_LENGTH
-    )
+class ProductChangeSerializer(ModelSerializer):
     category = serializers.PrimaryKeyRelatedField(
         queryset=Category.objects.active(), required=False, allow_null=True
-    )
-    status = serializers.ChoiceField(Product.Status.choices, required=False)
-    min_order_quantity = serializers.IntegerField(
-        required=False, min_value=1, max_value=MAX_MINIMUM
     )
     variants = VariantChangeSerializer(
         many=True,
@@ -69,13 +75,19 @@ class ProductChangeSerializer(Serializer):
         "sale. PATCH: only those that change.",
     )
     tags = serializers.ListField(
-        child=serializers.CharField(max_length=WORD_LENGTH), required=False, max_length=MAX_TAGS
+        child=serializers.CharField(max_length=length_of(Tag, "name")),
+        required=False,
+        max_length=MAX_TAGS,
     )
     sustainability_attributes = serializers.ListField(
-        child=serializers.CharField(max_length=WORD_LENGTH),
+        child=serializers.CharField(max_length=length_of(SustainabilityAttribute, "name")),
         required=False,
         max_length=MAX_ATTRIBUTES,
     )
+
+    class Meta:
+        model = Product
+        fields = [*PLAIN_FIELDS, "variants", "tags", "sustainability_attributes"]
 
 
 class ProductReplacementSerializer(ProductChangeSerializer):
@@ -83,14 +95,9 @@ class ProductReplacementSerializer(ProductChangeSerializer):
 
     def to_internal_value(self, data):
         given = super().to_internal_value(data)
-        fresh = {
-            "description": "",
-            "category": None,
-            "min_order_quantity": 1,
-            "tags": [],
-            "sustainability_attributes": [],
-        }
-        return fresh | given
+        fresh = Product()
+        plain = {name: getattr(fresh, name) for name in PUBLIC_FIELDS if name != "name"}
+        return plain | {"tags": [], "sustainability_attributes": []} | given
 
 
 class ImageUploadSerializer(Serializer):

@@ -1,5 +1,5 @@
 """A vendor's goods as a spreadsheet (CSV): one row a variant.
 
 cells.py: how values become text and back; columns.py: which there are; writing.py: goods to text;
-reading.py: text to rows that catalog.operations.importing understands.
+rows.py: what a sheet said. catalog/sheet_reader.py makes such rows of a text.
 """

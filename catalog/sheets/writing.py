@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from catalog.models import Product
+from catalog.models import PLAIN_FIELDS, Product
 from catalog.reads.tree import path_to, whole_tree
 from catalog.sheets.cells import INSIDE, guarded, join, join_options
 from catalog.sheets.columns import EXPORTED
@@ -36,11 +36,8 @@ def _rows(product: Product, tree) -> Iterator[list[str]]:
     path = path_to(tree, product.category_id)
     about = {
         "product_id": product.pk,
-        "name": product.name,
-        "description": product.description,
+        **{name: getattr(product, name) for name in PLAIN_FIELDS},
         "category": join((above["name"] for above in path), INSIDE),
-        "status": product.status,
-        "min_order_quantity": product.min_order_quantity,
         "tags": join(tag.name for tag in product.tags.all()),
         "sustainability": join(word.name for word in product.sustainability_attributes.all()),
         "images": " ".join(addresses(product)),

@@ -1,20 +1,25 @@
 """Smaller files beside each uploaded picture."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.errors import TooManyPictures
 from catalog.models import Product, ProductImage
 from catalog.operations import add_image, change_image, delete_image
-from catalog.operations.renditions import write_missing_renditions, write_renditions
+from catalog.operations.renditions import do_without_renditions, write_renditions
 from catalog.serializers import ImageSerializer, ProductCardSerializer, ProductSerializer
 from catalog.tests.factories import make_product, make_variant
 from catalog.tests.test_pictures import picture
+from core.promises import sweep
+from core.tests.jobs import lose_jobs
+from notifications.tests.factories import run_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
 
@@ -185,11 +190,11 @@ def test_a_lost_or_broken_file_has_no_renditions_and_is_not_tried_again(content)
     name = "products/rusak.webp"
     if content is not None:
         default_storage.save(name, ContentFile(content))
-    ProductImage.objects.create(product=make_variant().product, file=name, is_primary=True)
+    product = make_variant().product
+    image = ProductImage.objects.create(product=product, file=name, is_primary=True)
     Product.objects.update(image=name)
 
-    assert write_missing_renditions() == 1
-    assert write_missing_renditions() == 0
+    write_renditions(image.pk)
 
     assert ProductImage.objects.get().renditions == []
 
@@ -199,7 +204,19 @@ def test_pictures_that_came_another_way_are_found():
     first = uploaded(product)
     add_image(product, url="https://contoh.id/1.jpg")
     last = uploaded(product)
+    lose_jobs("catalog.write_renditions")
 
-    assert write_missing_renditions() == 2
+    assert sweep(timezone.now()) == 2
 
+    run_jobs("catalog.")
     assert widths(first) == widths(last) == [320, 640, 960]
+
+
+def test_a_picture_whose_renditions_cannot_be_made_is_shown_as_it_is(api):
+    image = uploaded()
+
+    do_without_renditions(image.pk)
+    write_renditions(image.pk)
+
+    assert ProductImage.objects.get().renditions == []
+    assert sweep(timezone.now() + timedelta(days=1)) == 0

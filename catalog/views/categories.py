@@ -1,10 +1,10 @@
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
 from catalog import examples, operations
@@ -13,7 +13,8 @@ from catalog.permissions import MayChangeCategories
 from catalog.reads import etags, tree
 from catalog.serializers import CategorySerializer, CategoryTreeSerializer
 from catalog.views.public import PublicReads
-from core.api.schema import refusal
+from core.api.filters import FilterSet
+from core.api.schema import IF_NONE_MATCH, refusal
 from core.api.serializers import checked
 from core.errors import NotThere
 
@@ -27,20 +28,26 @@ CLASH_OR_LOOP = refusal(
 
 
 @extend_schema(tags=["categories"])
-class CategoriesView(PublicReads):
+class CategoryViewSet(PublicReads, GenericViewSet):
     scopes = scopes.writing("catalog")
     write_permissions = (IsAuthenticated, MayChangeCategories)
+    queryset = Category.objects.active()
+    serializer_class = CategorySerializer
+    filterset_class = FilterSet  # the tree is answered whole and takes none
+    pagination_class = None
+    lookup_value_converter = "int"
 
     @extend_schema(
         operation_id="categories_list",
         summary="The whole tree of categories",
         auth=[],
         responses={200: CategoryTreeSerializer, 304: None},
-        parameters=[examples.IF_NONE_MATCH],
+        parameters=[IF_NONE_MATCH],
         examples=[examples.TREE],
     )
-    def get(self, request: Request) -> HttpResponse:
+    def list(self, request: Request) -> HttpResponse:
         """All categories in one page, each with those below it in `children`."""
+        self.filterset_class.asked(request.GET)
         latest = tree.whole_tree()
         etag = etags.tag(latest.version)
         if etags.is_known(request, etag):
@@ -54,27 +61,21 @@ class CategoriesView(PublicReads):
         responses={201: CategorySerializer, 409: CLASH},
         examples=[examples.NEW_CATEGORY, examples.CATEGORY],
     )
-    def post(self, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """For staff. It becomes the last of those inside `parent`."""
         wanted = checked(CategorySerializer, request.data)
         category = operations.create_category(**wanted)
         return Response(CategorySerializer(category).data, status.HTTP_201_CREATED)
-
-
-@extend_schema(tags=["categories"])
-class CategoryView(PublicReads):
-    scopes = scopes.writing("catalog")
-    write_permissions = (IsAuthenticated, MayChangeCategories)
 
     @extend_schema(
         operation_id="categories_retrieve",
         summary="A category with its path and children",
         auth=[],
         responses={200: CategorySerializer, 304: None},
-        parameters=[examples.IF_NONE_MATCH],
+        parameters=[IF_NONE_MATCH],
         examples=[examples.CATEGORY],
     )
-    def get(self, request: Request, pk: int) -> HttpResponse:
+    def retrieve(self, request: Request, pk: int) -> HttpResponse:
         """`path` leads from the top to the category above; `children` lie right below."""
         body = tree.category(tree.whole_tree(), pk)
         if body is None:
@@ -88,10 +89,10 @@ class CategoryView(PublicReads):
         responses={200: CategorySerializer, 409: CLASH_OR_LOOP},
         examples=[examples.NEW_CATEGORY, examples.CATEGORY],
     )
-    def put(self, request: Request, pk: int) -> Response:
+    def update(self, request: Request, pk: int) -> Response:
         """For staff. Without a `parent` the branch moves to the top; the slug stays unless sent."""
         wanted = {"description": "", "parent": None} | checked(CategorySerializer, request.data)
-        return self._change(pk, wanted)
+        return self._change(wanted)
 
     @extend_schema(
         operation_id="categories_partial_update",
@@ -100,23 +101,21 @@ class CategoryView(PublicReads):
         responses={200: CategorySerializer, 409: CLASH_OR_LOOP},
         examples=[examples.MOVED_CATEGORY, examples.CATEGORY],
     )
-    def patch(self, request: Request, pk: int) -> Response:
+    def partial_update(self, request: Request, pk: int) -> Response:
         """For staff. A new `parent` moves it with all that lies below."""
-        given = CategorySerializer(data=request.data, partial=True)
-        given.is_valid(raise_exception=True)
-        return self._change(pk, given.validated_data)
+        return self._change(checked(CategorySerializer, request.data, partial=True))
 
     @extend_schema(
         operation_id="categories_destroy",
         summary="Delete a branch",
         responses={204: None},
     )
-    def delete(self, request: Request, pk: int) -> Response:
+    def destroy(self, request: Request, pk: int) -> Response:
         """For staff. Hides the category with all below it; its products stay on sale, without a
         category. Staff can restore it in the back office."""
-        operations.delete_category(get_object_or_404(Category.objects.active(), pk=pk))
+        operations.delete_category(self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _change(self, pk: int, wanted: dict) -> Response:
-        category = get_object_or_404(Category.objects.active(), pk=pk)
-        return Response(CategorySerializer(operations.change_category(category, **wanted)).data)
+    def _change(self, wanted: dict) -> Response:
+        category = operations.change_category(self.get_object(), **wanted)
+        return Response(CategorySerializer(category).data)

@@ -1,76 +1,69 @@
-"""What belongs to who is signed in: a vendor's own goods, pictures, and a buyer's wishes."""
+"""A vendor's own goods, also as a spreadsheet, in and out."""
 
-from django.db.models import Q
-from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, status
-from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import MultiPartParser
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog import examples, operations
-from catalog.models import Product, ProductImage, WishlistItem
+from catalog.filters import ExportFilterSet, ImportFilterSet, OwnGoodsFilterSet
+from catalog.models import Product
 from catalog.permissions import HasShop
-from catalog.pictures import MAX_BYTES
-from catalog.serializers import (
-    ImageChangeSerializer,
-    ImageSerializer,
-    ImageUploadSerializer,
-    OwnProductSerializer,
-    WishSerializer,
-)
-from core.api.json import JSONParser
+from catalog.serializers import OwnProductSerializer
+from catalog.serializers.sheets import SheetReportSerializer, SheetUploadSerializer
+from catalog.sheet_reader import read_sheet
+from catalog.sheets.columns import DESCRIPTION
+from catalog.sheets.writing import sheet_of
+from catalog.views.parsers import SheetParser, SheetUploadParser
 from core.api.schema import ErrorSerializer, refusal
 from core.api.serializers import checked
 
-SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
+
+class JSONOrSheet(DefaultContentNegotiation):
+    """Errors are JSON and sheets are CSV, whatever was asked for."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
 
 
 @extend_schema(tags=["vendors"])
-class OwnProductsView(generics.ListAPIView):
+class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("catalog")
     serializer_class = OwnProductSerializer
     permission_classes = (IsAuthenticated, HasShop)
+    filterset_class = OwnGoodsFilterSet
+    lookup_value_converter = "int"
     ordering = ("-pk",)
 
-    def get_queryset(self):
-        goods = Product.objects.owned_by(self.request.user).for_its_page()
-        wanted, text = self.request.GET.get("status"), self.request.GET.get("q", "").strip()
-        unknown = set(self.request.GET) - {"status", "q", "cursor", "page_size"}
-        if unknown:
-            raise ValidationError({name: ["Unknown parameter."] for name in unknown})
-        if wanted is not None:
-            if wanted not in Product.Status.values:
-                raise ValidationError({"status": ["There is no such status."]})
-            goods = goods.filter(status=wanted)
-        if text:
-            named = Q(name__icontains=text)
-            goods = goods.filter(named | Q(variants__sku__iexact=text)).distinct()
-        return goods
+    def get_permissions(self):
+        wanted = (IsAuthenticated,) if self.action == "retrieve" else self.permission_classes
+        return [permission() for permission in wanted]
+
+    def get_queryset(self) -> QuerySet:
+        user = self.request.user
+        if self.action == "retrieve" and user.has_perm("catalog.view_product"):
+            return Product.objects.for_its_page()
+        return Product.objects.owned_by(user).for_its_page()
 
     @extend_schema(
         operation_id="vendor_products_list",
         summary="Own goods",
-        parameters=[
-            OpenApiParameter("status", str, enum=Product.Status.values),
-            OpenApiParameter("q", str, description="Part of the name, or a whole SKU."),
-        ],
         responses={200: OwnProductSerializer(many=True), 400: ErrorSerializer},
         examples=[examples.OWN_PRODUCT],
     )
-    def get(self, request: Request) -> Response:
+    def list(self, request: Request) -> Response:
         """For vendors: drafts and archived goods too, newest first."""
-        return self.list(request)
-
-
-@extend_schema(tags=["vendors"])
-class OwnProductView(APIView):
-    scopes = scopes.of("catalog")
-    permission_classes = (IsAuthenticated,)
+        return super().list(request)
 
     @extend_schema(
         operation_id="vendor_products_retrieve",
@@ -78,141 +71,68 @@ class OwnProductView(APIView):
         responses={200: OwnProductSerializer},
         examples=[examples.OWN_PRODUCT],
     )
-    def get(self, request: Request, pk: int) -> Response:
+    def retrieve(self, request: Request, pk: int) -> Response:
         """With its status and the variants that are off sale. Staff who may look at goods see
         everybody's."""
-        everything = request.user.has_perm("catalog.view_product")
-        goods = Product.objects.all() if everything else Product.objects.owned_by(request.user)
-        return Response(OwnProductSerializer(get_object_or_404(goods.for_its_page(), pk=pk)).data)
-
-
-class UploadParser(MultiPartParser):
-    """Refuses a body that is larger than the largest picture before reading it."""
-
-    max_bytes = MAX_BYTES
-    too_large = "The file is larger than 8 MiB."
-
-    def parse(self, stream, media_type=None, parser_context=None):
-        length = parser_context["request"].META.get("CONTENT_LENGTH") or 0
-        if int(length) > self.max_bytes + (64 << 10):
-            raise ValidationError({"file": [self.too_large]})
-        return super().parse(stream, media_type, parser_context)
-
-
-@extend_schema(tags=["products"])
-class ImagesView(APIView):
-    scopes = scopes.of("catalog")
-    permission_classes = (IsAuthenticated, HasShop)
-    parser_classes = (UploadParser, JSONParser)
+        return super().retrieve(request)
 
     @extend_schema(
-        operation_id="products_images_create",
-        summary="Add a picture",
-        request=ImageUploadSerializer,
+        operation_id="vendor_products_import",
+        summary="Import goods from a sheet",
+        description="For vendors: a CSV file in a form or as the body. Creates and changes "
+        "products, all or nothing: with any error nothing is changed and the answer is a 400 that "
+        "names the row and field of each. A dry run answers what would happen, errors included, "
+        f"and changes nothing.\n\n{DESCRIPTION}",
+        filters=True,
+        request={"multipart/form-data": SheetUploadSerializer, "text/csv": OpenApiTypes.STR},
         responses={
-            201: ImageSerializer,
-            409: refusal(
-                "There are 10 pictures already, or the shop is suspended.",
-                "too_many_pictures",
-                "vendor_suspended",
-                limit=10,
-            ),
+            200: SheetReportSerializer,
+            400: ErrorSerializer,
+            409: refusal("The shop is suspended.", "vendor_suspended"),
         },
-        examples=[examples.NEW_IMAGE, examples.UPLOADED_IMAGE, examples.IMAGE],
+        examples=[
+            examples.SHEET,
+            examples.UPLOADED_SHEET,
+            examples.SHEET_REPORT,
+            examples.SHEET_REFUSED,
+        ],
     )
-    def post(self, request: Request, pk: int) -> Response:
-        """For the product's vendor. Send a file (multipart), which is re-encoded without its
-        metadata, or the address of a picture elsewhere (JSON), which is never fetched. The first
-        picture is the primary one."""
-        product = get_object_or_404(Product.objects.owned_by(request.user), pk=pk)
-        wanted = checked(ImageUploadSerializer, request.data)
-        image = operations.add_image(product, **wanted)
-        return Response(ImageSerializer(image).data, status.HTTP_201_CREATED)
-
-
-@extend_schema(tags=["products"])
-class ImageView(APIView):
-    scopes = scopes.of("catalog")
-    permission_classes = (IsAuthenticated, HasShop)
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="import",
+        filterset_class=ImportFilterSet,
+        parser_classes=(SheetUploadParser, SheetParser),
+    )
+    def import_sheet(self, request: SignedInRequest) -> Response:
+        asked = self.filterset_class.asked(request.GET)
+        given = checked(SheetUploadSerializer, request.data)
+        dry_run = asked.get("dry_run", False) or given["dry_run"]
+        sheet = read_sheet(given["file"].read())
+        report = operations.import_products(request.user.vendor, sheet, dry_run=dry_run)
+        return Response(SheetReportSerializer(report).data)
 
     @extend_schema(
-        operation_id="products_images_partial_update",
-        summary="Change a picture",
-        request=ImageChangeSerializer,
-        responses={200: ImageSerializer, 409: SUSPENDED},
-        examples=[examples.CHANGED_IMAGE, examples.IMAGE],
+        operation_id="vendor_products_export",
+        summary="Export goods as a sheet",
+        description="For vendors: all own goods, or those of some statuses, in the columns that "
+        "the import takes. A cell that a spreadsheet could take for a formula (= + - @ or a "
+        "control character first) gets an apostrophe, which the import takes off again: what is "
+        "exported and imported changes nothing.",
+        filters=True,
+        responses={(200, "text/csv"): OpenApiTypes.STR, 400: ErrorSerializer},
+        examples=[examples.SHEET_OUT],
     )
-    def patch(self, request: Request, pk: int, image: int) -> Response:
-        """For its vendor: its text, its place (0 is first), or make it the primary one."""
-        found = self._found(request, pk, image)
-        wanted = checked(ImageChangeSerializer, request.data)
-        return Response(ImageSerializer(operations.change_image(found, **wanted)).data)
-
-    @extend_schema(
-        operation_id="products_images_destroy",
-        summary="Remove a picture",
-        responses={204: None, 409: SUSPENDED},
+    @action(
+        detail=False,
+        url_path="export",
+        filterset_class=ExportFilterSet,
+        content_negotiation_class=JSONOrSheet,
     )
-    def delete(self, request: Request, pk: int, image: int) -> Response:
-        """For the product's vendor. The next picture becomes primary where this one was."""
-        operations.delete_image(self._found(request, pk, image))
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-    def _found(self, request: Request, pk: int, image: int) -> ProductImage:
-        goods = Product.objects.owned_by(request.user)
-        pictures = ProductImage.objects.filter(product__in=goods).select_related("product")
-        return get_object_or_404(pictures, pk=image, product=pk)
-
-
-@extend_schema(tags=["wishlist"])
-class WishlistView(generics.ListAPIView):
-    scopes = scopes.of("catalog")
-    serializer_class = WishSerializer
-    permission_classes = (IsAuthenticated,)
-    ordering = ("-pk",)
-
-    def get_queryset(self):
-        wishes = WishlistItem.objects.filter(user=self.request.user.pk, product__is_listed=True)
-        return wishes.select_related("product__vendor")
-
-    @extend_schema(
-        operation_id="wishlist_list",
-        summary="What I wish for",
-        responses={200: WishSerializer(many=True)},
-        examples=[examples.WISH],
-    )
-    def get(self, request: Request) -> Response:
-        """The last wish first. What is off sale is not shown, and returns when it is sold again."""
-        return self.list(request)
-
-
-@extend_schema(tags=["wishlist"])
-class WishView(APIView):
-    scopes = scopes.of("catalog")
-    permission_classes = (IsAuthenticated,)
-
-    @extend_schema(
-        operation_id="wishlist_update",
-        summary="Wish for a product",
-        request=None,
-        responses={200: WishSerializer, 201: WishSerializer},
-        examples=[examples.WISH],
-    )
-    def put(self, request: Request, product_id: int) -> Response:
-        """Repeating it changes nothing: 201 the first time, then 200."""
-        goods = Product.objects.on_sale().select_related("vendor")
-        product = get_object_or_404(goods, pk=product_id)
-        wish, is_new = operations.add_wish(request.user, product)
-        wish.product = product
-        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
-        return Response(WishSerializer(wish).data, code)
-
-    @extend_schema(
-        operation_id="wishlist_destroy",
-        summary="Take back a wish",
-        responses={204: None},
-    )
-    def delete(self, request: Request, product_id: int) -> Response:
-        """Repeating it changes nothing."""
-        operations.remove_wish(request.user, product_id)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+    def export_sheet(self, request: SignedInRequest) -> StreamingHttpResponse:
+        goods = self.filter_queryset(self.get_queryset())
+        answer = StreamingHttpResponse(sheet_of(goods), content_type="text/csv; charset=utf-8")
+        name = f"products-{request.user.vendor.slug}.csv"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        answer.headers["Cache-Control"] = "no-store"
+        return answer

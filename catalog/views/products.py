@@ -1,16 +1,22 @@
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog import examples, operations
+from catalog.filters import GoodsFilterSet, GoodsListFilterSet, GoodsOfVendorFilterSet
 from catalog.models import Product
 from catalog.permissions import HasShop
-from catalog.reads import detail, etags, facets, listing
+from catalog.reads import detail, etags, listing
+from catalog.reads.facets import product_facets
 from catalog.serializers import (
     FacetsSerializer,
     OwnProductSerializer,
@@ -20,7 +26,7 @@ from catalog.serializers import (
     ProductSerializer,
 )
 from catalog.views.public import PublicReads
-from core.api.schema import ErrorSerializer, refusal
+from core.api.schema import IF_NONE_MATCH, ErrorSerializer, refusal
 from core.api.serializers import checked
 from core.errors import NotThere
 
@@ -31,22 +37,33 @@ SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 
 
 @extend_schema(tags=["products"])
-class ProductsView(PublicReads):
+class ProductViewSet(PublicReads, GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("catalog")
     write_permissions = (IsAuthenticated, HasShop)
+    serializer_class = OwnProductSerializer
+    filterset_class = GoodsListFilterSet
+    pagination_class = None  # catalog.reads.listing makes the page
+    lookup_value_converter = "int"
+
+    def get_queryset(self) -> QuerySet:
+        """What may be written."""
+        return Product.objects.owned_by(self.request.user)
 
     @extend_schema(
         operation_id="products_list",
         summary="Goods on sale",
         auth=[],
-        parameters=[*examples.FILTERS, *examples.PAGING, examples.IF_NONE_MATCH],
+        filters=True,
+        parameters=[examples.CURSOR, IF_NONE_MATCH],
         responses={200: ProductPageSerializer, 304: None, 400: ErrorSerializer},
         examples=[examples.PRODUCT_PAGE],
     )
-    def get(self, request: Request) -> HttpResponse:
+    def list(self, request: Request) -> HttpResponse:
         """Newest first, or best match first when something is searched for. An unknown parameter
         is a 400, a broken cursor a 404."""
-        return etags.answer(request, listing.product_page(request.GET, request.path))
+        asked = self.filterset_class.asked(request.GET)
+        return etags.answer(request, listing.product_page(asked, request.GET, request.path))
 
     @extend_schema(
         operation_id="products_create",
@@ -55,28 +72,22 @@ class ProductsView(PublicReads):
         responses={201: OwnProductSerializer, 409: REFUSED},
         examples=[examples.NEW_PRODUCT, examples.OWN_PRODUCT],
     )
-    def post(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """For vendors. With at least one variant, each with a price; one of them is the default,
         the first unless another says so. Unknown tags and attributes are made."""
         wanted = checked(ProductChangeSerializer, request.data)
         product = operations.create_product(request.user.vendor, **wanted)
         return Response(OwnProductSerializer(product).data, status.HTTP_201_CREATED)
 
-
-@extend_schema(tags=["products"])
-class ProductView(PublicReads):
-    scopes = scopes.of("catalog")
-    write_permissions = (IsAuthenticated, HasShop)
-
     @extend_schema(
         operation_id="products_retrieve",
         summary="A product",
         auth=[],
-        parameters=[examples.IF_NONE_MATCH],
+        parameters=[IF_NONE_MATCH],
         responses={200: ProductSerializer, 304: None},
         examples=[examples.PRODUCT],
     )
-    def get(self, request: Request, pk: int) -> HttpResponse:
+    def retrieve(self, request: Request, pk: int) -> HttpResponse:
         """What is not on sale is a 404, but for its vendor and for staff who may look at goods;
         they get what GET /vendor/products/{id} answers."""
         etag = detail.detail_etag(pk)
@@ -97,10 +108,10 @@ class ProductView(PublicReads):
         responses={200: OwnProductSerializer, 409: REFUSED},
         examples=[examples.NEW_PRODUCT, examples.OWN_PRODUCT],
     )
-    def put(self, request: Request, pk: int) -> Response:
+    def update(self, request: Request, pk: int) -> Response:
         """For its vendor. The list of variants is the whole list: one without `id` whose SKU is
         not known is new, what is left out goes off sale. What has been sold is never deleted."""
-        product = get_object_or_404(Product.objects.owned_by(request.user), pk=pk)
+        product = self.get_object()
         wanted = checked(ProductReplacementSerializer, request.data)
         return self._shown(operations.change_product(product, whole=True, **wanted))
 
@@ -111,24 +122,37 @@ class ProductView(PublicReads):
         responses={200: OwnProductSerializer, 409: REFUSED},
         examples=[examples.CHANGED_PRODUCT, examples.OWN_PRODUCT],
     )
-    def patch(self, request: Request, pk: int) -> Response:
+    def partial_update(self, request: Request, pk: int) -> Response:
         """For its vendor. Variants that are not in the list stay as they are; `status` published
         restores what was archived."""
-        product = get_object_or_404(Product.objects.owned_by(request.user), pk=pk)
-        given = ProductChangeSerializer(data=request.data, partial=True)
-        given.is_valid(raise_exception=True)
-        return self._shown(operations.change_product(product, **given.validated_data))
+        product = self.get_object()
+        wanted = checked(ProductChangeSerializer, request.data, partial=True)
+        return self._shown(operations.change_product(product, **wanted))
 
     @extend_schema(
         operation_id="products_destroy",
         summary="Take goods off sale",
         responses={204: None, 409: SUSPENDED},
     )
-    def delete(self, request: Request, pk: int) -> Response:
+    def destroy(self, request: Request, pk: int) -> Response:
         """For its vendor. Archives the product; orders keep their copies."""
-        product = get_object_or_404(Product.objects.owned_by(request.user), pk=pk)
-        operations.archive_product(product)
+        operations.archive_product(self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(
+        operation_id="products_facets",
+        summary="Counts of goods on sale",
+        auth=[],
+        filters=True,
+        parameters=[IF_NONE_MATCH],
+        responses={200: FacetsSerializer, 304: None, 400: ErrorSerializer},
+        examples=[examples.FACETS],
+    )
+    @action(detail=False, filterset_class=GoodsFilterSet)
+    def facets(self, request: Request) -> HttpResponse:
+        """How many goods fit the filters, in all and per category (with all below it), vendor,
+        tag, sustainability attribute and price band."""
+        return etags.answer(request, product_facets(self.filterset_class.asked(request.GET)))
 
     def _shown(self, product: Product) -> Response:
         return Response(OwnProductSerializer(product).data)
@@ -138,39 +162,25 @@ class ProductView(PublicReads):
         return self._shown(get_object_or_404(goods, pk=pk))
 
 
-@extend_schema(tags=["products"])
-class FacetsView(PublicReads):
-    @extend_schema(
-        operation_id="products_facets",
-        summary="Counts of goods on sale",
-        auth=[],
-        parameters=[*examples.FILTERS, examples.IF_NONE_MATCH],
-        responses={200: FacetsSerializer, 304: None, 400: ErrorSerializer},
-        examples=[examples.FACETS],
-    )
-    def get(self, request: Request) -> HttpResponse:
-        """How many goods fit the filters, in all and per category (with all below it), vendor,
-        tag, sustainability attribute and price band."""
-        return etags.answer(request, facets.product_facets(request.GET))
-
-
 @extend_schema(tags=["vendors"])
-class ProductsOfVendorView(PublicReads):
+class ProductOfVendorViewSet(PublicReads, GenericViewSet):
+    serializer_class = ProductPageSerializer
+    filterset_class = GoodsOfVendorFilterSet
+    pagination_class = None
+
     @extend_schema(
         operation_id="vendors_products_list",
         summary="A vendor's goods on sale",
         auth=[],
-        parameters=[
-            *(parameter for parameter in examples.FILTERS if parameter.name != "vendor"),
-            *examples.PAGING,
-            examples.IF_NONE_MATCH,
-        ],
+        filters=True,
+        parameters=[examples.CURSOR, IF_NONE_MATCH],
         responses={200: ProductPageSerializer, 304: None, 400: ErrorSerializer},
         examples=[examples.PRODUCT_PAGE],
     )
-    def get(self, request: Request, slug: str) -> HttpResponse:
+    def list(self, request: Request, slug: str) -> HttpResponse:
         """The list of goods, filtered and ordered the same way, of one approved vendor."""
-        body = listing.product_page_of_vendor(slug, request.GET, request.path)
+        asked = self.filterset_class.asked(request.GET)
+        body = listing.product_page_of_vendor(slug, asked, request.GET, request.path)
         if body is None:
             raise NotThere()
         return etags.answer(request, body)

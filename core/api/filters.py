@@ -4,7 +4,7 @@ An app declares a FilterSet in its filters.py; its viewsets name it as `filterse
 the back office narrow their lists with the same classes or the querysets behind them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from keyword import iskeyword
 from typing import Any
 
@@ -16,10 +16,29 @@ from django.utils.translation import gettext as _
 from django_filters.filterset import FilterSetMetaclass
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
-from core.forms import MomentField, WholeNumberField, YesNoField
+from core.forms import (
+    MomentField,
+    PlainDecimalField,
+    WholeNumberField,
+    WordsField,
+    YesNoField,
+)
 
-__all__ = ["AnyOf", "FilterBackend", "FilterSet", "Moment", "OneOf", "Text", "WholeNumber", "YesNo"]
+__all__ = [
+    "AllOf",
+    "Amount",
+    "AnyOf",
+    "FilterBackend",
+    "FilterSet",
+    "Moment",
+    "OneOf",
+    "Text",
+    "WholeNumber",
+    "YesNo",
+]
 
 PAGING = frozenset({"cursor", "page_size"})  # core.api.pagination reads these
 MOST_VALUES = 10  # of a parameter that may be repeated
@@ -28,11 +47,25 @@ MOST_VALUES = 10  # of a parameter that may be repeated
 class AnyOf(django_filters.MultipleChoiceFilter):
     """One of several words; repeated, any of them: `?status=shipped&status=delivered`."""
 
+    takes_several = True
+
     def __init__(self, *args: Any, choices: Iterable, **kwargs: Any) -> None:
         super().__init__(*args, choices=choices, **kwargs)
 
     def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
         return self.get_method(queryset)(**{f"{self.field_name}__in": value}) if value else queryset
+
+
+class AllOf(django_filters.Filter):
+    """A word of at most `max_length` characters; repeated, all of them: `?tag=rotan&tag=batik`."""
+
+    field_class = WordsField
+    takes_several = True
+
+    def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
+        for word in value:
+            queryset = super().filter(queryset, word)
+        return queryset
 
 
 class OneOf(django_filters.ChoiceFilter):
@@ -58,6 +91,12 @@ class WholeNumber(django_filters.NumberFilter):
     field_class = WholeNumberField
 
 
+class Amount(django_filters.NumberFilter):
+    """A number with decimals, as money or stars."""
+
+    field_class = PlainDecimalField
+
+
 class YesNo(django_filters.BooleanFilter):
     field_class = YesNoField
 
@@ -72,7 +111,7 @@ class Declared(FilterSetMetaclass):
     """A parameter that is a keyword of Python is declared with an underscore: `from_`."""
 
     @classmethod
-    def get_declared_filters(cls, bases, attrs):
+    def get_declared_filters(cls, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
         keywords = [name for name in attrs if name.endswith("_") and iskeyword(name[:-1])]
         attrs |= {name[:-1]: attrs.pop(name) for name in keywords}
         return super().get_declared_filters(bases, attrs)
@@ -86,15 +125,17 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
     cannot be understood narrows nothing.
 
     A filter only acts on what was asked; what a list shows when nothing is asked is said by
-    `filter_queryset`.
+    `filter_queryset`. What is answered whole says `is_paged = False`.
     """
+
+    is_paged = True
 
     def __init__(
         self,
-        data: QueryDict | Mapping[str, Any] | None = None,
+        data: QueryDict | None = None,
         queryset: QuerySet | None = None,
         *,
-        request=None,
+        request: Any = None,
         lenient: bool = False,
         prefix: str | None = None,
     ) -> None:
@@ -106,12 +147,20 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
             raise ValidationError(problems)
 
     @classmethod
+    def asked(cls, query: QueryDict) -> dict[str, Any]:
+        """What is asked for, where no queryset is narrowed by it."""
+        checked, problems = cls.check(query)
+        if problems:
+            raise ValidationError(problems)
+        return checked
+
+    @classmethod
     def check(cls, query: QueryDict) -> tuple[dict[str, Any], dict[str, list[ErrorDetail]]]:
         """The values of what was asked, by parameter, and what is wrong with the others."""
         checked: dict[str, Any] = {}
         problems: dict[str, list[ErrorDetail]] = {}
         for name, texts in query.lists():
-            if name in PAGING and name not in cls.base_filters:
+            if cls.is_paged and name in PAGING and name not in cls.base_filters:
                 continue
             try:
                 checked[name] = cls.value_of(name, texts)
@@ -129,7 +178,7 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
         known = cls.base_filters.get(name)
         if known is None:
             raise Malformed(_("Unknown parameter."), code="unknown_parameter")
-        takes_several = isinstance(known, django_filters.MultipleChoiceFilter)
+        takes_several = getattr(known, "takes_several", False)
         if len(texts) > (MOST_VALUES if takes_several else 1):
             raise Malformed(_("Given too often."), code="repeated_parameter")
         if not any(map(str.strip, texts)) and not getattr(known, "takes_blank", False):
@@ -138,9 +187,10 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
 
     @property
     def qs(self) -> QuerySet:
-        return self.filter_queryset(self.queryset)
+        found: QuerySet = self.filter_queryset(self.queryset)
+        return found
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Any) -> Any:
         for name, value in self.checked.items():
             method = self.base_filters[name].method
             if method:
@@ -153,10 +203,13 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
 class FilterBackend(DjangoFilterBackend):
     """Narrows every list of the API; one whose viewset names no FilterSet takes no parameters."""
 
-    def get_filterset_class(self, view, queryset=None) -> type[FilterSet]:
+    def get_filterset_class(
+        self, view: APIView, queryset: QuerySet | None = None
+    ) -> type[FilterSet]:
         return super().get_filterset_class(view, queryset) or FilterSet
 
-    def filter_queryset(self, request, queryset: QuerySet, view) -> QuerySet:
-        if getattr(view, "detail", True):  # one thing by its id: its parameters are its own
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        if view.detail:  # one thing by its id: its parameters are its own
             return queryset
-        return self.get_filterset(request, queryset, view).qs
+        filters: FilterSet = self.get_filterset(request, queryset, view)
+        return filters.qs

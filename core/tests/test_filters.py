@@ -1,6 +1,7 @@
 """What every list of the API does with its query string."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import django_filters
 import pytest
@@ -8,7 +9,17 @@ from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
-from core.api.filters import AnyOf, FilterSet, Moment, OneOf, Text, WholeNumber, YesNo
+from core.api.filters import (
+    AllOf,
+    Amount,
+    AnyOf,
+    FilterSet,
+    Moment,
+    OneOf,
+    Text,
+    WholeNumber,
+    YesNo,
+)
 
 
 class PeopleFilterSet(FilterSet):
@@ -18,6 +29,8 @@ class PeopleFilterSet(FilterSet):
     first_name = Text(max_length=10)
     pk = WholeNumber(min_value=1)
     is_active = YesNo()
+    group = AllOf(max_length=10, field_name="groups__name", lookup_expr="iexact")
+    points = Amount(min_value=0, max_digits=4, decimal_places=2, method="scoring")
     from_ = Moment(field_name="date_joined", lookup_expr="gte")
 
 
@@ -49,6 +62,32 @@ def test_what_is_asked_has_its_type():
         "language": ["id"],
         "from": datetime(2026, 11, 26, 1, 30, tzinfo=UTC),
     }
+
+
+def test_words_that_must_all_be_there_count_once_in_any_case():
+    assert checked("group=Desk&group=+desk+&group=lead") == {"group": ["desk", "lead"]}
+    asked = PeopleFilterSet(QueryDict("group=desk&group=lead"), User.objects.all())
+    assert str(asked.qs.query).count("JOIN") == 4  # one member of the group for each word
+    assert refused("group=desk&group=") == {"group": ["required"]}
+    assert refused("group=longer+than+ten") == {"group": ["max_length"]}
+
+
+def test_an_amount_is_written_in_digits_and_a_point():
+    assert checked("points=4.50") == {"points": Decimal("4.5")}
+    for text in ("NaN", "1e1", "1_0", "4,5", ".5", "٣", "Infinity"):
+        assert refused(f"points={text}") == {"points": ["invalid"]}
+    assert refused("points=-1") == {"points": ["min_value"]}
+    assert refused("points=4.501") == {"points": ["max_decimal_places"]}
+
+
+def test_a_list_that_is_answered_whole_takes_no_page():
+    class WholeFilterSet(FilterSet):
+        is_paged = False
+
+    with pytest.raises(ValidationError) as refusal:
+        WholeFilterSet(QueryDict("cursor=x&page_size=2"), User.objects.all())
+
+    assert {found[0].code for found in refusal.value.detail.values()} == {"unknown_parameter"}
 
 
 def test_a_day_is_the_shops_day():

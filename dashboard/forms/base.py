@@ -1,6 +1,15 @@
 """What the forms of all pages share."""
 
+from typing import cast
+
 from django import forms
+from django.core.validators import (
+    DecimalValidator,
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+)
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.api.json import is_clean
@@ -17,11 +26,33 @@ class Text(forms.CharField):
         return text
 
 
+def form_field(field: models.Field, **said) -> forms.Field:
+    """The form field of a model's field: with its words and limits, which browsers then know too,
+    and for text without control characters."""
+    limits: dict = {"validators": []}
+    for one in field.validators:
+        match one:
+            case MinValueValidator():
+                limits["min_value"] = one.limit_value
+            case MaxValueValidator():
+                limits["max_value"] = one.limit_value
+            case DecimalValidator():
+                both = [limits.get("max_digits"), one.max_digits]
+                limits["max_digits"] = min(most for most in both if most is not None)
+            case MaxLengthValidator():
+                pass  # the field's own max_length says it
+            case _:
+                limits["validators"].append(one)
+    if isinstance(field, models.CharField | models.TextField):
+        limits["form_class"] = Text
+    return cast(forms.Field, field.formfield(**limits | said))
+
+
 def text_area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def show_refusal(form: forms.Form, error: ShopError) -> None:
+def show_refusal(form: forms.BaseForm, error: ShopError) -> None:
     """What an operation refused, at the fields that it names."""
     for problem in error.problems or [error]:
         form.add_error(problem.attr if problem.attr in form.fields else None, str(problem))

@@ -1,22 +1,20 @@
 """A product with its variants, as people type it."""
 
+from typing import Any
+
 from django import forms
-from django.forms import formset_factory
+from django.forms import formset_factory, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Category, Product
-from catalog.operations.products import (
-    DESCRIPTION_LENGTH,
-    MAX_ATTRIBUTES,
-    MAX_MINIMUM,
-    MAX_TAGS,
-    NAME_LENGTH,
-    WORD_LENGTH,
-)
-from catalog.operations.variants import MAX_STOCK, MAX_VARIANTS
+from catalog.models import PLAIN_FIELDS, Category, Product, ProductImage, Tag, Variant
+from catalog.models.variant import check_options
+from catalog.operations.checks import length_of
+from catalog.operations.products import MAX_ATTRIBUTES, MAX_TAGS
+from catalog.operations.variants import MAX_VARIANTS
 from catalog.sheets.cells import join_options, split_options
 from core.errors import ShopError
-from dashboard.forms.base import Text, text_area
+from core.fields import column_of
+from dashboard.forms.base import Text, form_field, text_area
 
 SPARE = 2  # empty variants below the known ones
 
@@ -36,22 +34,13 @@ class Words(Text):
         words = list(dict.fromkeys(word for word in words if word))
         if len(words) > self.most:
             raise forms.ValidationError(_("At most %(n)s."), params={"n": self.most})
-        if any(len(word) > WORD_LENGTH for word in words):
-            raise forms.ValidationError(
-                _("At most %(n)s characters each."), params={"n": WORD_LENGTH}
-            )
+        most = length_of(Tag, "name")
+        if any(len(word) > most for word in words):
+            raise forms.ValidationError(_("At most %(n)s characters each."), params={"n": most})
         return words
 
 
-class ProductForm(forms.Form):
-    name = Text(label=_("Name"), max_length=NAME_LENGTH)
-    description = Text(
-        label=_("Description"),
-        max_length=DESCRIPTION_LENGTH,
-        required=False,
-        widget=text_area(6),
-        help_text=_("What it is made of, how, and how to care for it."),
-    )
+class ProductForm(forms.ModelForm):
     category = forms.ModelChoiceField(
         Category.objects.active(), label=_("Category"), required=False
     )
@@ -63,9 +52,6 @@ class ProductForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         initial=Product.Status.PUBLISHED,
-    )
-    min_order_quantity = forms.IntegerField(
-        label=_("Smallest order"), min_value=1, max_value=MAX_MINIMUM, initial=1
     )
     tags = Words(label=_("Tags"), most=MAX_TAGS, help_text=_("Words with commas between them."))
     kind_to = forms.MultipleChoiceField(
@@ -79,9 +65,17 @@ class ProductForm(forms.Form):
         help_text=_("Words with commas between them."),
     )
 
+    class Meta:
+        model = Product
+        fields = PLAIN_FIELDS
+        formfield_callback = form_field
+        widgets = {"description": text_area(6)}
+        help_texts = {"description": _("What it is made of, how, and how to care for it.")}
+
     def __init__(self, *args, known_attributes: list[str], product: Product | None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind_to"].choices = [(name, name) for name in known_attributes]
+        kind_to: Any = self.fields["kind_to"]
+        kind_to.choices = [(name, name) for name in known_attributes]
         if product and product.status == Product.Status.ARCHIVED:
             del self.fields["status"]  # it has a button of its own
 
@@ -94,63 +88,48 @@ class ProductForm(forms.Form):
 
     @staticmethod
     def initial_of(product: Product) -> dict:
-        return {
-            "name": product.name,
-            "description": product.description,
-            "category": product.category_id,
-            "status": product.status,
-            "min_order_quantity": product.min_order_quantity,
+        return model_to_dict(product, PLAIN_FIELDS) | {
             "tags": [tag.name for tag in product.tags.all()],
             "kind_to": [word.name for word in product.sustainability_attributes.all()],
         }
 
 
+def of_variant(name: str, **said) -> forms.Field:
+    return form_field(column_of(Variant, name), **said)
+
+
 class VariantForm(forms.Form):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = Text(
-        label=_("Name"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("Large")}),
-    )
+    name = of_variant("name", widget=forms.TextInput(attrs={"placeholder": _("Large")}))
     options = Text(
         label=_("Options"),
         max_length=500,
         required=False,
         widget=forms.TextInput(attrs={"placeholder": "ukuran=M; warna=biru"}),
     )
-    price = forms.DecimalField(
-        label=_("Price"),
-        min_value=0,
-        max_digits=13,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
-    )
+    price = of_variant("price", widget=forms.NumberInput(attrs={"inputmode": "decimal"}))
     # Unchanged it is not sent on: something may have been sold since the page was opened.
-    stock = forms.IntegerField(
-        label=_("Stock"),
-        min_value=0,
-        max_value=MAX_STOCK,
+    stock = of_variant(
+        "stock",
+        initial=None,
         show_hidden_initial=True,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    weight_grams = forms.IntegerField(
-        label=_("Weight in grams"),
-        min_value=0,
-        max_value=10_000_000,
+    weight_grams = of_variant(
+        "weight_grams",
+        initial=None,
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    sku = Text(label=_("SKU"), max_length=64, required=False)
-    is_active = forms.BooleanField(label=_("On sale"), required=False, initial=True)
+    sku = of_variant("sku", required=False)
+    is_active = of_variant("is_active")
 
     def clean_options(self) -> dict[str, str]:
         try:
             options = split_options(self.cleaned_data["options"])
         except ValueError:
             raise forms.ValidationError(_("Write it as in ukuran=M; warna=biru")) from None
-        if len(options) > 10 or not all(0 < len(name) <= 50 for name in options):
-            raise forms.ValidationError(_("At most 10 options, names of 1 to 50 characters."))
+        check_options(options)
         return options
 
     @property
@@ -189,7 +168,8 @@ class BaseVariants(forms.BaseFormSet):
     def changes(self, default: str) -> list[dict]:
         """In the operations' words; `default` is the place of the variant that is shown first."""
         return [
-            form.changes | ({"is_default": True} if form.prefix.endswith(f"-{default}") else {})
+            form.changes
+            | ({"is_default": True} if str(form.prefix).endswith(f"-{default}") else {})
             for form in self.said
         ]
 
@@ -220,7 +200,7 @@ def show_product_refusal(form: ProductForm, variants: BaseVariants, error: ShopE
 
 
 class PictureForm(forms.Form):
-    alt = Text(max_length=200, required=False)
+    alt = form_field(ProductImage._meta.get_field("alt"))
 
 
 class SheetForm(forms.Form):

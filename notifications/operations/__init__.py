@@ -3,7 +3,7 @@ from notifications.operations.delivering import replay_delivery, send_delivery
 from notifications.operations.endpoints import add_endpoint, change_endpoint
 from notifications.operations.jobs import cancel_job, retry_job
 from notifications.operations.mailing import send_mail, write_mails
-from notifications.operations.upkeep import forget_old, send_overdue
+from notifications.operations.upkeep import forget_old
 
 __all__ = [
     "add_endpoint",
@@ -16,6 +16,5 @@ __all__ = [
     "retry_job",
     "send_delivery",
     "send_mail",
-    "send_overdue",
     "write_mails",
 ]

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from notifications import payloads, tasks
+from core.jobs import defer_many
+from notifications import payloads
 from notifications.models import Delivery, WebhookEndpoint
 from orders.models import Fulfillment
 from payments.models import Refund
@@ -95,4 +96,4 @@ def deliver(
         )
         for pk, data in wanted.items()
     )
-    tasks.send_delivery.batch_defer(*({"delivery_id": delivery.pk} for delivery in made))
+    defer_many("notifications.send_delivery", ({"delivery_id": delivery.pk} for delivery in made))

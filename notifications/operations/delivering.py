@@ -8,9 +8,11 @@ from django.utils import timezone, translation
 from standardwebhooks import Webhook
 
 from core.api.json import dumps
-from notifications import outgoing, tasks
+from core.jobs import defer
+from notifications import outgoing
 from notifications.errors import AddressRefused, EndpointDisabled, Undelivered
 from notifications.models import Delivery, WebhookEndpoint
+from notifications.operations.mailing import tell
 
 # After each failure the wait before the next attempt: together a day, give or take the jitter.
 WAITS = [
@@ -36,6 +38,11 @@ def send_delivery(delivery_id: int) -> None:
     """One attempt at a delivery that is due. Safe to call at any time, any number of times."""
     delivery = Delivery.objects.claim(delivery_id, now=timezone.now())
     if delivery is None:
+        if later := Delivery.objects.due_at(delivery_id):  # whoever has it in hand may have died
+            defer("notifications.send_delivery", at=later, delivery_id=delivery_id)
+        return
+    if delivery.attempts > len(WAITS) + 1:  # its attempts died half-way, one after the other
+        delivery.fail(delivery.error or "Given up.")
         return
     endpoint = delivery.endpoint
     try:
@@ -80,15 +87,17 @@ def store_attempt(
 ) -> None:
     """What came of an attempt, and the job for the next one, if any."""
     endpoint = WebhookEndpoint.objects.locked().filter(pk=delivery.endpoint_id).first()
-    delivery = Delivery.objects.select_for_update().filter(pk=delivery.pk).first()
-    if endpoint is None or delivery is None:
+    locked = Delivery.objects.select_for_update().filter(pk=delivery.pk).first()
+    if endpoint is None or locked is None:
         return  # deleted meanwhile
+    delivery = locked
     delivery.response_code = answer.status if answer else None
     delivery.response_body = answer.excerpt if answer else ""
     if answer and 200 <= answer.status < 300:
         delivery.succeed()
         return
-    error = error or f"The receiver answered {answer.status}."
+    if answer:
+        error = f"The receiver answered {answer.status}."
     is_gone = bool(answer and answer.status == GONE)
     if not endpoint.is_active:
         delivery.fail(error)
@@ -103,12 +112,15 @@ def store_attempt(
 def retry_later(delivery: Delivery, error: str) -> None:
     wait = WAITS[delivery.attempts - 1] * random.uniform(1 - JITTER, 1 + JITTER)
     delivery.postpone(error, wait)
-    job = tasks.send_delivery.configure(schedule_at=delivery.next_attempt_at)
-    job.defer(delivery_id=delivery.pk)
+    at = delivery.next_attempt_at
+    defer("notifications.send_delivery", at=at, delivery_id=delivery.pk)
 
 
 def has_delivered_since(delivery: Delivery) -> bool:
-    """Whether the endpoint accepted another delivery since: then only this one is at fault."""
+    """Whether the endpoint took another delivery since this one was made.
+
+    Then it works, and only does not want this one.
+    """
     return delivery.endpoint.deliveries.filter(
         status=Delivery.Status.DELIVERED, delivered_at__gt=delivery.created_at
     ).exists()
@@ -116,8 +128,6 @@ def has_delivered_since(delivery: Delivery) -> bool:
 
 def disable(endpoint: WebhookEndpoint, reason: str) -> None:
     """Give up on a locked endpoint and tell its owner. What waits is kept, to be sent again."""
-    from notifications.operations.mailing import tell
-
     endpoint.switch_off(reason)
     endpoint.save()
     Delivery.objects.pending().filter(endpoint=endpoint).update(
@@ -144,5 +154,5 @@ def replay_delivery(delivery: Delivery) -> Delivery:
         delivery.delivered_at = None
     delivery.next_attempt_at = timezone.now()
     delivery.save()
-    tasks.send_delivery.defer(delivery_id=delivery.pk)
+    defer("notifications.send_delivery", delivery_id=delivery.pk)
     return delivery

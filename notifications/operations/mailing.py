@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from notifications import letters, tasks
+from core.jobs import defer, defer_many
+from notifications import letters
 from notifications.models import Mail
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ WAITS = [
 
 def tell(kind: str, **about: Any) -> None:
     """Have people told by mail, if the transaction commits. `about` holds ids and short texts."""
-    tasks.write_mails.defer(event=str(uuid.uuid4()), kind=kind, about=about)
+    defer("notifications.write_mails", event=str(uuid.uuid4()), kind=kind, about=about)
 
 
 @transaction.atomic
@@ -50,15 +51,15 @@ def write_mails(event: str, kind: str, about: dict[str, Any]) -> None:
         ignore_conflicts=True,
     )
     pending = Mail.objects.pending().filter(event=event).values_list("pk", flat=True)
-    jobs = [{"mail_id": pk} for pk in pending]
-    if jobs:
-        tasks.send_mail.batch_defer(*jobs)
+    defer_many("notifications.send_mail", ({"mail_id": pk} for pk in pending))
 
 
 def send_mail(mail_id: int) -> None:
     """One attempt at a mail that is due. Safe to call at any time, any number of times."""
     mail = Mail.objects.select_related("receiver").claim(mail_id, now=timezone.now())
     if mail is None:
+        if later := Mail.objects.due_at(mail_id):  # whoever has it in hand may have died
+            defer("notifications.send_mail", at=later, mail_id=mail_id)
         return
     if mail.attempts > len(WAITS) + 1:  # its attempts died half-way, one after the other
         mail.fail(mail.error or "Given up.")
@@ -83,8 +84,7 @@ def postpone(mail: Mail, error: Exception) -> None:
         return
     with transaction.atomic():
         mail.postpone(text, WAITS[mail.attempts - 1])
-        job = tasks.send_mail.configure(schedule_at=mail.next_attempt_at)
-        job.defer(mail_id=mail.pk)
+        defer("notifications.send_mail", at=mail.next_attempt_at, mail_id=mail.pk)
 
 
 def is_final(error: Exception) -> bool:

@@ -4,8 +4,8 @@ from procrastinate.contrib.django import app
 
 from accounts.tests.factories import make_staff
 from audit.models import LogEntry
+from core.jobs import defer
 from core.tests.backoffice import back_office, list_url, page_url, step_url
-from notifications import tasks
 from notifications.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -66,8 +66,8 @@ def test_a_job_that_a_worker_has_in_hand_is_left_alone(step, status):
 
 
 def test_a_periodic_job_whose_next_run_waits_is_not_queued_twice():
-    failed = make_job("failed", "notifications.send_overdue", timestamp=1)
-    tasks.send_overdue.defer(timestamp=2)
+    failed = make_job("failed", "notifications.forget_old", timestamp=1)
+    defer("notifications.forget_old", timestamp=2)
 
     page = take_step(failed, "retry")
 

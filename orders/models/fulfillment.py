@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
@@ -5,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
+from accounts.models import User
 from core.fields import URLField
 from orders import rules
 from orders.models.items import OrderItem
@@ -14,11 +17,11 @@ from orders.statuses import Status
 from vendors.models import Vendor
 
 
-class FulfillmentQuerySet(models.QuerySet):
-    def sold_by_owner(self, user):
+class FulfillmentQuerySet(models.QuerySet["Fulfillment"]):
+    def sold_by_owner(self, user: User) -> Self:
         return self.filter(vendor__owner=user)
 
-    def mentioning(self, text: str):
+    def mentioning(self, text: str) -> Self:
         """Found by the beginning of the number, the recipient, the tracking number or the goods."""
         items = OrderItem.objects.filter(fulfillment=OuterRef("pk"))
         return self.filter(
@@ -28,14 +31,14 @@ class FulfillmentQuerySet(models.QuerySet):
             | Exists(items.filter(Q(product_name__icontains=text) | Q(sku__iexact=text)))
         )
 
-    def with_refunded(self):
+    def with_refunded(self) -> Self:
         """Adds `refunded`, what was given back for the part or is about to be."""
         return self.annotate(refunded=given_back(Fulfillment, "refund_lines"))
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
-    def open(self):
+    def open(self) -> Self:
         """On the road: neither cancelled nor returned nor completed."""
         return self.exclude(status__in=[Status.CANCELLED, Status.RETURNED, Status.COMPLETED])
 

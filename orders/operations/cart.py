@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -27,7 +28,7 @@ def lock_cart(buyer: User) -> Cart:
 
 def problem_with(variant: Variant, quantity: int, buyer: User) -> ShopError | None:
     """Why the buyer cannot have so many pieces of a variant (product and vendor loaded)."""
-    about = {"variant": variant.pk}
+    about: dict[str, Any] = {"variant": variant.pk}
     if not (variant.is_active and variant.product.is_listed):
         return NotOnSale(**about)
     if variant.product.vendor.owner_id == buyer.pk:

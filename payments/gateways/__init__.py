@@ -20,6 +20,7 @@ __all__ = [
     "offered",
     "refund_key",
     "sends_refunds",
+    "to_be_started",
 ]
 
 GATEWAYS: dict[str, Gateway] = {
@@ -48,6 +49,11 @@ def can_be_asked(name: str) -> bool:
 def sends_refunds(name: str) -> bool:
     """Whether this gateway gives money back by itself; else staff do."""
     return name in GATEWAYS and GATEWAYS[name].needs_start
+
+
+def to_be_started() -> list[str]:
+    """The gateways that are to be told of an attempt before it can be paid."""
+    return [name for name, gateway in GATEWAYS.items() if gateway.needs_start]
 
 
 def of_webhook(name: str) -> Gateway:

@@ -11,6 +11,7 @@ from payments.operations.receiving import ask_gateway, receive_event
 from payments.operations.refunding import (
     confirm_refund,
     finish_refund,
+    hand_over_refund,
     refund_order,
     refund_part,
     send_refund,
@@ -24,7 +25,7 @@ from payments.operations.settling import (
     give_up,
     mark_paid,
 )
-from payments.operations.starting import cancel_payment, start_payment
+from payments.operations.starting import cancel_payment, fail_unstarted, start_payment
 from payments.operations.syncing import sync_payment_status
 
 __all__ = [
@@ -40,8 +41,10 @@ __all__ = [
     "confirm_refund",
     "declare_payment",
     "expire_unpaid",
+    "fail_unstarted",
     "finish_refund",
     "give_up",
+    "hand_over_refund",
     "mark_paid",
     "pay_again",
     "place_with_payment",

@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Manager, Model, QuerySet
 from django.utils import timezone
 
 from accounts.models import PaymentMethod, User
 from core.errors import NotThere
+from core.jobs import defer
 from core.money import ZERO
 from orders.errors import NotAllowed
 from orders.models import Fulfillment, Order
 from orders.operations import place_order, set_payment_status
 from orders.statuses import PaymentStatus, Status
-from payments import gateways, payment_status, tasks
+from payments import gateways, payment_status
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
 from payments.gateways import Gateway
 from payments.models import Payment
@@ -57,7 +59,7 @@ def place_with_payment(
     billing = address
     if billing_address is not None:
         billing = own(buyer.addresses, billing_address, "billing_address")
-    method = None
+    method: PaymentMethod | None = None
     if payment_method is not None:
         method = own(buyer.payment_methods, payment_method, "payment_method")
     order = place_order(
@@ -82,7 +84,10 @@ def start_payments(order: Order) -> None:
             start_payment(payment)
 
 
-def own(rows, pk: int, attr: str):
+Own = TypeVar("Own", bound=Model)
+
+
+def own(rows: Manager[Own] | QuerySet[Own], pk: int, attr: str) -> Own:
     """A row of the buyer's, else NotThere: other people's look like missing ones."""
     row = rows.filter(pk=pk).first()
     if row is None:
@@ -125,11 +130,10 @@ def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> l
     Payment.objects.bulk_create(payments)
     set_payment_status(order, payment_status.derive([*earlier, *payments]))
     if way.needs_start:
+        soon = timezone.now() + timedelta(minutes=1)
         for payment in payments:
             if payment.is_open:  # done by a job should this process end before it gets there
-                tasks.start_payment.configure(schedule_in={"minutes": 1}).defer(
-                    payment_id=payment.pk
-                )
+                defer("payments.start_payment", at=soon, payment_id=payment.pk)
     return payments
 
 

@@ -1,9 +1,10 @@
 """Orders whose time to pay is over."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from orders.models import Order
@@ -28,10 +29,9 @@ def expire_unpaid() -> int:
     A gateway that can be asked is asked first: its notification may have been lost. While it is
     away its orders stay as they are, for the next run.
     """
-    due = Order.objects.filter(status=Status.PENDING, expires_at__lte=timezone.now())
     expired = 0
     away: set[str] = set()
-    for order in due.order_by("expires_at")[:BATCH]:
+    for order in overdue(timezone.now())[:BATCH]:
         try:
             ask_about(order, away)
         except GatewayError as error:
@@ -39,6 +39,11 @@ def expire_unpaid() -> int:
             continue
         expired += expire(order.pk)
     return expired
+
+
+def overdue(now: datetime) -> QuerySet[Order]:
+    unpaid = Order.objects.filter(status=Status.PENDING, expires_at__lte=now)
+    return unpaid.order_by("expires_at")
 
 
 def ask_about(order: Order, away: set[str]) -> None:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core.errors import Forbidden
+from core.jobs import defer
 from core.money import ZERO
 from orders.models import Fulfillment, Order
 from orders.statuses import Status
-from payments import gateways, tasks
+from payments import gateways
 from payments.errors import PaymentClosed
 from payments.models import Payment
 from payments.operations.refunding import SURPLUS, refund_payment
@@ -59,7 +60,7 @@ def give_up(payment: Payment, status: str = Payment.Status.CANCELLED) -> None:
     payment.status = status
     payment.save()
     if gateways.can_be_asked(payment.gateway):
-        tasks.cancel_payment.defer(payment_id=payment.pk)
+        defer("payments.cancel_payment", payment_id=payment.pk)
 
 
 def mark_paid(payment: Payment, *, by: User | None, note: str = "") -> None:

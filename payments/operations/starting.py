@@ -41,6 +41,17 @@ def start_payment(payment: Payment) -> Payment:
     return payment
 
 
+@transaction.atomic
+def fail_unstarted(payment_id: int) -> None:
+    """The gateway took none of many tries: the attempt failed, and the buyer may make another."""
+    payment = Payment.objects.get(pk=payment_id)
+    order = Order.objects.locked().get(pk=payment.order_id)
+    payment = order.payments.locked().get(pk=payment_id)
+    payment.order = order
+    if payment.started_at is None:
+        apply_gateway_status(payment, Payment.Status.FAILED)
+
+
 def cancel_payment(payment: Payment) -> None:
     """Tell the gateway that an attempt was given up. Raises GatewayError; safe to repeat.
 

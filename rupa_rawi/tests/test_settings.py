@@ -1,6 +1,7 @@
 """Settings, their documentation, and the rules between them."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,30 @@ def test_a_rule_between_settings_is_told(production, changed, finding):
         setattr(production, name, value)
 
     assert found() == {finding}
+
+
+@pytest.mark.parametrize(
+    ("changed", "package", "file"),
+    [
+        ({"REDIS_URL": "redis://127.0.0.1/0"}, "redis", "requirements-redis.txt"),
+        (
+            {"STORAGES": {"default": {"BACKEND": "storages.backends.s3.S3Storage"}}},
+            "storages",
+            "requirements-s3.txt",
+        ),
+    ],
+)
+def test_the_missing_extra_of_a_setting_is_named(production, monkeypatch, changed, package, file):
+    monkeypatch.setitem(sys.modules, package, None)
+    for name, value in changed.items():
+        setattr(production, name, value)
+
+    (message,) = run_checks(tags=["rupa_rawi"])
+
+    assert message.id == "rupa_rawi.E007"
+    assert package in message.msg
+    assert file in message.hint
+    assert re.search(rf"^{package}|^django-{package}", (ROOT / file).read_text(), re.MULTILINE)
 
 
 def test_a_wildcard_among_the_cors_origins_is_refused(production):

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalog.models import PLAIN_FIELDS
 from catalog.operations.images import URL_LENGTH
 from catalog.serializers.changes import ProductChangeSerializer, VariantChangeSerializer
 from catalog.sheets.cells import split, split_options, unguarded
@@ -32,6 +33,13 @@ class ProductCells(ProductChangeSerializer):
     category = serializers.CharField(allow_blank=True, max_length=1000)
     images = serializers.ListField(child=serializers.CharField(max_length=URL_LENGTH))
     variants = None
+
+    class Meta(ProductChangeSerializer.Meta):
+        fields = [
+            *("product_id", "product_key"),
+            *PLAIN_FIELDS,
+            *("tags", "sustainability_attributes", "images"),
+        ]
 
 
 # One of each for all rows: making a serializer costs more than running it.
@@ -131,7 +139,8 @@ def _checked(serializer, given: dict, number: int, problems: list) -> dict:
     try:
         return serializer.run_validation(given)
     except serializers.ValidationError as refused:
-        for name, detail in refused.detail.items():
+        details: Any = refused.detail  # by field
+        for name, detail in details.items():
             columns = VARIANT_COLUMN_OF if serializer is VARIANT else PRODUCT_COLUMN_OF
             first = _first(detail)
             problems.append(CellError(number, columns.get(name, name), first.code, str(first)))

@@ -1,0 +1,64 @@
+"""The queue as a worker sees it while the database goes away and comes back.
+
+A worker that cannot reach the database ends, and the supervisor starts another. What it must not
+do is leave without having said how its jobs ended: it would look as if it still had them in hand.
+So the last words wait for the database, and a job that was handed out without the worker hearing
+of it belongs to nobody once the worker has taken its leave: core.tasks.rescue_jobs finds it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import psycopg
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 5.0  # seconds
+
+
+class PatientJobManager(JobManager):
+    async def finish_job(self, *args: Any, **kwargs: Any) -> None:
+        await patiently(super().finish_job, *args, **kwargs)
+
+    async def retry_job(self, job: Job, *args: Any, **kwargs: Any) -> None:
+        """Put a job back into the queue. Where its next run waits there already, that does it."""
+        try:
+            await patiently(super().retry_job, job, *args, **kwargs)
+        except UniqueViolation:
+            await self.finish_job(job, status=Status.ABORTED, delete_job=False)
+
+    async def rescue_job(self, job: Job) -> None:
+        """Put a job of a dead worker back into the queue, unless it has ended meanwhile."""
+        try:
+            await self.retry_job(job)
+        except ConnectorException as error:
+            if not isinstance(error.__cause__, psycopg.errors.RaiseException):
+                raise
+
+    async def unregister_worker(self, worker_id: int) -> None:
+        await patiently(super().unregister_worker, worker_id)
+
+
+async def patiently(call: Callable[..., Awaitable[None]], *args: Any, **kwargs: Any) -> None:
+    """Repeat a call until the database answers."""
+    pause = 0.1
+    while True:
+        try:
+            return await call(*args, **kwargs)
+        except ConnectorException as error:
+            if not isinstance(error.__cause__, psycopg.OperationalError | psycopg.InterfaceError):
+                raise
+            logger.warning("The database is away: %s", error.__cause__)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def prepare(app: App) -> None:
+    """Called by procrastinate when its app is made (settings.PROCRASTINATE_ON_APP_READY)."""
+    app.job_manager = PatientJobManager(app.connector)

@@ -1,0 +1,145 @@
+"""Jobs are defined in one way, deferred by name, tried again, and end where people see it."""
+
+import ast
+import inspect
+import smtplib
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import psycopg
+import psycopg_pool
+import pytest
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
+from procrastinate.testing import InMemoryConnector
+
+from core.jobs import defer, defer_many
+from core.jobs.defining import PAUSES, PAUSES_OF_PERIODIC, Patience, ending
+
+TASKS = {name: task for name, task in app.tasks.items() if "procrastinate." not in name}
+AWAY = [
+    OperationalError("the connection is closed"),
+    InterfaceError("connection already closed"),
+    psycopg.errors.AdminShutdown("terminating connection"),
+    psycopg_pool.PoolTimeout("no connection after 10 s"),
+    ConnectorException(),
+    smtplib.SMTPServerDisconnected("come back later"),
+    ConnectionRefusedError(111, "refused"),
+]
+
+
+def attempt(number: int) -> SimpleNamespace:
+    return SimpleNamespace(attempts=number, task_kwargs={"refund_id": 7})
+
+
+def decision(task, error: Exception, attempts: int = 0):
+    return task.retry_strategy.get_retry_decision(exception=error, job=attempt(attempts))
+
+
+def test_every_job_is_defined_by_the_decorator_and_named_for_its_app_and_function():
+    wrong = [
+        name
+        for name, task in TASKS.items()
+        if not isinstance(task.retry_strategy, Patience)
+        or name != f"{task.func.__module__.partition('.')[0]}.{task.func.__name__}"
+    ]
+
+    assert wrong == []
+    assert {"payments.send_refund", "orders.complete_delivered", "core.sweep"} <= TASKS.keys()
+
+
+def test_every_job_is_tried_again_while_something_is_away_and_not_for_ever():
+    for name, task in TASKS.items():
+        last = len(task.retry_strategy.pauses)
+        for error in AWAY:
+            assert decision(task, error), (name, error)
+            assert decision(task, error, last - 1), (name, error)
+            assert decision(task, error, last) is None, (name, error)
+        assert decision(task, ValueError("a mistake of ours")) is None, name
+
+
+def test_pauses_grow_to_hours_but_what_comes_by_itself_does_not_keep_its_next_run_waiting():
+    assert sorted(PAUSES) == PAUSES
+    assert timedelta(hours=12) < timedelta(seconds=sum(PAUSES)) < timedelta(days=2)
+    periodic = {name for name, _id in app.periodic_registry.periodic_tasks}
+    for name, task in TASKS.items():
+        assert task.retry_strategy.pauses == (PAUSES_OF_PERIODIC if name in periodic else PAUSES)
+        assert task.queueing_lock == (name if name in periodic else None)
+    assert max(PAUSES_OF_PERIODIC) <= 60
+
+
+def deferred_in(path: Path) -> list[tuple[str, set[str] | None]]:
+    """The names of jobs in calls of defer and defer_many, with the arguments of the former."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        if node.func.id in ("defer", "defer_many") and isinstance(node.args[0], ast.Constant):
+            given = {keyword.arg for keyword in node.keywords} - {"at"}
+            found.append((node.args[0].value, given if node.func.id == "defer" else None))
+    return found
+
+
+def test_every_job_that_is_deferred_by_name_exists_and_takes_what_it_is_given():
+    found = [
+        (str(path), *call)
+        for path in Path(settings.BASE_DIR).glob("*/**/*.py")
+        if "operations" in path.parts
+        for call in deferred_in(path)
+    ]
+
+    assert len(found) > 8
+    for path, name, given in found:
+        assert name in TASKS, path
+        takes = set(inspect.signature(TASKS[name].func).parameters)
+        assert given is None or given == takes, path
+
+
+@pytest.mark.django_db
+def test_what_a_worker_defers_is_in_the_queue_when_its_transaction_commits_and_not_before():
+    """A worker's own queue has other connections, which know nothing of the transaction."""
+    jobs = ProcrastinateJob.objects.filter(task_name="payments.send_refund")
+    workers = InMemoryConnector()
+
+    with app.replace_connector(workers), pytest.raises(ZeroDivisionError), transaction.atomic():
+        defer("payments.send_refund", refund_id=7)
+        defer_many("payments.send_refund", [{"refund_id": 8}, {"refund_id": 9}])
+        assert jobs.count() == 3
+        raise ZeroDivisionError
+
+    assert workers.jobs == {}
+    assert not jobs.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts", "ends"),
+    [
+        (OperationalError(), 0, False),
+        (OperationalError(), len(PAUSES), True),
+        (ValueError(), 0, True),
+    ],
+)
+def test_only_the_last_attempt_tells_what_was_promised_that_it_is_over(error, attempts, ends):
+    over = []
+
+    def fail():
+        raise error
+
+    run = ending(Patience((OperationalError,), PAUSES), lambda **given: over.append(given))
+    with pytest.raises(type(error)):
+        run(fail, SimpleNamespace(job=attempt(attempts)), None)
+
+    assert over == ([{"refund_id": 7}] if ends else [])
+
+
+@pytest.mark.django_db
+def test_a_job_keeps_its_priority_and_its_time_when_it_is_deferred_by_name():
+    defer("notifications.send_mail", mail_id=1)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT priority, scheduled_at, status, args FROM procrastinate_jobs")
+        assert cursor.fetchall() == [(-10, None, "todo", '{"mail_id": 1}')]
