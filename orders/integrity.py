@@ -6,8 +6,8 @@ from core.database.sql import rows
 from core.integrity import check
 from core.money import CASH_UNITS, CENT
 from orders.machine import EDGES
-from orders.models import Fulfillment
-from orders.statuses import OFF_ROAD, Status, derive
+from orders.models import Fulfillment, ReturnRequest
+from orders.statuses import OFF_ROAD, UNSENT, Status, derive
 
 # ── stock ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -63,6 +63,15 @@ def order_status() -> Iterator[str]:
             yield f"order {row['number']}: has no parts"
         elif row["status"] != (derived := derive(row["parts"])):
             yield f"order {row['number']}: is {row['status']}, should be {derived.value}"
+
+
+@check("a request to cancel is open only while its part can still be cancelled")
+def cancellation_requests() -> Iterator[str]:
+    under_way = (*UNSENT, Status.SHIPPED)
+    late = ReturnRequest.objects.open().cancellations().exclude(fulfillment__status__in=under_way)
+    known = late.values_list("pk", "fulfillment__order__number", "fulfillment__status")
+    for pk, number, status in known.order_by("pk"):
+        yield f"order {number}: request {pk} to cancel is open, its part is {status}"
 
 
 # ── money ───────────────────────────────────────────────────────────────────────────────────────

@@ -68,8 +68,9 @@ def stats_of(vendor: Vendor) -> dict:
         "pieces": earned["pieces"],
         "months": by_month(parts),
         "top_products": list(
-            items.values("product", title=F("product_name"))
-            .annotate(pieces=Sum("quantity"), revenue=Sum("total"))
+            items.with_net()
+            .values("product", title=F("product_name"))
+            .annotate(pieces=Sum("quantity"), revenue=Sum("net"))
             .order_by("-pieces", "product")[:TOP]
         ),
         "low_stock": list(

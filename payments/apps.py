@@ -7,6 +7,8 @@ class PaymentsConfig(AppConfig):
     verbose_name = _("Payments")
 
     def ready(self):
-        from payments import listeners
+        from orders.offers import offers_from
+        from payments import listeners, offers
 
         listeners.subscribe()
+        offers_from(offers.pay)

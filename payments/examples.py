@@ -72,6 +72,7 @@ REFUNDS = answer(
                 "currency": "IDR",
                 "status": "pending",
                 "reason": "Satu gelas retak.",
+                "lines": [{"fulfillment": 7, "amount": "25000.00"}],
                 "created_at": "2025-05-02T03:04:05Z",
                 "done_at": None,
             }

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PaymentMethod
@@ -207,7 +208,7 @@ class PaymentEvent(models.Model):
 
 
 class Refund(models.Model):
-    """Money back to the buyer, of one payment."""
+    """Money back to the buyer, of one payment. Its lines say for which parts of the order."""
 
     class Status(models.TextChoices):
         PENDING = "pending", _("pending")
@@ -216,14 +217,6 @@ class Refund(models.Model):
 
     payment = models.ForeignKey(
         Payment, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("payment")
-    )
-    fulfillment = models.ForeignKey(
-        Fulfillment,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="refunds",
-        verbose_name=_("part"),
     )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     status = models.CharField(
@@ -252,3 +245,48 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment}: {money.display(self.amount)}"
+
+    @property
+    def why(self) -> str:
+        """The reason; one that the shop gave by itself, in the language of the present request."""
+        return gettext(self.reason) if self.reason and self.by_id is None else self.reason
+
+    @property
+    def only_part_id(self) -> int | None:
+        """The part that all of it is for; None for a surplus and where several share it."""
+        parts = {line.fulfillment_id for line in self.lines.all()}
+        return parts.pop() if len(parts) == 1 else None
+
+
+class RefundLine(models.Model):
+    """What of a refund is for one part of the order, or, without a part, for none: a surplus."""
+
+    refund = models.ForeignKey(
+        Refund, on_delete=models.PROTECT, related_name="lines", verbose_name=_("refund")
+    )
+    fulfillment = models.ForeignKey(
+        Fulfillment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refund_lines",
+        help_text=_("Empty: what was paid though nobody owed it."),
+        verbose_name=_("part"),
+    )
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("line of a refund")
+        verbose_name_plural = _("lines of refunds")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["refund", "fulfillment"],
+                name="refund_line_once_a_part",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(name="refund_line_amount", condition=Q(amount__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fulfillment or self.refund.payment}: {money.display(self.amount)}"

@@ -3,6 +3,7 @@ from decimal import Decimal
 from rest_framework import serializers
 
 from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from orders.serializers import RefundLineSerializer
 from payments.models import PaymentEvent, Refund
 
 
@@ -50,7 +51,10 @@ class RefundRequestSerializer(Serializer):
         required=False, min_value=Decimal("0.01"), help_text="Left out: all that is left."
     )
     fulfillment = serializers.IntegerField(
-        required=False, min_value=1, help_text="For this vendor's part, and no more than it cost."
+        required=False,
+        min_value=1,
+        help_text="For this vendor's part, and no more than it cost. Left out: spread over what is "
+        "left of each.",
     )
     reason = serializers.CharField(max_length=1000, help_text="Kept with the refund.")
 
@@ -62,6 +66,13 @@ class RefundSerializer(ModelSerializer):
         Refund.Status.choices, help_text="pending until the gateway or staff have sent the money."
     )
 
+    fulfillment = serializers.IntegerField(
+        source="only_part_id",
+        allow_null=True,
+        help_text="The part, where all of it is for one; else see `lines`.",
+    )
+    lines = RefundLineSerializer(many=True)
+
     class Meta:
         model = Refund
         fields = [
@@ -72,6 +83,7 @@ class RefundSerializer(ModelSerializer):
             "currency",
             "status",
             "reason",
+            "lines",
             "created_at",
             "done_at",
         ]

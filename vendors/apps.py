@@ -7,8 +7,9 @@ class VendorsConfig(AppConfig):
     verbose_name = _("Vendors")
 
     def ready(self):
-        from accounts.events import AccountClosed
+        from accounts.events import AccountClosed, AccountLocked
         from core.events import subscribe
-        from vendors.listeners import close_shop_of
+        from vendors.listeners import close_shop_of, suspend_with_owner
 
         subscribe(AccountClosed, close_shop_of)
+        subscribe(AccountLocked, suspend_with_owner)

@@ -87,18 +87,32 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
     if not by.has_perm("vendors.review_vendor"):
         raise Forbidden()
     vendor = reread(vendor)
-    source = vendor.status
     transition = getattr(vendor, Action(action))
     if not can_proceed(transition):
         raise refusal(vendor, TARGETS[Action(action)], allowed=reachable(vendor))
     if action in NEEDS_REASON and not reason.strip():
         raise ReasonRequired(attr="reason")
-    transition()
+    carry_out(vendor, action, by=by, reason=reason.strip())
+    return vendor
+
+
+def carry_out(vendor: Vendor, action: str, *, by: User, reason: str) -> None:
+    """What was decided about a locked vendor, kept and told."""
+    source = vendor.status
+    getattr(vendor, Action(action))()
     vendor.save()
-    review = record(vendor, action, by=by, reason=reason.strip())
+    review = record(vendor, action, by=by, reason=reason)
     events.publish(VendorReviewed(vendor.pk, review.pk, str(action), by.pk))
     events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
-    return vendor
+
+
+@transaction.atomic
+def suspend_shop_of(owner_id: int, *, by: User, reason: str) -> None:
+    """The owner is locked out and cannot ship: the goods leave sale until staff reinstate it."""
+    vendor = Vendor.objects.locked().filter(owner=owner_id).first()
+    if vendor is not None and can_proceed(vendor.suspend):
+        limit = VendorReview._meta.get_field("reason").max_length
+        carry_out(vendor, Action.SUSPEND, by=by, reason=reason.strip()[:limit])
 
 
 @transaction.atomic

@@ -39,6 +39,13 @@ class MoneyField(serializers.DecimalField):
         super().__init__(**({"max_digits": 14, "decimal_places": 2, "min_value": 0} | kwargs))
 
 
+class SumField(MoneyField):
+    """A sum of many amounts, which may be larger than any one of them."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"max_digits": 24} | kwargs))
+
+
 def checked(
     serializer_class: type[serializers.BaseSerializer],
     data: Any,

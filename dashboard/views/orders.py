@@ -14,15 +14,17 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from core.logs import log_refusal
 from dashboard import steps
 from dashboard.views.access import ShopRequest, for_vendors
+from orders import operations
 from orders.errors import TransitionRefused
 from orders.filters import PartFilterSet
-from orders.models import Fulfillment, Order
-from orders.presentation import OrderView, with_everything
+from orders.models import Fulfillment, Order, StatusChange
+from orders.presentation import OrderView, refunds_of, with_everything
 from orders.statuses import ROAD, Status
 from vendors.models import Vendor
 
@@ -42,7 +44,8 @@ HEADINGS = {
 
 
 def parts_of(vendor: Vendor):
-    return Fulfillment.objects.filter(vendor=vendor).select_related("order__buyer")
+    own = Fulfillment.objects.filter(vendor=vendor).with_refunded()
+    return own.select_related("order__buyer")
 
 
 def part_of(vendor: Vendor, number: str) -> Fulfillment:
@@ -153,7 +156,8 @@ def part_page(request: SignedInPageRequest, part: Fulfillment, **came_back) -> H
         "road": road_of(part),
         "address": part.order.shipping_address,
         "items": part.items.all(),
-        "history": part.history.select_related("by").order_by("-pk"),
+        "refunds": refunds_of(part),
+        "history": history_of(part, request.user),
         "returns": returns,
         "offers": steps.offers(
             part,
@@ -163,6 +167,30 @@ def part_page(request: SignedInPageRequest, part: Fulfillment, **came_back) -> H
         ),
     }
     return render(request, "dashboard/orders/order.html", context, status=400 if came_back else 200)
+
+
+def history_of(part: Fulfillment, user: User) -> list[StatusChange]:
+    """The newest first; of internal notes only the vendor's own."""
+    lines = list(part.history.select_related("by").order_by("-pk"))
+    for line in lines:
+        line.is_own = line.by_id == user.pk
+    return [line for line in lines if line.is_own or not line.is_internal]
+
+
+@require_POST
+@for_vendors
+def write_note(request: ShopRequest, number: str) -> HttpResponse:
+    part = part_of(request.vendor, number)
+    try:
+        operations.write_internal_note(
+            part.order,
+            by=request.user,
+            text=request.POST.get("internal_note", "")[:1000],
+            fulfillment_id=part.pk,
+        )
+    except ShopError as error:
+        messages.error(request, str(error))
+    return redirect("dashboard:part", number=number)
 
 
 def road_of(part: Fulfillment) -> list[tuple[str, str]]:

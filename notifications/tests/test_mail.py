@@ -4,6 +4,7 @@ import re
 import smtplib
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from orders.models import Order
 from orders.operations import (
     apply_transition,
     cancel_or_ask,
+    complete_delivered,
     decide_return,
     move_order,
     request_return,
@@ -261,6 +263,55 @@ def test_an_order_cancelled_as_a_whole_is_one_mail_to_the_buyer_and_one_to_each_
     assert "Tas Rotan" in message.body
     assert "Kain Ikat" in message.body
     assert len(read("vendor_part_cancelled")) == 2
+
+
+MOVES = {
+    "part_shipped": ("shipped", "staff", "sedang dikirim"),
+    "part_delivered": ("delivered", "staff", "sudah sampai"),
+    "part_completed": ("completed", "buyer", "selesai"),
+}
+
+
+@pytest.mark.parametrize("kind", MOVES)
+def test_what_happens_to_several_parts_at_once_is_one_mail_that_names_each_vendor(buyer, kind):
+    status, who, words = MOVES[kind]
+    order = make_order(goods("Tas Rotan", 100_000), goods("Kain Ikat", 50_000), buyer=buyer)
+    if status == "completed":
+        move_order(order, "delivered", by=make_staff())
+    by = buyer if who == "buyer" else make_staff()
+
+    move_order(order, status, by=by)
+
+    message = only(kind)
+    assert words in message.subject
+    for part in order.fulfillments.all():
+        assert part.vendor.business_name in message.body
+    assert "Tas Rotan" in message.body
+    assert "Kain Ikat" in message.body
+
+
+def test_parts_that_the_time_completes_together_are_one_mail_to_the_buyer(buyer):
+    order = make_order(goods("Tas Rotan", 100_000), goods("Kain Ikat", 50_000), buyer=buyer)
+    move_order(order, "delivered", by=make_staff())
+    order.fulfillments.update(complaint_until=timezone.now())
+
+    assert complete_delivered() == 2
+
+    assert len(read("part_completed")) == 1
+    assert len(read("vendor_part_completed")) == 2
+
+
+def test_the_buyer_and_each_vendor_read_why_and_how_much_is_given_back(buyer):
+    order = make_order(goods("Tas Rotan", 100_000), goods("Kain Ikat", 50_000), buyer=buyer)
+
+    refund_order(order, by=make_staff(), reason="Maaf, terlambat", amount=Decimal(30_000))
+
+    assert "Rp30.000" in only("refund").body
+    assert "Alasan: Maaf, terlambat" in only("refund").body
+    amounts = {message.to[0]: message.body for message in read("vendor_refund")}
+    for part, amount in zip(order.fulfillments.order_by("-total"), ("20", "10"), strict=True):
+        assert f"Rp{amount}.000" in amounts[part.vendor.owner.email]
+        assert "Maaf, terlambat" in amounts[part.vendor.owner.email]
 
 
 def test_an_order_that_was_not_paid_in_time_says_so_in_the_readers_words(english_buyer):

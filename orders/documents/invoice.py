@@ -7,6 +7,8 @@ own title.
 
 from decimal import Decimal
 
+from django.utils import translation
+
 from core.money import ZERO, display
 from orders.documents.paper import INK, MENGKUDU, QUIET, Column, Paper
 from orders.documents.words import OFF_ROAD, PAYMENT_STATUSES
@@ -18,7 +20,8 @@ from vendors import npwp
 
 def invoice(order: OrderView, language: str = "id") -> bytes:
     """A PDF. A vendor's is about its own part: its lines and sums, no e-mail of the buyer."""
-    return Invoice(order, language).finished()
+    with translation.override(language):
+        return Invoice(order, language).finished()
 
 
 def kinds(order: OrderView) -> list[str]:
@@ -76,7 +79,7 @@ class Invoice(Paper):
         lines = [PAYMENT_STATUSES[self.language][order.payment_status]]
         if order.pays_on_delivery:
             lines.append(words["on_delivery"])
-        paid_at = [] if order.side == VENDOR else [p.paid_at for p in order.payments.all()]
+        paid_at = [payment.paid_at for payment in order.payments]
         if any(paid_at):
             lines.append(words["paid_on"].format(date=self.day(max(filter(None, paid_at)))))
         elif order.payment_status == PaymentStatus.PENDING and order.expires_at:
@@ -165,10 +168,10 @@ class Invoice(Paper):
         if called_off:
             self.sum(words["called_off"], f"−{self.money(called_off)}")
             self.sum(words["due"], self.money(order.total - called_off), bold=True)
-        if order.side != VENDOR:
-            refunded = sum((payment.refunded for payment in order.payments.all()), ZERO)
-            if refunded:
-                self.sum(words["refunded"], self.money(refunded), color=MENGKUDU)
+        for refund in order.refunds:
+            if refund.is_under_way:
+                self.sum(words["refunded"], f"−{self.money(refund.amount)}", color=MENGKUDU)
+                self.remark(refund.reason)
 
 
 def percent(rate: Decimal) -> str:

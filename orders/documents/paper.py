@@ -252,6 +252,13 @@ class Paper(FPDF):
         self.ink(size, bold=bold, color=color)
         self.cell(38, height, amount, align="R", new_x="LMARGIN", new_y="NEXT")
 
+    def remark(self, text: str) -> None:
+        """What there is to say of a line of the totals, under it."""
+        if text:
+            self.set_x(self.w - self.r_margin - 96)
+            self.ink(7.5, color=QUIET)
+            self.multi_cell(96, 4, self.drawable(text), align="L", new_x="LMARGIN", new_y="NEXT")
+
     def finished(self) -> bytes:
         if self.missing:
             scripts = {unicodedata.name(one, "UNKNOWN").split()[0] for one in self.missing}

@@ -88,8 +88,8 @@ PAYMENT_STATUSES = {
         PaymentStatus.PENDING: "Menunggu pembayaran",
         PaymentStatus.AUTHORIZED: "Sedang diperiksa",
         PaymentStatus.PAID: "Lunas",
-        PaymentStatus.PARTIALLY_REFUNDED: "Dikembalikan sebagian",
-        PaymentStatus.REFUNDED: "Dikembalikan",
+        PaymentStatus.PARTIALLY_REFUNDED: "Dana dikembalikan sebagian",
+        PaymentStatus.REFUNDED: "Dana dikembalikan",
         PaymentStatus.FAILED: "Pembayaran gagal",
         PaymentStatus.EXPIRED: "Kedaluwarsa",
         PaymentStatus.CANCELLED: "Dibatalkan",
@@ -107,6 +107,6 @@ PAYMENT_STATUSES = {
 }
 
 OFF_ROAD = {
-    "id": {Status.CANCELLED: "dibatalkan", Status.RETURNED: "diretur"},
-    "en": {Status.CANCELLED: "cancelled", Status.RETURNED: "returned"},
+    "id": {Status.CANCELLED: "dibatalkan", Status.RETURNED: "barang dikembalikan"},
+    "en": {Status.CANCELLED: "cancelled", Status.RETURNED: "goods returned"},
 }

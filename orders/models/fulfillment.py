@@ -1,19 +1,18 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Upper
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from accounts.models import User
 from core.fields import URLField
-from core.money import ZERO
 from orders import rules
 from orders.models.items import OrderItem
 from orders.models.labels import StatusLabel
-from orders.models.totals import Totals, totals_add_up
+from orders.models.totals import Totals, given_back, totals_add_up
 from orders.statuses import Status
 from vendors.models import Vendor
 
@@ -34,13 +33,7 @@ class FulfillmentQuerySet(models.QuerySet["Fulfillment"]):
 
     def with_refunded(self) -> Self:
         """Adds `refunded`, what was given back for the part or is about to be."""
-        counting = ~Q(refunds__status="failed")
-        refunds = Fulfillment.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
-        sums = refunds.annotate(sum=Sum("refunds__amount", filter=counting)).values("sum")
-        money = Fulfillment._meta.get_field("total")
-        return self.annotate(
-            refunded=Coalesce(Subquery(sums, output_field=money), ZERO, output_field=money)
-        )
+        return self.annotate(refunded=given_back(Fulfillment, "refund_lines"))
 
     def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -95,6 +95,8 @@ class Order(Totals):
     metadata = models.JSONField(default=dict, blank=True, verbose_name=_("more data"))
     placed_at = models.DateTimeField(_("placed"))
     updated_at = models.DateTimeField(auto_now=True)
+
+    steps_taken: list[Any]  # in the present transaction: see lock_parts
 
     objects = OrderQuerySet.as_manager()
 

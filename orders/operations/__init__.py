@@ -15,6 +15,7 @@ from orders.operations.moving import (
     apply_transition,
     move_order,
     note_on,
+    write_internal_note,
 )
 from orders.operations.placing import Preview, place_order, preview
 from orders.operations.returns import (
@@ -25,6 +26,8 @@ from orders.operations.returns import (
     request_return,
     request_returns,
     take_back,
+    why_not_ask_for_cancellation,
+    why_not_ask_for_return,
 )
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
@@ -59,4 +62,7 @@ __all__ = [
     "set_quantity",
     "set_status_or_label",
     "take_back",
+    "why_not_ask_for_cancellation",
+    "why_not_ask_for_return",
+    "write_internal_note",
 ]

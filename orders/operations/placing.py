@@ -17,12 +17,13 @@ from catalog.operations import take_stock
 from core import events
 from core.errors import NotThere, ShopError
 from core.money import ZERO
-from orders.errors import CartFull, CheckoutRefused, EmptyCart, PriceChanged
+from orders.errors import CartFull, CartTooDear, CheckoutRefused, EmptyCart, PriceChanged
 from orders.events import OrderPlaced
 from orders.models import CartItem, Fulfillment, Order, OrderItem, Redemption, StatusChange
 from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
+from orders.models.totals import MAX_TOTAL
 from orders.numbers import new_order_number
-from orders.operations.cart import lock_cart, problem_with
+from orders.operations.cart import comes_to, lock_cart, problem_with
 from orders.pricing import Priced, price_lines
 from orders.statuses import Status
 from promotions.errors import PromotionExhausted, PromotionNotApplicable
@@ -99,8 +100,8 @@ def place_order(
     """Turn the buyer's cart into a pending order: stock taken, promotions redeemed, prices kept.
 
     With `lines`, pieces by variant, these are bought instead and the cart stays as it is.
-    Raises EmptyCart, CartFull, CheckoutRefused (with every problem), PromotionNotApplicable,
-    PriceChanged, PromotionExhausted; then nothing has changed.
+    Raises EmptyCart, CartFull, CartTooDear, CheckoutRefused (with every problem),
+    PromotionNotApplicable, PriceChanged, PromotionExhausted; then nothing has changed.
     """
     now = timezone.now()
     cart = lock_cart(buyer)
@@ -111,8 +112,10 @@ def place_order(
     if len(wanted) > MAX_ITEMS or max(wanted.values()) > MAX_QUANTITY:
         raise CartFull()
 
-    variants = Variant.objects.filter(pk__in=wanted).select_related("product__vendor").locked()
-    bought = [(variant, wanted[variant.pk]) for variant in variants]
+    list(Variant.objects.filter(pk__in=wanted).locked().values_list("pk"))
+    # read after the lock: whoever held it may have taken the goods off sale, or closed the shop
+    variants = Variant.objects.filter(pk__in=wanted).select_related("product__vendor")
+    bought = [(variant, wanted[variant.pk]) for variant in variants.order_by("pk")]
     if len(bought) < len(wanted):
         raise NotThere(attr="variant")
     problems = [problem_with(variant, quantity, buyer) for variant, quantity in bought]
@@ -122,6 +125,8 @@ def place_order(
                 problem.attr = f"items.{position}"
         raise CheckoutRefused([problem for problem in problems if problem])
 
+    if comes_to(bought) > MAX_TOTAL:  # prices were raised since
+        raise CartTooDear(limit=MAX_TOTAL)
     priced, coded = price_for(buyer, bought, promotion_code, now)
     check_code(promotion_code, coded, priced)
     if expected_total is not None and expected_total != priced.total:

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import MoneyField, Serializer
+from core.api.serializers import MoneyField, Serializer, SumField
 from core.pages.media import picture_url
 from orders.models.cart import MAX_QUANTITY
 from orders.serializers.common import TotalsSerializer, VendorSerializer
@@ -45,7 +45,7 @@ class CartItemSerializer(serializers.Serializer):
     image_url = serializers.SerializerMethodField()
     unit_price = MoneyField(source="variant.price")
     quantity = serializers.IntegerField()
-    subtotal = MoneyField()
+    subtotal = SumField()
     problems = ProblemSerializer(many=True)
 
     def get_image_url(self, item) -> str:
@@ -55,14 +55,14 @@ class CartItemSerializer(serializers.Serializer):
 class CartVendorSerializer(serializers.Serializer):
     vendor = VendorSerializer()
     items = CartItemSerializer(many=True)
-    subtotal = MoneyField(help_text="Of the items that can be bought.")
+    subtotal = SumField(help_text="Of the items that can be bought.")
 
 
 class CartSerializer(serializers.Serializer):
     currency = serializers.CharField()
     vendors = CartVendorSerializer(many=True)
     quantity = serializers.IntegerField(help_text="Pieces that can be bought, in all.")
-    subtotal = MoneyField(help_text="Of the items that can be bought.")
+    subtotal = SumField(help_text="Of the items that can be bought.")
 
 
 class PreviewRequestSerializer(Serializer):
@@ -75,7 +75,7 @@ class PreviewRequestSerializer(Serializer):
 class LineDiscountSerializer(serializers.Serializer):
     promotion = serializers.IntegerField(source="promotion.pk")
     title = serializers.CharField(source="promotion.title")
-    amount = MoneyField()
+    amount = SumField()
 
 
 class PricedLineSerializer(serializers.Serializer):
@@ -84,11 +84,11 @@ class PricedLineSerializer(serializers.Serializer):
     variant_name = serializers.CharField(source="variant.label")
     unit_price = MoneyField(source="variant.price")
     quantity = serializers.IntegerField()
-    subtotal = MoneyField()
-    discount = MoneyField()
+    subtotal = SumField()
+    discount = SumField()
     discounts = LineDiscountSerializer(many=True, help_text="What each promotion took off it.")
-    tax = MoneyField()
-    total = MoneyField()
+    tax = SumField()
+    total = SumField()
 
 
 class PricedPartSerializer(TotalsSerializer):
@@ -106,7 +106,7 @@ class PromotionOutcomeSerializer(serializers.Serializer):
     eligible = serializers.ListField(
         child=serializers.IntegerField(), help_text="Variants that the promotion is about."
     )
-    amount = MoneyField()
+    amount = SumField()
 
 
 class PreviewSerializer(TotalsSerializer):

@@ -8,6 +8,7 @@ from core.pages.media import picture_url
 from orders.models import Fulfillment, OrderItem, Redemption, StatusChange
 from orders.serializers.common import TotalsSerializer, VendorSerializer
 from orders.serializers.labels import LabelSerializer
+from orders.serializers.refunds import OrderRefundSerializer
 from orders.serializers.returns import ReturnSerializer
 from orders.statuses import PaymentStatus, Status
 
@@ -25,9 +26,31 @@ class AddressCopySerializer(Serializer):
     country = serializers.CharField(max_length=50, required=False)
 
 
+class InternalNoteField(serializers.CharField):
+    """Not for buyers."""
+
+    def __init__(self):
+        super().__init__(
+            required=False,
+            allow_blank=True,
+            max_length=1000,
+            help_text="Staff read it; a vendor only what it wrote itself.",
+        )
+
+
 class ActionSerializer(serializers.Serializer):
-    name = serializers.CharField(help_text="The step of the state machine.")
-    status = serializers.ChoiceField(Status.choices, help_text="Where it leads.")
+    name = serializers.CharField(
+        help_text="A step of the state machine, or ask_cancel, ask_return, pay, review."
+    )
+    status = serializers.ChoiceField(
+        Status.choices, allow_blank=True, help_text="Where it leads; empty for pay and review."
+    )
+    method = serializers.CharField(help_text="Of the request that does it.")
+    url = serializers.CharField(help_text="The address of that request.")
+    body = serializers.DictField(help_text="What to send there.")
+    asks = serializers.ListField(
+        child=serializers.CharField(), help_text="Fields of the body that are still to be filled."
+    )
     allowed = serializers.BooleanField(source="is_allowed")
     code = serializers.CharField(help_text="Why not, for machines; empty when allowed.")
     reason = serializers.CharField(help_text="Why not, for people; empty when allowed.")
@@ -59,6 +82,7 @@ class OrderItemSerializer(ModelSerializer):
 
 class FulfillmentSerializer(ModelSerializer):
     vendor = VendorSerializer()
+    refunded = MoneyField(help_text="What of the total was given back, or is about to be.")
     label = LabelSerializer(allow_null=True)
     items = OrderItemSerializer(many=True)
     available_actions = ActionSerializer(many=True)
@@ -77,6 +101,7 @@ class FulfillmentSerializer(ModelSerializer):
             "tax_status",
             "tax_rate",
             "total",
+            "refunded",
             "tracking_number",
             "tracking_url",
             "carrier",
@@ -111,6 +136,7 @@ class HistorySerializer(ModelSerializer):
             "transition",
             "by",
             "note",
+            "internal_note",
             "details",
             "at",
         ]
@@ -161,7 +187,7 @@ class InstructionsSerializer(serializers.Serializer):
 
 
 class PaymentSerializer(serializers.Serializer):
-    """The newest attempt to pay."""
+    """An attempt to pay."""
 
     id = serializers.IntegerField()
     gateway = serializers.CharField()
@@ -178,6 +204,14 @@ class PaymentSerializer(serializers.Serializer):
     paid_at = serializers.DateTimeField(allow_null=True)
 
 
+class PaymentSummarySerializer(PaymentSerializer):
+    """What all attempts come to; beside the sums it is the open one, else the one that was paid."""
+
+    amount = MoneyField(help_text="Of every attempt that is open or paid.")
+    paid = MoneyField(help_text="Of what came in.")
+    refunded = MoneyField(help_text="Given back of it, or about to be.")
+
+
 class OrderSummarySerializer(TotalsSerializer):
     """An order in a list."""
 
@@ -187,6 +221,7 @@ class OrderSummarySerializer(TotalsSerializer):
     currency = serializers.CharField()
     placed_at = serializers.DateTimeField()
     buyer = BuyerSerializer()
+    refunded = MoneyField(help_text="What of the total was given back, or is about to be.")
     items = OrderItemSerializer(many=True)
     available_actions = ActionSerializer(many=True)
 
@@ -205,7 +240,9 @@ class OrderSerializer(OrderSummarySerializer):
     billing_address = AddressCopySerializer(allow_null=True)
     notes = serializers.CharField(help_text="What the buyer wrote at checkout.")
     metadata = serializers.DictField()
-    payment = PaymentSerializer(allow_null=True)
+    payment = PaymentSummarySerializer(allow_null=True)
+    payments = PaymentSerializer(many=True, help_text="Every attempt, oldest first.")
+    refunds = OrderRefundSerializer(many=True, help_text="Money back, oldest first.")
     promotions = RedemptionSerializer(many=True)
     fulfillments = FulfillmentSerializer(many=True)
     returns = ReturnSerializer(many=True)
@@ -220,8 +257,10 @@ class OrderChangeSerializer(Serializer):
         required=False,
         allow_blank=True,
         max_length=1000,
-        help_text="Goes into the history; required to cancel and to take back a shipping.",
+        help_text="Into the history: buyer and vendor read it. Required to cancel and to take back "
+        "a shipping.",
     )
+    internal_note = InternalNoteField()
     tracking_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)
@@ -238,13 +277,19 @@ class StatusSerializer(Serializer):
     status = serializers.CharField(
         max_length=50, help_text="One of the seven, or the slug of a label of yours."
     )
-    notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    notes = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="Buyer and vendor read it."
+    )
+    internal_note = InternalNoteField()
     fulfillment = serializers.IntegerField(required=False, min_value=1)
 
 
 class ShippingStatusSerializer(Serializer):
     status = serializers.ChoiceField(["pending", "processing", "shipped", "delivered"])
-    notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    notes = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="Buyer and vendor read it."
+    )
+    internal_note = InternalNoteField()
     tracking_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)

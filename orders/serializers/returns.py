@@ -39,15 +39,29 @@ class ReturnAskSerializer(CancelSerializer):
     pass
 
 
-class ReturnDecisionSerializer(Serializer):
-    answer = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+class AnswerSerializer(Serializer):
+    """What the buyer is told: `reason`, or `answer`, its older name."""
+
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="The buyer reads it."
+    )
+    answer = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="The same; older name."
+    )
+
+    def validate(self, data):
+        older = data.pop("answer", "")
+        return data | {"reason": data.get("reason") or older}
+
+
+class ReturnDecisionSerializer(AnswerSerializer):
     waive = serializers.BooleanField(
         default=False, help_text="The buyer keeps the goods and is refunded at once."
     )
 
 
-class ReturnDeclineSerializer(Serializer):
-    answer = serializers.CharField(max_length=1000, help_text="Why not.")
+class ReturnDeclineSerializer(AnswerSerializer):
+    """One of the two is needed: why not."""
 
 
 class ReturnReceiptSerializer(Serializer):

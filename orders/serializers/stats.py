@@ -2,12 +2,12 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import MoneyField
+from core.api.serializers import SumField
 
 
 class MonthSerializer(serializers.Serializer):
     month = serializers.CharField(help_text="As in 2026-11, in the time zone of the shop.")
-    revenue = MoneyField()
+    revenue = SumField()
     orders = serializers.IntegerField()
 
 
@@ -15,7 +15,7 @@ class TopProductSerializer(serializers.Serializer):
     product = serializers.IntegerField()
     name = serializers.CharField(source="title")
     pieces = serializers.IntegerField()
-    revenue = MoneyField(help_text="Of the goods after discount.")
+    revenue = SumField(help_text="Of the goods, net of discounts and refunds.")
 
 
 class LowStockSerializer(serializers.Serializer):
@@ -37,7 +37,7 @@ class ToDoSerializer(serializers.Serializer):
 class SalesSerializer(serializers.Serializer):
     orders = serializers.IntegerField()
     pieces = serializers.IntegerField()
-    amount = MoneyField(help_text="After discounts, with shipping.")
+    amount = SumField(help_text="After discounts, with shipping.")
 
 
 class VendorStatsSerializer(serializers.Serializer):
@@ -46,7 +46,7 @@ class VendorStatsSerializer(serializers.Serializer):
     earned = SalesSerializer(
         help_text="What was paid, without what was cancelled or returned, and net of refunds."
     )
-    revenue = MoneyField(help_text="The amount earned.")
+    revenue = SumField(help_text="The amount earned.")
     orders = serializers.IntegerField(help_text="The orders earned from.")
     pieces = serializers.IntegerField(help_text="The pieces earned with.")
     buyers = serializers.IntegerField(help_text="Who bought in the orders earned from.")

@@ -13,7 +13,14 @@ from accounts.tests.factories import make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_variant
 from core import integrity
-from orders.models import Fulfillment, Order, OrderItem, Redemption, StatusChange
+from orders.models import (
+    Fulfillment,
+    Order,
+    OrderItem,
+    Redemption,
+    ReturnRequest,
+    StatusChange,
+)
 from orders.operations import move_order
 from orders.statuses import Status
 from orders.tests.factories import make_order, make_part
@@ -32,6 +39,21 @@ def found(name: str) -> list[str]:
 def make_promotion(**fields) -> Promotion:
     plain = {"title": "Panen raya", "code": "PANEN", "kind": "fixed_discount", "value": 5000}
     return Promotion.objects.create(**(plain | {"applies_to": "everything"} | fields))
+
+
+def test_a_request_to_cancel_that_outlived_its_time_is_found():
+    part = make_part("delivered")
+    request = ReturnRequest.objects.create(
+        fulfillment=part, kind="cancellation", reason="x", requested_at=timezone.now()
+    )
+
+    found = integrity.violations()[
+        "a request to cancel is open only while its part can still be cancelled"
+    ]
+
+    assert found == [
+        f"order {part.order.number}: request {request.pk} to cancel is open, its part is delivered"
+    ]
 
 
 def test_a_sound_shop_with_parts_in_every_status_has_no_violation(books_balance):

@@ -142,6 +142,18 @@ def test_one_part_or_many_take_the_same_number_of_queries(api, django_assert_num
         api(vendor.owner).get("/api/v1/vendor/orders")
 
 
+def test_the_sums_of_a_vendor_may_pass_what_one_order_holds(api):
+    vendor = make_vendor()
+    goods = make_variant(vendor=vendor, price=900_000_000_000, stock=9)
+    for _order in range(3):
+        make_order(goods)
+
+    data = stats(api, vendor)
+
+    assert data["revenue"] == "2700000000000.00"
+    assert data["months"][-1]["revenue"] == data["top_products"][0]["revenue"] == data["revenue"]
+
+
 def test_who_sells_nothing_has_no_figures(api):
     assert api(make_user()).get("/api/v1/vendor/stats").status_code == 403
     assert api(make_user()).get("/api/v1/vendor/orders").status_code == 403

@@ -18,7 +18,7 @@ from core.api.serializers import checked
 from orders import examples, operations
 from orders.filters import OrderFilterSet
 from orders.models import Order
-from orders.presentation import OrderView, with_everything, with_parts
+from orders.presentation import OrderView, views_of, with_everything, with_parts
 from orders.serializers import (
     CancelSerializer,
     HistorySerializer,
@@ -100,7 +100,7 @@ class OrderViewSet(GenericViewSet):
         """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest
         first."""
         page: Any = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
-        views = [OrderView(order, request.user, as_vendor=self.as_vendor) for order in page]
+        views = views_of(page, request.user, as_vendor=self.as_vendor)
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 
     @extend_schema(
@@ -188,6 +188,7 @@ class OrderViewSet(GenericViewSet):
             change["status"],
             by=request.user,
             note=change.get("notes", ""),
+            internal_note=change.get("internal_note", ""),
             fulfillment_id=change.get("fulfillment"),
         )
         return self.show(order)

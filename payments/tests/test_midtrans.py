@@ -34,17 +34,6 @@ def payment(midtrans):
     return make_order(make_variant(price=100_000), gateway="midtrans").payments.get()
 
 
-@pytest.fixture
-def deliver(client):
-    """Deliver a notification, as Midtrans does; the answer."""
-    client.raise_request_exception = False  # a 503 is an answer too
-
-    def post(notification: dict):
-        return client.post(URL, orjson.dumps(notification), content_type="application/json")
-
-    return post
-
-
 def now_of(payment: Payment) -> tuple[str, str]:
     """The attempt's status and the order's payment status."""
     payment = Payment.objects.select_related("order").get(pk=payment.pk)

@@ -135,6 +135,7 @@ orders_status_shipping_update           401 409 404 200 404 200 404
 orders_cancel_create                    401 200 404 200 404 200 404
 orders_return_create                    401 201 404 409 404 201 404
 returns_list                            401 200 200 200 200 200 200
+returns_retrieve                        401 200 404 200 404 200 404
 returns_approve_create                  401 409 404 200 404 200 404
 returns_decline_create                  401 409 404 200 404 200 404
 returns_receive_create                  401 409 404 200 404 200 404
@@ -168,6 +169,7 @@ webhooks_retrieve                       401 403 403 200 404 404 403
 webhooks_update                         401 403 403 200 404 404 403
 webhooks_destroy                        401 403 403 204 404 404 403
 webhooks_deliveries_list                401 403 403 200 404 404 403
+webhooks_deliveries_retrieve            401 403 403 200 404 404 403
 webhooks_deliveries_replay_create       401 403 403 202 404 404 403
 """
 OTHER_THINGS = {
