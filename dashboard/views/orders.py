@@ -6,7 +6,6 @@ What may be done is what orders.operations says.
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import ShopError
+from core.pages.keyset import KeysetPage
 from dashboard import steps
 from dashboard.views.access import for_vendors
 from orders.errors import TransitionRefused
@@ -56,24 +56,17 @@ def part_of(vendor: Vendor, number: str) -> Fulfillment:
 @for_vendors
 def part_list(request: HttpRequest) -> HttpResponse:
     """The vendor's parts, newest first; `status` and `q` choose, `after` pages."""
-    own = parts_of(request.vendor).prefetch_related("items").order_by("-placed_at", "-pk")
+    own = parts_of(request.vendor).prefetch_related("items")
     asked = PartFilterSet(request.GET, own, lenient=True)
-    parts, status = asked.qs, request.GET.get("status", "")
+    status = request.GET.get("status", "")
     if status and "status" not in asked.checked:
         raise Http404
-    if number := request.GET.get("after"):
-        last = part_of(request.vendor, number)
-        older = Q(placed_at__lt=last.placed_at) | Q(placed_at=last.placed_at, pk__lt=last.pk)
-        parts = parts.filter(older)
-    page = list(parts[: PAGE + 1])
-    shown = page[:PAGE]
-    query = request.GET.copy()
-    query["after"] = shown[-1].order.number if shown else ""
+    page = KeysetPage(request.GET, asked.qs, size=PAGE, by="placed_at")
     context = {
         "page": "parts",
-        "parts": shown,
-        "open": {part.pk for part in shown if part.status in ROAD[:-1]},
-        "next": query.urlencode() if len(page) > PAGE else "",
+        "parts": page.rows,
+        "open": {part.pk for part in page.rows if part.status in ROAD[:-1]},
+        "next": page.next,
         "status": status,
         "q": asked.checked.get("q", ""),
         "query": request.GET.urlencode(),

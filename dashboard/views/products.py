@@ -25,6 +25,7 @@ from catalog.operations.images import MAX_IMAGES
 from catalog.pictures import MAX_BYTES
 from catalog.reads.tree import path_to, whole_tree
 from core.errors import ShopError
+from core.pages.keyset import KeysetPage
 from dashboard.forms.products import (
     PictureForm,
     ProductForm,
@@ -69,19 +70,12 @@ def product_list(request: HttpRequest) -> HttpResponse:
     else:
         goods = goods.exclude(status=Product.Status.ARCHIVED)
     goods = goods.matching(text)
-    after = request.GET.get("after", "")
-    if after:
-        if not after.isdigit() or len(after) > 18:
-            raise Http404
-        goods = goods.filter(pk__lt=int(after))
     sold = Prefetch("variants", Variant.objects.filter(is_active=True), to_attr="sold_as")
-    page = list(goods.prefetch_related(sold).order_by("-pk")[: PAGE + 1])
-    query = request.GET.copy()
-    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    page = KeysetPage(request.GET, goods.prefetch_related(sold), size=PAGE)
     context = {
         "page": "products",
-        "goods": page[:PAGE],
-        "next": query.urlencode() if len(page) > PAGE else "",
+        "goods": page.rows,
+        "next": page.next,
         "status": status,
         "q": text,
         "tabs": TABS,

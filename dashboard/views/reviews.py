@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from core.pages.keyset import KeysetPage
 from dashboard.forms.shop import ReplyForm
 from dashboard.views.access import attempt, for_vendors
 from dashboard.views.overview import rating_of
@@ -23,18 +24,12 @@ TABS = [("", gettext_lazy("All")), ("open", gettext_lazy("Not answered"))]
 def review_list(request: HttpRequest) -> HttpResponse:
     """Newest first; `status` chooses, `after` pages."""
     found = Review.objects.answerable_by(request.user)
-    status, after = request.GET.get("status", ""), request.GET.get("after", "")
+    status = request.GET.get("status", "")
     if status == "open":
         found = found.unanswered()
     elif status:
         raise Http404
-    if after:
-        if not after.isdigit() or len(after) > 18:
-            raise Http404
-        found = found.filter(pk__lt=int(after))
-    page = list(found.select_related("product", "author").order_by("-pk")[: PAGE + 1])
-    query = request.GET.copy()
-    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    page = KeysetPage(request.GET, found.select_related("product", "author"), size=PAGE)
     context = {
         "page": "reviews",
         "rating": rating_of(request.vendor),
@@ -43,9 +38,9 @@ def review_list(request: HttpRequest) -> HttpResponse:
                 "review": row,
                 "form": ReplyForm(initial={"reply": row.reply}, auto_id=f"review-{row.pk}-%s"),
             }
-            for row in page[:PAGE]
+            for row in page.rows
         ],
-        "next": query.urlencode() if len(page) > PAGE else "",
+        "next": page.next,
         "status": status,
         "tabs": TABS,
         "query": request.GET.urlencode(),

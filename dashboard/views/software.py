@@ -13,6 +13,7 @@ from accounts.models import ApiKey
 from accounts.operations import create_api_key, revoke_api_key
 from accounts.scopes import Scope
 from core.errors import ShopError
+from core.pages.keyset import KeysetPage
 from dashboard.forms.base import show_refusal
 from dashboard.forms.software import EVENTS, KeyForm, WebhookForm
 from dashboard.views.access import attempt, for_vendors
@@ -111,19 +112,12 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
         saved = _("The webhook is saved.")
         attempt(request, lambda: change_endpoint(endpoint, **form.cleaned_data), saved)
         return redirect("dashboard:webhook", pk=pk)
-    status, after = request.GET.get("status", ""), request.GET.get("after", "")
-    sent = endpoint.deliveries.order_by("-pk")
+    status, sent = request.GET.get("status", ""), endpoint.deliveries.all()
     if status:
         if status not in Delivery.Status.values:
             raise Http404
         sent = sent.filter(status=status)
-    if after:
-        if not after.isdigit() or len(after) > 18:
-            raise Http404
-        sent = sent.filter(pk__lt=int(after))
-    page = list(sent[: PAGE + 1])
-    query = request.GET.copy()
-    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    page = KeysetPage(request.GET, sent, size=PAGE)
     context = {
         "page": "shop",
         "section": "webhooks",
@@ -135,9 +129,9 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
                 "name": EVENTS.get(row.event_type, row.event_type),
                 "payload": json.dumps(row.payload, indent=2, ensure_ascii=False),
             }
-            for row in page[:PAGE]
+            for row in page.rows
         ],
-        "next": query.urlencode() if len(page) > PAGE else "",
+        "next": page.next,
         "status": status,
         "tabs": TABS,
     }
