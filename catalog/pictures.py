@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from core.errors import BadInput
@@ -48,18 +49,18 @@ def reencode(upload: BinaryIO) -> Picture:
     """
     content = upload.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise BadPicture("The file is larger than 8 MiB.")
+        raise BadPicture(_("The file is larger than 8 MiB."))
     kind = _kind(content)
     if kind is None:
-        raise BadPicture("Only PNG, JPEG and WebP pictures are taken.")
+        raise BadPicture(_("Only PNG, JPEG and WebP pictures are taken."))
     _refuse_polyglots(content, kind)
     try:
         with Image.open(io.BytesIO(content), formats=[kind]) as image:
             return _written(_opened(image))
     except Image.DecompressionBombError:
-        raise BadPicture("The picture has more than 25 megapixels.") from None
+        raise BadPicture(_("The picture has more than 25 megapixels.")) from None
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error):
-        raise BadPicture("The file is not a whole picture.") from None
+        raise BadPicture(_("The file is not a whole picture.")) from None
 
 
 def renditions(stored: BinaryIO) -> list[Picture]:
@@ -96,16 +97,16 @@ def _refuse_polyglots(content: bytes, kind: str) -> None:
     if kind == "WEBP":
         foreign = foreign or len(content) > int.from_bytes(content[4:8], "little") + 9
     if foreign:
-        raise BadPicture("The file holds something else beside a picture.")
+        raise BadPicture(_("The file holds something else beside a picture."))
 
 
 def _opened(image: Image.Image) -> Image.Image:
     """The picture, upright and small enough; it is decoded only once its size is known."""
     if image.width * image.height > MAX_PIXELS:
-        raise BadPicture("The picture has more than 25 megapixels.")
+        raise BadPicture(_("The picture has more than 25 megapixels."))
     # A JPEG may carry a second, hidden picture (phones store depth so): only the first is read.
     if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
-        raise BadPicture("The picture is animated.")
+        raise BadPicture(_("The picture is animated."))
     image.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG is then decoded at a fraction of its size
     image = ImageOps.exif_transpose(image)
     has_alpha = "A" in image.mode or "transparency" in image.info

@@ -1,3 +1,4 @@
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -94,7 +95,7 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
         needs_value = given.get("kind") not in (None, Promotion.Kind.FREE_SHIPPING)
         if needs_value and "value" not in given and not self.partial:
             raise serializers.ValidationError(
-                {"value": serializers.ErrorDetail("This field is required.", "required")}
+                {"value": serializers.ErrorDetail(_("This field is required."), "required")}
             )
         names = {self.fields[name].source: name for name in Promotion.SCOPE}
         return {names.get(name, name): value for name, value in given.items()}

@@ -1,6 +1,7 @@
 """Bodies that are files; one that is too large is refused before it is read."""
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import BaseParser, MultiPartParser
 
@@ -12,7 +13,7 @@ class UploadParser(MultiPartParser):
     """A form with a picture."""
 
     max_bytes = MAX_BYTES
-    too_large = "The file is larger than 8 MiB."
+    too_large = _("The file is larger than 8 MiB.")
 
     def parse(self, stream, media_type=None, parser_context=None):
         length = parser_context["request"].META.get("CONTENT_LENGTH") or 0
@@ -25,7 +26,7 @@ class SheetUploadParser(UploadParser):
     """A form with a sheet of goods."""
 
     max_bytes = MAX_SHEET_BYTES
-    too_large = "The sheet is larger than 2 MiB."
+    too_large = _("The sheet is larger than 2 MiB.")
 
 
 class SheetParser(BaseParser):

@@ -1,6 +1,7 @@
 """Every error of the API leaves in one shape (docs/api.md)."""
 
 from django.db import DatabaseError, InterfaceError, OperationalError
+from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from psycopg import errors as pg
@@ -17,7 +18,7 @@ RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
 class Unavailable(APIException):
     status_code = 503
     default_code = "unavailable"
-    default_detail = "The service is busy or restarting. Please try again."
+    default_detail = _("The service is busy or restarting. Please try again.")
     wait = RETRY_AFTER
 
 
@@ -26,7 +27,7 @@ class ConstraintRefused(APIException):
 
     status_code = 409
     default_code = "conflict"
-    default_detail = "This conflicts with what is already stored."
+    default_detail = _("This conflicts with what is already stored.")
 
 
 class ErrorFormatter(ExceptionFormatter):

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from core.web.views import error_page
 
 REFUSAL = "serving.refusal"  # of the WSGI environment; no header can bear this name
 ANSWERS = {
-    "body_too_large": (413, "What was sent is too large."),
-    "body_too_slow": (408, "What was sent did not arrive in time."),
+    "body_too_large": (413, _("What was sent is too large.")),
+    "body_too_slow": (408, _("What was sent did not arrive in time.")),
 }
 
 

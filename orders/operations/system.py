@@ -1,6 +1,7 @@
 """What the house does by itself, and what payments tell orders."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from core import events
 from orders.errors import TransitionRefused
@@ -44,7 +45,7 @@ def complete_delivered() -> int:
     completed = 0
     for part in due:
         try:
-            apply_transition(part, "complete", note="The complaint window is over.")
+            apply_transition(part, "complete", note=gettext_noop("The complaint window is over."))
         except TransitionRefused:
             continue  # somebody was quicker, or a return was asked for meanwhile
         completed += 1

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from core.errors import NotThere
 from orders.models import Order
@@ -115,7 +116,7 @@ def take_in_refund(payment: Payment, given: GivenBack) -> bool:
     if payment.status != Payment.Status.PAID or given.amount > payment.amount - payment.refunded:
         logger.error("%s: %s was given back under %s", payment.reference, given.amount, given.key)
         return False
-    note = "Given back at the gateway."
+    note = gettext_noop("Given back at the gateway.")
     refund = refund_payment(payment, given.amount, by=None, reason=note)
     finish_refund(refund, status=Refund.Status.DONE, gateway_reference=given.key)
     return True

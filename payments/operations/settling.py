@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core.errors import Forbidden
@@ -71,7 +72,9 @@ def mark_paid(payment: Payment, *, by: User | None, note: str = "") -> None:
     payment.save()
     if payment.amount > due and payment.fulfillment_id is None:
         surplus = payment.amount - due
-        refund_payment(payment, surplus, by=None, reason="Paid though nothing was owed.")
+        refund_payment(
+            payment, surplus, by=None, reason=gettext_noop("Paid though nothing was owed.")
+        )
     if order.status != Status.CANCELLED:
         for other in order.payments.open().exclude(pk=payment.pk).locked():
             if other.fulfillment_id is None:  # another attempt at the same debt
