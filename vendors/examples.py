@@ -46,6 +46,12 @@ PROFILE = [
     OpenApiExample("shop", SAID | SHIPPING, request_only=True),
     OpenApiExample("profile", OWN, response_only=True),
 ]
+LOGO = OpenApiExample(
+    "logo",
+    {"file": "(the bytes of logo.png)"},
+    request_only=True,
+    media_type="multipart/form-data",
+)
 STAFF_VENDOR = [
     OpenApiExample(
         "vendor",

@@ -1,8 +1,10 @@
 """Applying to sell, being reviewed, keeping the profile. The only door to Vendor.status."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_fsm import can_proceed
@@ -10,6 +12,7 @@ from django_fsm import can_proceed
 from accounts.models import User
 from core import events
 from core.errors import BadInput, Forbidden, NotThere
+from core.pictures import LOGOS, reencode
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
 from vendors.events import VendorApplied, VendorReviewed, VendorStatusChanged
 from vendors.models import Vendor, VendorReview
@@ -110,6 +113,34 @@ def change_vendor(vendor: Vendor, **changes) -> Vendor:
     if vendor.status == Vendor.Status.SUSPENDED:
         raise VendorSuspended()
     fill_in(vendor, changes)
+    vendor.save()
+    return vendor
+
+
+def set_logo(vendor: Vendor, file: BinaryIO) -> Vendor:
+    """Take a picture as the vendor's logo, re-encoded like those of goods. The one that was
+    uploaded before goes after commit; an address elsewhere is never touched.
+
+    Raises BadPicture and VendorSuspended.
+    """
+    picture = reencode(file, folder=LOGOS)  # slow: before anybody waits for our lock
+    name = default_storage.save(picture.name, ContentFile(picture.content))
+    try:
+        return _put_logo(vendor, name)
+    except BaseException:
+        default_storage.delete(name)
+        raise
+
+
+@transaction.atomic
+def _put_logo(vendor: Vendor, name: str) -> Vendor:
+    vendor = reread(vendor)
+    if vendor.status == Vendor.Status.SUSPENDED:
+        raise VendorSuspended()
+    before = vendor.business_logo_url
+    if before.startswith(f"{LOGOS}/"):
+        transaction.on_commit(lambda: default_storage.delete(before))
+    vendor.business_logo_url = name
     vendor.save()
     return vendor
 

@@ -15,9 +15,9 @@ from catalog.locks import lock_product
 from catalog.models import Product, ProductImage
 from catalog.operations.checks import length_of
 from catalog.operations.products import check_may_sell
-from catalog.pictures import reencode
 from core.errors import BadInput, NotThere
 from core.jobs import defer
+from core.pictures import reencode
 
 MAX_IMAGES = 10
 ALT_LENGTH = length_of(ProductImage, "alt")

@@ -30,7 +30,7 @@ def amount(name: str, description: str | Promise) -> Callable:
 
     @display(description=description, ordering=name)
     def column(self, row):
-        return money.display(getattr(row, name))
+        return format_html('<span class="rr-money">{}</span>', money.display(getattr(row, name)))
 
     return column
 

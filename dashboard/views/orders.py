@@ -193,7 +193,7 @@ def carry_out(request: HttpRequest, row: Fulfillment, step: steps.Step, run: Cal
     except ShopError as error:
         messages.error(request, why(error, step))
     else:
-        messages.success(request, _("%(step)s – done.") % {"step": step.label})
+        messages.success(request, _("Done: %(step)s.") % {"step": step.label})
     return redirect("dashboard:part", number=row.order.number)
 
 

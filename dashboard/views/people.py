@@ -6,7 +6,7 @@ from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -58,6 +58,11 @@ class Login(LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
     next_page = reverse_lazy("dashboard:overview")
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Who came for an order is no vendor."""
+        is_buyer = self.get_redirect_url().startswith(reverse("storefront:order", args=["-"])[:-1])
+        return super().get_context_data(**kwargs) | {"is_buyer": is_buyer}
 
     def form_valid(self, form) -> HttpResponse:
         return speak(super().form_valid(form), form.get_user().language)

@@ -1,6 +1,7 @@
 """Goods: the list with its stock, one product with its variants, and its pictures."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,10 +23,11 @@ from catalog.operations import (
     restore_product,
 )
 from catalog.operations.images import MAX_IMAGES
-from catalog.pictures import MAX_BYTES
 from catalog.reads.tree import path_to, whole_tree
 from core.errors import ShopError
+from core.forms import DIGITS, WholeNumberField
 from core.pages.keyset import KeysetPage
+from core.pictures import MAX_BYTES
 from dashboard.forms.products import (
     PictureForm,
     ProductForm,
@@ -93,14 +95,15 @@ def set_stock(request: HttpRequest, pk: int) -> HttpResponse:
     may have been sold since."""
     product = get_object_or_404(Product.objects.sold_by(request.vendor), pk=pk)
     counted, problem = {}, ""
+    whole, pieces = WholeNumberField(), WholeNumberField(min_value=0, max_value=MAX_STOCK)
     for name, text in request.POST.items():
         kind, _dash, variant = name.partition("-")
         if kind != "stock" or text == request.POST.get(f"was-{variant}"):
             continue
-        if not (variant.isdigit() and text.strip().isdigit() and int(text) <= MAX_STOCK):
+        try:
+            counted[whole.clean(variant)] = pieces.clean(text)
+        except ValidationError:
             problem = _("Stock is a whole number from 0 to %(most)s.") % {"most": MAX_STOCK}
-        else:
-            counted[int(variant)] = int(text)
     if counted and not problem:
         wanted = [{"id": variant, "stock": stock} for variant, stock in counted.items()]
         try:
@@ -158,7 +161,9 @@ def product_page(request: HttpRequest, product: Product | None) -> HttpResponse:
         try:
             if product is None:
                 made = create_product(request.vendor, **changes)
-                messages.success(request, _("Saved. Now add pictures."))
+                is_draft = made.status == Product.Status.DRAFT
+                said = _("Saved as a draft. Add pictures, then put it on sale.")
+                messages.success(request, said if is_draft else _("Saved. Now add pictures."))
                 return redirect(f"{reverse('dashboard:product', args=[made.pk])}#pictures")
             change_product(product, **changes)
         except ShopError as error:
@@ -166,10 +171,8 @@ def product_page(request: HttpRequest, product: Product | None) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s: saved.") % {"name": changes["name"]})
             return redirect("dashboard:product", pk=product.pk)
-    chosen = form["category"].value()
-    tree = whole_tree()
-    chosen = int(chosen) if str(chosen).isdigit() else None
-    path = path_to(tree, chosen)
+    chosen, tree = str(form["category"].value()), whole_tree()
+    path = path_to(tree, int(chosen) if DIGITS.fullmatch(chosen) else None)
     context = {
         "page": "products",
         "product": product,
@@ -194,6 +197,15 @@ def default_of(sent, variants: list[Variant]) -> str:
     if sent is not None:
         return sent.get("default", "")
     return next((str(n) for n, variant in enumerate(variants) if variant.is_default), "0")
+
+
+@require_POST
+@for_vendors
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    product = product_of(request.vendor, pk)
+    done = _("%(name)s is on sale.") % {"name": product.name}
+    attempt(request, lambda: change_product(product, status=Product.Status.PUBLISHED), done)
+    return redirect("dashboard:product", pk=pk)
 
 
 @require_POST

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from content.models import Testimonial
 from content.operations import change_testimonial, write_testimonial
 from core.errors import ShopError
+from core.pages.media import picture_path
 from dashboard.forms.base import show_refusal
 from dashboard.forms.shop import ShopForm, TestimonialForm
 from dashboard.views.access import attempt, for_vendors
 from vendors.models import Vendor
-from vendors.operations import change_vendor
+from vendors.operations import change_vendor, set_logo
 
 MOST = 50  # testimonials shown
 
@@ -31,10 +32,25 @@ def profile(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your shop is saved."))
             return redirect("dashboard:shop")
-    context = {"page": "shop", "section": "profile", "form": form}
+    context = {
+        "page": "shop",
+        "section": "profile",
+        "form": form,
+        "logo": picture_path(request.vendor.business_logo_url),
+    }
     return render(
         request, "dashboard/shop/profile.html", context, status=400 if form.errors else 200
     )
+
+
+@require_POST
+@for_vendors
+def logo(request: HttpRequest) -> HttpResponse:
+    if file := request.FILES.get("file"):
+        attempt(request, lambda: set_logo(request.vendor, file), _("Your new logo is saved."))
+    else:
+        messages.error(request, _("Choose a picture first."))
+    return redirect("dashboard:shop")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

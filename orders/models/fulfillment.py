@@ -128,6 +128,11 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     def __str__(self) -> str:
         return f"{self.order} · {self.vendor}"
 
+    @property
+    def waits_for_payment(self) -> bool:
+        """New, and nothing for its vendor to do yet."""
+        return self.status == Status.PENDING and not rules.is_paid(self)
+
     @transition(
         status,
         source=Status.PENDING,

@@ -17,7 +17,7 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE = 1_600  # pixels of the longer side that we keep
 QUALITY = 82
 WIDTHS = (320, 640, 960, 1_600)  # of the smaller files beside a picture, where it is wider
-FOLDER = "products"
+PRODUCTS, LOGOS = "products", "logos"  # folders
 
 # Bytes that no photograph holds, but a file that is a picture and a page or program at once does.
 FOREIGN = (b"<script", b"<html", b"<svg", b"<!doctype", b"<?php", b"%pdf-")
@@ -42,7 +42,7 @@ class Picture:
     height: int
 
 
-def reencode(upload: BinaryIO) -> Picture:
+def reencode(upload: BinaryIO, *, folder: str = PRODUCTS) -> Picture:
     """Read a PNG, JPEG or WebP, and write what it shows as a new WebP without metadata.
 
     Size, kind and pixels are checked before anything is decoded. Raises BadPicture (400).
@@ -56,7 +56,7 @@ def reencode(upload: BinaryIO) -> Picture:
     _refuse_polyglots(content, kind)
     try:
         with Image.open(io.BytesIO(content), formats=[kind]) as image:
-            return _written(_opened(image))
+            return _written(_opened(image), folder=folder)
     except Image.DecompressionBombError:
         raise BadPicture(_("The picture has more than 25 megapixels.")) from None
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error):
@@ -75,7 +75,7 @@ def renditions(stored: BinaryIO) -> list[Picture]:
         if width < whole.width:
             size = (width, max(1, round(whole.height * width / whole.width)))
             small = whole.resize(size, Image.Resampling.LANCZOS)
-            made.append(_written(small, f"{token}-{width}"))
+            made.append(_written(small, folder=PRODUCTS, stem=f"{token}-{width}"))
     return made
 
 
@@ -115,9 +115,9 @@ def _opened(image: Image.Image) -> Image.Image:
     return image
 
 
-def _written(image: Image.Image, stem: str = "") -> Picture:
+def _written(image: Image.Image, *, folder: str, stem: str = "") -> Picture:
     image.info.clear()  # EXIF, colour profile, comments
     out = io.BytesIO()
     image.save(out, "WEBP", quality=QUALITY, method=4)
-    name = f"{FOLDER}/{stem or secrets.token_hex(16)}.webp"
+    name = f"{folder}/{stem or secrets.token_hex(16)}.webp"
     return Picture(name, out.getvalue(), image.width, image.height)
