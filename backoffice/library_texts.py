@@ -70,7 +70,4 @@ MPTT = [
     _("Last child"),
     _("Left sibling"),
     _("Right sibling"),
-    _("move node after node"),
-    _("move node before node"),
-    _("move node to child position"),
 ]

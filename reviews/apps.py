@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
-    verbose_name = _("Reviews")
+    verbose_name = _("Feedback")

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_fsm import can_proceed
 
 from accounts.models import User
@@ -160,7 +161,7 @@ def close_shop(owner_id: int) -> None:
         return
     getattr(vendor, action)()
     vendor.save()
-    record(vendor, action, by=None, reason="Akun ditutup oleh pemiliknya.")
+    record(vendor, action, by=None, reason=gettext_noop("The owner has closed the account."))
     events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
 
 

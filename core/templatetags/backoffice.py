@@ -3,8 +3,8 @@
 from django import template
 from django.contrib.admin.views.main import ChangeList
 
-from core.backoffice.filters import Chip
-from core.backoffice.filters import chips as chips_of
+from core.pages.chips import Chip
+from core.pages.chips import chips as chips_of
 
 register = template.Library()
 

@@ -19,7 +19,7 @@ SPARE = 2  # empty variants below the known ones
 
 
 class Words(Text):
-    """Words with commas between them."""
+    """Separate them with commas."""
 
     def __init__(self, *, most: int, **kwargs):
         super().__init__(required=False, **kwargs)
@@ -44,7 +44,7 @@ class ProductForm(forms.ModelForm):
         Category.objects.active(), label=_("Category"), required=False
     )
     status = forms.ChoiceField(
-        label=_("Who sees it"),
+        label=_("Visibility"),
         choices=[
             (Product.Status.DRAFT, _("Only you: it is a draft")),
             (Product.Status.PUBLISHED, _("Everyone: it is on sale")),
@@ -53,16 +53,16 @@ class ProductForm(forms.ModelForm):
         initial=Product.Status.DRAFT,
         help_text=_("Start with a draft: you can add pictures before anyone sees it."),
     )
-    tags = Words(label=_("Tags"), most=MAX_TAGS, help_text=_("Words with commas between them."))
+    tags = Words(label=_("Tags"), most=MAX_TAGS, help_text=_("Separate them with commas."))
     kind_to = forms.MultipleChoiceField(
-        label=_("What makes it kind to people and nature"),
+        label=_("Sustainable qualities"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     kind_to_more = Words(
-        label=_("Something else that makes it kind"),
+        label=_("Other sustainable qualities"),
         most=MAX_ATTRIBUTES,
-        help_text=_("Words with commas between them."),
+        help_text=_("Separate them with commas."),
     )
 
     class Meta:

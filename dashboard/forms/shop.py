@@ -38,7 +38,7 @@ class TestimonialForm(forms.ModelForm):
         model = Testimonial
         fields = ["message"]
         field_classes = {"message": Text}
-        labels = {"message": _("What you would tell other artisans about Rupa Rawi")}
+        labels = {"message": _("How has selling on Rupa Rawi been for you?")}
         widgets = {"message": text_area(4)}
 
 
@@ -48,5 +48,5 @@ class ReplyForm(forms.Form):
         max_length=2000,
         required=False,
         widget=text_area(3),
-        help_text=_("Everybody reads it. Empty it to take it back."),
+        help_text=_("Everyone can read it. Leave it empty to remove your answer."),
     )

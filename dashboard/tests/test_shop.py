@@ -184,7 +184,9 @@ def test_a_suspended_shop_keeps_its_logo(client, shop, tmp_path):
 
 
 def test_the_api_takes_a_logo(api, shop):
-    answer = api(shop.owner).post("/api/v1/vendor/profile/logo", {"file": picture_file()})
+    answer = api(shop.owner).post(
+        "/api/v1/vendor/profile/logo", {"file": picture_file()}, format="multipart"
+    )
 
     kept = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
     assert answer.status_code == 200

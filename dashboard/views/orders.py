@@ -97,7 +97,7 @@ def take_step_with_several(request: HttpRequest) -> HttpResponse:
         text = ngettext("%(step)s: %(n)s order.", "%(step)s: %(n)s orders.", done)
         messages.success(request, text % {"step": step.label, "n": done})
     if not parts:
-        messages.error(request, _("Pick the orders first."))
+        messages.error(request, _("Select at least one order first."))
     return redirect(f"{reverse('dashboard:parts')}?{request.GET.urlencode()}")
 
 
@@ -229,7 +229,7 @@ def packing_slips(request: HttpRequest) -> HttpResponse:
     parts = picked(request, request.GET.getlist("number"))
     parts = [part for part in parts if part.status != Status.CANCELLED]
     if not parts:
-        messages.error(request, _("Pick the orders first."))
+        messages.error(request, _("Select at least one order first."))
         return redirect("dashboard:parts")
     slips = packing_slips(as_vendor(request, parts), get_language())
     return pdf(slips, f"surat-jalan-{parts[0].order.number}")

@@ -109,7 +109,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         ask_for_reset(form.cleaned_data["email"])
         return render(request, "dashboard/people/mail_sent.html")
-    return form_page(request, form, _("Forgotten your password?"), _("Send me a link"))
+    return form_page(request, form, _("Forgot your password?"), _("Send me a link"))
 
 
 @never_cache
@@ -124,7 +124,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Your new password is set. Log in with it."))
             return redirect("dashboard:login")
-    return form_page(request, form, _("Set a new password"), _("Set it"))
+    return form_page(request, form, _("Set a new password"), _("Save password"))
 
 
 @never_cache

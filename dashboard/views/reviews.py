@@ -56,7 +56,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST)
     if form.is_valid():
         reply = form.cleaned_data["reply"]
-        done = _("Your answer is there for all to read.") if reply else _("Your answer is gone.")
+        done = _("Your answer is published.") if reply else _("Your answer is removed.")
         attempt(request, lambda: answer_review(review, reply=reply), done)
     else:
         messages.error(request, form.errors["reply"][0])

@@ -61,7 +61,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 @for_vendors
 def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
     key = get_object_or_404(ApiKey.objects.visible_to(request.user), pk=pk)
-    done = _("The key %(name)s does not open anything any more.") % {"name": key.name}
+    done = _("The key %(name)s is revoked.") % {"name": key.name}
     attempt(request, lambda: revoke_api_key(key), done)
     return redirect("dashboard:keys")
 
@@ -154,7 +154,7 @@ def switch_webhook(request: HttpRequest, pk: int) -> HttpResponse:
 @for_vendors
 def delete_webhook(request: HttpRequest, pk: int) -> HttpResponse:
     endpoint_of(request, pk).delete()
-    messages.success(request, _("The webhook and what was sent to it are deleted."))
+    messages.success(request, _("The webhook and its history are deleted."))
     return redirect("dashboard:webhooks")
 
 
@@ -162,5 +162,5 @@ def delete_webhook(request: HttpRequest, pk: int) -> HttpResponse:
 @for_vendors
 def replay(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
     row = get_object_or_404(Delivery, endpoint=endpoint_of(request, pk), pk=delivery)
-    attempt(request, lambda: replay_delivery(row), _("It is on its way again."))
+    attempt(request, lambda: replay_delivery(row), _("It will be sent again in a moment."))
     return redirect("dashboard:webhook", pk=pk)

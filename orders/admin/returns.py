@@ -67,7 +67,7 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
         ),
         Step(
             "agree",
-            _("Cancel as asked"),
+            _("Accept the cancellation"),
             MOVE,
             approve,
             AgreeForm,
