@@ -6,9 +6,9 @@ from core.api.serializers import CurrencyField, ModelSerializer, MoneyField, Pic
 from promotions import examples
 from promotions.models import Promotion
 
-VALUE = "Per cent, or an amount of money."
+VALUE = "Per cent, or an amount of money"
 AMOUNTS = {
-    "value": {"help_text": VALUE},
+    "value": {"help_text": f"{VALUE}."},
     "max_discount": {"help_text": "The discount is never more than this."},
     "min_subtotal": {"help_text": "What the eligible goods must come to."},
 }
@@ -85,7 +85,7 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
         ]
         read_only_fields = ["used"]
         extra_kwargs = AMOUNTS | {
-            "value": {"help_text": f"{VALUE} Not needed for free shipping."},
+            "value": {"help_text": f"{VALUE}. Not needed for free shipping."},
             "code": {"help_text": "Kept in capitals. Empty: it applies by itself."},
             "usage_limit": {"help_text": "Uses in all; null: no limit."},
             "buyer_limit": {"help_text": "Uses per buyer; null: no limit."},

@@ -58,7 +58,8 @@ SENTENCE = re.compile(r"[A-Z“][^\n{}<>|`]*[a-z] [^\n{}<>|`]*[.!?]")
 
 # Read by those who write software or run the house's machines, in English whatever the page.
 FOR_MACHINES = {
-    "extend_schema", "extend_schema_view", "OpenApiParameter", "OpenApiExample", "OpenApiResponse",
+    "extend_schema", "extend_schema_view", "extend_schema_field",
+    "OpenApiParameter", "OpenApiExample", "OpenApiResponse",
     "refusal", "bad_input", "warning", "info", "exception", "error",
     "RuntimeError", "TypeError", "ImproperlyConfigured", "AssertionError", "GatewayError",
     "Undelivered", "OSError", "CommandError", "Warning", "Error",
