@@ -60,6 +60,7 @@ UNFOLD = [
     _("Type to search"),
     _("Value"),
     _("Welcome"),
+    _("Welcome back to"),
     _("You have been successfully logged out from the administration"),
 ]
 MPTT = [

@@ -172,7 +172,8 @@ def fill_in(vendor: Vendor, typed: dict[str, Any]) -> None:
     for name, value in typed.items():
         setattr(vendor, name, value)
     try:
-        vendor.full_clean(exclude={field.name for field in Vendor._meta.fields} - TYPED)
+        checked = TYPED if vendor._state.adding else typed.keys()
+        vendor.full_clean(exclude={field.name for field in Vendor._meta.fields} - checked)
     except ValidationError as error:
         raise BadInput.of(error) from None
 

@@ -31,6 +31,17 @@ class ShopForm(ApplicationForm):
             amount = self.initial.get(name)
             if amount is not None and amount == int(amount):
                 self.initial[name] = int(amount)
+        self.has_upload = not self.instance.business_logo_url.startswith(("http://", "https://"))
+        if self.has_upload:  # it is no web address, and is not to be typed over
+            self.initial["business_logo_url"] = ""
+
+    @property
+    def changes(self) -> dict:
+        """In the operation's words; an uploaded logo stays until an address takes its place."""
+        said = dict(self.cleaned_data)
+        if self.has_upload and not said["business_logo_url"]:
+            del said["business_logo_url"]
+        return said
 
 
 class TestimonialForm(forms.ModelForm):

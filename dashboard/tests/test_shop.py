@@ -165,6 +165,18 @@ def test_a_logo_is_uploaded_and_takes_the_place_of_the_one_before(
     assert f'src="/media/{second}"' in client.get("/dashboard/shop").content.decode()
 
 
+def test_an_uploaded_logo_stays_when_the_profile_is_saved(client, shop):
+    client.post("/dashboard/shop/logo", {"file": picture_file()})
+    kept = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
+
+    answer = client.post("/dashboard/shop", profile(business_logo_url=""))
+
+    assert answer.status_code == 302
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == kept
+    client.post("/dashboard/shop", profile(business_logo_url="https://contoh.id/logo.png"))
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == "https://contoh.id/logo.png"
+
+
 def test_what_is_no_picture_is_no_logo(client, shop):
     page = SimpleUploadedFile("logo.png", b"<script>alert(1)</script>", "image/png")
 

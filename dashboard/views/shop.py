@@ -26,7 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ShopForm(request.POST if request.method == "POST" else None, instance=kept)
     if form.is_valid():
         try:
-            change_vendor(request.vendor, **form.cleaned_data)
+            change_vendor(request.vendor, **form.changes)
         except ShopError as error:
             show_refusal(form, error)
         else:
