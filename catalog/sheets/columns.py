@@ -5,8 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_noop as _
 
 from catalog.models import PLAIN_FIELDS, Product
+from core.fields import column_of
 
-FIELD_OF = {name: Product._meta.get_field(name) for name in PLAIN_FIELDS}
+FIELD_OF = {name: column_of(Product, name) for name in PLAIN_FIELDS}
 
 
 def meaning_of(field: models.Field) -> str:

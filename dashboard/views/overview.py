@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from core.pages import charts
-from dashboard.views.access import for_vendors
+from dashboard.views.access import ShopRequest, for_vendors
 from dashboard.views.orders import parts_of
 from orders.stats import stats_of
 from reviews.operations import average
@@ -24,7 +24,7 @@ LATEST = 5
 
 @require_safe
 @for_vendors
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: ShopRequest) -> HttpResponse:
     vendor = request.vendor
     stats = stats_of(vendor)
     suspended = vendor.status == Vendor.Status.SUSPENDED
