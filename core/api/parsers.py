@@ -15,7 +15,7 @@ class UploadParser(MultiPartParser):
     max_bytes = MAX_BYTES
     too_large = _("The file is larger than 8 MiB.")
 
-    def parse(self, stream, media_type=None, parser_context=None) -> Any:
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         length = parser_context["request"].META.get("CONTENT_LENGTH") or 0
         if int(length) > self.max_bytes + (64 << 10):
             raise ValidationError({"file": [self.too_large]})

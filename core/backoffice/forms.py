@@ -29,17 +29,17 @@ class PercentField(forms.DecimalField):
 
     widget = UnfoldAdminDecimalFieldWidget
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return f"{(value * 100).normalize():f}" if isinstance(value, Decimal) else value
 
-    def clean(self, value) -> Decimal | None:
+    def clean(self, value: Any) -> Decimal | None:
         percent = super().clean(value)
         return None if percent is None else percent / 100
 
-    def has_changed(self, initial, data) -> bool:
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
 
 

@@ -21,7 +21,9 @@ class Chip:
 def chips(changelist: ChangeList) -> list[Chip]:
     found = []
     for spec in changelist.filter_specs:
-        names = [name for name in spec.expected_parameters() if changelist.params.get(name)]
+        names = [
+            name for name in spec.expected_parameters() if name and changelist.params.get(name)
+        ]
         if names:
             words = (word_of(spec, changelist.params[name]) for name in names)
             url = changelist.get_query_string(remove=names)

@@ -19,6 +19,6 @@ def middleware(get_response: GetResponse) -> GetResponse:
         if code is None:
             return get_response(request)
         status, detail = ANSWERS[code]
-        return error_page(request, status, code, detail)
+        return error_page(request, status, code, str(detail))
 
     return handle

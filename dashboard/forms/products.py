@@ -136,7 +136,7 @@ class OptionsField(forms.Field):
     widget = OptionRows
 
     def clean(self, value) -> dict[str, str]:
-        pairs = [tuple(" ".join(text.split()) for text in pair) for pair in value or []]
+        pairs = [(" ".join(name.split()), " ".join(text.split())) for name, text in value or []]
         if any(not all(pair) for pair in pairs):
             raise forms.ValidationError(_("Each option needs a name and a value."))
         if any(len(text) > OPTION_LENGTH or not is_clean(text) for pair in pairs for text in pair):

@@ -1,5 +1,7 @@
 """The shop's profile, and what its vendor says about the house."""
 
+from typing import BinaryIO, cast
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -48,7 +50,8 @@ def profile(request: ShopRequest) -> HttpResponse:
 @for_vendors
 def logo(request: ShopRequest) -> HttpResponse:
     if file := request.FILES.get("file"):
-        attempt(request, lambda: set_logo(request.vendor, file), _("Your new logo is saved."))
+        picture = cast(BinaryIO, file)
+        attempt(request, lambda: set_logo(request.vendor, picture), _("Your new logo is saved."))
     else:
         messages.error(request, _("Choose a picture first."))
     return redirect("dashboard:shop")
