@@ -18,6 +18,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from psycopg import errors as pg
 from rest_framework.exceptions import AuthenticationFailed
 
@@ -144,7 +145,9 @@ def once(
         return replay(row, user)
     except OperationalError as error:
         if isinstance(error.__cause__, pg.LockNotAvailable):
-            return refused(409, "request_in_progress", "The first request is still being served.")
+            return refused(
+                409, "request_in_progress", _("The first request is still being served.")
+            )
         raise
     return store(row, user, response) if row.resume else response
 

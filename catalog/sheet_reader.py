@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from catalog.models import PLAIN_FIELDS
@@ -50,11 +51,11 @@ VARIANT = VariantChangeSerializer(partial=True)
 def read_sheet(content: bytes) -> Sheet:
     """Raises BadInput when it is no sheet at all; what is wrong with single cells is in it."""
     if len(content) > MAX_BYTES:
-        raise BadInput("The sheet is larger than 2 MiB.", attr="file")
+        raise BadInput(_("The sheet is larger than 2 MiB."), attr="file")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadInput("The sheet is not UTF-8.", attr="file") from None
+        raise BadInput(_("The sheet is not UTF-8."), attr="file") from None
     head = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=head.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -64,25 +65,32 @@ def read_sheet(content: bytes) -> Sheet:
         sheet = Sheet([], [])
         for number, cells in enumerate(lines, start=2):
             if number > MAX_ROWS + 1:
-                raise BadInput(f"The sheet has more than {MAX_ROWS} rows.", attr="file")
+                raise BadInput(
+                    _("The sheet has more than %(n)s rows.") % {"n": MAX_ROWS}, attr="file"
+                )
             if any(cell.strip() for cell in cells):
                 sheet.rows.append(_row(number, header, cells, sheet.problems))
     except csv.Error:
-        raise BadInput("The sheet is not valid CSV.", attr="file") from None
+        raise BadInput(_("The sheet is not valid CSV."), attr="file") from None
     if not sheet.rows:
-        raise BadInput("The sheet has no rows.", attr="file")
+        raise BadInput(_("The sheet has no rows."), attr="file")
     return sheet
 
 
 def _check_header(header: list[str]) -> None:
-    error = BadInput("The columns of the sheet are wrong.", attr="file")
+    error = BadInput(_("The columns of the sheet are wrong."), attr="file")
     for place, name in enumerate(header, start=1):
         if name not in COLUMNS:
             shown = name[:50] if is_clean(name) else ""
-            detail = f"Column {place} “{shown}” is unknown. There are: {', '.join(COLUMNS)}."
+            detail = _("Column %(place)s “%(name)s” is unknown. There are: %(columns)s.") % {
+                "place": place,
+                "name": shown,
+                "columns": ", ".join(COLUMNS),
+            }
             error.problems.append(_about_header("unknown_column", detail))
         elif header.index(name) < place - 1:
-            error.problems.append(_about_header("repeated_column", f"{name} is there twice."))
+            detail = _("%(name)s is there twice.") % {"name": name}
+            error.problems.append(_about_header("repeated_column", detail))
     if error.problems:
         raise error
 
@@ -118,7 +126,7 @@ def _row(number: int, header: list[str], cells: list[str], problems: list) -> Ro
 def _value(column: str, cell: str) -> Any:
     """What a cell says; None where it says nothing."""
     if not is_clean(cell):
-        raise ValueError("Control characters are not allowed.")
+        raise ValueError(_("Control characters are not allowed."))
     if not cell.strip() and column not in MAY_BE_EMPTY:
         return None
     if column in ("tags", "sustainability"):
@@ -129,7 +137,7 @@ def _value(column: str, cell: str) -> Any:
         try:
             return split_options(cell)
         except ValueError:
-            raise ValueError("Write name=value; name=value, each name once.") from None
+            raise ValueError(_("Write name=value; name=value, each name once.")) from None
     if column in ("status", "is_default", "is_active"):
         return cell.strip().lower()
     return cell

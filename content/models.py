@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -81,6 +82,10 @@ class Article(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.html = to_html(self.body)
         super().save(*args, **kwargs)
+
+    @property
+    def is_out(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
 
 
 class TestimonialQuerySet(models.QuerySet["Testimonial"]):

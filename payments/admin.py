@@ -25,7 +25,6 @@ from core.backoffice import (
 from core.errors import Conflict
 from core.money import CENT, ZERO, display
 from orders.admin import OrderAdmin
-from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus
 from payments import gateways, operations
@@ -201,7 +200,7 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
         if not term:
             return queryset, False
         payments = Payment.objects.order_by().values("pk")
-        of_orders = payments.filter(order__in=Order.objects.filter(search_orders(term)))
+        of_orders = payments.filter(order__in=Order.objects.mentioning(term))
         of_gateways = payments.filter(gateway_reference=term).exclude(gateway_reference="")
         return queryset.filter(pk__in=of_orders.union(of_gateways)), False
 
@@ -273,7 +272,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()
         if term:
-            queryset = queryset.filter(payment__order__in=Order.objects.filter(search_orders(term)))
+            queryset = queryset.filter(payment__order__in=Order.objects.mentioning(term))
         return queryset, False
 
 

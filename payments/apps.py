@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PaymentsConfig(AppConfig):
     name = "payments"
-    verbose_name = _("Payments")
+    verbose_name = _("Finance")
 
     def ready(self):
         from orders.offers import offers_from

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api.serializers import ModelSerializer, MoneyField, Serializer
@@ -36,7 +37,9 @@ class PaymentStatusSerializer(Serializer):
 
     def validate(self, data):
         if data["status"] == "refunded" and not data.get("notes", "").strip():
-            raise serializers.ValidationError({"notes": "Please give a reason."}, code="required")
+            raise serializers.ValidationError(
+                {"notes": _("Please give a reason.")}, code="required"
+            )
         return data
 
 

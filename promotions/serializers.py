@@ -1,3 +1,4 @@
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -5,13 +6,13 @@ from core.api.serializers import CurrencyField, ModelSerializer, MoneyField, Pic
 from promotions import examples
 from promotions.models import Promotion
 
-VALUE = "Per cent, or an amount of money."
+VALUE = "Per cent, or an amount of money"
 ABOUT = {
     "applies_to": {
         "help_text": "`everything`, or `selected`: the products, categories and vendors named, "
         "which add up. Without any of them a `selected` promotion applies to nothing."
     },
-    "value": {"help_text": VALUE},
+    "value": {"help_text": f"{VALUE}."},
     "max_discount": {"help_text": "The discount is never more than this."},
     "min_subtotal": {"help_text": "What the eligible goods must come to."},
 }
@@ -88,7 +89,7 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
         ]
         read_only_fields = ["used"]
         extra_kwargs = ABOUT | {
-            "value": {"help_text": f"{VALUE} Not needed for free shipping."},
+            "value": {"help_text": f"{VALUE}. Not needed for free shipping."},
             "code": {"help_text": "Kept in capitals. Empty: it applies by itself."},
             "usage_limit": {"help_text": "Uses in all; null: no limit."},
             "buyer_limit": {"help_text": "Uses per buyer; null: no limit."},
@@ -98,7 +99,7 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
         needs_value = given.get("kind") not in (None, Promotion.Kind.FREE_SHIPPING)
         if needs_value and "value" not in given and not self.partial:
             raise serializers.ValidationError(
-                {"value": serializers.ErrorDetail("This field is required.", "required")}
+                {"value": serializers.ErrorDetail(_("This field is required."), "required")}
             )
         names = {self.fields[name].source: name for name in Promotion.SCOPE}
         return {names.get(name, name): value for name, value in given.items()}

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog.models import Product
@@ -66,11 +67,11 @@ def revise_review(
     """
     if (rating, comment) != (None, None):
         if review.author_id != by.pk:
-            raise Forbidden("Only its author can change what a review says.")
+            raise Forbidden(_("Only its author can change what a review says."))
         review = change_review(review, rating=rating, comment=comment)
     if is_hidden is not None:
         if not may_moderate(by):
-            raise Forbidden("Only the house can hide a review.")
+            raise Forbidden(_("Only the house can hide a review."))
         review = set_hidden(review, is_hidden)
     return review
 

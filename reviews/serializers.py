@@ -1,3 +1,4 @@
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.models import User
@@ -52,7 +53,7 @@ class Words(serializers.CharField):
     def to_internal_value(self, data) -> str:
         text = super().to_internal_value(data)
         if not is_clean(text):
-            raise serializers.ValidationError("Control characters are not allowed.")
+            raise serializers.ValidationError(_("Control characters are not allowed."))
         return text
 
 

@@ -10,6 +10,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import (
     BackOfficeAdmin,
+    PercentField,
     ReadOnlyInline,
     Step,
     StepForm,
@@ -157,6 +158,14 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
         if object_id and (vendor := self.get_object(request, object_id)):
             extra |= {"facts": facts.of(vendor, request.user)}
         return super().changeform_view(request, object_id, form_url, extra)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "commission_rate":
+            return PercentField(
+                label=_("commission in %"),
+                help_text=_("The house's share of a completed sale, such as 10."),
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_add_permission(self, request):
         return False  # people apply, and are reviewed

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class VendorsConfig(AppConfig):
     name = "vendors"
-    verbose_name = _("Vendors")
+    verbose_name = _("Sellers")
 
     def ready(self):
         from accounts.events import AccountClosed, AccountLocked

@@ -1,16 +1,20 @@
 """Applying to sell, being reviewed, keeping the profile. The only door to Vendor.status."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_fsm import can_proceed
 
 from accounts.models import User
 from core import events
 from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
+from core.pictures import LOGOS, reencode
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
 from vendors.events import VendorApplied, VendorReviewed, VendorStatusChanged
 from vendors.models import Vendor, VendorReview
@@ -129,6 +133,34 @@ def change_vendor(vendor: Vendor, **changes: Any) -> Vendor:
     return vendor
 
 
+def set_logo(vendor: Vendor, file: BinaryIO) -> Vendor:
+    """Take a picture as the vendor's logo, re-encoded like those of goods. The one that was
+    uploaded before goes after commit; an address elsewhere is never touched.
+
+    Raises BadPicture and VendorSuspended.
+    """
+    picture = reencode(file, folder=LOGOS)  # slow: before anybody waits for our lock
+    name = default_storage.save(picture.name, ContentFile(picture.content))
+    try:
+        return _put_logo(vendor, name)
+    except BaseException:
+        default_storage.delete(name)
+        raise
+
+
+@transaction.atomic
+def _put_logo(vendor: Vendor, name: str) -> Vendor:
+    vendor = reread(vendor)
+    if vendor.status == Vendor.Status.SUSPENDED:
+        raise VendorSuspended()
+    before = vendor.business_logo_url
+    if before.startswith(f"{LOGOS}/"):
+        transaction.on_commit(lambda: default_storage.delete(before))
+    vendor.business_logo_url = name
+    vendor.save()
+    return vendor
+
+
 @transaction.atomic
 def close_shop(owner_id: int) -> None:
     """The owner has left: the goods leave sale, what is personal is forgotten. The name stays,
@@ -145,7 +177,7 @@ def close_shop(owner_id: int) -> None:
         return
     getattr(vendor, action)()
     vendor.save()
-    record(vendor, action, by=None, reason="Akun ditutup oleh pemiliknya.")
+    record(vendor, action, by=None, reason=gettext_noop("The owner has closed the account."))
     events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
 
 
@@ -156,7 +188,8 @@ def fill_in(vendor: Vendor, typed: dict[str, Any]) -> None:
     for name, value in typed.items():
         setattr(vendor, name, value)
     try:
-        vendor.full_clean(exclude={field.name for field in Vendor._meta.fields} - TYPED)
+        checked = TYPED if vendor._state.adding else typed.keys()
+        vendor.full_clean(exclude={field.name for field in Vendor._meta.fields} - checked)
     except ValidationError as error:
         raise BadInput.of(error) from None
 

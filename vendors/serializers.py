@@ -2,7 +2,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import User
-from core.api.serializers import CurrencyField, ModelSerializer, PicturesMixin
+from core.api.serializers import CurrencyField, ModelSerializer, PicturesMixin, Serializer
 from vendors import examples
 from vendors.models import Vendor, VendorReview
 
@@ -43,6 +43,10 @@ class VendorApplicationSerializer(PicturesMixin, ModelSerializer):
     class Meta:
         model = Vendor
         fields = Vendor.PROFILE
+
+
+class LogoSerializer(Serializer):
+    file = serializers.FileField(help_text="PNG, JPEG or WebP, at most 8 MiB and 25 megapixels.")
 
 
 class VendorReviewSerializer(serializers.ModelSerializer):

@@ -74,6 +74,15 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
     ]
 
     @display(description=gettext_lazy("name"))
+    def _tree_context(self, request):
+        context = super()._tree_context(request)
+        said = {
+            "before": _("Drop it before this one"),
+            "child": _("Drop it inside this one"),
+            "after": _("Drop it beside this one"),
+        }
+        return context | {"messages": context["messages"] | said}
+
     def indented_title(self, category):
         return super().indented_title(category)
 

@@ -16,10 +16,10 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from catalog import operations
 from catalog.models import PLAIN_FIELDS, Product, ProductImage, Variant
-from catalog.pictures import reencode
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
 from core.errors import BadInput, ShopError
 from core.logs import log_refusal
+from core.pictures import reencode
 
 Status = Product.Status
 WORDS = ("tags", "sustainability_attributes")

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from audit.recording import watching
 from catalog.card_figures import refresh_cards
@@ -136,7 +137,7 @@ def _shown(parent: Category | None, attr: str = "parent") -> Category | None:
         return None
     found: Category | None = Category.objects.active().filter(pk=parent.pk).first()
     if found is None:
-        raise BadInput("There is no such category.", attr=attr)
+        raise BadInput(_("There is no such category."), attr=attr)
     return found
 
 
@@ -149,7 +150,7 @@ def _checked_name(name: str, parent: Category | None, but: Category | None = Non
     """A name that no other category in the same place has, in any case of letters."""
     name = name.strip()
     if not 0 < len(name) <= NAME_LENGTH:
-        raise BadInput(f"A name has 1 to {NAME_LENGTH} characters.", attr="name")
+        raise BadInput(_("A name has 1 to %(n)s characters.") % {"n": NAME_LENGTH}, attr="name")
     siblings = Category.objects.active().filter(parent=parent, name__iexact=name)
     if siblings.exclude(pk=but.pk if but else None).exists():
         raise CategoryNameTaken(attr="name")
@@ -158,7 +159,7 @@ def _checked_name(name: str, parent: Category | None, but: Category | None = Non
 
 def _checked_slug(slug: str, but: Category | None = None) -> str:
     if slug != slugify(slug) or not 0 < len(slug) <= SLUG_LENGTH:
-        raise BadInput("Use lower-case letters, digits and hyphens.", attr="slug")
+        raise BadInput(_("Use lower-case letters, digits and hyphens."), attr="slug")
     if Category.objects.filter(slug=slug).exclude(pk=but.pk if but else None).exists():
         raise SlugTaken(attr="slug")
     return slug

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from catalog.locks import lock_products
 from catalog.models import PLAIN_FIELDS, Category, Product, SustainabilityAttribute, Tag, Variant
@@ -75,7 +76,7 @@ def import_products(vendor: Vendor, sheet: Sheet, *, dry_run: bool = False) -> R
         pass
     report.problems.sort(key=lambda problem: problem.row)
     if report.problems and not dry_run:
-        refused = SheetRefused("The sheet has errors; nothing was changed.", attr="file")
+        refused = SheetRefused(_("The sheet has errors; nothing was changed."), attr="file")
         refused.problems = [*report.problems]
         raise refused
     return report
@@ -118,7 +119,9 @@ def _carry_out(vendor: Vendor, plan: Plan) -> None:
         changes["variants"] = plan.variants
     if product is None:
         if "name" not in changes:
-            raise CellError(plan.rows[0].number, "name", "required", "A new product needs a name.")
+            raise CellError(
+                plan.rows[0].number, "name", "required", _("A new product needs a name.")
+            )
         product = create_product(vendor, **changes)
     elif changes:
         product = change_product(product, **changes)
@@ -188,7 +191,7 @@ def _groups(
         pk, key = row.product.get("product_id"), row.product.get("product_key")
         of_sku = by_sku.get(row.variant.get("sku", ""))
         if pk is not None and pk not in known:
-            detail = "You have no product of this id."
+            detail = _("You have no product of this id.")
             problems.append(CellError(row.number, "product_id", "not_found", detail))
             row.is_broken = True
         own = ("id", pk or of_sku)
@@ -212,7 +215,7 @@ def _agreed(group: Sequence[Row]) -> dict[str, Any]:
             if name in ("product_id", "product_key"):
                 continue
             if value and agreed.get(name) and agreed[name] != value:
-                detail = "An earlier row says something else of the same product."
+                detail = _("An earlier row says something else of the same product.")
                 column = PRODUCT_COLUMN_OF.get(name, name)
                 raise CellError(row.number, column, "conflict", detail)
             agreed[name] = value or agreed.get(name, value)
@@ -295,5 +298,5 @@ def _category(cell: str, paths: dict) -> int | None:
         return None
     pk: int | None = paths.get(path) or paths.get(cell.strip())
     if pk is None:
-        raise BadInput("There is no such category.", attr="category")
+        raise BadInput(_("There is no such category."), attr="category")
     return pk

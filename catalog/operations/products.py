@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from catalog.card_figures import refresh_cards
 from catalog.locks import lock_product_and_variants, share_category, share_vendor
@@ -97,7 +98,7 @@ def check_may_sell(vendor_id: int) -> None:
 
 def check_category(category: Category | None) -> None:
     if category is not None and not share_category(category.pk):
-        raise BadInput("There is no such category.", attr="category")
+        raise BadInput(_("There is no such category."), attr="category")
 
 
 def write_fields(product: Product, fields: dict[str, Any]) -> None:

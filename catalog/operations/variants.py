@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from audit.recording import created, watching
 from catalog.errors import SkuTaken
 from catalog.models import Product, Variant
@@ -33,7 +35,9 @@ def write_variants(
     Raises BadInput and SkuTaken, naming the place in the list.
     """
     if len(wanted) > MAX_VARIANTS:
-        raise BadInput(f"A product has at most {MAX_VARIANTS} variants.", attr="variants")
+        raise BadInput(
+            _("A product has at most %(n)s variants.") % {"n": MAX_VARIANTS}, attr="variants"
+        )
     pairs = [
         (position, fields, variant)
         for (position, fields), variant in zip(
@@ -76,7 +80,9 @@ def matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Variant
         if fields.get("id") is not None:
             variant = by_id.get(fields["id"])
             if variant is None:
-                raise BadInput("This product has no such variant.", attr=f"variants.{position}.id")
+                raise BadInput(
+                    _("This product has no such variant."), attr=f"variants.{position}.id"
+                )
         elif fields.get("sku"):
             variant = by_sku.get(fields["sku"])
         else:
@@ -84,7 +90,7 @@ def matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Variant
             alike = (v for v in active if v not in found and (v.name, v.options) == look)
             variant = next(alike, None)
         if variant is not None and variant in found:
-            raise BadInput("This variant is named twice.", attr=f"variants.{position}")
+            raise BadInput(_("This variant is named twice."), attr=f"variants.{position}")
         found.append(variant)
     return found
 
@@ -111,7 +117,7 @@ def _filled(variant: Variant, fields: dict, position: int) -> Variant:
     """The variant with its new fields, checked; the stock comes later, under its own rule."""
     at = f"variants.{position}"
     if variant.pk is None and fields.get("price") is None:
-        raise BadInput("A new variant needs a price.", attr=f"{at}.price")
+        raise BadInput(_("A new variant needs a price."), attr=f"{at}.price")
     variant.is_active = True
     for name in VARIANT_FIELDS:
         if fields.get(name) is not None and (name != "sku" or fields["sku"]):
@@ -129,15 +135,15 @@ def _choose_default(
         variant for variant, fields in zip(written, wanted, strict=True) if fields.get("is_default")
     ]
     if len(said) > 1:
-        raise BadInput("Only one variant is the default.", attr="variants")
+        raise BadInput(_("Only one variant is the default."), attr="variants")
     on_sale = sorted(
         (variant for variant in variants if variant.is_active),
         key=lambda v: (v.position, v.pk or float("inf")),
     )
     if not on_sale:
-        raise BadInput("A product keeps at least one variant on sale.", attr="variants")
+        raise BadInput(_("A product keeps at least one variant on sale."), attr="variants")
     if said and not said[0].is_active:
-        raise BadInput("The default variant must be on sale.", attr="variants")
+        raise BadInput(_("The default variant must be on sale."), attr="variants")
     was = [variant for variant in on_sale if variant.is_default]
     default = (said or was or on_sale)[0]
     for variant in variants:

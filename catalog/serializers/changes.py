@@ -1,5 +1,6 @@
 """What vendors send."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from catalog.models import (
@@ -26,7 +27,7 @@ class Text(serializers.CharField):
     def to_internal_value(self, data) -> str:
         text = super().to_internal_value(data)
         if not is_clean(text):
-            raise serializers.ValidationError("Control characters are not allowed.")
+            raise serializers.ValidationError(_("Control characters are not allowed."))
         return text
 
 

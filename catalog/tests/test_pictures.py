@@ -11,9 +11,9 @@ from PIL import Image
 
 from catalog.models import Product, ProductImage
 from catalog.operations import add_image, change_image, change_product, delete_image
-from catalog.pictures import MAX_BYTES, reencode
 from catalog.tests.factories import make_variant
 from core.errors import BadInput, ShopError
+from core.pictures import MAX_BYTES, reencode
 from vendors.errors import VendorSuspended
 
 pytestmark = pytest.mark.django_db

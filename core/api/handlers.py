@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError
+from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse, ExceptionHandlerContext
@@ -21,7 +22,7 @@ RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
 class Unavailable(APIException):
     status_code = 503
     default_code = "unavailable"
-    default_detail = "The service is busy or restarting. Please try again."
+    default_detail = _("The service is busy or restarting. Please try again.")
     wait = RETRY_AFTER
 
 
@@ -30,7 +31,7 @@ class ConstraintRefused(APIException):
 
     status_code = 409
     default_code = "conflict"
-    default_detail = "This conflicts with what is already stored."
+    default_detail = _("This conflicts with what is already stored.")
 
 
 class ErrorFormatter(ExceptionFormatter):

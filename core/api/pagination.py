@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.exceptions import ValidationError as BadParameter
 from rest_framework.pagination import Cursor
@@ -38,7 +39,7 @@ class CursorPagination(BaseCursorPagination):
         if text is None:
             return self.page_size
         if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < 1:
-            wanted = f"A number from 1 to {self.max_page_size} is wanted."
+            wanted = _("A number from 1 to %(n)s is wanted.") % {"n": self.max_page_size}
             raise BadParameter({self.page_size_query_param: [wanted]})
         return min(int(text), self.max_page_size)
 

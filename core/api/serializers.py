@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.pages.media import picture_url
@@ -19,7 +20,9 @@ class Serializer(serializers.Serializer):
                 raise serializers.ValidationError(
                     {
                         str(key): serializers.ErrorDetail(
-                            "This field is read-only." if key in read_only else "Unknown field.",
+                            _("This field is read-only.")
+                            if key in read_only
+                            else _("Unknown field."),
                             code="read_only" if key in read_only else "unknown_field",
                         )
                         for key in unknown

@@ -118,7 +118,7 @@ class StepsMixin(admin.ModelAdmin):
             else:
                 self.log_change(request, row, str(step.label))
                 messages.success(
-                    request, _("%(step)s: %(row)s – done.") % {"step": step.label, "row": row}
+                    request, _("Done: %(step)s (%(row)s).") % {"step": step.label, "row": row}
                 )
                 if isinstance(made, self.model) and made.pk != row.pk:
                     back = self.page_of(made)

@@ -22,6 +22,7 @@ class BackOfficeAdmin(ModelAdmin):
     list_per_page = 50
     list_filter_submit = True
     compressed_fields = True
+    list_before_template = "admin/_chips.html"
     warn_unsaved_form = True
 
     may_delete = False  # the shop archives, hides and cancels; the few tables that delete say so

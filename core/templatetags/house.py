@@ -4,11 +4,18 @@ import re
 from decimal import Decimal
 
 from django import template
+from django.utils.translation import gettext
 
 from core import money
 from core.pages.status_colours import TONES
 
 register = template.Library()
+
+
+@register.filter
+def in_words(text: str) -> str:
+    """What the shop itself noted, in the reader's language; what people wrote, as they wrote it."""
+    return gettext(text) if text else ""
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from core import logs
 from core.api.json import dumps, is_clean
@@ -76,12 +77,12 @@ def input_wall(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if len(request.path) + len(query) > MAX_TARGET:
-            return bad_request("The address is too long.")
+            return bad_request(_("The address is too long."))
         texts = [request.path_info]
         texts += [text for pair in request.GET.lists() for text in (pair[0], *pair[1])]
         texts += request.COOKIES.values()
         if not all(is_clean(text) and "\ufffd" not in text for text in texts):
-            return bad_request("The address or a cookie holds characters that are not allowed.")
+            return bad_request(_("The address or a cookie holds characters that are not allowed."))
         return get_response(request)
 
     return middleware

@@ -20,6 +20,7 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
 from psycopg_pool import PoolTimeout
@@ -76,20 +77,22 @@ def error_page(request: HttpRequest, status: int, code: str, detail: str) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 404, "not_found", "Not found.")
+    return error_page(request, 404, "not_found", _("Not found."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody caught: 503 when the database is away or busy, else a bug, 500."""
     if isinstance(sys.exception(), OperationalError | InterfaceError | PoolTimeout):
-        response = error_page(request, 503, "unavailable", "Busy or restarting. Please try again.")
+        response = error_page(
+            request, 503, "unavailable", _("Busy or restarting. Please try again.")
+        )
         response["Retry-After"] = "2"
         return response
-    return error_page(request, 500, "error", "A server error occurred.")
+    return error_page(request, 500, "error", _("A server error occurred."))
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 403, "permission_denied", "This is not allowed.")
+    return error_page(request, 403, "permission_denied", _("This is not allowed."))
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -97,7 +100,7 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 400, "bad_request", "The request could not be understood.")
+    return error_page(request, 400, "bad_request", _("The request could not be understood."))
 
 
 @require_safe

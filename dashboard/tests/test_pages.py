@@ -73,7 +73,7 @@ def test_the_language_of_the_pages_follows_the_person(client):
     assert '<html lang="id">' in client.get("/dashboard/").content.decode()
     client.post("/dashboard/language", {"language": "en", "next": "/dashboard/"})
 
-    assert "What is to be done" in client.get("/dashboard/").content.decode()
+    assert "To do" in client.get("/dashboard/").content.decode()
     owner.refresh_from_db()
     assert owner.language == "en"
 

@@ -1,8 +1,9 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import ApiKey
-from dashboard.tests.shops import make_shop
+from dashboard.tests.shops import make_shop, picture_file
 from notifications.models import Delivery, WebhookEndpoint
 from reviews.models import Review
 from reviews.operations import hide_review
@@ -169,3 +170,62 @@ def test_it_says_whether_a_testimonial_is_shown(client, shop, settings, read, wr
 
     assert written in thanks.content.decode()
     assert changed in saved.content.decode()
+
+
+# ── the logo ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_logo_is_uploaded_and_takes_the_place_of_the_one_before(
+    client, shop, tmp_path, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/dashboard/shop/logo", {"file": picture_file()})
+    first = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/dashboard/shop/logo", {"file": picture_file(color="#24466b")})
+
+    second = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
+    assert [path.name for path in (tmp_path / "logos").iterdir()] == [second.split("/")[1]]
+    assert first != second
+    assert f'src="/media/{second}"' in client.get("/dashboard/shop").content.decode()
+
+
+def test_an_uploaded_logo_stays_when_the_profile_is_saved(client, shop):
+    client.post("/dashboard/shop/logo", {"file": picture_file()})
+    kept = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
+
+    answer = client.post("/dashboard/shop", profile(business_logo_url=""))
+
+    assert answer.status_code == 302
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == kept
+    client.post("/dashboard/shop", profile(business_logo_url="https://contoh.id/logo.png"))
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == "https://contoh.id/logo.png"
+
+
+def test_what_is_no_picture_is_no_logo(client, shop):
+    page = SimpleUploadedFile("logo.png", b"<script>alert(1)</script>", "image/png")
+
+    answer = client.post("/dashboard/shop/logo", {"file": page}, follow=True)
+
+    assert b"message error" in answer.content
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == ""
+
+
+def test_a_suspended_shop_keeps_its_logo(client, shop, tmp_path):
+    Vendor.objects.filter(pk=shop.vendor.pk).update(status="suspended")
+
+    client.post("/dashboard/shop/logo", {"file": picture_file()})
+
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == ""
+    assert not list((tmp_path / "logos").iterdir())
+
+
+def test_the_api_takes_a_logo(api, shop):
+    answer = api(shop.owner).post(
+        "/api/v1/vendor/profile/logo", {"file": picture_file()}, format="multipart"
+    )
+
+    kept = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
+    assert answer.status_code == 200
+    assert answer.json()["business_logo_url"].endswith(f"/media/{kept}")

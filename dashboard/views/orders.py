@@ -6,7 +6,6 @@ What may be done is what orders.operations says.
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from accounts.models import User
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from core.logs import log_refusal
+from core.pages.keyset import KeysetPage
 from dashboard import steps
 from dashboard.views.access import ShopRequest, for_vendors
 from orders import operations
@@ -61,24 +61,17 @@ def part_of(vendor: Vendor, number: str) -> Fulfillment:
 @for_vendors
 def part_list(request: ShopRequest) -> HttpResponse:
     """The vendor's parts, newest first; `status` and `q` choose, `after` pages."""
-    own = parts_of(request.vendor).prefetch_related("items").order_by("-placed_at", "-pk")
+    own = parts_of(request.vendor).prefetch_related("items")
     asked = PartFilterSet(request.GET, own, lenient=True)
-    parts, status = asked.qs, request.GET.get("status", "")
+    status = request.GET.get("status", "")
     if status and "status" not in asked.checked:
         raise Http404
-    if number := request.GET.get("after"):
-        last = part_of(request.vendor, number)
-        older = Q(placed_at__lt=last.placed_at) | Q(placed_at=last.placed_at, pk__lt=last.pk)
-        parts = parts.filter(older)
-    page = list(parts[: PAGE + 1])
-    shown = page[:PAGE]
-    query = request.GET.copy()
-    query["after"] = shown[-1].order.number if shown else ""
+    page = KeysetPage(request.GET, asked.qs, size=PAGE, by="placed_at")
     context = {
         "page": "parts",
-        "parts": shown,
-        "open": {part.pk for part in shown if part.status in ROAD[:-1]},
-        "next": query.urlencode() if len(page) > PAGE else "",
+        "parts": page.rows,
+        "open": {part.pk for part in page.rows if part.status in ROAD[:-1]},
+        "next": page.next,
         "status": status,
         "q": asked.checked.get("q", ""),
         "query": request.GET.urlencode(),
@@ -110,7 +103,7 @@ def take_step_with_several(request: ShopRequest) -> HttpResponse:
         text = ngettext("%(step)s: %(n)s order.", "%(step)s: %(n)s orders.", done)
         messages.success(request, text % {"step": step.label, "n": done})
     if not parts:
-        messages.error(request, _("Pick the orders first."))
+        messages.error(request, _("Select at least one order first."))
     return redirect(f"{reverse('dashboard:parts')}?{request.GET.urlencode()}")
 
 
@@ -232,7 +225,7 @@ def carry_out(request: SignedInPageRequest, row: Fulfillment, step: steps.Step, 
         log_refusal(error)
         messages.error(request, why(error, step))
     else:
-        messages.success(request, _("%(step)s – done.") % {"step": step.label})
+        messages.success(request, _("Done: %(step)s.") % {"step": step.label})
     return redirect("dashboard:part", number=row.order.number)
 
 
@@ -268,7 +261,7 @@ def packing_slips(request: ShopRequest) -> HttpResponse:
     parts = picked(request, request.GET.getlist("number"))
     parts = [part for part in parts if part.status != Status.CANCELLED]
     if not parts:
-        messages.error(request, _("Pick the orders first."))
+        messages.error(request, _("Select at least one order first."))
         return redirect("dashboard:parts")
     slips = packing_slips(as_vendor(request, parts), get_language())
     return pdf(slips, f"surat-jalan-{parts[0].order.number}")

@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -60,6 +61,11 @@ class Login(LoginView):
     redirect_authenticated_user = True
     next_page = "dashboard:overview"
 
+    def get_context_data(self, **kwargs) -> dict:
+        """Who came for an order is no vendor."""
+        is_buyer = self.get_redirect_url().startswith(reverse("storefront:order", args=["-"])[:-1])
+        return super().get_context_data(**kwargs) | {"is_buyer": is_buyer}
+
     def form_valid(self, form) -> HttpResponse:
         return speak(super().form_valid(form), form.get_user().language)
 
@@ -105,7 +111,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         ask_for_reset(form.cleaned_data["email"])
         return render(request, "dashboard/people/mail_sent.html")
-    return form_page(request, form, _("Forgotten your password?"), _("Send me a link"))
+    return form_page(request, form, _("Forgot your password?"), _("Send me a link"))
 
 
 @never_cache
@@ -120,7 +126,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Your new password is set. Log in with it."))
             return redirect("dashboard:login")
-    return form_page(request, form, _("Set a new password"), _("Set it"))
+    return form_page(request, form, _("Set a new password"), _("Save password"))
 
 
 @never_cache

@@ -24,7 +24,6 @@ from core.backoffice import (
 from core.fields import column_of
 from orders import operations
 from orders.admin.exporting import ExportsMixin
-from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
 
 TOTALS = ("subtotal", "discount", "shipping", "shipping_discount", "tax", "total")
@@ -84,7 +83,7 @@ class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()
-        return (queryset.filter(search_orders(term)) if term else queryset), False
+        return (queryset.mentioning(term) if term else queryset), False
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         extra = extra_context or {}

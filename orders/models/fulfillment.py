@@ -142,6 +142,11 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         """Whether its prices include PPN."""
         return self.tax_status == Vendor.TaxStatus.PKP
 
+    @property
+    def waits_for_payment(self) -> bool:
+        """New, and nothing for its vendor to do yet."""
+        return self.status == Status.PENDING and not rules.is_paid(self)
+
     @transition(
         status,
         source=Status.PENDING,

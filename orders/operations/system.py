@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core import events
@@ -56,7 +57,7 @@ def complete_parts(order_id: int, part_ids: list[int]) -> int:
     parts = lock_parts(order_id, part_ids)
     can = [part for part in parts if why_not(part, "complete", None) is None]
     for part in can:
-        step(part, "complete", by=None, note="The complaint window is over.")
+        step(part, "complete", by=None, note=gettext_noop("The complaint window is over."))
     if can:
         settle(can[0].order, by=None)
     return len(can)

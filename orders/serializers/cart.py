@@ -1,5 +1,6 @@
 """The cart, and what a checkout would come to."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api.serializers import MoneyField, Serializer, SumField
@@ -17,7 +18,7 @@ class CartItemAddSerializer(Serializer):
 
     def validate(self, data):
         if ("variant" in data) == ("product" in data):
-            raise serializers.ValidationError({"variant": "Give either a variant or a product."})
+            raise serializers.ValidationError({"variant": _("Give either a variant or a product.")})
         return data
 
 

@@ -1,5 +1,6 @@
 """An owner's own names for statuses."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api.serializers import ModelSerializer, Serializer
@@ -17,7 +18,7 @@ class LabelSerializer(ModelSerializer):
 
     def validate_slug(self, slug: str) -> str:
         if slug in Status.values:
-            raise serializers.ValidationError("A status of the shop cannot be a label.")
+            raise serializers.ValidationError(_("A status of the shop cannot be a label."))
         return slug
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.tests.factories import PASSWORD
+from dashboard.tests.shops import picture_file
 from rupa_rawi.tests.contract.world import World
 
 SHEET = b"name,price,stock\r\nTikar,90000,3\r\n"
@@ -58,6 +59,7 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "vendor_application_create": SHOP,
     "vendor_profile_update": SHOP,
     "vendor_profile_partial_update": {"city": "Bantul"},
+    "vendor_profile_logo_create": lambda w, who: {"file": picture_file("logo.png")},
     "admin_vendors_review_create": {"action": "suspend", "reason": "aduan"},
     "categories_create": {"name": "Anyaman baru"},
     "categories_update": {"name": "Anyaman baru"},

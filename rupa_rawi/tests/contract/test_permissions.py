@@ -61,6 +61,7 @@ vendor_application_create               401 201 201 409 409 201 201
 vendor_profile_retrieve                 401 403 403 200 200 403 403
 vendor_profile_update                   401 403 403 200 200 403 403
 vendor_profile_partial_update           401 403 403 200 200 403 403
+vendor_profile_logo_create              401 403 403 200 200 403 403
 admin_vendors_list                      401 403 403 403 403 200 403
 admin_vendors_review_create             401 403 403 403 403 200 403
 categories_list                         200 200 200 200 200 200 200

@@ -41,6 +41,7 @@ GET /vendors/{slug}
 GET /vendors/{slug}/products
 POST /vendor/application
 GET PUT PATCH /vendor/profile
+POST /vendor/profile/logo
 GET /vendor/products
 POST /vendor/products/import
 GET /vendor/products/export

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from core.errors import BadInput
@@ -16,7 +17,7 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE = 1_600  # pixels of the longer side that we keep
 QUALITY = 82
 WIDTHS = (320, 640, 960, 1_600)  # of the smaller files beside a picture, where it is wider
-FOLDER = "products"
+PRODUCTS, LOGOS = "products", "logos"  # folders
 
 # Bytes that no photograph holds, but a file that is a picture and a page or program at once does.
 FOREIGN = (b"<script", b"<html", b"<svg", b"<!doctype", b"<?php", b"%pdf-")
@@ -41,25 +42,25 @@ class Picture:
     height: int
 
 
-def reencode(upload: BinaryIO) -> Picture:
+def reencode(upload: BinaryIO, *, folder: str = PRODUCTS) -> Picture:
     """Read a PNG, JPEG or WebP, and write what it shows as a new WebP without metadata.
 
     Size, kind and pixels are checked before anything is decoded. Raises BadPicture (400).
     """
     content = upload.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise BadPicture("The file is larger than 8 MiB.")
+        raise BadPicture(_("The file is larger than 8 MiB."))
     kind = _kind(content)
     if kind is None:
-        raise BadPicture("Only PNG, JPEG and WebP pictures are taken.")
+        raise BadPicture(_("Only PNG, JPEG and WebP pictures are taken."))
     _refuse_polyglots(content, kind)
     try:
         with Image.open(io.BytesIO(content), formats=[kind]) as image:
-            return _written(_opened(image))
+            return _written(_opened(image), folder=folder)
     except Image.DecompressionBombError:
-        raise BadPicture("The picture has more than 25 megapixels.") from None
+        raise BadPicture(_("The picture has more than 25 megapixels.")) from None
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error):
-        raise BadPicture("The file is not a whole picture.") from None
+        raise BadPicture(_("The file is not a whole picture.")) from None
 
 
 def renditions(stored: BinaryIO) -> list[Picture]:
@@ -74,7 +75,7 @@ def renditions(stored: BinaryIO) -> list[Picture]:
         if width < whole.width:
             size = (width, max(1, round(whole.height * width / whole.width)))
             small = whole.resize(size, Image.Resampling.LANCZOS)
-            made.append(_written(small, f"{token}-{width}"))
+            made.append(_written(small, folder=PRODUCTS, stem=f"{token}-{width}"))
     return made
 
 
@@ -96,16 +97,16 @@ def _refuse_polyglots(content: bytes, kind: str) -> None:
     if kind == "WEBP":
         foreign = foreign or len(content) > int.from_bytes(content[4:8], "little") + 9
     if foreign:
-        raise BadPicture("The file holds something else beside a picture.")
+        raise BadPicture(_("The file holds something else beside a picture."))
 
 
 def _opened(image: Image.Image) -> Image.Image:
     """The picture, upright and small enough; it is decoded only once its size is known."""
     if image.width * image.height > MAX_PIXELS:
-        raise BadPicture("The picture has more than 25 megapixels.")
+        raise BadPicture(_("The picture has more than 25 megapixels."))
     # A JPEG may carry a second, hidden picture (phones store depth so): only the first is read.
     if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
-        raise BadPicture("The picture is animated.")
+        raise BadPicture(_("The picture is animated."))
     image.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG is then decoded at a fraction of its size
     image = ImageOps.exif_transpose(image)
     has_alpha = "A" in image.mode or "transparency" in image.info
@@ -114,9 +115,9 @@ def _opened(image: Image.Image) -> Image.Image:
     return image
 
 
-def _written(image: Image.Image, stem: str = "") -> Picture:
+def _written(image: Image.Image, *, folder: str, stem: str = "") -> Picture:
     image.info.clear()  # EXIF, colour profile, comments
     out = io.BytesIO()
     image.save(out, "WEBP", quality=QUALITY, method=4)
-    name = f"{FOLDER}/{stem or secrets.token_hex(16)}.webp"
+    name = f"{folder}/{stem or secrets.token_hex(16)}.webp"
     return Picture(name, out.getvalue(), image.width, image.height)
