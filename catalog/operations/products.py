@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Lower
+from django.db import connection, transaction
 
 from catalog.card_figures import refresh_cards
 from catalog.locks import lock_product_and_variants, share_category, share_vendor
@@ -118,10 +116,20 @@ def _labels(tags: Iterable[str] | None, attributes: Iterable[str] | None) -> tup
 
 
 def named(model: type[Tag] | type[SustainabilityAttribute], names, limit: int, attr: str):
-    """The rows of these names in any case of letters; missing ones are made, in one order for all
-    so that two vendors who need the same new ones do not deadlock."""
+    """The rows of these names in any case of letters; missing ones are made."""
     if names is None:
         return None
+    wanted = checked_names(model, names, limit, attr)
+    return model.objects.filter(pk__in=ids_of_names(model, wanted).values())
+
+
+def checked_names(
+    model: type[Tag] | type[SustainabilityAttribute],
+    names: Iterable[str],
+    limit: int,
+    attr: str,
+) -> list[str]:
+    """Each once, whatever the case of its letters. Raises BadInput."""
     wanted, most = {}, length_of(model, "name")
     for position, name in enumerate(names):
         name = " ".join(name.split())
@@ -130,12 +138,33 @@ def named(model: type[Tag] | type[SustainabilityAttribute], names, limit: int, a
         wanted.setdefault(name.lower(), name)
     if len(wanted) > limit:
         raise BadInput(f"At most {limit}.", attr=attr)
-    keys = [Lower(Value(name)) for name in wanted.values()]  # the database's idea of lower case
-    known = model.objects.annotate(key=Lower("name")).filter(key__in=keys)
-    if known.count() < len(wanted):
-        new = [model(name=wanted[key]) for key in sorted(wanted)]
+    return list(wanted.values())
+
+
+def ids_of_names(
+    model: type[Tag] | type[SustainabilityAttribute], names: Iterable[str]
+) -> dict[str, int]:
+    """The pk of each name; missing rows are made, in one order for all so that two vendors who
+    need the same new ones do not deadlock."""
+    wanted = sorted(set(names), key=str.lower)
+    known = _known_names(model, wanted)
+    if len(known) < len(wanted):
+        new = [model(name=name) for name in wanted if name not in known]
         model.objects.bulk_create(new, ignore_conflicts=True)
-    return list(known.all()) if wanted else []
+        known = _known_names(model, wanted)
+    return known
+
+
+def _known_names(model, names: list[str]) -> dict[str, int]:
+    if not names:
+        return {}
+    with connection.cursor() as cursor:  # the database's idea of lower case
+        cursor.execute(
+            f"SELECT wanted.name, known.id FROM unnest(%s::text[]) AS wanted (name) "
+            f"JOIN {model._meta.db_table} known ON lower(known.name) = lower(wanted.name)",
+            [names],
+        )
+        return dict(cursor.fetchall())
 
 
 def _put_labels(product: Product, tags, attributes) -> None:

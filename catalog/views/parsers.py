@@ -5,7 +5,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import BaseParser, MultiPartParser
 
 from catalog.pictures import MAX_BYTES
-from catalog.sheet_reader import MAX_BYTES as MAX_SHEET_BYTES
+from catalog.sheets.tables import MAX_BYTES as MAX_SHEET_BYTES
 
 
 class UploadParser(MultiPartParser):

@@ -1,14 +1,16 @@
 """Goods as a spreadsheet: out, and in after a look at what would happen."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalog.models import Product
+from catalog.models import Product, ProductImport
 from catalog.operations import import_products
+from catalog.operations.importing import Report
 from catalog.sheet_reader import read_sheet
 from catalog.sheets.columns import COLUMNS
 from catalog.sheets.writing import sheet_of
@@ -17,6 +19,7 @@ from dashboard.forms.products import SheetForm
 from dashboard.views.access import for_vendors
 
 SHOWN = 100  # problems
+NEWEST = 5  # imports
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,12 +32,17 @@ def sheets(request: HttpRequest) -> HttpResponse:
     report, problems = None, []
     if is_sent and form.is_valid():
         really = request.POST.get("step") == "import"
+        file = form.cleaned_data["file"]
         try:
-            sheet = read_sheet(form.cleaned_data["file"].read())
-            report = import_products(request.vendor, sheet, dry_run=not really)
+            sheet = read_sheet(file.read())
+            report = import_products(
+                request.vendor, sheet, by=request.user, name=file.name, dry_run=not really
+            )
         except ShopError as error:
             problems = error.problems or [error]
         else:
+            if isinstance(report, ProductImport):
+                return redirect("dashboard:import", report.pk)
             problems = report.problems
             if really:
                 messages.success(request, summary(report))
@@ -47,6 +55,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
         "problems": problems[:SHOWN],
         "more_problems": max(0, len(problems) - SHOWN),
         "columns": COLUMNS,
+        "imports": imports_of(request)[:NEWEST],
     }
     refused = bool(form.errors or (problems and report is None))
     return render(
@@ -54,7 +63,27 @@ def sheets(request: HttpRequest) -> HttpResponse:
     )
 
 
-def summary(report) -> str:
+@require_safe
+@for_vendors
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a long sheet is."""
+    one = get_object_or_404(imports_of(request), pk=pk)
+    context = {
+        "page": "products",
+        "import": one,
+        "summary": summary(one),
+        "problems": one.errors[:SHOWN],
+        "more_problems": max(0, len(one.errors) - SHOWN),
+    }
+    return render(request, "dashboard/products/import.html", context)
+
+
+def imports_of(request: HttpRequest) -> QuerySet[ProductImport]:
+    imports = ProductImport.objects.of(request.vendor).defer("sheet", "done_rows")
+    return imports.order_by("-pk")
+
+
+def summary(report: Report | ProductImport) -> str:
     parts = (
         ngettext("%(n)s new product", "%(n)s new products", report.created) % {"n": report.created},
         ngettext("%(n)s changed", "%(n)s changed", report.changed) % {"n": report.changed},
