@@ -21,7 +21,7 @@ from core.jobs import defer
 from vendors.models import Vendor
 
 AT_ONCE = 200  # rows that are carried out while somebody waits for the answer
-CHUNK = 100  # products that are written in one transaction: so long do their buyers wait
+CHUNK = 50  # products that are written in one transaction: so long do their buyers wait
 KEPT = timedelta(days=90)
 
 Status = ProductImport.Status
@@ -126,7 +126,8 @@ def chunks(plans: Sequence[Plan]) -> Iterator[Sequence[Plan]]:
 def carry_out_some(begun: ProductImport, sheet: Sheet, plans: Sequence[Plan]) -> None:
     """Write some products of a sheet, but for those that another run has written meanwhile. What
     has become impossible since the whole sheet was checked is noted."""
-    now = ProductImport.objects.unfinished().locked().filter(pk=begun.pk).first()
+    waiting = ProductImport.objects.unfinished().filter(pk=begun.pk)
+    now = waiting.defer("sheet").locked().first()
     if now is None:
         return
     done = set(now.done_rows)
