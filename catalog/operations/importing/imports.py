@@ -21,7 +21,7 @@ from core.jobs import defer
 from vendors.models import Vendor
 
 AT_ONCE = 200  # rows that are carried out while somebody waits for the answer
-CHUNK = 50  # products that are written in one transaction: so long do their buyers wait
+CHUNK = 100  # products that are written in one transaction: so long do their buyers wait
 KEPT = timedelta(days=90)
 
 Status = ProductImport.Status
