@@ -53,6 +53,7 @@ def rows_of(shop) -> list[tuple[str, str]]:
         ("get", "product", [product]),
         ("post", "product", [product]),
         ("post", "stock", [product]),
+        ("get", "import", [shop.imported.pk]),
         ("post", "archive", [product]),
         ("post", "restore", [product]),
         ("post", "pictures", [product]),

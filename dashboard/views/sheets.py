@@ -72,7 +72,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "page": "products",
         "import": one,
         "summary": summary(one),
-        "problems": one.errors[:SHOWN],
+        "problems": [
+            {"row": error["row"], "column": error["field"], "detail": error["detail"]}
+            for error in one.errors[:SHOWN]
+        ],
         "more_problems": max(0, len(one.errors) - SHOWN),
     }
     return render(request, "dashboard/products/import.html", context)

@@ -43,6 +43,7 @@ POST /vendor/application
 GET PUT PATCH /vendor/profile
 GET /vendor/products
 POST /vendor/products/import
+GET /vendor/products/imports[/{id}]
 GET /vendor/products/export
 GET /vendor/stats
 GET /vendor/orders
