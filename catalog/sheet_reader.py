@@ -69,7 +69,10 @@ def own_lines(table: Table) -> Iterator[Line]:
     for number, cells in table.rows:
         problem = None
         if len(cells) > width:
-            detail = f"{len(cells)} cells under {width} columns."
+            detail = _("%(cells)s cells under %(columns)s columns.") % {
+                "cells": len(cells),
+                "columns": width,
+            }
             problem = CellError(number, None, "wrong_number_of_cells", detail)
         own = dict(zip(table.header, (unguarded(cell) for cell in cells), strict=False))
         yield Line(number, own, problem=problem)
@@ -90,14 +93,19 @@ def _refuse_repeated_skus(sheet: Sheet) -> None:
 
 
 def _check_header(header: list[str]) -> None:
-    error = BadInput("The columns of the sheet are wrong.", attr="file")
+    error = BadInput(_("The columns of the sheet are wrong."), attr="file")
     for place, name in enumerate(header, start=1):
         if name not in COLUMNS:
             shown = name[:50] if is_clean(name) else ""
-            detail = f"Column {place} “{shown}” is unknown. There are: {', '.join(COLUMNS)}."
+            detail = _("Column %(place)s “%(name)s” is unknown. There are: %(columns)s.") % {
+                "place": place,
+                "name": shown,
+                "columns": ", ".join(COLUMNS),
+            }
             error.problems.append(_about_header("unknown_column", detail))
         elif header.index(name) < place - 1:
-            error.problems.append(_about_header("repeated_column", f"{name} is there twice."))
+            detail = _("%(name)s is there twice.") % {"name": name}
+            error.problems.append(_about_header("repeated_column", detail))
     if error.problems:
         raise error
 
@@ -133,7 +141,7 @@ def _row(line: Line, problems: list[CellError]) -> Row:
 def _value(column: str, cell: str) -> Any:
     """What a cell says; None where it says nothing."""
     if not is_clean(cell):
-        raise ValueError("Control characters are not allowed.")
+        raise ValueError(_("Control characters are not allowed."))
     if not cell.strip() and column not in MAY_BE_EMPTY:
         return None
     if column in WHOLE_NUMBERS and not DIGITS.fullmatch(cell.strip()):
@@ -146,7 +154,7 @@ def _value(column: str, cell: str) -> Any:
         try:
             return split_options(cell)
         except ValueError:
-            raise ValueError("Write name=value; name=value, each name once.") from None
+            raise ValueError(_("Write name=value; name=value, each name once.")) from None
     if column == "price":
         return _plain_price(cell.strip())
     if column in ("status", "is_default", "is_active"):

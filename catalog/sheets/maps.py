@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import product as combinations
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from catalog.sheets.cells import INSIDE, join, join_options
 from catalog.sheets.html import text_of
@@ -244,7 +245,10 @@ def _of_etsy(number: int, theirs: Cells, remembered: Cells) -> Iterator[Line]:
     line = Line(number, cells)
     currency, own_currency = theirs["currency_code"], settings.CURRENCY
     if currency != own_currency:
-        detail = f"The price is in {currency}; this shop sells in {own_currency}."
+        detail = _("The price is in %(theirs)s; this shop sells in %(ours)s.") % {
+            "theirs": currency,
+            "ours": own_currency,
+        }
         yield replace(line, problem=CellError(number, "price", "invalid", detail))
         return
     axes = [

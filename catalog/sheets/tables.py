@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core.errors import BadInput
 
 MAX_BYTES = 2 << 20
@@ -26,7 +28,7 @@ class Table:
 def read_table(content: bytes) -> Table:
     """Columns without a name at the end, and rows without cells, are left away. Raises BadInput."""
     if len(content) > MAX_BYTES:
-        raise BadInput("The sheet is larger than 2 MiB.", attr="file")
+        raise BadInput(_("The sheet is larger than 2 MiB."), attr="file")
     text = _decoded(content)
     if found := SEPARATOR_LINE.match(text):
         delimiter, text = found[1], text[found.end() :]
@@ -40,9 +42,9 @@ def read_table(content: bytes) -> Table:
             header.pop()
         rows = list(_rows(lines, len(header)))
     except csv.Error:
-        raise BadInput("The sheet is not valid CSV.", attr="file") from None
+        raise BadInput(_("The sheet is not valid CSV."), attr="file") from None
     if header and not rows:
-        raise BadInput("The sheet has no rows.", attr="file")
+        raise BadInput(_("The sheet has no rows."), attr="file")
     return Table(header, rows)
 
 
@@ -50,7 +52,7 @@ def _rows(lines: Iterator[list[str]], width: int) -> Iterator[tuple[int, list[st
     """A row that is too short has empty cells at its end: Excel does not write those."""
     for number, cells in enumerate(lines, start=2):
         if number > MAX_ROWS + 1:
-            raise BadInput(f"The sheet has more than {MAX_ROWS} rows.", attr="file")
+            raise BadInput(_("The sheet has more than %(n)s rows.") % {"n": MAX_ROWS}, attr="file")
         if not any(cell.strip() for cell in cells):
             continue
         while len(cells) > width and not cells[-1].strip():
@@ -69,4 +71,4 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadInput("The sheet is not UTF-8.", attr="file")
+    raise BadInput(_("The sheet is not UTF-8."), attr="file")

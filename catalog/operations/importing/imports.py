@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog.errors import ImportRunning
@@ -79,7 +80,7 @@ def dry_run_of(vendor: Vendor, sheet: Sheet) -> Report:
 def refuse(sheet: Sheet, problems: Sequence[CellError]) -> None:
     """Raises SheetRefused if there are any problems."""
     if problems:
-        refused = SheetRefused("The sheet has errors; nothing was changed.", attr="file")
+        refused = SheetRefused(_("The sheet has errors; nothing was changed."), attr="file")
         refused.problems = list(sheet.mark(list(problems)))
         raise refused
 

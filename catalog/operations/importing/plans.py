@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from catalog.models import (
     PLAIN_FIELDS,
@@ -120,7 +121,7 @@ def _groups(
         pk, key = row.product.get("product_id"), row.product.get("product_key")
         of_sku = by_sku.get(row.variant.get("sku"))
         if pk is not None and pk not in known:
-            detail = "You have no product of this id."
+            detail = _("You have no product of this id.")
             problems.append(CellError(row.number, "product_id", "not_found", detail))
             row.is_broken = True
         own = ("id", pk or of_sku)
@@ -148,7 +149,7 @@ def _agreed(group: Sequence[Row]) -> dict[str, Any]:
                 agreed[name] = agreed.get(name, []) + value
                 continue
             if value and agreed.get(name) and agreed[name] != value:
-                detail = "An earlier row says something else of the same product."
+                detail = _("An earlier row says something else of the same product.")
                 column = PRODUCT_COLUMN_OF.get(name, name)
                 raise CellError(row.number, column, "conflict", detail)
             agreed[name] = value or agreed.get(name, value)
@@ -162,7 +163,7 @@ def _plan_product(plan: Plan, wanted: dict[str, Any], paths: Paths, *, guesses: 
     """`guesses`: a category that is not known here is passed over, as another shop has others."""
     product, is_new = plan.product, plan.is_new
     if is_new and "name" not in wanted:
-        raise CellError(plan.rows[0].number, "name", "required", "A new product needs a name.")
+        raise CellError(plan.rows[0].number, "name", "required", _("A new product needs a name."))
     changes = {
         name: wanted[name]
         for name in PLAIN_FIELDS
@@ -251,5 +252,5 @@ def _category(cell: str, paths: Paths, *, guesses: bool) -> int | None:
         return None
     pk = paths.get(path) or paths.get(cell.strip())
     if pk is None and not guesses:
-        raise BadInput("There is no such category.", attr="category")
+        raise BadInput(_("There is no such category."), attr="category")
     return pk
