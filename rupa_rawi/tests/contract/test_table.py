@@ -43,7 +43,8 @@ POST /vendor/application
 GET PUT PATCH /vendor/profile
 GET /vendor/products
 POST /vendor/products/import
-GET /vendor/products/imports[/{id}]
+GET /vendor/products/imports
+GET /vendor/products/imports/{id}
 GET /vendor/products/export
 GET /vendor/stats
 GET /vendor/orders
