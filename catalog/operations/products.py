@@ -1,7 +1,7 @@
 """What vendors do with their goods. One edit of a product at a time; locks: catalog/locks.py."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -107,7 +107,9 @@ def write_fields(product: Product, fields: dict[str, Any]) -> None:
     check_fields(product, but=["vendor", "category"])
 
 
-def _labels(tags: Iterable[str] | None, attributes: Iterable[str] | None) -> tuple:
+def _labels(
+    tags: Iterable[str] | None, attributes: Iterable[str] | None
+) -> tuple[list[Tag] | None, list[SustainabilityAttribute] | None]:
     """Rows for both kinds of names; None where nothing was said. Made before any row is locked."""
     return (
         named(Tag, tags, MAX_TAGS, "tags"),
@@ -115,22 +117,23 @@ def _labels(tags: Iterable[str] | None, attributes: Iterable[str] | None) -> tup
     )
 
 
-def named(model: type[Tag] | type[SustainabilityAttribute], names, limit: int, attr: str):
+Label = TypeVar("Label", Tag, SustainabilityAttribute)
+
+
+def named(
+    model: type[Label], names: Iterable[str] | None, limit: int, attr: str
+) -> list[Label] | None:
     """The rows of these names in any case of letters; missing ones are made."""
     if names is None:
         return None
     wanted = checked_names(model, names, limit, attr)
-    return model.objects.filter(pk__in=ids_of_names(model, wanted).values())
+    return list(model.objects.filter(pk__in=ids_of_names(model, wanted).values()))
 
 
-def checked_names(
-    model: type[Tag] | type[SustainabilityAttribute],
-    names: Iterable[str],
-    limit: int,
-    attr: str,
-) -> list[str]:
+def checked_names(model: type[Label], names: Iterable[str], limit: int, attr: str) -> list[str]:
     """Each once, whatever the case of its letters. Raises BadInput."""
-    wanted, most = {}, length_of(model, "name")
+    wanted: dict[str, str] = {}
+    most = length_of(model, "name")
     for position, name in enumerate(names):
         name = " ".join(name.split())
         if not 0 < len(name) <= most:
@@ -141,9 +144,7 @@ def checked_names(
     return list(wanted.values())
 
 
-def ids_of_names(
-    model: type[Tag] | type[SustainabilityAttribute], names: Iterable[str]
-) -> dict[str, int]:
+def ids_of_names(model: type[Label], names: Iterable[str]) -> dict[str, int]:
     """The pk of each name; missing rows are made, in one order for all so that two vendors who
     need the same new ones do not deadlock."""
     wanted = sorted(set(names), key=str.lower)
@@ -155,19 +156,23 @@ def ids_of_names(
     return known
 
 
-def _known_names(model, names: list[str]) -> dict[str, int]:
+def _known_names(model: type[Label], names: Sequence[str]) -> dict[str, int]:
     if not names:
         return {}
     with connection.cursor() as cursor:  # the database's idea of lower case
         cursor.execute(
             f"SELECT wanted.name, known.id FROM unnest(%s::text[]) AS wanted (name) "
             f"JOIN {model._meta.db_table} known ON lower(known.name) = lower(wanted.name)",
-            [names],
+            [list(names)],
         )
         return dict(cursor.fetchall())
 
 
-def _put_labels(product: Product, tags, attributes) -> None:
+def _put_labels(
+    product: Product,
+    tags: list[Tag] | None,
+    attributes: list[SustainabilityAttribute] | None,
+) -> None:
     if tags is not None:
         product.tags.set(tags)
     if attributes is not None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from audit.recording import created, watching
 from catalog.errors import SkuTaken
@@ -74,9 +75,8 @@ def plan_variants(
         for variant in rest:
             variant.is_active = False
     written = []
-    for position, fields, variant in pairs:
-        if variant is None:
-            variant = Variant(product=product, sku=fields.get("sku") or new_sku())
+    for position, fields, named in pairs:
+        variant = named or Variant(product=product, sku=fields.get("sku") or new_sku())
         variant.position = position if whole or variant.pk is None else variant.position
         written.append(_filled(variant, fields, position))
     if not whole:
@@ -129,8 +129,8 @@ def matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Variant
     return found
 
 
-def _check_skus_differ(pairs) -> None:
-    skus = set()
+def _check_skus_differ(pairs: Sequence[tuple[int, dict[str, Any], Variant | None]]) -> None:
+    skus: set[str] = set()
     for position, fields, variant in pairs:
         sku = fields.get("sku") or (variant.sku if variant else None)
         if sku in skus:

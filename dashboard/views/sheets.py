@@ -1,8 +1,10 @@
 """Goods as a spreadsheet: out, and in after a look at what would happen."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +18,7 @@ from catalog.sheets.columns import COLUMNS
 from catalog.sheets.writing import sheet_of
 from core.errors import ShopError
 from dashboard.forms.products import SheetForm
-from dashboard.views.access import for_vendors
+from dashboard.views.access import ShopRequest, for_vendors
 
 SHOWN = 100  # problems
 NEWEST = 5  # imports
@@ -24,12 +26,13 @@ NEWEST = 5  # imports
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def sheets(request: HttpRequest) -> HttpResponse:
+def sheets(request: ShopRequest) -> HttpResponse:
     """A sheet is looked at first: what would be new, what would change, what is wrong. Sent again
     with `import` it is carried out, all or nothing."""
     is_sent = request.method == "POST"
     form = SheetForm(request.POST or None, request.FILES or None) if is_sent else SheetForm()
-    report, problems = None, []
+    report: Report | None = None
+    problems: Sequence[ShopError] = []
     if is_sent and form.is_valid():
         really = request.POST.get("step") == "import"
         file = form.cleaned_data["file"]
@@ -65,7 +68,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_vendors
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: ShopRequest, pk: int) -> HttpResponse:
     """How far a long sheet is."""
     one = get_object_or_404(imports_of(request), pk=pk)
     context = {
@@ -81,7 +84,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dashboard/products/import.html", context)
 
 
-def imports_of(request: HttpRequest) -> QuerySet[ProductImport]:
+def imports_of(request: ShopRequest) -> QuerySet[ProductImport]:
     imports = ProductImport.objects.of(request.vendor).defer("sheet", "done_rows")
     return imports.order_by("-pk")
 
@@ -97,7 +100,7 @@ def summary(report: Report | ProductImport) -> str:
 
 @require_safe
 @for_vendors
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: ShopRequest) -> StreamingHttpResponse:
     goods = Product.objects.sold_by(request.vendor)
     answer = StreamingHttpResponse(sheet_of(goods), content_type="text/csv; charset=utf-8")
     name = f"products-{request.vendor.slug}.csv"
