@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -5,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from vendors.models import Vendor
 
 
-class ProductImportQuerySet(models.QuerySet):
-    def of(self, vendor: Vendor):
+class ProductImportQuerySet(models.QuerySet["ProductImport"]):
+    def of(self, vendor: Vendor) -> Self:
         return self.filter(vendor=vendor)
 
-    def unfinished(self):
+    def unfinished(self) -> Self:
         return self.filter(status__in=ProductImport.UNFINISHED)
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.select_for_update(of=("self",))
 
 
@@ -52,7 +54,7 @@ class ProductImport(models.Model):
     changed = models.PositiveIntegerField(_("changed products"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged products"), default=0)
     errors = models.JSONField(_("errors"), default=list, blank=True)
-    sheet = models.JSONField(null=True, editable=False)
+    sheet = models.JSONField(default=dict, editable=False)
     done_rows = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True)

@@ -77,7 +77,7 @@ def pictures_at(
 ) -> list[ProductImage]:
     """Pictures by address behind the others of a product, not yet saved; the first one is primary
     where there is none. Raises BadInput, TooManyPictures."""
-    made = []
+    made: list[ProductImage] = []
     for address in addresses:
         place = len(others) + len(made)
         _check_room(place)

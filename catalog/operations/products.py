@@ -118,6 +118,7 @@ def _labels(
 
 
 Label = TypeVar("Label", Tag, SustainabilityAttribute)
+AnyLabel = Tag | SustainabilityAttribute
 
 
 def named(
@@ -130,7 +131,7 @@ def named(
     return list(model.objects.filter(pk__in=ids_of_names(model, wanted).values()))
 
 
-def checked_names(model: type[Label], names: Iterable[str], limit: int, attr: str) -> list[str]:
+def checked_names(model: type[AnyLabel], names: Iterable[str], limit: int, attr: str) -> list[str]:
     """Each once, whatever the case of its letters. Raises BadInput."""
     wanted: dict[str, str] = {}
     most = length_of(model, "name")
@@ -144,19 +145,19 @@ def checked_names(model: type[Label], names: Iterable[str], limit: int, attr: st
     return list(wanted.values())
 
 
-def ids_of_names(model: type[Label], names: Iterable[str]) -> dict[str, int]:
+def ids_of_names(model: type[AnyLabel], names: Iterable[str]) -> dict[str, int]:
     """The pk of each name; missing rows are made, in one order for all so that two vendors who
     need the same new ones do not deadlock."""
     wanted = sorted(set(names), key=str.lower)
     known = _known_names(model, wanted)
     if len(known) < len(wanted):
-        new = [model(name=name) for name in wanted if name not in known]
+        new: list[Any] = [model(name=name) for name in wanted if name not in known]
         model.objects.bulk_create(new, ignore_conflicts=True)
         known = _known_names(model, wanted)
     return known
 
 
-def _known_names(model: type[Label], names: Sequence[str]) -> dict[str, int]:
+def _known_names(model: type[AnyLabel], names: Sequence[str]) -> dict[str, int]:
     if not names:
         return {}
     with connection.cursor() as cursor:  # the database's idea of lower case

@@ -61,7 +61,7 @@ def test_a_long_sheet_is_taken_in_and_carried_out_by_a_job(shop):
     assert set(Variant.objects.values_list("stock", "stocked", "price")) == {(100, 100, 1000)}
     assert [row["id"] for row in client.get(IMPORTS).json()["results"]] == [one.pk]
     one.refresh_from_db()
-    assert (one.sheet, one.done_rows, one.by) == (None, [], vendor.owner)
+    assert (one.sheet, one.done_rows, one.by) == ({}, [], vendor.owner)
 
 
 def test_a_dry_run_answers_at_once_however_long_the_sheet(shop):
@@ -211,7 +211,7 @@ def test_what_is_given_up_has_failed(shop):
     operations.give_up_import(one.pk)
 
     one.refresh_from_db()
-    assert (one.status, one.sheet, len(one.errors)) == ("failed", None, 1)
+    assert (one.status, one.sheet, len(one.errors)) == ("failed", {}, 1)
 
 
 def test_an_import_whose_job_is_gone_is_found(shop):

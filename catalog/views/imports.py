@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog import examples
 from catalog.filters import ProductImportFilterSet
 from catalog.models import ProductImport
@@ -19,6 +20,7 @@ from core.api.schema import ErrorSerializer
 
 @extend_schema(tags=["vendors"])
 class ProductImportViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("catalog")
     serializer_class = ProductImportSerializer
     permission_classes = (IsAuthenticated, HasShop)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence, Set
 
 from django.db import connection, models
-from django.db.models.fields.related import ManyToManyField
 
 
 def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
@@ -15,8 +14,9 @@ def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     if not rows:
         return
     meta, quote = rows[0]._meta, connection.ops.quote_name
-    written = [meta.pk, *(meta.get_field(name) for name in fields)]
-    columns = [quote(field.column) for field in written]
+    written = [field for field in meta.concrete_fields if field.name in fields or field == meta.pk]
+    written.sort(key=lambda field: field != meta.pk)  # the key first
+    columns = [quote(str(field.column)) for field in written]
     arrays = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in written[:1])
     arrays += "".join(f", %s::{field.db_type(connection)}[]" for field in written[1:])
     changes = ", ".join(f"{column} = new.{column}" for column in columns[1:])
@@ -32,8 +32,9 @@ def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
         )
 
 
-def replace_sets(field: ManyToManyField, sets: Mapping[int, Set[int]]) -> None:
+def replace_sets(model: type[models.Model], name: str, sets: Mapping[int, Set[int]]) -> None:
     """Make the sets of a many-to-many field what `sets` says, by the pks of both sides."""
+    (field,) = (field for field in model._meta.many_to_many if field.name == name)
     quote = connection.ops.quote_name
     table = quote(field.m2m_db_table())
     own, other = quote(field.m2m_column_name()), quote(field.m2m_reverse_name())

@@ -38,15 +38,15 @@ def sheets(request: ShopRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             sheet = read_sheet(file.read())
-            report = import_products(
+            imported = import_products(
                 request.vendor, sheet, by=request.user, name=file.name, dry_run=not really
             )
         except ShopError as error:
             problems = error.problems or [error]
         else:
-            if isinstance(report, ProductImport):
-                return redirect("dashboard:import", report.pk)
-            problems = report.problems
+            if isinstance(imported, ProductImport):
+                return redirect("dashboard:import", imported.pk)
+            report, problems = imported, imported.problems
             if really:
                 messages.success(request, summary(report))
                 return redirect("dashboard:products")

@@ -51,17 +51,20 @@ def import_products(
     """
     if dry_run:
         return dry_run_of(vendor, sheet)
-    given = {"vendor": vendor, "by": by, "name": name[-255:], "rows": len(sheet.rows)}
+    name = name[-255:]
     if len(sheet.rows) > AT_ONCE:
-        return begin_import(sheet, **given)
+        return begin_import(vendor, sheet, by=by, name=name)
     plans, problems = plan_rows(vendor, sheet, sheet.rows)
     refuse(sheet, sheet.problems + problems)
     with transaction.atomic():
         counts, problems = carry_out(vendor, sheet, plans)
         refuse(sheet, problems)
         ProductImport.objects.create(
-            **given,
+            vendor=vendor,
+            by=by,
+            name=name,
             **vars(counts),
+            rows=len(sheet.rows),
             status=Status.DONE,
             done=len(sheet.rows),
             finished_at=timezone.now(),
@@ -86,13 +89,15 @@ def refuse(sheet: Sheet, problems: Sequence[CellError]) -> None:
 
 
 @transaction.atomic
-def begin_import(sheet: Sheet, *, vendor: Vendor, **given: Any) -> ProductImport:
+def begin_import(vendor: Vendor, sheet: Sheet, *, by: User, name: str) -> ProductImport:
     refuse(sheet, sheet.problems)
     advisory_lock(IMPORT + vendor.pk)
     check_may_sell(vendor.pk)
     if ProductImport.objects.of(vendor).unfinished().exists():
         raise ImportRunning()
-    begun = ProductImport.objects.create(vendor=vendor, sheet=sheet.as_json(), **given)
+    begun = ProductImport.objects.create(
+        vendor=vendor, by=by, name=name, rows=len(sheet.rows), sheet=sheet.as_json()
+    )
     defer("catalog.run_import", import_id=begun.pk)
     return begun
 
@@ -155,7 +160,7 @@ def end_import(import_id: int, problems: Sequence[ShopError]) -> None:
         return
     ended.errors += [as_stored(problem) for problem in problems]
     ended.status = Status.FAILED if ended.errors else Status.DONE
-    ended.sheet, ended.done_rows = None, []
+    ended.sheet, ended.done_rows = {}, []
     ended.finished_at = timezone.now()
     ended.save(update_fields=["status", "errors", "sheet", "done_rows", "finished_at"])
 

@@ -63,7 +63,9 @@ def plan_rows(
     Products are found by id or by the SKU of a variant; others are new. What the sheet does not
     speak of stays.
     """
-    paths, plans, problems = _paths(whole_tree()), [], []
+    paths = _paths(whole_tree())
+    plans: list[Plan] = []
+    problems: list[CellError] = []
     known = _known(vendor, rows)
     for product, group in _groups(rows, known, problems):
         if any(row.is_broken for row in group):
@@ -77,9 +79,9 @@ def plan_rows(
         else:
             plans.append(plan)
     by_variants = {id(plan.variants): plan for plan in plans if plan.variants}
-    for variants, error in taken_skus([plan.variants for plan in plans if plan.variants]):
+    for variants, taken in taken_skus([plan.variants for plan in plans if plan.variants]):
         plan = by_variants[id(variants)]
-        problems.append(placed(error, plan))
+        problems.append(placed(taken, plan))
         plans.remove(plan)
     return plans, problems
 
@@ -119,7 +121,7 @@ def _groups(
     groups: dict[tuple, list[Row]] = {}
     for row in rows:
         pk, key = row.product.get("product_id"), row.product.get("product_key")
-        of_sku = by_sku.get(row.variant.get("sku"))
+        of_sku = by_sku.get(row.variant.get("sku", ""))
         if pk is not None and pk not in known:
             detail = _("You have no product of this id.")
             problems.append(CellError(row.number, "product_id", "not_found", detail))
@@ -131,9 +133,10 @@ def _groups(
     for (kind, value), group in groups.items():
         pk = value if kind == "id" else None
         for row in group if kind == "key" else ():
-            pk = pk or by_sku.get(row.variant.get("sku"))
+            pk = pk or by_sku.get(row.variant.get("sku", ""))
         name = ("id", pk) if pk else (kind, value)
-        found.setdefault(name, (known.get(pk), []))[1].extend(group)
+        product = known.get(pk) if pk else None
+        found.setdefault(name, (product, []))[1].extend(group)
     yield from found.values()
 
 
@@ -182,8 +185,8 @@ def _plan_product(plan: Plan, wanted: dict[str, Any], paths: Paths, *, guesses: 
     for attr, (model, limit) in LABELS.items():
         if attr in wanted:
             names = checked_names(model, wanted[attr], limit, attr)
-            has = set() if is_new else {row.name.lower() for row in getattr(product, attr).all()}
-            if {name.lower() for name in names} != has:
+            labels = [] if is_new else getattr(product, attr).all()
+            if {name.lower() for name in names} != {label.name.lower() for label in labels}:
                 plan.labels[attr] = names
     pictures = [] if is_new else list(product.images.all())
     has = [] if is_new else addresses(product)

@@ -44,7 +44,7 @@ def carry_out(
     rows = [row for plan in plans for row in plan.rows]
     advisory_lock(IMPORT + vendor.pk)
     check_may_sell(vendor.pk)
-    share_categories({plan.product.category_id for plan in plans} - {None})
+    share_categories({pk for plan in plans if (pk := plan.product.category_id)})
     ids = ids_of_labels(plans)
     plans, problems = plan_under_locks(vendor, sheet, rows, plans)
     counts = Counts.of(plans)
@@ -105,7 +105,7 @@ def write_parts(plans: Sequence[Plan], ids: dict[str, dict[str, int]]) -> None:
         }
         if sets:
             with watching_set(Product.objects.filter(pk__in=sets), attr):
-                replace_sets(Product._meta.get_field(attr), sets)
+                replace_sets(Product, attr, sets)
     images = [image for plan in plans for image in plan.images]
     for image in images:
         image.product = image.product  # which has a pk by now
