@@ -85,7 +85,7 @@ class Article(models.Model):
 
 class TestimonialQuerySet(models.QuerySet["Testimonial"]):
     def published(self) -> Self:
-        """Published by staff, of vendors that still sell here."""
+        """Of vendors that still sell here."""
         return self.filter(
             status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
         )
@@ -108,7 +108,8 @@ class TestimonialQuerySet(models.QuerySet["Testimonial"]):
 
 
 class Testimonial(models.Model):
-    """What a vendor says about the house; shown once staff published it."""
+    """What a vendor says about the house. TESTIMONIALS says whether staff read it before it is
+    shown."""
 
     class Status(models.TextChoices):
         PENDING = "pending", _("waiting for review")

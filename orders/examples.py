@@ -85,6 +85,8 @@ FULFILLMENT = {
     "vendor": VENDOR,
     "status": "pending",
     **MONEY,
+    "tax_status": "pkp",
+    "tax_rate": "0.1100",
     "tracking_number": "",
     "tracking_url": "",
     "carrier": "",
@@ -111,6 +113,7 @@ PAYMENT = {
     "currency": "IDR",
     "client_secret": "test_secret_250430EA4615A55DB2-1",
     "redirect_url": "",
+    "instructions": None,
     "paid_at": "2025-04-30T21:51:34.000000Z",
 }
 ORDER_DATA = SUMMARY_DATA | {
@@ -282,6 +285,8 @@ STATS = answer(
     "Figures",
     {
         "currency": "IDR",
+        "placed": {"orders": 53, "pieces": 80, "amount": "13710000.00"},
+        "earned": {"orders": 48, "pieces": 73, "amount": "12450000.00"},
         "revenue": "12450000.00",
         "orders": 48,
         "pieces": 73,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import (
+    BackOfficeAdmin,
     DaysFilter,
     NoteForm,
     ReadOnlyAdmin,
@@ -28,7 +29,7 @@ from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus
 from payments import gateways, operations
-from payments.models import Payment, PaymentEvent, Refund
+from payments.models import HouseAccount, Payment, PaymentEvent, Refund
 
 REFUNDABLE = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
 
@@ -189,6 +190,18 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
         of_orders = payments.filter(order__in=Order.objects.filter(search_orders(term)))
         of_gateways = payments.filter(gateway_reference=term).exclude(gateway_reference="")
         return queryset.filter(pk__in=of_orders.union(of_gateways)), False
+
+
+@admin.register(HouseAccount)
+class HouseAccountAdmin(BackOfficeAdmin):
+    """Where buyers transfer to. An account that orders still wait for is better taken out of use
+    than deleted or typed over."""
+
+    may_delete = True
+    list_display = ["bank", "number", "holder", "is_active", "position"]
+    list_filter = ["is_active"]
+    search_fields = ["bank", "number", "holder"]
+    fields = [("bank", "number"), "holder", ("is_active", "position")]
 
 
 def confirm_refund(refund: Refund, *, by) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
+from core.logs import log_refusal
 from orders import operations
 from orders.models import Order, StatusChange
 from orders.presentation import OrderView, with_everything
@@ -63,6 +64,7 @@ def change(request: HttpRequest, order: Order, act: Callable[[], object], done: 
     try:
         act()
     except ShopError as refusal:
+        log_refusal(refusal)
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)

@@ -114,7 +114,12 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
         ),
         (
             _("Money"),
-            {"fields": [("shipping_fee", "free_shipping_threshold", "commission_rate")]},
+            {
+                "fields": [
+                    ("shipping_fee", "free_shipping_threshold", "commission_rate"),
+                    Vendor.TAX,
+                ]
+            },
         ),
     ]
     inlines = [HistoryInline]

@@ -26,7 +26,7 @@ TARGETS = {
     Action.REINSTATE: Vendor.Status.APPROVED,
 }
 NEEDS_REASON = {Action.REJECT, Action.SUSPEND}
-TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING}
+TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING, *Vendor.TAX}
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
 
 @transaction.atomic
 def change_vendor(vendor: Vendor, **changes: Any) -> Vendor:
-    """Change what a vendor says about itself, and what it charges for shipping.
+    """Change what a vendor says about itself, what it charges for shipping, its tax status.
 
     Raises BadInput, naming the field, and VendorSuspended.
     """
@@ -122,7 +122,8 @@ def close_shop(owner_id: int) -> None:
     vendor = Vendor.objects.locked().filter(owner=owner_id).first()
     if vendor is None:
         return
-    vendor.business_address = vendor.business_phone = vendor.business_email = ""
+    vendor.business_address = vendor.business_phone = vendor.business_email = vendor.npwp = ""
+    vendor.tax_status = Vendor.TaxStatus.NON_PKP
     source = vendor.status
     action = Action.SUSPEND if can_proceed(vendor.suspend) else Action.REJECT
     if not can_proceed(getattr(vendor, action)):

@@ -77,6 +77,7 @@ class VendorProfileSerializer(PicturesMixin, ModelSerializer):
             "status",
             *Vendor.PROFILE,
             *Vendor.SHIPPING,
+            *Vendor.TAX,
             "currency",
             "commission_rate",
             "last_review",

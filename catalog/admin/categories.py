@@ -14,6 +14,7 @@ from catalog.errors import CategoryNameTaken
 from catalog.models import Category
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin
 from core.errors import ShopError
+from core.logs import log_refusal
 
 DRAGGED_TO = ("last-child", "left", "right")
 
@@ -109,6 +110,7 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
         try:
             operations.move_category(category, target, position)
         except ShopError as error:
+            log_refusal(error)
             messages.error(request, f"{category}: {error}")
             return HttpResponse("FAIL")
         except OperationalError as error:

@@ -19,6 +19,7 @@ from catalog.models import PLAIN_FIELDS, Product, ProductImage, Variant
 from catalog.pictures import reencode
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
 from core.errors import BadInput, ShopError
+from core.logs import log_refusal
 
 Status = Product.Status
 WORDS = ("tags", "sustainability_attributes")
@@ -275,6 +276,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
             try:
                 run(product, by=request.user)
             except ShopError as error:
+                log_refusal(error)
                 messages.error(request, f"{product}: {error}")
             else:
                 self.log_change(request, product, label)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from core.api.exceptions import RuleRefused
 from core.errors import BadInput, ShopError
+from core.logs import log_refusal
 
 RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
 
@@ -49,6 +50,7 @@ class ErrorFormatter(ExceptionFormatter):
 class Handler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, ShopError):
+            log_refusal(exc)
             return RuleRefused(exc)
         if isinstance(exc, DatabaseError | InterfaceError | PoolTimeout):
             return translated(exc)

@@ -13,6 +13,8 @@ from rest_framework.pagination import CursorPagination as BaseCursorPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from core.pages.media import absolute_url
+
 # What Django and PostgreSQL say to a position in a cursor that is no date or number.
 NOT_A_POSITION = (ValueError, OverflowError, ValidationError, DataError)
 
@@ -65,6 +67,8 @@ class CursorPagination(BaseCursorPagination):
         self, queryset: QuerySet | Sequence, request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         try:
-            return super().paginate_queryset(queryset, request, view)
+            page = super().paginate_queryset(queryset, request, view)
         except NOT_A_POSITION:
             raise NotFound(self.invalid_cursor_message) from None
+        self.base_url = absolute_url(request.get_full_path())  # whatever the Host header says
+        return page

@@ -10,6 +10,7 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from core.errors import ShopError
+from core.logs import log_refusal
 
 
 class BackOfficeAdmin(ModelAdmin):
@@ -60,6 +61,7 @@ class SaysNoMixin(admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ShopError as error:
+            log_refusal(error)
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
 

@@ -1,17 +1,22 @@
+import logging
 import re
+import time
 import uuid
 from datetime import UTC
 
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 
+from core import logs
 from core.api.json import dumps, is_clean
 from core.database.replicas import may_be_stale
-from core.web import logs
 from core.web.typing import GetResponse
+
+access = logging.getLogger("access")
 
 MACHINE_PREFIXES = ("/api/", "/dialects/")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -24,12 +29,36 @@ def request_id(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         name = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        token = logs.request_id.set(name)
+        token, served = logs.request_id.set(name), logs.served.set(request)
         try:
             response = get_response(request)
         finally:
             logs.request_id.reset(token)
+            logs.served.reset(served)
         response["X-Request-ID"] = name
+        return response
+
+    return middleware
+
+
+def access_log(get_response: GetResponse) -> GetResponse:
+    """Write down each answer: method, path, status, milliseconds. With ACCESS_LOG off, nothing."""
+    if not settings.ACCESS_LOG:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = get_response(request)
+        took = (time.perf_counter() - began) * 1000
+        path = logs.path_of(request)
+        fields = {
+            "method": request.method,
+            "path": path,
+            "status": response.status_code,
+            "ms": round(took, 1),
+        }
+        message = f"{request.method} {path} {response.status_code}"
+        access.info(message, extra={"fields": fields})
         return response
 
     return middleware

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.api.json import is_clean
 from core.errors import ShopError
+from core.logs import log_refusal
 
 
 class Text(forms.CharField):
@@ -54,5 +55,6 @@ def text_area(rows: int) -> forms.Textarea:
 
 def show_refusal(form: forms.BaseForm, error: ShopError) -> None:
     """What an operation refused, at the fields that it names."""
+    log_refusal(error)
     for problem in error.problems or [error]:
         form.add_error(problem.attr if problem.attr in form.fields else None, str(problem))

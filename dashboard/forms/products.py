@@ -14,6 +14,7 @@ from catalog.operations.variants import MAX_VARIANTS
 from catalog.sheets.cells import join_options, split_options
 from core.errors import ShopError
 from core.fields import column_of
+from core.logs import log_refusal
 from dashboard.forms.base import Text, form_field, text_area
 
 SPARE = 2  # empty variants below the known ones
@@ -186,6 +187,7 @@ Variants = formset_factory(
 
 def show_product_refusal(form: ProductForm, variants: BaseVariants, error: ShopError) -> None:
     """What an operation refused, at the field of the product or of the variant it names."""
+    log_refusal(error)
     for problem in error.problems or [error]:
         head, _dot, rest = (problem.attr or "").partition(".")
         place, _dot, name = rest.partition(".")

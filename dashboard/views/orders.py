@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
+from core.logs import log_refusal
 from dashboard import steps
 from dashboard.views.access import ShopRequest, for_vendors
 from orders.errors import TransitionRefused
@@ -98,6 +99,7 @@ def take_step_with_several(request: ShopRequest) -> HttpResponse:
         try:
             steps.take(part, name, request.user)
         except ShopError as error:
+            log_refusal(error)
             messages.error(request, f"{part.order.number}: {why(error, step)}")
         else:
             done += 1
@@ -199,6 +201,7 @@ def carry_out(request: SignedInPageRequest, row: Fulfillment, step: steps.Step, 
     try:
         run(user=request.user, **form.cleaned_data)
     except ShopError as error:
+        log_refusal(error)
         messages.error(request, why(error, step))
     else:
         messages.success(request, _("%(step)s – done.") % {"step": step.label})
@@ -222,10 +225,10 @@ def why(error: ShopError, step: steps.Step) -> str:
 @require_safe
 @for_vendors
 def invoice(request: ShopRequest, number: str) -> HttpResponse:
-    from orders.documents import invoice  # brings fonts' tables: half a second at each start
+    from orders.documents import file_name, invoice  # fonts' tables: half a second at a start
 
     (seen,) = as_vendor(request, [part_of(request.vendor, number)])
-    return pdf(invoice(seen, get_language()), f"faktur-{number}")
+    return pdf(invoice(seen, get_language()), file_name(seen))
 
 
 @require_safe

@@ -24,6 +24,7 @@ from accounts.operations import (
 )
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
+from core.logs import log_refusal
 from dashboard.forms.base import show_refusal
 from dashboard.forms.people import (
     ApplicationForm,
@@ -172,6 +173,7 @@ def apply(request: SignedInPageRequest) -> HttpResponse:
         try:
             apply_as_vendor(request.user, **(form.cleaned_data if may_apply else {}))
         except ShopError as error:  # such as a second click
+            log_refusal(error)
             messages.error(request, str(error))
         else:
             messages.success(request, _("Thank you! We will read it soon."))

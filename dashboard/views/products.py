@@ -27,6 +27,7 @@ from catalog.operations.images import MAX_IMAGES
 from catalog.pictures import MAX_BYTES
 from catalog.reads.tree import path_to, whole_tree
 from core.errors import ShopError
+from core.logs import log_refusal
 from dashboard.forms.products import (
     PictureForm,
     ProductForm,
@@ -115,6 +116,7 @@ def set_stock(request: ShopRequest, pk: int) -> HttpResponse:
         try:
             change_product(product, variants=wanted)
         except ShopError as error:
+            log_refusal(error)
             problem = str(error)
     said = problem or _("%(name)s: stock saved.") % {"name": product.name}
     if "application/json" in request.headers.get("Accept", ""):
@@ -238,6 +240,7 @@ def add_pictures(request: ShopRequest, pk: int) -> HttpResponse:
         try:
             added.append(add_image(product, file=cast(BinaryIO, file)))
         except ShopError as error:
+            log_refusal(error)
             problems.append(f"{file.name}: {error}")
     if not files:
         problems.append(_("Choose a picture first."))

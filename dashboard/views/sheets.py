@@ -17,6 +17,7 @@ from catalog.sheet_reader import read_sheet
 from catalog.sheets.columns import COLUMNS
 from catalog.sheets.writing import sheet_of
 from core.errors import ShopError
+from core.logs import log_refusal
 from dashboard.forms.products import SheetForm
 from dashboard.views.access import ShopRequest, for_vendors
 
@@ -42,6 +43,7 @@ def sheets(request: ShopRequest) -> HttpResponse:
                 request.vendor, sheet, by=request.user, name=file.name, dry_run=not really
             )
         except ShopError as error:
+            log_refusal(error)
             problems = error.problems or [error]
         else:
             if isinstance(imported, ProductImport):

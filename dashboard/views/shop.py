@@ -1,5 +1,6 @@
 """The shop's profile, and what its vendor says about the house."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,7 +44,9 @@ def profile(request: ShopRequest) -> HttpResponse:
 def testimonials(request: SignedInPageRequest) -> HttpResponse:
     form = TestimonialForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        thanks = _("Thank you! It is shown once our staff have read it.")
+        thanks = _("Thank you! Everybody can read it now.")
+        if settings.TESTIMONIALS == "before":
+            thanks = _("Thank you! It is shown once our staff have read it.")
         message = form.cleaned_data["message"]
         attempt(request, lambda: write_testimonial(request.user, message=message), thanks)
         return redirect("dashboard:testimonials")
@@ -67,7 +70,9 @@ def change_own_testimonial(request: SignedInPageRequest, pk: int) -> HttpRespons
     form = TestimonialForm(request.POST)
     if form.is_valid():
         message = form.cleaned_data["message"]
-        saved = _("Saved. Our staff read it once more.")
+        saved = _("Saved.")
+        if settings.TESTIMONIALS == "before":
+            saved = _("Saved. Our staff read it once more.")
         attempt(request, lambda: change_testimonial(row, message=message), saved)
     else:
         messages.error(request, str(form.errors["message"][0]))

@@ -21,7 +21,7 @@ LATEST = 10  # redemptions shown
 SCOPE_IDS = {"products": "product_ids", "categories": "category_ids", "vendors": "vendor_ids"}
 RULE = [
     *("kind", "value", "max_discount", "min_subtotal", "is_active", "starts_at", "ends_at"),
-    *("usage_limit", "buyer_limit", *SCOPE_IDS),
+    *("usage_limit", "buyer_limit", "applies_to", *SCOPE_IDS),
 ]
 
 

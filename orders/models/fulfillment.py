@@ -71,6 +71,15 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         _("status"), max_length=12, choices=Status.choices, default=Status.PENDING, protected=True
     )
     commission_rate = models.DecimalField(_("commission"), max_digits=5, decimal_places=4)
+    tax_status = models.CharField(
+        _("tax status"),
+        max_length=7,
+        choices=Vendor.TaxStatus.choices,
+        default=Vendor.TaxStatus.NON_PKP,
+        help_text=_("The vendor's when the order was placed."),
+    )
+    tax_rate = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=4, default=0)
+    npwp = models.CharField(_("NPWP"), max_length=16, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=100, blank=True)
     tracking_url = URLField(_("tracking address"), max_length=500, blank=True)
     carrier = models.CharField(_("carrier"), max_length=50, blank=True)
@@ -111,6 +120,10 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         constraints = [
             models.UniqueConstraint(fields=["order", "vendor"], name="fulfillment_one_a_vendor"),
             totals_add_up("fulfillment_totals_add_up"),
+            models.CheckConstraint(
+                name="fulfillment_only_a_pkp_collects_tax",
+                condition=models.Q(tax_status="pkp") | models.Q(tax_rate=0, tax=0),
+            ),
         ]
         indexes = [
             models.Index(fields=["vendor", "-placed_at", "-id"], name="fulfillment_of_vendor"),
@@ -130,6 +143,11 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
 
     def __str__(self) -> str:
         return f"{self.order} · {self.vendor}"
+
+    @property
+    def is_of_pkp(self) -> bool:
+        """Whether its prices include PPN."""
+        return self.tax_status == Vendor.TaxStatus.PKP
 
     @transition(
         status,

@@ -1,6 +1,7 @@
 from orders.operations.cart import add_to_cart, empty_cart, remove_from_cart, set_quantity
 from orders.operations.changing import change_order
 from orders.operations.labelling import (
+    labels_of,
     order_labels,
     owner_of_labels,
     save_label,
@@ -41,6 +42,7 @@ __all__ = [
     "complete_delivered",
     "decide_return",
     "empty_cart",
+    "labels_of",
     "move_order",
     "note_on",
     "order_labels",

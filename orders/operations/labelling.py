@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -74,11 +75,14 @@ def lock_labels(owner: Vendor | None) -> list[StatusLabel]:
     return list(StatusLabel.objects.owned_by(owner).order_by("pk").select_for_update())
 
 
+def labels_of(part: Fulfillment, by: User) -> QuerySet[StatusLabel]:
+    """The labels that somebody may put on a part: the house's on its desk, else its vendor's."""
+    return StatusLabel.objects.owned_by(None if rules.is_order_desk(part, by) else part.vendor)
+
+
 def label_named(word: str, parts: Sequence[Fulfillment], by: User) -> StatusLabel:
     """The label that a word means to who uses it on these parts. Raises UnknownStatus."""
-    house = rules.is_order_desk(parts[0], by)
-    owner = None if house else parts[0].vendor
-    labels = StatusLabel.objects.owned_by(owner)
+    labels = labels_of(parts[0], by)
     label = labels.filter(slug__iexact=word).first()
     if label is None:
         known = [*Status.values, *labels.values_list("slug", flat=True)]

@@ -187,18 +187,11 @@ def walk(
     it, cancelled or returned are skipped. A refusal of several names each part's reason. `step`
     names the transition that must lead there, where two could: process is not unship.
     """
-    moving = list(parts)
-    if len(moving) == 1:
-        if moving[0].status == target:
-            if note:
-                note_on(moving[0].order, moving[0], by=by, note=note)
-            return []
-    else:
-        moving = [part for part in moving if machine.has_to_move(part.status, target, step)]
-        if not moving:
-            if note and parts:
-                note_on(parts[0].order, None, by=by, note=note)
-            return []
+    moving = parts_to_move(parts, target, step)
+    if not moving:
+        if note and parts:
+            note_on(parts[0].order, parts[0] if len(parts) == 1 else None, by=by, note=note)
+        return []
     if target in OFF_ROAD:
         lock_stock(moving)
 
@@ -219,6 +212,24 @@ def walk(
             **{"from": moving[0].order.status, "to": target},
         )
     return moving
+
+
+def parts_to_move(parts: Sequence[Fulfillment], target: str, step: str) -> list[Fulfillment]:
+    """Those of the locked parts that a walk takes along. Where a step leads back, nothing can take
+    it and nothing has taken it: all of them, so that each says why not."""
+    is_back = bool(step) and machine.leads_back(step)
+    if len(parts) == 1 and not is_back:
+        return [part for part in parts if part.status != target]
+    moving = [part for part in parts if machine.has_to_move(part.status, target, step)]
+    if is_back and not moving and all(last_step(part) != step for part in parts):
+        return list(parts)
+    return moving
+
+
+def last_step(part: Fulfillment) -> str | None:
+    """The latest transition of a part."""
+    taken = part.order.history.filter(fulfillment=part, axis=Axis.FULFILLMENT).order_by("-pk")
+    return taken.values_list("transition", flat=True).first()
 
 
 def walk_one(

@@ -15,7 +15,7 @@ from accounts.models import User
 from catalog.models import Category, Variant
 from catalog.operations import take_stock
 from core import events
-from core.errors import NotThere
+from core.errors import NotThere, ShopError
 from core.money import ZERO
 from orders.errors import CartFull, CheckoutRefused, EmptyCart, PriceChanged
 from orders.events import OrderPlaced
@@ -32,10 +32,14 @@ from promotions.operations import redeem
 
 @dataclass(frozen=True)
 class Preview:
-    """What a checkout would come to now, and what would stand in its way."""
+    """What a checkout would come to now, and what would stand in its way.
 
+    `lines` are all of the cart, `priced` those that can be bought.
+    """
+
+    lines: list[tuple[Variant, int]]
     priced: Priced
-    problems: list
+    problems: list[ShopError]
     unknown_code: bool
 
 
@@ -72,10 +76,11 @@ def preview(buyer: User, *, promotion_code: str = "") -> Preview:
     items = dict(in_cart.values_list("variant_id", "quantity"))
     variants = Variant.objects.filter(pk__in=items).order_by("pk")
     lines = [(v, items[v.pk]) for v in variants.select_related("product__vendor")]
-    priced, coded = price_for(buyer, lines, promotion_code, timezone.now())
     problems = [problem_with(variant, quantity, buyer) for variant, quantity in lines]
+    possible = [line for line, problem in zip(lines, problems, strict=True) if problem is None]
+    priced, coded = price_for(buyer, possible, promotion_code, timezone.now())
     unknown = bool(promotion_code) and coded is None
-    return Preview(priced, [problem for problem in problems if problem], unknown)
+    return Preview(lines, priced, [problem for problem in problems if problem], unknown)
 
 
 @transaction.atomic
@@ -130,7 +135,7 @@ def place_order(
         pays_on_delivery=pays_on_delivery,
         expires_at=expires_at,
         currency=settings.CURRENCY,
-        tax_rate=settings.TAX_RATE,
+        tax_rate=priced.tax_rate,
         shipping_address=shipping_address,
         billing_address=billing_address,
         notes=notes,
@@ -184,6 +189,9 @@ def write_parts(order: Order, priced: Priced, *, by: User) -> None:
             tax=part.tax,
             total=part.total,
             commission_rate=part.vendor.commission_rate,
+            tax_status=part.vendor.tax_status,
+            tax_rate=part.tax_rate,
+            npwp=part.vendor.npwp,
             placed_at=order.placed_at,
         )
         for part in priced.parts

@@ -55,14 +55,14 @@ class CartItemSerializer(serializers.Serializer):
 class CartVendorSerializer(serializers.Serializer):
     vendor = VendorSerializer()
     items = CartItemSerializer(many=True)
-    subtotal = MoneyField()
+    subtotal = MoneyField(help_text="Of the items that can be bought.")
 
 
 class CartSerializer(serializers.Serializer):
     currency = serializers.CharField()
     vendors = CartVendorSerializer(many=True)
-    quantity = serializers.IntegerField(help_text="Pieces in all.")
-    subtotal = MoneyField()
+    quantity = serializers.IntegerField(help_text="Pieces that can be bought, in all.")
+    subtotal = MoneyField(help_text="Of the items that can be bought.")
 
 
 class PreviewRequestSerializer(Serializer):

@@ -34,12 +34,22 @@ class ToDoSerializer(serializers.Serializer):
     low_stock = serializers.IntegerField(help_text="Variants with five pieces or fewer.")
 
 
-class VendorStatsSerializer(serializers.Serializer):
-    currency = serializers.CharField()
-    revenue = MoneyField(help_text="Net of cancellations, discounts and refunds.")
+class SalesSerializer(serializers.Serializer):
     orders = serializers.IntegerField()
     pieces = serializers.IntegerField()
-    buyers = serializers.IntegerField()
+    amount = MoneyField(help_text="After discounts, with shipping.")
+
+
+class VendorStatsSerializer(serializers.Serializer):
+    currency = serializers.CharField()
+    placed = SalesSerializer(help_text="All that was ordered and not cancelled, paid or not.")
+    earned = SalesSerializer(
+        help_text="What was paid, without what was cancelled or returned, and net of refunds."
+    )
+    revenue = MoneyField(help_text="The amount earned.")
+    orders = serializers.IntegerField(help_text="The orders earned from.")
+    pieces = serializers.IntegerField(help_text="The pieces earned with.")
+    buyers = serializers.IntegerField(help_text="Who bought in the orders earned from.")
     months = MonthSerializer(many=True)
     top_products = TopProductSerializer(many=True)
     low_stock = LowStockSerializer(many=True)

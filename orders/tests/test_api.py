@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 
 from accounts.tests.factories import make_address, make_staff, make_user
-from catalog.models import Variant
+from catalog.models import Product, Variant
+from catalog.operations import archive_product
 from catalog.tests.factories import make_product, make_variant
 from orders.models import Order
 from orders.operations import add_to_cart, apply_transition, move_order
@@ -428,6 +429,38 @@ def test_the_cart_says_what_stands_in_the_way(api):
         ["price_changed"],
     ]
     assert items[0]["problems"][0]["available"] == 1
+
+
+@pytest.mark.parametrize("why", ["out_of_stock", "not_on_sale", "below_minimum", "own_product"])
+def test_sums_of_a_cart_leave_out_what_cannot_be_bought(api, why):
+    buyer = make_user()
+    good, bad = make_variant(price=10_000, stock=9), make_variant(price=700, stock=9)
+    for variant in (good, bad):
+        add_to_cart(buyer, variant.pk, 2)
+    product = Product.objects.filter(pk=bad.product_id)
+    if why == "out_of_stock":
+        Variant.objects.filter(pk=bad.pk).update(stock=1, stocked=1)
+    elif why == "not_on_sale":
+        archive_product(bad.product)
+    elif why == "below_minimum":
+        product.update(min_order_quantity=3)
+    else:
+        product.update(vendor=make_vendor(owner=buyer))
+
+    cart = api(buyer).get("/api/v1/cart").json()
+    preview = api(buyer).post("/api/v1/checkout/preview", {}).json()
+
+    items = [item for vendor in cart["vendors"] for item in vendor["items"]]
+    assert [(item["subtotal"], len(item["problems"])) for item in items] == [
+        ("20000.00", 0),
+        ("1400.00", 1),
+    ]
+    assert (cart["quantity"], cart["subtotal"]) == (2, "20000.00")
+    assert [vendor["subtotal"] for vendor in cart["vendors"]] == ["20000.00", "0.00"]
+    assert (preview["subtotal"], preview["total"]) == ("20000.00", "20000.00")
+    assert [(problem["code"], problem["variant"]) for problem in preview["problems"]] == [
+        (why, bad.pk)
+    ]
 
 
 def test_a_product_with_several_variants_asks_which(api):

@@ -110,8 +110,8 @@ class PreviewViewSet(ViewSet):
         tags=["checkout"],
     )
     def create(self, request: SignedInRequest) -> Response:
-        """Totals per line, vendor and order; what each promotion gave, or why nothing. Changes
-        nothing."""
+        """Totals per line, vendor and order of what can be bought now, and in `problems` the rest;
+        what each promotion gave, or why nothing. Changes nothing."""
         wanted = checked(PreviewRequestSerializer, request.data)
         address = wanted.get("shipping_address")
         if address and not request.user.addresses.filter(pk=address).exists():

@@ -161,14 +161,14 @@ class OrderViewSet(GenericViewSet):
     @action(detail=True, url_path="invoice.pdf", content_negotiation_class=AnyAccepted)
     def invoice(self, request: SignedInRequest, number: str) -> HttpResponse:
         """In the language of who asks. Buyer and staff get the whole; a vendor its own part as if
-        that were the order."""
-        from orders.documents import invoice  # brings fonts' tables: half a second at each start
+        that were the order. It is a nota for vendors who collect no PPN, an invoice for a PKP."""
+        from orders.documents import file_name, invoice  # fonts' tables: half a second at a start
 
         order = self.seen(self.get_object())
         response = HttpResponse(
             invoice(order, request.user.language), content_type="application/pdf"
         )
-        response["Content-Disposition"] = f'inline; filename="faktur-{order.number}.pdf"'
+        response["Content-Disposition"] = f'inline; filename="{file_name(order)}.pdf"'
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -124,6 +124,34 @@ def test_unshipped_is_told_until_it_ships_again(speak):
     assert part.history.get(transition="unship").note == "via aasaan"
 
 
+@pytest.mark.parametrize("status", ["pending", "processing", "delivered", "completed", "cancelled"])
+@pytest.mark.parametrize("side", ["vendor", "staff"])
+def test_what_never_shipped_or_went_further_is_not_unshipped(speak, status, side):
+    part = make_part(status)
+    lines = part.order.history.count()
+    asker = part.vendor.owner if side == "vendor" else make_staff()
+
+    answer = speak("aasaan", asker).patch(PATH + part.order.number, {"status": "UNSHIPPED"})
+
+    assert (answer.status_code, set(answer.json())) == (409, {"status", "message"})
+    assert Order.objects.get().status == status
+    assert part.order.history.count() == lines
+
+
+def test_of_several_parts_one_that_shipped_is_enough(speak):
+    order = make_order(make_variant(), make_variant())
+    first, _second = order.fulfillments.all()
+    staff = speak("aasaan", make_staff())
+
+    assert staff.patch(PATH + order.number, {"status": "UNSHIPPED"}).status_code == 409
+    move_order(order, "shipped", by=first.vendor.owner)
+
+    for _time in range(2):
+        assert staff.patch(PATH + order.number, {"status": "UNSHIPPED"}).status_code == 200
+        statuses = [part.status for part in order.fulfillments.order_by("pk")]
+        assert statuses == ["processing", "pending"]
+
+
 def test_accepted_does_not_take_back_what_has_shipped(speak):
     part = make_part("shipped")
 

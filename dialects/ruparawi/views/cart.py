@@ -83,7 +83,8 @@ def not_enough(error: OutOfStock) -> Refused:
 
 @endpoint(member, takes=shapes.CodeForm)
 def pre_checkout(request: SignedInRequest, form: Body) -> Answer:
-    """A code that does not apply is answered 200 with the reason; the checkout refuses it."""
+    """A code that does not apply is answered 200 with the reason and no promotion, since their page
+    takes any for a valid code; the checkout refuses it."""
     code = form.get("promotion_code") or ""
     preview = operations.preview(request.user, promotion_code=code)
     if preview.unknown_code:
@@ -91,13 +92,11 @@ def pre_checkout(request: SignedInRequest, form: Body) -> Answer:
     wanted = code.strip().upper()
     outcomes = [o for o in preview.priced.outcomes if code and o.promotion.code == wanted]
     outcome = outcomes[0] if outcomes else None
-    message = "Pre-checkout calculation successful"
-    if outcome and not outcome.applies:
-        message = outcome.reason
+    is_refused = outcome is not None and not outcome.applies
     return {
         "success": True,
-        "message": message,
-        "promotion": shapes.calculation(preview.priced, outcome),
+        "message": outcome.reason if is_refused else "Pre-checkout calculation successful",
+        "promotion": None if is_refused else shapes.calculation(preview.priced, outcome),
         "summary": shapes.summary(preview.priced),
     }
 

@@ -21,7 +21,12 @@ CARD = {"kind": "credit_card", "brand": "Visa", "last4": "4242"} | {
     "expiry_year": 2040,
 }
 PRODUCT = {"name": "Tikar pandan", "variants": [{"price": "90000", "stock": 3}]}
-PROMOTION = {"title": "Pekan tenun", "kind": "percentage_discount", "value": "10"}
+PROMOTION = {
+    "title": "Pekan tenun",
+    "kind": "percentage_discount",
+    "value": "10",
+    "applies_to": "everything",
+}
 ARTICLE = {"title": "Warna alam", "body": "Daun direndam."}
 SHOP = {"business_name": "Sanggar Baru"}
 LABEL = {"slug": "siap", "name_id": "Siap", "name_en": "Ready", "status": "processing"}
