@@ -56,3 +56,8 @@ class SkuTaken(Conflict):
 class TooManyPictures(Conflict):
     code = "too_many_pictures"
     message = _("A product cannot have more pictures.")
+
+
+class ImportRunning(Conflict):
+    code = "import_running"
+    message = _("Another sheet is still being imported.")

@@ -169,6 +169,26 @@ SHEET_OUT = OpenApiExample(
 )
 UPLOADED_SHEET = uploaded("A file", {"file": "(the bytes of barang.csv)", "dry_run": True})
 SHEET_REPORT = answered("What became of it", _REPORT)
+_IMPORT = {
+    "id": 14,
+    "name": "barang.csv",
+    "status": "running",
+    "rows": 1400,
+    "done": 600,
+    "created": 12,
+    "changed": 580,
+    "unchanged": 8,
+    "errors": [],
+    "created_at": "2026-03-05T08:00:00Z",
+    "finished_at": None,
+}
+IMPORT = answered("A long sheet on its way", _IMPORT)
+IMPORT_BEGUN = OpenApiExample(
+    "A long sheet",
+    _IMPORT | {"status": "waiting", "done": 0, "created": 0, "changed": 0, "unchanged": 0},
+    response_only=True,
+    status_codes=["202"],
+)
 SHEET_REFUSED = OpenApiExample(
     "A row without a price",
     {

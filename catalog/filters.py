@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ErrorDetail
 
-from catalog.models import Product, SustainabilityAttribute, Tag
+from catalog.models import Product, ProductImport, SustainabilityAttribute, Tag
 from catalog.models.product import ProductQuerySet
 from catalog.operations.checks import length_of
 from catalog.reads.listing import MAX_PAGE_SIZE, ORDERINGS, PAGE_SIZE
@@ -80,6 +80,12 @@ class ImportFilterSet(FilterSet):
     is_paged = False
 
     dry_run = YesNo(help_text="Only say what would happen.")
+
+
+class ProductImportFilterSet(FilterSet):
+    """Own imports."""
+
+    status = AnyOf(choices=ProductImport.Status.choices)
 
 
 class ExportFilterSet(FilterSet):

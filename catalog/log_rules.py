@@ -5,6 +5,7 @@ from catalog.models import (
     Category,
     Product,
     ProductImage,
+    ProductImport,
     SustainabilityAttribute,
     Tag,
     Variant,
@@ -22,5 +23,9 @@ log(SustainabilityAttribute)
 log(Product, without=CARD_FIGURES | {"version"})
 log(Variant, without={"stocked", "position", "is_default"})
 log(ProductImage, without={"width", "height", "renditions"})
+log(
+    ProductImport,  # what becomes of it is in the log of the goods
+    without={"sheet", "done_rows", "done", "created", "changed", "unchanged", "errors"},
+)
 
 leave_out(WishlistItem)  # a person's own affairs

@@ -33,6 +33,7 @@ urlpatterns = [
     path("products/<int:pk>/pictures", products.add_pictures, name="pictures"),
     path("products/<int:pk>/pictures/<int:image>", products.change_picture, name="picture"),
     path("products/sheets", sheets.sheets, name="sheets"),
+    path("products/imports/<int:pk>", sheets.progress, name="import"),
     path("products/export", sheets.export, name="export"),
     path("reviews", reviews.review_list, name="reviews"),
     path("reviews/<int:pk>", reviews.answer, name="answer"),

@@ -6,7 +6,12 @@ from catalog.operations.categories import (
     restore_category,
 )
 from catalog.operations.images import add_image, change_image, delete_image
-from catalog.operations.importing import import_products
+from catalog.operations.importing import (
+    forget_imports,
+    give_up_import,
+    import_products,
+    run_import,
+)
 from catalog.operations.products import (
     archive_product,
     change_product,
@@ -28,6 +33,8 @@ __all__ = [
     "create_product",
     "delete_category",
     "delete_image",
+    "forget_imports",
+    "give_up_import",
     "import_products",
     "list_goods",
     "move_category",
@@ -36,6 +43,7 @@ __all__ = [
     "remove_wish",
     "restore_category",
     "restore_product",
+    "run_import",
     "set_stock",
     "take_stock",
 ]

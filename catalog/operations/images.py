@@ -1,6 +1,6 @@
 """Pictures of a product: at most one is primary, and one is as soon as there are any."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -71,6 +71,22 @@ def _add(
     if image.file:
         defer("catalog.write_renditions", image_id=image.pk)
     return image
+
+
+def pictures_at(
+    product: Product, addresses: Iterable[str], others: Sequence[ProductImage]
+) -> list[ProductImage]:
+    """Pictures by address behind the others of a product, not yet saved; the first one is primary
+    where there is none. Raises BadInput, TooManyPictures."""
+    made: list[ProductImage] = []
+    for address in addresses:
+        place = len(others) + len(made)
+        _check_room(place)
+        image = ProductImage(product=product, source_url=_checked_url(address), position=place)
+        made.append(image)
+    if made and not any(other.is_primary for other in others):
+        made[0].is_primary = True
+    return made
 
 
 @transaction.atomic

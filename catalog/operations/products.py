@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Lower
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from catalog.card_figures import refresh_cards
@@ -121,15 +119,21 @@ def _labels(
 
 
 Label = TypeVar("Label", Tag, SustainabilityAttribute)
+AnyLabel = Tag | SustainabilityAttribute
 
 
 def named(
     model: type[Label], names: Iterable[str] | None, limit: int, attr: str
 ) -> list[Label] | None:
-    """The rows of these names in any case of letters; missing ones are made, in one order for all
-    so that two vendors who need the same new ones do not deadlock."""
+    """The rows of these names in any case of letters; missing ones are made."""
     if names is None:
         return None
+    wanted = checked_names(model, names, limit, attr)
+    return list(model.objects.filter(pk__in=ids_of_names(model, wanted).values()))
+
+
+def checked_names(model: type[AnyLabel], names: Iterable[str], limit: int, attr: str) -> list[str]:
+    """Each once, whatever the case of its letters. Raises BadInput."""
     wanted: dict[str, str] = {}
     most = length_of(model, "name")
     for position, name in enumerate(names):
@@ -139,12 +143,31 @@ def named(
         wanted.setdefault(name.lower(), name)
     if len(wanted) > limit:
         raise BadInput(f"At most {limit}.", attr=attr)
-    keys = [Lower(Value(name)) for name in wanted.values()]  # the database's idea of lower case
-    known = model.objects.annotate(key=Lower("name")).filter(key__in=keys)
-    if known.count() < len(wanted):
-        new = [model(name=wanted[key]) for key in sorted(wanted)]
+    return list(wanted.values())
+
+
+def ids_of_names(model: type[AnyLabel], names: Iterable[str]) -> dict[str, int]:
+    """The pk of each name; missing rows are made, in one order for all so that two vendors who
+    need the same new ones do not deadlock."""
+    wanted = sorted(set(names), key=str.lower)
+    known = _known_names(model, wanted)
+    if len(known) < len(wanted):
+        new: list[Any] = [model(name=name) for name in wanted if name not in known]
         model.objects.bulk_create(new, ignore_conflicts=True)
-    return list(known.all()) if wanted else []
+        known = _known_names(model, wanted)
+    return known
+
+
+def _known_names(model: type[AnyLabel], names: Sequence[str]) -> dict[str, int]:
+    if not names:
+        return {}
+    with connection.cursor() as cursor:  # the database's idea of lower case
+        cursor.execute(
+            f"SELECT wanted.name, known.id FROM unnest(%s::text[]) AS wanted (name) "
+            f"JOIN {model._meta.db_table} known ON lower(known.name) = lower(wanted.name)",
+            [list(names)],
+        )
+        return dict(cursor.fetchall())
 
 
 def _put_labels(

@@ -30,6 +30,21 @@ def set_stock(variant: Variant, stock: int) -> None:
         refresh_in_stock([variant.product_id])
 
 
+def count_stock(counted: Mapping[int, int]) -> None:
+    """So many pieces are there, by variant pk. The caller holds the locks of the variants and
+    refreshes the card figures of their products."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE catalog_variant
+            SET stocked = stocked + counted.pieces - stock, stock = counted.pieces
+            FROM unnest(%s::bigint[], %s::int[]) AS counted (id, pieces)
+            WHERE catalog_variant.id = counted.id AND stock <> counted.pieces
+            """,
+            [list(counted.keys()), list(counted.values())],
+        )
+
+
 def _add(changes: Mapping[int, int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

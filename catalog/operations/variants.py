@@ -1,7 +1,8 @@
 """What a product is sold as. Called by the product operations, which hold the locks."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from audit.recording import created, watching
 from catalog.errors import SkuTaken
 from catalog.models import Product, Variant
 from catalog.operations.checks import check_fields
-from catalog.operations.stock import set_stock
+from catalog.operations.stock import count_stock
+from core.database.bulk import update_rows
 from core.errors import BadInput
 
 MAX_VARIANTS = 100
@@ -19,10 +21,36 @@ EVERYTHING = {field.name for field in Variant._meta.fields}
 VARIANT_FIELDS = ("sku", "name", "options", "price", "weight_grams", "is_active")
 
 
+@dataclass
+class VariantPlan:
+    """What a product's variants come to: `written` are the variants that a list of wishes asks
+    for, in its order, `rest` the others. Nothing is saved yet."""
+
+    product: Product
+    written: list[Variant]
+    rest: list[Variant]
+    counted: dict[int, int]  # stock by place in `written`
+
+    @property
+    def variants(self) -> list[Variant]:
+        return self.rest + self.written
+
+
 def write_variants(
     product: Product, variants: Sequence[Variant], wanted: Sequence[dict], *, whole: bool
 ) -> None:
-    """Make a product's variants what `wanted` says; each is a dict of a variant's fields.
+    """Make a product's variants what `wanted` says: see plan_variants. Raises BadInput and
+    SkuTaken, naming the place in the list."""
+    plan = plan_variants(product, variants, wanted, whole=whole)
+    for _plan, refusal in taken_skus([plan]):
+        raise refusal
+    save_variants([plan])
+
+
+def plan_variants(
+    product: Product, variants: Sequence[Variant], wanted: Sequence[dict], *, whole: bool
+) -> VariantPlan:
+    """What `wanted` makes of a product's variants; each is a dict of a variant's fields.
 
     One with an `id`, or with the SKU that a variant of this product has, or without either but
     with the name and options of one, changes that variant; so does one that says no more than
@@ -32,7 +60,7 @@ def write_variants(
     have been sold. One that is on sale is the default: the one that says so, else the one that
     was, else the first.
 
-    Raises BadInput and SkuTaken, naming the place in the list.
+    Raises BadInput and SkuTaken, naming the place in the list. Asks no table.
     """
     if len(wanted) > MAX_VARIANTS:
         raise BadInput(
@@ -44,7 +72,7 @@ def write_variants(
             enumerate(wanted), matched(variants, wanted), strict=True
         )
     ]
-    _check_skus(product, variants, pairs)
+    _check_skus_differ(pairs)
     kept = [variant for _position, _fields, variant in pairs if variant]
     rest = [variant for variant in variants if variant not in kept]
     if whole:
@@ -59,10 +87,22 @@ def write_variants(
         for offset, variant in enumerate(v for v in written if v.pk is None):
             variant.position = len(variants) + offset
     _choose_default(rest + written, written, wanted)
-    _save(rest + written)
-    for (_position, fields, _variant), variant in zip(pairs, written, strict=True):
-        if "stock" in fields:
-            set_stock(variant, fields["stock"])
+    counted = {position: fields["stock"] for position, fields, _v in pairs if "stock" in fields}
+    return VariantPlan(product, written, rest, counted)
+
+
+def taken_skus(plans: Iterable[VariantPlan]) -> Iterator[tuple[VariantPlan, SkuTaken]]:
+    """The plans that want the SKU of a variant which is not theirs."""
+    places = {
+        variant.sku: (plan, place)
+        for plan in plans
+        for place, variant in enumerate(plan.written)
+        if variant.pk is None
+    }
+    taken = Variant.objects.filter(sku__in=places).values_list("sku", flat=True)
+    for sku in sorted(taken):
+        plan, place = places[sku]
+        yield plan, SkuTaken(attr=f"variants.{place}.sku", sku=sku)
 
 
 def new_sku() -> str:
@@ -95,22 +135,14 @@ def matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Variant
     return found
 
 
-def _check_skus(
-    product: Product,
-    variants: Sequence[Variant],
-    pairs: Sequence[tuple[int, dict[str, Any], Variant | None]],
-) -> None:
-    skus: dict[str, int] = {}
+def _check_skus_differ(pairs: Sequence[tuple[int, dict[str, Any], Variant | None]]) -> None:
+    skus: set[str] = set()
     for position, fields, variant in pairs:
         sku = fields.get("sku") or (variant.sku if variant else None)
         if sku in skus:
             raise SkuTaken(attr=f"variants.{position}.sku", sku=sku)
         if sku:
-            skus[sku] = position
-    kept = {variant.pk for _position, _fields, variant in pairs if variant}
-    others = Variant.objects.filter(sku__in=skus).exclude(pk__in=kept)
-    for sku in others.values_list("sku", flat=True)[:1]:
-        raise SkuTaken(attr=f"variants.{skus[sku]}.sku", sku=sku)
+            skus.add(sku)
 
 
 def _filled(variant: Variant, fields: dict, position: int) -> Variant:
@@ -150,17 +182,31 @@ def _choose_default(
         variant.is_default = variant is default
 
 
-def _save(variants: Sequence[Variant]) -> None:
-    """The default is written last: a product never has two."""
-    known = [variant for variant in variants if variant.pk]
-    new = [variant for variant in variants if not variant.pk]
-    fields = [*VARIANT_FIELDS, "position"]
+def save_variants(plans: Sequence[VariantPlan]) -> None:
+    """Write what was planned, for all products at once; the caller holds the locks of those that
+    are there already, and refreshes the card figures.
+
+    The default is written last: a product never has two.
+    """
+    known = [variant for plan in plans for variant in plan.variants if variant.pk]
+    new = [variant for plan in plans for variant in plan.variants if not variant.pk]
+    counted = {}
+    for plan in plans:
+        for place, stock in plan.counted.items():
+            variant = plan.written[place]
+            if variant.pk:
+                counted[variant.pk] = stock
+            else:
+                variant.stock = variant.stocked = stock
     if known:
-        with watching(Variant.objects.filter(pk__in=[v.pk for v in known])):
-            Variant.objects.bulk_update(known, fields)
-        Variant.objects.filter(
-            pk__in=[v.pk for v in known if not v.is_default], is_default=True
-        ).update(is_default=False)
+        pks = [variant.pk for variant in known]
+        with watching(Variant.objects.filter(pk__in=pks), related=["product"]):
+            update_rows(known, [*VARIANT_FIELDS, "position"])
+            count_stock(counted)
+        others = [variant.pk for variant in known if not variant.is_default]
+        Variant.objects.filter(pk__in=others, is_default=True).update(is_default=False)
+    for variant in new:
+        variant.product = variant.product  # which has a pk by now
     created(Variant.objects.bulk_create(new))
     if chosen := [variant.pk for variant in known if variant.is_default]:
         Variant.objects.filter(pk__in=chosen, is_default=False).update(is_default=True)

@@ -3,7 +3,8 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.serializers import Serializer
+from catalog.models import ProductImport
+from core.api.serializers import ModelSerializer, Serializer
 
 
 class SheetUploadSerializer(Serializer):
@@ -37,3 +38,25 @@ class SheetReportSerializer(Serializer):
             for p in report.problems
         ]
         return list(CellErrorSerializer(shown, many=True).data)
+
+
+class ImportErrorSerializer(CellErrorSerializer):
+    row = serializers.IntegerField(allow_null=True, help_text="Null: the sheet as a whole.")
+
+
+class ProductImportSerializer(ModelSerializer):
+    """A sheet of goods that came in, and how far it is."""
+
+    errors = ImportErrorSerializer(many=True)
+
+    class Meta:
+        model = ProductImport
+        fields = [
+            *("id", "name", "status", "rows", "done", "created", "changed", "unchanged"),
+            *("errors", "created_at", "finished_at"),
+        ]
+        read_only_fields = fields
+        extra_kwargs = {
+            "rows": {"help_text": "Of the sheet."},
+            "done": {"help_text": "Rows whose goods are written."},
+        }

@@ -3,7 +3,7 @@ from itertools import count
 
 from django.db import transaction
 
-from catalog.models import Category, Product, Variant
+from catalog.models import Category, Product, ProductImport, Variant
 from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
 
@@ -47,3 +47,9 @@ def make_variant(
     product.in_stock = any(v.stock for v in active)
     product.save()
     return variant
+
+
+def make_import(vendor: Vendor | None = None, **fields) -> ProductImport:
+    """A sheet that came in and was carried out."""
+    fields = {"name": "barang.csv", "status": "done", "rows": 3, "done": 3, "created": 3} | fields
+    return ProductImport.objects.create(vendor=vendor or make_vendor(), **fields)

@@ -16,12 +16,18 @@ from accounts import scopes
 from accounts.requests import SignedInRequest
 from catalog import examples, operations
 from catalog.filters import ExportFilterSet, ImportFilterSet, OwnGoodsFilterSet
-from catalog.models import Product
+from catalog.models import Product, ProductImport
+from catalog.operations.importing.imports import AT_ONCE
 from catalog.permissions import HasShop
 from catalog.serializers import OwnProductSerializer
-from catalog.serializers.sheets import SheetReportSerializer, SheetUploadSerializer
+from catalog.serializers.sheets import (
+    ProductImportSerializer,
+    SheetReportSerializer,
+    SheetUploadSerializer,
+)
 from catalog.sheet_reader import read_sheet
 from catalog.sheets.columns import DESCRIPTION
+from catalog.sheets.maps import SHOPS
 from catalog.sheets.writing import sheet_of
 from catalog.views.parsers import SheetParser, SheetUploadParser
 from core.api.schema import ErrorSerializer, refusal
@@ -82,18 +88,26 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         description="For vendors: a CSV file in a form or as the body. Creates and changes "
         "products, all or nothing: with any error nothing is changed and the answer is a 400 that "
         "names the row and field of each. A dry run answers what would happen, errors included, "
-        f"and changes nothing.\n\n{DESCRIPTION}",
+        f"and changes nothing. A sheet of more than {AT_ONCE} rows is carried out a moment later: "
+        "the answer is a 202, and `/vendor/products/imports/{id}` tells how far it is. Sheets of "
+        f"{', '.join(shop.name for shop in SHOPS)} are known by their columns.\n\n{DESCRIPTION}",
         filters=True,
         request={"multipart/form-data": SheetUploadSerializer, "text/csv": OpenApiTypes.STR},
         responses={
             200: SheetReportSerializer,
+            202: ProductImportSerializer,
             400: ErrorSerializer,
-            409: refusal("The shop is suspended.", "vendor_suspended"),
+            409: refusal(
+                "The shop is suspended, or another sheet is still being imported.",
+                "vendor_suspended",
+                "import_running",
+            ),
         },
         examples=[
             examples.SHEET,
             examples.UPLOADED_SHEET,
             examples.SHEET_REPORT,
+            examples.IMPORT_BEGUN,
             examples.SHEET_REFUSED,
         ],
     )
@@ -108,9 +122,17 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         asked = self.filterset_class.asked(request.GET)
         given = checked(SheetUploadSerializer, request.data)
         dry_run = asked.get("dry_run", False) or given["dry_run"]
-        sheet = read_sheet(given["file"].read())
-        report = operations.import_products(request.user.vendor, sheet, dry_run=dry_run)
-        return Response(SheetReportSerializer(report).data)
+        file = given["file"]
+        imported = operations.import_products(
+            request.user.vendor,
+            read_sheet(file.read()),
+            by=request.user,
+            name=file.name,
+            dry_run=dry_run,
+        )
+        if isinstance(imported, ProductImport):
+            return Response(ProductImportSerializer(imported).data, status=202)
+        return Response(SheetReportSerializer(imported).data)
 
     @extend_schema(
         operation_id="vendor_products_export",

@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 from rest_framework.parsers import BaseParser
 
-from catalog.sheet_reader import MAX_BYTES as MAX_SHEET_BYTES
+from catalog.sheets.tables import MAX_BYTES as MAX_SHEET_BYTES
 from core.api.parsers import UploadParser
 
 

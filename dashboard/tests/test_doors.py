@@ -54,6 +54,7 @@ def rows_of(shop) -> list[tuple[str, str]]:
         ("post", "product", [product]),
         ("post", "stock", [product]),
         ("post", "publish", [product]),
+        ("get", "import", [shop.imported.pk]),
         ("post", "archive", [product]),
         ("post", "restore", [product]),
         ("post", "pictures", [product]),

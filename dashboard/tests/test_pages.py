@@ -38,6 +38,7 @@ def pages_of(shop) -> list[str]:
         reverse("dashboard:part", args=[shop.part.order.number]),
         reverse("dashboard:part", args=[shop.returning.order.number]),
         reverse("dashboard:product", args=[shop.product.pk]),
+        reverse("dashboard:import", args=[shop.imported.pk]),
         reverse("dashboard:webhook", args=[shop.endpoint.pk]),
         reverse("dashboard:products") + "?status=low&q=selendang",
         reverse("dashboard:parts") + "?status=returns&q=sari",

@@ -2,9 +2,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from catalog.models import Product, Variant
-from catalog.operations import add_image, take_stock
-from catalog.tests.factories import make_product, make_variant
+from catalog.models import Product, ProductImport, Variant
+from catalog.operations import add_image, run_import, take_stock
+from catalog.operations.importing.imports import AT_ONCE
+from catalog.tests.factories import make_import, make_product, make_variant
 from dashboard.tests.shops import make_shop, picture_file
 from vendors.models import Vendor
 
@@ -306,3 +307,32 @@ def test_goods_are_exported(client, shop):
     answer = client.get("/dashboard/products/export")
 
     assert shop.variant.sku in b"".join(answer.streaming_content).decode()
+
+
+def test_a_long_sheet_shows_how_far_it_is(client, shop):
+    rows = "".join(f"Tikar {n},1000,3\n" for n in range(AT_ONCE + 1))
+
+    begun = client.post(
+        "/dashboard/products/sheets", {"file": sheet(f"name,price,stock\n{rows}"), "step": "import"}
+    )
+    one = ProductImport.objects.unfinished().get()
+    waiting = client.get(begun.url).content.decode()
+    run_import(one.pk)
+    done = client.get(begun.url).content.decode()
+
+    assert begun.url == f"/dashboard/products/imports/{one.pk}"
+    assert f'max="{AT_ONCE + 1}" value="0"' in waiting and "dashboard/import.js" in waiting
+    assert "data-finished" not in waiting
+    assert "data-finished" in done and "dashboard/import.js" not in done
+    assert f"{AT_ONCE + 1} new products" in done
+    assert begun.url in client.get("/dashboard/products/sheets").content.decode()
+
+
+def test_a_long_sheet_that_failed_says_why_by_row(client, shop):
+    errors = [{"row": 7, "field": "sku", "code": "sku_taken", "detail": "Another has it."}]
+    one = make_import(shop.vendor, status="failed", done=0, created=0, errors=errors)
+
+    page = client.get(f"/dashboard/products/imports/{one.pk}").content.decode()
+
+    assert "Nothing was changed" in page
+    assert "<td>7</td><td>sku</td><td>Another has it.</td>" in page

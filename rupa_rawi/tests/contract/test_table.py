@@ -44,6 +44,8 @@ GET PUT PATCH /vendor/profile
 POST /vendor/profile/logo
 GET /vendor/products
 POST /vendor/products/import
+GET /vendor/products/imports
+GET /vendor/products/imports/{id}
 GET /vendor/products/export
 GET /vendor/stats
 GET /vendor/orders
