@@ -20,6 +20,7 @@ from catalog.sheets.columns import (
 )
 from catalog.sheets.rows import CellError, Row, Sheet
 from core.api.json import is_clean
+from core.api.serializers import WholeNumberField
 from core.errors import BadInput
 
 MAX_BYTES = 2 << 20
@@ -28,7 +29,7 @@ DELIMITERS = ",;\t"
 
 
 class ProductCells(ProductChangeSerializer):
-    product_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    product_id = WholeNumberField(min_value=1)
     product_key = serializers.CharField(max_length=100)
     category = serializers.CharField(allow_blank=True, max_length=1000)
     images = serializers.ListField(child=serializers.CharField(max_length=URL_LENGTH))

@@ -2,16 +2,16 @@ from decimal import Decimal
 
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import ModelSerializer, MoneyField, Serializer, WholeNumberField
 from payments.models import PaymentEvent, Refund
 
 
 class CheckoutSerializer(Serializer):
-    shipping_address = serializers.IntegerField(min_value=1, help_text="An own address.")
-    billing_address = serializers.IntegerField(
+    shipping_address = WholeNumberField(min_value=1, help_text="An own address.")
+    billing_address = WholeNumberField(
         required=False, min_value=1, help_text="An own address; else the shipping address."
     )
-    payment_method = serializers.IntegerField(
+    payment_method = WholeNumberField(
         required=False, min_value=1, help_text="An own payment method."
     )
     gateway = serializers.CharField(
@@ -49,7 +49,7 @@ class RefundRequestSerializer(Serializer):
     amount = MoneyField(
         required=False, min_value=Decimal("0.01"), help_text="Left out: all that is left."
     )
-    fulfillment = serializers.IntegerField(
+    fulfillment = WholeNumberField(
         required=False, min_value=1, help_text="For this vendor's part, and no more than it cost."
     )
     reason = serializers.CharField(max_length=1000, help_text="Kept with the refund.")

@@ -45,7 +45,7 @@ class VendorApplicationSerializer(PicturesMixin, ModelSerializer):
         fields = Vendor.PROFILE
 
 
-class VendorReviewSerializer(serializers.ModelSerializer):
+class VendorReviewSerializer(ModelSerializer):
     class Meta:
         model = VendorReview
         fields = ["action", "reason", "at"]
@@ -88,7 +88,7 @@ class VendorProfileSerializer(PicturesMixin, ModelSerializer):
         return VendorReviewSerializer(vendor.last_reviews[0]).data if vendor.last_reviews else None
 
 
-class VendorOwnerSerializer(serializers.ModelSerializer):
+class VendorOwnerSerializer(ModelSerializer):
     class Meta:
         model = User
         fields = ["id", "username", "email", "name"]

@@ -17,7 +17,15 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from catalog import operations
 from catalog.models import PLAIN_FIELDS, Product, ProductImage, Variant
 from catalog.pictures import reencode
-from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
+from core.backoffice import (
+    FORM_FIELDS,
+    BackOfficeAdmin,
+    SaysNoMixin,
+    Step,
+    StepsMixin,
+    amount,
+    label,
+)
 from core.errors import BadInput, ShopError
 
 Status = Product.Status
@@ -83,7 +91,7 @@ class VariantInline(TabularInline):
     extra = 0
     min_num = 1
     can_delete = False  # it may have been sold; it goes off sale instead
-    formfield_overrides = {models.JSONField: {"widget": UnfoldAdminTextInputWidget}}
+    formfield_overrides = FORM_FIELDS | {models.JSONField: {"widget": UnfoldAdminTextInputWidget}}
 
 
 # ── pictures ────────────────────────────────────────────────────────────────────────────────────
@@ -122,6 +130,7 @@ class PictureForm(forms.ModelForm):
 class PictureInline(TabularInline):
     model = ProductImage
     form = PictureForm
+    formfield_overrides = FORM_FIELDS
     extra = 0
     readonly_fields = ["thumbnail"]
     fields = ["thumbnail", "file", "source_url", "alt", "position", "is_primary"]

@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.serializers import Serializer
+from core.api.serializers import Serializer, WholeNumberField
 
 
 class SheetUploadSerializer(Serializer):
@@ -14,7 +14,7 @@ class SheetUploadSerializer(Serializer):
 
 
 class CellErrorSerializer(Serializer):
-    row = serializers.IntegerField(help_text="The names of the columns are row 1.")
+    row = WholeNumberField(help_text="The names of the columns are row 1.")
     field = serializers.CharField(allow_null=True, help_text="The column; null: the whole row.")
     code = serializers.CharField()
     detail = serializers.CharField()
@@ -24,10 +24,10 @@ class SheetReportSerializer(Serializer):
     """Products, as counted by what became of them."""
 
     dry_run = serializers.BooleanField()
-    rows = serializers.IntegerField()
-    created = serializers.IntegerField()
-    changed = serializers.IntegerField()
-    unchanged = serializers.IntegerField()
+    rows = WholeNumberField()
+    created = WholeNumberField()
+    changed = WholeNumberField()
+    unchanged = WholeNumberField()
     errors = serializers.SerializerMethodField()
 
     @extend_schema_field(CellErrorSerializer(many=True))

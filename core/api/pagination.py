@@ -7,6 +7,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.exceptions import ValidationError as BadParameter
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
 
+from core.forms import whole_number
+
 # What Django and PostgreSQL say to a position in a cursor that is no date or number.
 NOT_A_POSITION = (ValueError, OverflowError, ValidationError, DataError)
 
@@ -29,10 +31,11 @@ class CursorPagination(BaseCursorPagination):
         text = request.query_params.get(self.page_size_query_param)
         if text is None:
             return self.page_size
-        if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < 1:
+        size = whole_number(text)
+        if size is None or size < 1:
             wanted = f"A number from 1 to {self.max_page_size} is wanted."
             raise BadParameter({self.page_size_query_param: [wanted]})
-        return min(int(text), self.max_page_size)
+        return min(size, self.max_page_size)
 
     def decode_cursor(self, request):
         """What holds anything but a position is no cursor of ours."""

@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from drf_spectacular.extensions import OpenApiFilterExtension
+from drf_spectacular.extensions import OpenApiFilterExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
 from drf_spectacular.plumbing import (
     ResolvedComponent,
@@ -30,6 +30,22 @@ class ErrorSerializer(serializers.Serializer):
 
     type = serializers.ChoiceField(["validation_error", "client_error", "server_error"])
     errors = ErrorDetailSerializer(many=True)
+
+
+A_DAY_OR_A_TIME_OF_IT = {
+    "anyOf": [{"type": "string", "format": kind} for kind in ("date-time", "date")]
+}
+
+
+class MomentExtension(OpenApiSerializerFieldExtension):
+    """What comes out is a time; what goes in may be a day."""
+
+    target_class = "core.api.serializers.MomentField"
+
+    def map_serializer_field(self, auto_schema: BaseAutoSchema, direction: str) -> dict:
+        if direction == "request":
+            return dict(A_DAY_OR_A_TIME_OF_IT)
+        return {"type": "string", "format": "date-time"}
 
 
 class FilterExtension(OpenApiFilterExtension):
@@ -67,7 +83,7 @@ def schema_of(field: forms.Field) -> dict:
         case YesNoField():
             return {"type": "boolean"}
         case MomentField():
-            return {"anyOf": [{"type": "string", "format": kind} for kind in ("date-time", "date")]}
+            return dict(A_DAY_OR_A_TIME_OF_IT)
         case WordsField():
             return schema_of(field.word)
         case forms.DecimalField():

@@ -1,16 +1,27 @@
 """Admin classes: lists that never count, forms that store what was typed, rows to look at."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpResponseRedirect
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from core.errors import ShopError
+from core.forms import SplitMomentField, WholeNumberField
+
+# The form fields of model fields, for admin classes and inlines that are typed into.
+FORM_FIELDS: dict[type[models.Field], dict[str, type[forms.Field]]] = {
+    models.IntegerField: {"form_class": WholeNumberField},
+    models.BigIntegerField: {"form_class": WholeNumberField},
+    models.DateTimeField: {"form_class": SplitMomentField},
+}
 
 
 class BackOfficeAdmin(ModelAdmin):
     """A table of the back office. Lists do not count their rows: some have very many."""
 
+    formfield_overrides = FORM_FIELDS
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = InfinitePaginator

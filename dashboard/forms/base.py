@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.api.json import is_clean
 from core.errors import ShopError
+from core.forms import WholeNumberField
 
 
 class Text(forms.CharField):
@@ -43,6 +44,8 @@ def form_field(field: models.Field, **said) -> forms.Field:
                 limits["validators"].append(one)
     if isinstance(field, models.CharField | models.TextField):
         limits["form_class"] = Text
+    elif isinstance(field, models.IntegerField):
+        limits["form_class"] = WholeNumberField
     return field.formfield(**limits | said)
 
 

@@ -11,6 +11,7 @@ from catalog.operations.products import MAX_ATTRIBUTES, MAX_TAGS
 from catalog.operations.variants import MAX_VARIANTS
 from catalog.sheets.cells import join_options, split_options
 from core.errors import ShopError
+from core.forms import WholeNumberField, whole_number
 from dashboard.forms.base import Text, form_field, text_area
 
 SPARE = 2  # empty variants below the known ones
@@ -95,7 +96,7 @@ def of_variant(name: str, **said) -> forms.Field:
 
 
 class VariantForm(forms.Form):
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    id = WholeNumberField(required=False, widget=forms.HiddenInput)
     name = of_variant("name", widget=forms.TextInput(attrs={"placeholder": _("Large")}))
     options = Text(
         label=_("Options"),
@@ -184,8 +185,8 @@ def show_product_refusal(form: ProductForm, variants: BaseVariants, error: ShopE
     for problem in error.problems or [error]:
         head, _dot, rest = (problem.attr or "").partition(".")
         place, _dot, name = rest.partition(".")
-        if head == "variants" and place.isdigit():
-            said = variants.said[int(place)]
+        if head == "variants" and (nth := whole_number(place)) is not None:
+            said = variants.said[nth]
             shown = name in said.fields and name != "id"
             said.add_error(name if shown else None, str(problem))
         elif head == "sustainability_attributes":

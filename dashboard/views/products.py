@@ -25,6 +25,7 @@ from catalog.operations.images import MAX_IMAGES
 from catalog.pictures import MAX_BYTES
 from catalog.reads.tree import path_to, whole_tree
 from core.errors import ShopError
+from core.forms import whole_number
 from dashboard.forms.products import (
     PictureForm,
     ProductForm,
@@ -103,10 +104,11 @@ def set_stock(request: HttpRequest, pk: int) -> HttpResponse:
         kind, _dash, variant = name.partition("-")
         if kind != "stock" or text == request.POST.get(f"was-{variant}"):
             continue
-        if not (variant.isdigit() and text.strip().isdigit() and int(text) <= MAX_STOCK):
+        number, stock = whole_number(variant), whole_number(text.strip())
+        if number is None or stock is None or not 0 <= stock <= MAX_STOCK:
             problem = _("Stock is a whole number from 0 to %(most)s.") % {"most": MAX_STOCK}
         else:
-            counted[int(variant)] = int(text)
+            counted[number] = stock
     if counted and not problem:
         wanted = [{"id": variant, "stock": stock} for variant, stock in counted.items()]
         try:
@@ -172,10 +174,8 @@ def product_page(request: HttpRequest, product: Product | None) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s: saved.") % {"name": changes["name"]})
             return redirect("dashboard:product", pk=product.pk)
-    chosen = form["category"].value()
     tree = whole_tree()
-    chosen = int(chosen) if str(chosen).isdigit() else None
-    path = path_to(tree, chosen)
+    path = path_to(tree, whole_number(str(form["category"].value())))
     context = {
         "page": "products",
         "product": product,

@@ -3,7 +3,13 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import (
+    ModelSerializer,
+    MomentField,
+    MoneyField,
+    Serializer,
+    WholeNumberField,
+)
 from core.pages.media import picture_url
 from orders.models import Fulfillment, OrderItem, Redemption, StatusChange
 from orders.serializers.common import TotalsSerializer, VendorSerializer
@@ -137,7 +143,7 @@ class RedemptionSerializer(ModelSerializer):
 
 
 class BuyerSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
+    id = WholeNumberField()
     name = serializers.CharField()
     email = serializers.EmailField(required=False, help_text="Not shown to vendors.")
 
@@ -145,7 +151,7 @@ class BuyerSerializer(serializers.Serializer):
 class PaymentSerializer(serializers.Serializer):
     """The newest attempt to pay."""
 
-    id = serializers.IntegerField()
+    id = WholeNumberField()
     gateway = serializers.CharField()
     reference = serializers.CharField()
     status = serializers.CharField()
@@ -154,7 +160,7 @@ class PaymentSerializer(serializers.Serializer):
     currency = serializers.CharField()
     client_secret = serializers.CharField(help_text="For the gateway's own form, if it has one.")
     redirect_url = serializers.CharField(help_text="The gateway's page, if it has one.")
-    paid_at = serializers.DateTimeField(allow_null=True)
+    paid_at = MomentField(allow_null=True)
 
 
 class OrderSummarySerializer(TotalsSerializer):
@@ -164,7 +170,7 @@ class OrderSummarySerializer(TotalsSerializer):
     status = serializers.ChoiceField(Status.choices)
     payment_status = serializers.ChoiceField(PaymentStatus.choices)
     currency = serializers.CharField()
-    placed_at = serializers.DateTimeField()
+    placed_at = MomentField()
     buyer = BuyerSerializer()
     items = OrderItemSerializer(many=True)
     available_actions = ActionSerializer(many=True)
@@ -173,9 +179,9 @@ class OrderSummarySerializer(TotalsSerializer):
 class OrderSerializer(OrderSummarySerializer):
     """An order as the asker sees it; for a vendor, its own part as if that were the order."""
 
-    id = serializers.IntegerField()
-    updated_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField(allow_null=True, help_text="To be paid by then.")
+    id = WholeNumberField()
+    updated_at = MomentField()
+    expires_at = MomentField(allow_null=True, help_text="To be paid by then.")
     pays_on_delivery = serializers.BooleanField()
     tax_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
     shipping_address = AddressCopySerializer()
@@ -206,7 +212,7 @@ class OrderChangeSerializer(Serializer):
         required=False, help_text="Merged into what is there; null deletes a key. 16 KiB."
     )
     shipping_address = AddressCopySerializer(required=False)
-    fulfillment = serializers.IntegerField(
+    fulfillment = WholeNumberField(
         required=False, min_value=1, help_text="Only this part, when several could be meant."
     )
 
@@ -216,7 +222,7 @@ class StatusSerializer(Serializer):
         max_length=50, help_text="One of the seven, or the slug of a label of yours."
     )
     notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
-    fulfillment = serializers.IntegerField(required=False, min_value=1)
+    fulfillment = WholeNumberField(required=False, min_value=1)
 
 
 class ShippingStatusSerializer(Serializer):
@@ -225,4 +231,4 @@ class ShippingStatusSerializer(Serializer):
     tracking_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)
-    fulfillment = serializers.IntegerField(required=False, min_value=1)
+    fulfillment = WholeNumberField(required=False, min_value=1)
