@@ -293,6 +293,7 @@ REST_FRAMEWORK = {
         "reset_address": "60/hour",  # mails that one address asks for
         "verify": "5/hour",
         "checkout": "30/min",
+        "promotion_code": "300/hour",  # tries of codes, right or wrong
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "EXCEPTION_HANDLER": "core.api.handlers.handle",

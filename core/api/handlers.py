@@ -1,6 +1,6 @@
 """Every error of the API leaves in one shape (docs/api.md)."""
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from psycopg import errors as pg
@@ -9,9 +9,8 @@ from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
 from core.api.exceptions import RuleRefused
+from core.database.outages import RETRY_AFTER, passes_by_itself
 from core.errors import BadInput, ShopError
-
-RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
 
 
 class Unavailable(APIException):
@@ -54,10 +53,9 @@ class Handler(ExceptionHandler):
 
 def translated(exc: Exception) -> Exception:
     """What a database error means to a caller: busy or away is 503, a violated rule 409."""
-    cause = exc.__cause__
-    if isinstance(exc, OperationalError | InterfaceError | PoolTimeout):
-        return Unavailable()  # also lock and statement timeouts, deadlocks, lost connections
-    if isinstance(cause, pg.UniqueViolation | pg.CheckViolation | pg.ForeignKeyViolation):
+    if passes_by_itself(exc):
+        return Unavailable()
+    if isinstance(exc.__cause__, pg.UniqueViolation | pg.CheckViolation | pg.ForeignKeyViolation):
         return ConstraintRefused()
     return exc
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import (
     FileResponse,
@@ -22,6 +22,7 @@ from drf_spectacular.views import SpectacularAPIView
 from psycopg_pool import PoolTimeout
 from rest_framework.response import Response
 
+from core.database.outages import RETRY_AFTER, passes_by_itself
 from core.web.middleware import MACHINE_PREFIXES
 
 
@@ -75,11 +76,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody caught: 503 when the database is away or busy, else a bug, 500."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError | PoolTimeout):
-        response = error_page(request, 503, "unavailable", "Busy or restarting. Please try again.")
-        response["Retry-After"] = "2"
-        return response
+    if passes_by_itself(sys.exception()):
+        return unavailable(request)
     return error_page(request, 500, "error", "A server error occurred.")
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = error_page(request, 503, "unavailable", "Busy or restarting. Please try again.")
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 
 from catalog.errors import OutOfStock
 from catalog.models import Variant
+from core.api.throttling import CodeThrottle
 from core.errors import NotThere
 from dialects.ruparawi.access import member
 from dialects.ruparawi.endpoint import Answer, Body, endpoint
@@ -81,7 +82,7 @@ def not_enough(error: OutOfStock) -> Refused:
 # ── checkout ────────────────────────────────────────────────────────────────────────────────────
 
 
-@endpoint(member, takes=shapes.CodeForm)
+@endpoint(member, takes=shapes.CodeForm, throttles=(CodeThrottle,), throttle_scope="promotion_code")
 def pre_checkout(request: Request, form: Body) -> Answer:
     """A code that does not apply is answered 200 with the reason; the checkout refuses it."""
     code = form.get("promotion_code") or ""
