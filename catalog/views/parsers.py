@@ -6,6 +6,7 @@ from rest_framework.parsers import BaseParser, MultiPartParser
 
 from catalog.pictures import MAX_BYTES
 from catalog.sheet_reader import MAX_BYTES as MAX_SHEET_BYTES
+from core.api.json import check
 
 
 class UploadParser(MultiPartParser):
@@ -18,7 +19,9 @@ class UploadParser(MultiPartParser):
         length = parser_context["request"].META.get("CONTENT_LENGTH") or 0
         if int(length) > self.max_bytes + (64 << 10):
             raise ValidationError({"file": [self.too_large]})
-        return super().parse(stream, media_type, parser_context)
+        parsed = super().parse(stream, media_type, parser_context)
+        check(dict(parsed.data.lists()))
+        return parsed
 
 
 class SheetUploadParser(UploadParser):

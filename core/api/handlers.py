@@ -1,15 +1,17 @@
 """Every error of the API leaves in one shape (docs/api.md)."""
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
+from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from psycopg import errors as pg
 from psycopg_pool import PoolTimeout
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotFound, ParseError
 from rest_framework.response import Response
 
 from core.api.exceptions import RuleRefused
-from core.database.outages import RETRY_AFTER, passes_by_itself
+from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
 from core.errors import BadInput, ShopError
 
 
@@ -26,6 +28,12 @@ class ConstraintRefused(APIException):
     status_code = 409
     default_code = "conflict"
     default_detail = "This conflicts with what is already stored."
+
+
+class TooLarge(APIException):
+    status_code = 413
+    default_code = "body_too_large"
+    default_detail = _("What was sent is too large.")
 
 
 class ErrorFormatter(ExceptionFormatter):
@@ -48,6 +56,12 @@ class Handler(ExceptionHandler):
             return RuleRefused(exc)
         if isinstance(exc, DatabaseError | InterfaceError | PoolTimeout):
             return translated(exc)
+        if isinstance(exc, RequestDataTooBig):
+            return TooLarge()
+        if isinstance(exc, SuspiciousOperation):  # a form of more fields or files than any of ours
+            return ParseError(_("The body could not be understood."))
+        if is_gone(exc):
+            return NotFound()
         return super().convert_known_exceptions(exc)
 
 

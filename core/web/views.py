@@ -22,7 +22,7 @@ from drf_spectacular.views import SpectacularAPIView
 from psycopg_pool import PoolTimeout
 from rest_framework.response import Response
 
-from core.database.outages import RETRY_AFTER, passes_by_itself
+from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
 from core.web.middleware import MACHINE_PREFIXES
 
 
@@ -75,9 +75,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What nobody caught: 503 when the database is away or busy, else a bug, 500."""
+    """What nobody caught: 503 when the database is away or busy, 404 when a row went meanwhile,
+    else a bug, 500."""
     if passes_by_itself(sys.exception()):
         return unavailable(request)
+    if is_gone(sys.exception()):
+        return not_found(request)
     return error_page(request, 500, "error", "A server error occurred.")
 
 
