@@ -23,7 +23,7 @@ class CategoryNodeSerializer(ModelSerializer):
         model = Category
         fields = ["id", "name", "slug", "description", "parent", "children"]
 
-    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    @extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/CategoryNode"}})
     def get_children(self, category) -> list:
         below = category.get_children().filter(is_active=True)
         return CategoryNodeSerializer(below, many=True).data

@@ -58,6 +58,13 @@ class CursorPagination(BaseCursorPagination):
                 parameter["description"] = f"At most {self.max_page_size}."
         return parameters
 
+    def get_paginated_response_schema(self, schema: dict) -> dict:
+        page = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            address = "https://shop.example/api/v1/products?cursor=cD00ODY"
+            page["properties"][name]["example"] = address
+        return page | {"required": ["next", "previous", "results"]}
+
     def paginate_queryset(self, queryset, request, view=None):
         try:
             return super().paginate_queryset(queryset, request, view)

@@ -1,5 +1,7 @@
 """OpenAPI: what drf-spectacular cannot read off the code by itself."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from drf_spectacular.extensions import OpenApiFilterExtension, OpenApiSerializerFieldExtension
@@ -8,9 +10,11 @@ from drf_spectacular.plumbing import (
     ResolvedComponent,
     build_choice_description_list,
     build_parameter_type,
+    force_instance,
 )
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from core.api.etags import ConditionalReads
@@ -145,6 +149,16 @@ SHARED = {
         ("conflict", "This conflicts with what is already stored.", None),
         ("request_in_progress", "The first request is still being served.", "Idempotency-Key"),
     ),
+    "408": (
+        "TooSlow",
+        "The body did not arrive in time.",
+        ("body_too_slow", "What was sent did not arrive in time.", None),
+    ),
+    "413": (
+        "TooLarge",
+        "The body is larger than any that is taken here.",
+        ("body_too_large", "What was sent is too large.", None),
+    ),
     "415": (
         "NoSuchMediaType",
         "The body is in no format that is read here.",
@@ -200,11 +214,31 @@ class AutoSchema(BaseAutoSchema):
 
     def get_operation(self, *args, **kwargs) -> dict | None:
         operation = super().get_operation(*args, **kwargs)
+        if operation:
+            operation.setdefault("security", [])  # nobody need sign in
         if operation and self.scope and self.get_auth():
             scope = "any" if self.scope == "any" else f"`{self.scope}`"
             text = operation.get("description", "")
             operation["description"] = f"{text}\n\nScope of an API key: {scope}.".strip()
         return operation
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict:
+        """In an answer everything is there, but for what a serializer of no model calls optional
+        and knows no default of."""
+        schema = super()._map_basic_serializer(serializer, direction)
+        if direction == "response":
+            shown = force_instance(serializer)
+            always = [
+                name
+                for name in schema.get("properties", {})
+                if isinstance(shown, serializers.ModelSerializer)
+                or shown.fields[name].required
+                or shown.fields[name].read_only
+                or shown.fields[name].default is not empty
+            ]
+            if always:
+                schema["required"] = sorted(always)
+        return schema
 
     def _get_request_body(self, direction="request"):
         """A DELETE has a body too, where the view's `delete_has_body` says so."""
@@ -255,7 +289,7 @@ class AutoSchema(BaseAutoSchema):
             "404": "{" in self.path or "cursor" in names,
             "406": isinstance(self.view.get_content_negotiator(), DefaultContentNegotiation),
             "409": self.is_kept,
-            "415": self._get_request_body() is not None,
+            **dict.fromkeys(("408", "413", "415"), self._get_request_body() is not None),
             "422": self.is_kept,
             "429": any(
                 getattr(throttle, "scope", None) or getattr(self.view, "throttle_scope", None)

@@ -18,6 +18,12 @@ from django.http import (
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.views import SpectacularAPIView
 from psycopg_pool import PoolTimeout
 from rest_framework.response import Response
@@ -135,6 +141,12 @@ class SchemaView(SpectacularAPIView):
 
     permission_classes = ()
     authentication_classes = ()
+    renderer_classes = (  # the first is for who takes anything
+        OpenApiJsonRenderer2,
+        OpenApiJsonRenderer,
+        OpenApiYamlRenderer2,
+        OpenApiYamlRenderer,
+    )
     made: ClassVar[dict[str, tuple[dict, dict]]] = {}
 
     def _get_schema_response(self, request):

@@ -124,7 +124,7 @@ class HistorySerializer(ModelSerializer):
             "type": "object",
             "description": "Who did it: role is buyer, vendor, staff or system.",
             "properties": {
-                "role": {"type": "string"},
+                "role": {"type": "string", "enum": ["buyer", "vendor", "staff", "system"]},
                 "id": {"type": "integer", "nullable": True},
                 "name": {"type": "string"},
             },
@@ -154,7 +154,7 @@ class PaymentSerializer(serializers.Serializer):
     id = WholeNumberField()
     gateway = serializers.CharField()
     reference = serializers.CharField()
-    status = serializers.CharField()
+    status = serializers.ChoiceField(PaymentStatus.choices)
     amount = MoneyField()
     refunded = MoneyField()
     currency = serializers.CharField()
