@@ -76,6 +76,24 @@ REFUSAL_DATA: dict[str, Node] = {
     "unknown": {"type": "array", "items": EITHER, "description": "What there is not."},
     "repeated": IDS | {"description": "What was said twice."},
     "missing": IDS | {"description": "What was left out."},
+    "parts": {
+        "type": "array",
+        "description": "The parts that cannot go there, each with what it allows.",
+        "items": {
+            "type": "object",
+            "properties": {"fulfillment": NUMBER, "from": TEXT, "to": TEXT, "allowed": WORDS},
+            "required": ["fulfillment"],
+        },
+    },
+    "problems": {
+        "type": "array",
+        "description": "Every line of a cart that cannot be had, as in `errors`, with its data.",
+        "items": {
+            "type": "object",
+            "properties": {"code": TEXT, "detail": TEXT, "attr": TEXT | {"nullable": True}},
+            "required": ["code", "detail", "attr"],
+        },
+    },
     "scope": TEXT | {"nullable": True, "description": "The scope that an API key needs."},
     "until": {"type": "string", "format": "date-time", "description": "When the time was over."},
     "amount": TEXT | {"description": "The amount in question."},
