@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import Error, IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,6 +28,7 @@ from accounts.models import IdempotencyKey, User
 from core.api.json import dumps
 from core.api.throttling import count_again
 from core.database.outages import passes_by_itself
+from core.web.typing import GetResponse
 from core.web.views import unavailable
 
 HEADER = "Idempotency-Key"
@@ -68,14 +70,20 @@ def finisher(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+class Unfinished(HttpResponse):
+    """An answer that is made after the commit, by a finisher."""
+
+    resume: dict[str, Any]
+
+
 def finish_later(function: Callable[..., Any], *, status: int, **args: Any) -> HttpResponse:
     """The answer of a view whose last part comes after the commit. `args` are plain JSON."""
-    response = HttpResponse(status=status, content_type="application/json")
+    response = Unfinished(status=status, content_type="application/json")
     response.resume = {"finisher": f"{function.__module__}.{function.__name__}", "args": args}
     return response
 
 
-def middleware(get_response: Callable) -> Callable:
+def middleware(get_response: GetResponse) -> GetResponse:
     def handle(request: HttpRequest) -> HttpResponse:
         key = request.headers.get(HEADER)
         if request.method in SAFE or not is_covered(request.path):
@@ -93,11 +101,11 @@ def middleware(get_response: Callable) -> Callable:
     return handle
 
 
-def answer(request: HttpRequest, key: str | None, get_response: Callable) -> HttpResponse:
-    actor, user = (None, None) if key is None else actor_of(request)
-    if actor is None:
+def answer(request: HttpRequest, key: str | None, get_response: GetResponse) -> HttpResponse:
+    asker = None if key is None else asker_of(request)
+    if key is None or asker is None:
         return finished(get_response(request), request.user)
-    response = once(request, actor, user, key, get_response)
+    response = once(request, *asker, key, get_response)
     if response.status_code >= 400:
         count_again(request)
     return response
@@ -107,7 +115,7 @@ def is_covered(path: str) -> bool:
     return path.startswith(settings.IDEMPOTENT_PATHS) and path not in APART
 
 
-def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:
+def asker_of(request: HttpRequest) -> tuple[str, User] | None:
     """The name under which answers are kept, `user:7` or `key:3`, and the person; None for an
     anonymous request, and for a token or key that the view is going to refuse."""
     try:
@@ -115,18 +123,18 @@ def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:
             return f"key:{key.pk}", key.owner
         signed_in = TokenAuthentication().authenticate(request)
     except AuthenticationFailed:
-        return None, None
+        return None
     user = signed_in[0] if signed_in else request.user
-    return (f"user:{user.pk}", user) if user.is_authenticated else (None, None)
+    return None if isinstance(user, AnonymousUser) else (f"user:{user.pk}", user)
 
 
 def once(
-    request: HttpRequest, actor: str, user: User, key: str, get_response: Callable
+    request: HttpRequest, actor: str, user: User, key: str, get_response: GetResponse
 ) -> HttpResponse:
     body = request._body = request.read(MAX_BODY)
     row = IdempotencyKey(
         actor=actor,
-        method=request.method,
+        method=request.method or "",
         path=request.path[:500],
         key=key,
         # Keyed, since a body may hold a card number, which a plain hash would let guess.
@@ -175,8 +183,7 @@ class Undo(Exception):
     """A refusal: what the view did is undone, its answer kept."""
 
 
-def run(request: HttpRequest, get_response: Callable) -> HttpResponse:
-    response = None
+def run(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
     try:
         with transaction.atomic():
             response = get_response(request)
@@ -206,18 +213,21 @@ def replay(tried: IdempotencyKey, user: User) -> HttpResponse:
 
 def store(row: IdempotencyKey, user: User, response: HttpResponse) -> HttpResponse:
     """Finish an answer and keep it; of two who finish it, both answer what the first kept."""
-    response.resume = row.resume
-    body = finished(response, user).content
+    body = completed(response, row.resume, user).content
     IdempotencyKey.objects.filter(pk=row.pk, body__isnull=True).update(body=body)
-    response.content = bytes(IdempotencyKey.objects.values_list("body", flat=True).get(pk=row.pk))
+    kept = IdempotencyKey.objects.values_list("body", flat=True).get(pk=row.pk)
+    response.content = bytes(kept or b"")
     return response
 
 
-def finished(response: HttpResponse, user: User | None) -> HttpResponse:
+def finished(response: HttpResponse, user: User | AnonymousUser) -> HttpResponse:
     resume = getattr(response, "resume", None)
-    if resume:
-        response.content = dumps(_finishers[resume["finisher"]](user, **resume["args"]))
-        response["Content-Type"] = "application/json"
+    return completed(response, resume, user) if resume else response
+
+
+def completed(response: HttpResponse, resume: Any, user: User | AnonymousUser) -> HttpResponse:
+    response.content = dumps(_finishers[resume["finisher"]](user, **resume["args"]))
+    response["Content-Type"] = "application/json"
     return response
 
 

@@ -26,6 +26,7 @@ MENU = [
             item(_("Returns"), "orders.returnrequest", "assignment_return"),
             item(_("Payments"), "payments.payment", "payments"),
             item(_("Refunds"), "payments.refund", "currency_exchange"),
+            item(_("Bank accounts"), "payments.houseaccount", "account_balance"),
             item(_("Messages of gateways"), "payments.paymentevent", "contactless"),
             item(_("Status labels"), "orders.statuslabel", "label"),
         ],

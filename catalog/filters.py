@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ErrorDetail
 
 from catalog.models import Product, SustainabilityAttribute, Tag
+from catalog.models.product import ProductQuerySet
 from catalog.operations.checks import length_of
 from catalog.reads.listing import MAX_PAGE_SIZE, ORDERINGS, PAGE_SIZE
 from core.api.filters import AllOf, Amount, AnyOf, FilterSet, OneOf, Text, WholeNumber, YesNo
@@ -70,7 +71,7 @@ class GoodsListFilterSet(GoodsFilterSet):
 
 
 class GoodsOfVendorFilterSet(GoodsListFilterSet):
-    vendor = None  # its address says which
+    vendor = None  # type: ignore[assignment]  # takes it off: its address says which
 
 
 class ImportFilterSet(FilterSet):
@@ -100,5 +101,5 @@ class OwnGoodsFilterSet(FilterSet):
         help_text="Part of the name, or how a SKU begins.",
     )
 
-    def search(self, goods: QuerySet, name: str, text: str) -> QuerySet:
+    def search(self, goods: ProductQuerySet, name: str, text: str) -> QuerySet:
         return goods.matching(text)

@@ -233,7 +233,7 @@ def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
         "amount": display(promised.amount, order.currency) if promised else "",
     }
     if mail.kind.startswith("staff_"):
-        return context | {"url": links.in_admin("payments/refund", promised.pk)}
+        return context | {"url": links.in_admin("payments/refund", about["refund"])}
     return context | seen_by_reader(mail, order, None if context["is_whole"] else part)
 
 
@@ -246,10 +246,20 @@ def seen_by_reader(mail: Mail, order: Order, part: Fulfillment | None) -> dict[s
         "order": view,
         "has_others": not is_for_vendor and len(view.fulfillments) > 1,
         "lines": lines_of(view, part) if mail.kind in WITH_GOODS else [],
+        "transfer": transfer_of(view) if mail.kind == "order_placed" else None,
         "totals": totals_of(view) if mail.kind in WITH_TOTALS else None,
         "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
         "url": page(order.number),
     }
+
+
+def transfer_of(view: OrderView) -> dict[str, Any] | None:
+    """How to pay by bank transfer; None where nothing is to be transferred."""
+    instructions = view.payment and view.payment.instructions
+    if not instructions or not instructions.accounts:
+        return None
+    amount = display(instructions.amount, instructions.currency)
+    return {"accounts": instructions.accounts, "amount": amount}
 
 
 def is_last_word(order: Order, part_id: int) -> bool:

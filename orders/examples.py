@@ -85,6 +85,8 @@ FULFILLMENT = {
     "vendor": VENDOR,
     "status": "pending",
     **MONEY,
+    "tax_status": "pkp",
+    "tax_rate": "0.1100",
     "tracking_number": "",
     "tracking_url": "",
     "carrier": "",
@@ -111,6 +113,7 @@ PAYMENT = {
     "currency": "IDR",
     "client_secret": "test_secret_250430EA4615A55DB2-1",
     "redirect_url": "",
+    "instructions": None,
     "paid_at": "2025-04-30T21:51:34.000000Z",
 }
 ORDER_DATA = SUMMARY_DATA | {

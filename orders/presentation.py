@@ -72,7 +72,7 @@ class OrderView:
         source = parts[0] if self.side == VENDOR else order
         self.status = source.status
         self.metadata = source.metadata
-        for name in MONEY_FIELDS:
+        for name in (*MONEY_FIELDS, "tax_rate"):
             setattr(self, name, getattr(source, name))
 
     def __getattr__(self, name):

@@ -1,6 +1,7 @@
 """Money: what came in and what goes back. Nothing is typed over; steps call operations."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import (
+    BackOfficeAdmin,
     DaysFilter,
     NoteForm,
     ReadOnlyAdmin,
@@ -27,7 +29,7 @@ from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus
 from payments import gateways, operations
-from payments.models import Payment, PaymentEvent, Refund
+from payments.models import HouseAccount, Payment, PaymentEvent, Refund
 
 REFUNDABLE = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
 
@@ -61,8 +63,9 @@ class RefundForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         parts = Fulfillment.objects.filter(order=self.initial["order"]).select_related("vendor")
-        self.fields["part"].queryset = parts
-        self.fields["part"].label_from_instance = lambda part: part.vendor.business_name
+        part: Any = self.fields["part"]
+        part.queryset = parts
+        part.label_from_instance = lambda part: part.vendor.business_name
 
 
 def given_back(order: Order) -> Decimal:
@@ -114,7 +117,8 @@ def money_of(orders: OrderAdmin, request: HttpRequest, order: Order | None) -> d
     """An order's payments and refunds, each with its buttons, which lead back to the order."""
     if order is None:
         return {}
-    admin_of, back = orders.admin_site.get_model_admin, request.path
+    admin_of: Any = orders.admin_site.get_model_admin
+    back = request.path
     rows = [
         {
             "payment": payment,
@@ -186,6 +190,18 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
         of_orders = payments.filter(order__in=Order.objects.filter(search_orders(term)))
         of_gateways = payments.filter(gateway_reference=term).exclude(gateway_reference="")
         return queryset.filter(pk__in=of_orders.union(of_gateways)), False
+
+
+@admin.register(HouseAccount)
+class HouseAccountAdmin(BackOfficeAdmin):
+    """Where buyers transfer to. An account that orders still wait for is better taken out of use
+    than deleted or typed over."""
+
+    may_delete = True
+    list_display = ["bank", "number", "holder", "is_active", "position"]
+    list_filter = ["is_active"]
+    search_fields = ["bank", "number", "holder"]
+    fields = [("bank", "number"), "holder", ("is_active", "position")]
 
 
 def confirm_refund(refund: Refund, *, by) -> None:

@@ -1,6 +1,13 @@
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Self
+
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PaymentMethod
@@ -8,16 +15,71 @@ from core import money
 from core.fields import URLField
 from orders.models import Fulfillment, Order
 
+BANK_TRANSFER = "manual"  # the gateway whose money staff look for on a bank account
 
-class PaymentQuerySet(models.QuerySet):
-    def locked(self):
+
+class HouseAccountQuerySet(models.QuerySet["HouseAccount"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class HouseAccount(models.Model):
+    """A bank account of the house, to which buyers transfer. Without one that is active nobody can
+    pay by transfer."""
+
+    bank = models.CharField(_("bank"), max_length=50)
+    number = models.CharField(
+        _("account number"),
+        max_length=34,
+        validators=[
+            RegexValidator(
+                r"^[0-9A-Z](?:[0-9A-Z .-]*[0-9A-Z])?\Z",
+                _("Use digits and capital letters, with spaces, dots or hyphens between them."),
+            )
+        ],
+    )
+    holder = models.CharField(_("account holder"), max_length=100)
+    is_active = models.BooleanField(
+        _("in use"), default=True, help_text=_("Shown to buyers who pay by transfer.")
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("The lowest is shown first.")
+    )
+
+    objects = HouseAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bank account of the house")
+        verbose_name_plural = _("bank accounts of the house")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bank", "number"], name="house_account_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank} {self.number}"
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """What a buyer needs to pay by transfer: where to, how much, what to write, until when."""
+
+    accounts: list[HouseAccount]
+    amount: Decimal
+    currency: str
+    reference: str
+    pay_until: datetime | None
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
-    def open(self):
+    def open(self) -> Self:
         """Money may still come in."""
         return self.filter(status__in=[Payment.Status.PENDING, Payment.Status.AUTHORIZED])
 
-    def paid(self):
+    def paid(self) -> Self:
         return self.filter(status=Payment.Status.PAID)
 
 
@@ -96,6 +158,19 @@ class Payment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in (self.Status.PENDING, self.Status.AUTHORIZED)
+
+    @cached_property
+    def instructions(self) -> Instructions | None:
+        """How to transfer the money; None where nothing is to be transferred."""
+        if self.gateway != BANK_TRANSFER or not self.is_open:
+            return None
+        return Instructions(
+            accounts=list(HouseAccount.objects.active()),
+            amount=self.amount,
+            currency=self.currency,
+            reference=self.order.number,
+            pay_until=self.order.expires_at,
+        )
 
 
 class PaymentEvent(models.Model):

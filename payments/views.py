@@ -10,9 +10,10 @@ from rest_framework.viewsets import ViewSet
 from accounts import scopes
 from accounts.idempotency import finish_later, finisher
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
-from core.api.schema import refusal
+from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from orders.examples import CHECKED_OUT, ORDER
@@ -30,6 +31,10 @@ from payments.serializers import (
     RefundsSerializer,
 )
 
+NOT_OFFERED = bad_input(
+    "This way to pay is not offered here.", "unknown_gateway", "no_house_account", attr="gateway"
+)
+
 
 class CheckoutViewSet(ViewSet):
     scopes = scopes.of("orders")
@@ -41,6 +46,7 @@ class CheckoutViewSet(ViewSet):
         request=CheckoutSerializer,
         responses={
             201: OrderSerializer,
+            400: NOT_OFFERED,
             404: refusal("An address or payment method that is not yours.", "not_found"),
             409: refusal(
                 "All or nothing: every problem of the cart is listed.",
@@ -58,7 +64,7 @@ class CheckoutViewSet(ViewSet):
         examples=[examples.CHECK_OUT, CHECKED_OUT],
         tags=["checkout"],
     )
-    def create(self, request: Request) -> HttpResponse:
+    def create(self, request: SignedInRequest) -> HttpResponse:
         """Order what is in the cart, one part per vendor, and start the payment.
 
         All or nothing. 409 `empty_cart`, `out_of_stock` and its like with every problem,
@@ -78,7 +84,7 @@ def finish_checkout(user: User, order: int) -> dict:
     return OrderSerializer(OrderView(shown, user)).data
 
 
-def visible_order(request: Request, number: str) -> Order:
+def visible_order(request: SignedInRequest, number: str) -> Order:
     """The order by its number; missing and other people's look the same."""
     return get_object_or_404(Order.objects.visible_to(request.user).numbered(number))
 
@@ -93,6 +99,7 @@ class PaymentViewSet(ViewSet):
         request=PayAgainSerializer,
         responses={
             201: PaymentSerializer,
+            400: NOT_OFFERED,
             404: refusal("There is no such order, or it is not yours.", "not_found"),
             409: refusal(
                 "Nothing is left to pay, or this way to pay takes whole amounts only, or somebody "
@@ -102,10 +109,10 @@ class PaymentViewSet(ViewSet):
                 "not_allowed",
             ),
         },
-        examples=[examples.BY_TRANSFER, examples.ON_MIDTRANS],
+        examples=[examples.BY_TRANSFER, examples.ON_MIDTRANS, examples.TO_THE_ACCOUNT],
         tags=["orders"],
     )
-    def create(self, request: Request, number: str) -> HttpResponse:
+    def create(self, request: SignedInRequest, number: str) -> HttpResponse:
         """Start a new attempt to pay what is due, after one that failed, expired or was given up.
 
         The buyer's. An attempt that is still open is cancelled. While the gateway is away the
@@ -146,7 +153,7 @@ class PaymentStatusViewSet(SingletonMixin, ViewSet):
         examples=[examples.CAME_IN, ORDER],
         tags=["orders"],
     )
-    def update(self, request: Request, number: str) -> Response:
+    def update(self, request: SignedInRequest, number: str) -> Response:
         """For staff: `paid`, `cancelled` (the open attempt) or `refunded` (all that is left).
 
         Said again it changes nothing. The vendor of a part that pays on delivery may say `paid`
@@ -181,7 +188,7 @@ class RefundViewSet(ViewSet):
         examples=[examples.REFUND_ALL, examples.REFUND_PART, examples.REFUNDS],
         tags=["orders"],
     )
-    def create(self, request: Request, number: str) -> Response:
+    def create(self, request: SignedInRequest, number: str) -> Response:
         """Give an amount back, or all that is left, without changing any status of the goods.
 
         The sum of refunds never exceeds what was paid: 409 `refund_too_large` tells what is

@@ -7,6 +7,7 @@ with its name; rules between settings are system checks in serving/checks.py.
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
@@ -17,6 +18,7 @@ from whitenoise.compress import Compressor
 from audit.origins import of_job
 from backoffice.menu import UNFOLD  # noqa: F401  how the admin looks
 from core.api.document import TAGS
+from serving.listening import address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -47,6 +49,18 @@ def number(name: str, default: str, *, low: str, high: str) -> Decimal:
     return value
 
 
+def site_url() -> str:
+    """Read SITE_URL; in development the address at which the server listens will do."""
+    if url := env.str("SITE_URL", default=""):
+        return url.rstrip("/")
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "SITE_URL is not set. It is the shop's whole address, like https://shop.example: "
+            "links in mails and in the API begin with it."
+        )
+    return address(env.str("HOST", default="127.0.0.1"), env.int("PORT", default=8000))
+
+
 # ── the installation ────────────────────────────────────────────────────────────────────────────
 
 DEBUG = switch("DEBUG", "off")
@@ -61,10 +75,13 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = site_url()
+STOREFRONT_URL = env.str("STOREFRONT_URL", default="").rstrip("/") or SITE_URL
 HTTPS = switch("HTTPS", "off")
 THROTTLING = switch("THROTTLING", "on")
+HSTS_PRELOAD = switch("HSTS_PRELOAD", "off")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+ACCESS_LOG = switch("ACCESS_LOG", "off" if DEBUG else "on")
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", "off" if DEBUG else "on")
 
 # ── the house rules ─────────────────────────────────────────────────────────────────────────────
@@ -136,6 +153,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.web.middleware.request_id",
+    "serving.probes.middleware",
+    "core.web.middleware.access_log",
     "core.web.actor.middleware",
     "audit.origins.middleware",
     "django.middleware.security.SecurityMiddleware",
@@ -280,6 +299,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.json.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.ContentNegotiation",
     "DEFAULT_PARSER_CLASSES": ["core.api.json.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["core.api.filters.FilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.CursorPagination",
@@ -343,6 +363,8 @@ FORMAT_MODULE_PATH = ["rupa_rawi.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Jakarta")
 
+CJK_FONT = env.str("CJK_FONT", default="/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
@@ -377,7 +399,7 @@ def on_s3(address: str) -> tuple[dict, str]:
     return storage, f"{public}/{prefix}/" if prefix else f"{public}/"
 
 
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -406,8 +428,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_PRELOAD = HSTS_PRELOAD
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading is for later: browsers keep it for months
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -438,7 +460,7 @@ CONTENT_SECURITY_POLICY = {  # of /admin/: core.web.middleware.backoffice_policy
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "core.web.logs.JSONFormatter"}},
+    "formatters": {"json": {"()": "core.logs.JSONFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

@@ -23,6 +23,7 @@ from catalog.models import (
     Tag,
     Variant,
 )
+from core.fields import column_of
 from reviews.models import Review
 from reviews.operations import average
 from seeds import demo, gallery
@@ -32,7 +33,7 @@ from seeds.people import hashed, write_people
 from seeds.tables import Say, without_indexes
 from vendors.models import Vendor
 
-PLAIN = [Product._meta.get_field(name) for name in PLAIN_FIELDS]
+PLAIN = [column_of(Product, name) for name in PLAIN_FIELDS]
 USUAL = {field.name: field.get_default() for field in PLAIN}
 
 
@@ -153,13 +154,15 @@ class Bulk:
             Vendor,
             "id owner_id slug business_name business_description business_address business_phone "
             "business_email business_logo_url city story status shipping_fee "
-            "free_shipping_threshold commission_rate applied_at created_at updated_at",
+            "free_shipping_threshold commission_rate tax_status npwp applied_at created_at "
+            "updated_at",
             (
                 (
                     *(first_vendor + n, first_user + n, f"sanggar-{n + 1:05}"),
                     *(f"Sanggar {PLACES[n % len(PLACES)]} {n + 1}", "Kerajinan tangan.", "", ""),
                     *("", "", PLACES[n % len(PLACES)], "", Vendor.Status.APPROVED.value),
                     *(10_000 + n % 5 * 5_000, 500_000, settings.COMMISSION_RATE),
+                    *(Vendor.TaxStatus.NON_PKP.value, ""),
                     *(joined, joined, joined),
                 )
                 for n in range(vendors)
@@ -181,7 +184,8 @@ class Bulk:
             n * room // len(THINGS) != (n + 1) * room // len(THINGS) for n in range(len(THINGS))
         ]
         self.category_of_thing: dict[int, int] = {}
-        rows, pk = [], following(Category)
+        rows: list[tuple] = []
+        pk = following(Category)
         tree = (Category.objects.aggregate(last=Max("tree_id"))["last"] or 0) + 1
         for tree_id, material in enumerate(roots, start=tree):
             root = pk
@@ -204,8 +208,8 @@ class Bulk:
         )
 
     def write_labels(self) -> None:
-        tags = [word.lower() for word in dict.fromkeys([*QUALITIES, *COLOURS])]
-        tags = Tag.objects.bulk_create(Tag(name=name) for name in tags)
+        names = [word.lower() for word in dict.fromkeys([*QUALITIES, *COLOURS])]
+        tags = Tag.objects.bulk_create(Tag(name=name) for name in names)
         attributes = SustainabilityAttribute.objects.bulk_create(
             SustainabilityAttribute(name=attribute.name, description=attribute.description)
             for attribute in demo.ATTRIBUTES
@@ -221,7 +225,7 @@ class Bulk:
         numbers = partial(range, self.scale.products)
         self.copy(
             Product,
-            f"id vendor_id {' '.join(field.column for field in PLAIN)} version created_at "
+            f"id vendor_id {' '.join(str(field.column) for field in PLAIN)} version created_at "
             "updated_at is_listed price in_stock image image_alt rating rating_sum review_count",
             map(self.product, numbers()),
         )

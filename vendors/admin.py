@@ -61,7 +61,7 @@ class BadNewsForm(StepForm):
 
 class HistoryInline(ReadOnlyInline, TabularInline):
     model = VendorReview
-    fields = readonly_fields = ["at", "action", "by", "reason"]
+    fields = readonly_fields = ("at", "action", "by", "reason")
     verbose_name_plural = _("decisions")
     hide_title = True
 
@@ -114,7 +114,12 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
         ),
         (
             _("Money"),
-            {"fields": [("shipping_fee", "free_shipping_threshold", "commission_rate")]},
+            {
+                "fields": [
+                    ("shipping_fee", "free_shipping_threshold", "commission_rate"),
+                    Vendor.TAX,
+                ]
+            },
         ),
     ]
     inlines = [HistoryInline]

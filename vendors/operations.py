@@ -9,6 +9,7 @@ from django_fsm import can_proceed
 
 from accounts.models import User
 from core import events
+from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
 from vendors.events import VendorApplied, VendorReviewed, VendorStatusChanged
@@ -25,11 +26,11 @@ TARGETS = {
     Action.REINSTATE: Vendor.Status.APPROVED,
 }
 NEEDS_REASON = {Action.REJECT, Action.SUSPEND}
-TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING}
+TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING, *Vendor.TAX}
 
 
 @transaction.atomic
-def apply_as_vendor(user: User, **details) -> Vendor:
+def apply_as_vendor(user: User, **details: Any) -> Vendor:
     """Ask to sell here, or ask again after a rejection, with new details.
 
     Raises BadInput, naming the field; TransitionRefused when the person waits for a review, or
@@ -69,7 +70,7 @@ def open_shop(owner: User, details: dict) -> Vendor:
             with transaction.atomic():
                 vendor.save()
         except IntegrityError as error:
-            if error.__cause__.diag.constraint_name != "vendors_vendor_slug_key":
+            if violated(error) != "vendors_vendor_slug_key":
                 raise
         else:
             return vendor
@@ -89,7 +90,7 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
     source = vendor.status
     transition = getattr(vendor, Action(action))
     if not can_proceed(transition):
-        raise refusal(vendor, TARGETS[action], allowed=reachable(vendor))
+        raise refusal(vendor, TARGETS[Action(action)], allowed=reachable(vendor))
     if action in NEEDS_REASON and not reason.strip():
         raise ReasonRequired(attr="reason")
     transition()
@@ -101,8 +102,8 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
 
 
 @transaction.atomic
-def change_vendor(vendor: Vendor, **changes) -> Vendor:
-    """Change what a vendor says about itself, and what it charges for shipping.
+def change_vendor(vendor: Vendor, **changes: Any) -> Vendor:
+    """Change what a vendor says about itself, what it charges for shipping, its tax status.
 
     Raises BadInput, naming the field, and VendorSuspended.
     """
@@ -121,7 +122,8 @@ def close_shop(owner_id: int) -> None:
     vendor = Vendor.objects.locked().filter(owner=owner_id).first()
     if vendor is None:
         return
-    vendor.business_address = vendor.business_phone = vendor.business_email = ""
+    vendor.business_address = vendor.business_phone = vendor.business_email = vendor.npwp = ""
+    vendor.tax_status = Vendor.TaxStatus.NON_PKP
     source = vendor.status
     action = Action.SUSPEND if can_proceed(vendor.suspend) else Action.REJECT
     if not can_proceed(getattr(vendor, action)):

@@ -53,7 +53,9 @@ class VendorReviewSerializer(ModelSerializer):
 
 
 class StaffVendorReviewSerializer(VendorReviewSerializer):
-    by = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
+    by: serializers.SlugRelatedField = serializers.SlugRelatedField(
+        slug_field="username", read_only=True, allow_null=True
+    )
 
     class Meta(VendorReviewSerializer.Meta):
         fields = [*VendorReviewSerializer.Meta.fields, "by"]
@@ -75,6 +77,7 @@ class VendorProfileSerializer(PicturesMixin, ModelSerializer):
             "status",
             *Vendor.PROFILE,
             *Vendor.SHIPPING,
+            *Vendor.TAX,
             "currency",
             "commission_rate",
             "last_review",

@@ -15,6 +15,7 @@ from catalog.models import Category
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin
 from core.errors import ShopError
 from core.forms import whole_number
+from core.logs import log_refusal
 
 DRAGGED_TO = ("last-child", "left", "right")
 
@@ -110,6 +111,7 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
         try:
             operations.move_category(category, target, position)
         except ShopError as error:
+            log_refusal(error)
             messages.error(request, f"{category}: {error}")
             return HttpResponse("FAIL")
         except OperationalError as error:

@@ -1,6 +1,6 @@
 """What can still be sold, and the one place that changes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
@@ -47,7 +47,7 @@ def _add(changes: Mapping[int, int]) -> None:
     )
 
 
-def refresh_in_stock(product_ids) -> None:
+def refresh_in_stock(product_ids: Iterable[int]) -> None:
     """Recompute the card figure of products one of whose variants ran out or came back.
 
     The products are locked first: of two buyers who take the last two variants of a product, the

@@ -1,10 +1,13 @@
 """Every error of the API leaves in one shape (docs/api.md)."""
 
+from typing import Any
+
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
 from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import ErrorResponse, ExceptionHandlerContext
 from psycopg import errors as pg
 from psycopg_pool import PoolTimeout
 from rest_framework.exceptions import APIException, NotFound, ParseError
@@ -13,6 +16,7 @@ from rest_framework.response import Response
 from core.api.exceptions import RuleRefused
 from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
 from core.errors import BadInput, ShopError
+from core.logs import log_refusal
 
 
 class Unavailable(APIException):
@@ -39,7 +43,7 @@ class TooLarge(APIException):
 class ErrorFormatter(ExceptionFormatter):
     """Adds the data of a refused rule (`allowed`, `available`, …) and the field it is about."""
 
-    def format_error_response(self, error_response):
+    def format_error_response(self, error_response: ErrorResponse) -> Any:
         answer = super().format_error_response(error_response)
         if isinstance(self.exc, RuleRefused):
             error = self.exc.error
@@ -53,6 +57,7 @@ class ErrorFormatter(ExceptionFormatter):
 class Handler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, ShopError):
+            log_refusal(exc)
             return RuleRefused(exc)
         if isinstance(exc, DatabaseError | InterfaceError | PoolTimeout):
             return translated(exc)
@@ -74,7 +79,7 @@ def translated(exc: Exception) -> Exception:
     return exc
 
 
-def handle(exc: Exception, context: dict) -> Response | None:
+def handle(exc: Exception, context: ExceptionHandlerContext) -> Response | None:
     response = Handler(exc, context).run()
     if response is not None and response.status_code == 503:
         response["Retry-After"] = str(RETRY_AFTER)

@@ -12,7 +12,7 @@ from drf_spectacular.plumbing import (
     build_parameter_type,
     force_instance,
 )
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import Direction, OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.fields import empty
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -58,7 +58,9 @@ class FilterExtension(OpenApiFilterExtension):
     target_class = "core.api.filters.FilterBackend"
     priority = 1  # before the one that guesses types from models
 
-    def get_schema_operation_parameters(self, auto_schema, *args, **kwargs) -> list[dict]:
+    def get_schema_operation_parameters(
+        self, auto_schema: BaseAutoSchema, *args: Any, **kwargs: Any
+    ) -> list[dict]:
         filters = self.target.get_filterset_class(auto_schema.view).base_filters
         return [parameter_of(name, one) for name, one in filters.items()]
 
@@ -112,7 +114,7 @@ IF_NONE_MATCH = OpenApiParameter(
 
 # What any operation may answer with, beside what it declares itself: the name of the shared
 # response, and its examples as (code, detail, attr).
-SHARED = {
+SHARED: dict[str, tuple[Any, ...]] = {
     "400": (
         "BadRequest",
         "Bad input: the body, a parameter or a header.",
@@ -209,10 +211,10 @@ class AutoSchema(BaseAutoSchema):
     def scope(self) -> str | None:
         return getattr(self.view, "scopes", {}).get(self.method)
 
-    def get_auth(self):
+    def get_auth(self) -> list[dict[str, Any]]:
         return [one for one in super().get_auth() or [] if self.scope or TAKES_A_KEY not in one]
 
-    def get_operation(self, *args, **kwargs) -> dict | None:
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict | None:
         operation = super().get_operation(*args, **kwargs)
         if operation:
             operation.setdefault("security", [])  # nobody need sign in
@@ -240,7 +242,7 @@ class AutoSchema(BaseAutoSchema):
                 schema["required"] = sorted(always)
         return schema
 
-    def _get_request_body(self, direction="request"):
+    def _get_request_body(self, direction: Direction = "request") -> Any:
         """A DELETE has a body too, where the view's `delete_has_body` says so."""
         if self.method != "DELETE" or not getattr(self.view, "delete_has_body", False):
             return super()._get_request_body(direction)
@@ -269,7 +271,7 @@ class AutoSchema(BaseAutoSchema):
         """Whether an Idempotency-Key counts here (accounts.idempotency)."""
         return self.method not in ("GET", "HEAD", "OPTIONS") and self.needs_somebody
 
-    def _get_response_bodies(self, direction="response") -> dict:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict:
         declared = super()._get_response_bodies(direction)
         if direction != "response":
             return declared
@@ -299,8 +301,12 @@ class AutoSchema(BaseAutoSchema):
         return [code for code in SHARED if may_be.get(code, True)]
 
     def _get_response_for_code(
-        self, serializer, status_code, media_types=None, direction="response"
-    ):
+        self,
+        serializer: Any,
+        status_code: str,
+        media_types: list[str] | None = None,
+        direction: Direction = "response",
+    ) -> Any:
         if serializer is ErrorSerializer:
             return self._shared(status_code)
         return super()._get_response_for_code(serializer, status_code, media_types, direction)
@@ -315,7 +321,9 @@ class AutoSchema(BaseAutoSchema):
             self.registry.register(component)
         return component.ref
 
-    def _get_response_headers_for_code(self, status_code: str, direction="response") -> dict:
+    def _get_response_headers_for_code(
+        self, status_code: str, direction: Direction = "response"
+    ) -> dict:
         names = ["X-Request-ID"]
         names += ["Retry-After"] if status_code in ("429", "503") else []
         names += ["WWW-Authenticate"] if status_code == "401" else []
@@ -325,7 +333,7 @@ class AutoSchema(BaseAutoSchema):
         declared = super()._get_response_headers_for_code(status_code, direction)
         return {name: self._header(name) for name in names} | declared
 
-    def _insert_field_validators(self, field, schema) -> None:
+    def _insert_field_validators(self, field: serializers.Field, schema: dict[str, Any]) -> None:
         """A blank address is no address, so not exactly one of both fits where it may be blank."""
         super()._insert_field_validators(field, schema)
         if {"type": "string", "maxLength": 0} in schema.get("oneOf", []):
@@ -342,7 +350,7 @@ class AutoSchema(BaseAutoSchema):
         return component.ref
 
 
-def refusal(description: str, *codes: str, attr: str | None = None, **data) -> OpenApiResponse:
+def refusal(description: str, *codes: str, attr: str | None = None, **data: Any) -> OpenApiResponse:
     """Documents an error for `extend_schema(responses={409: refusal("…", "out_of_stock")})`.
 
     One example a code; `data` is what the refused rule adds beside `errors`.

@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.settings import api_settings
-from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.throttling import ScopedRateThrottle, SimpleRateThrottle
 
 
-class HouseThrottle:
+class HouseThrottle(SimpleRateThrottle):
     """Rates come from settings.REST_FRAMEWORK; with settings.THROTTLING off everything passes."""
 
     scope: str | None
@@ -31,7 +31,7 @@ class HouseThrottle:
         self.cache.set(self.key, self.history, self.duration)
 
     def get_rate(self) -> str | None:
-        return api_settings.DEFAULT_THROTTLE_RATES[self.scope]
+        return api_settings.DEFAULT_THROTTLE_RATES[self.scope]  # type: ignore[return-value,index]  # texts, and there is a scope
 
 
 class ScopedThrottle(HouseThrottle, ScopedRateThrottle):

@@ -1,5 +1,6 @@
 """Filters that every page of the house needs."""
 
+import re
 from decimal import Decimal
 
 from django import template
@@ -14,6 +15,14 @@ register = template.Library()
 def rupiah(amount: Decimal) -> str:
     """`Rp1.250.000`, whatever language the page is in."""
     return "" if amount in (None, "") else money.display(amount)
+
+
+@register.filter
+def digits(value: Decimal | str) -> str:
+    """An amount or an account number as a bank's form takes it: nothing between the digits."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return re.sub(r"[ .-]", "", value)
 
 
 @register.filter

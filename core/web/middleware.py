@@ -1,37 +1,66 @@
+import logging
 import re
+import time
 import uuid
 from datetime import UTC
 
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 
+from core import logs
 from core.api.json import dumps, is_clean
 from core.database.replicas import may_be_stale
-from core.web import logs
+from core.web.typing import GetResponse
+
+access = logging.getLogger("access")
 
 MACHINE_PREFIXES = ("/api/", "/dialects/")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 MAX_TARGET = 8_192  # bytes of path and query
 
 
-def request_id(get_response):
+def request_id(get_response: GetResponse) -> GetResponse:
     """Take the caller's X-Request-ID or make one; it is in every log line and in the answer."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        request.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        token = logs.request_id.set(request.request_id)
+        name = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        token, served = logs.request_id.set(name), logs.served.set(request)
         try:
             response = get_response(request)
         finally:
             logs.request_id.reset(token)
-        response["X-Request-ID"] = request.request_id
+            logs.served.reset(served)
+        response["X-Request-ID"] = name
+        return response
+
+    return middleware
+
+
+def access_log(get_response: GetResponse) -> GetResponse:
+    """Write down each answer: method, path, status, milliseconds. With ACCESS_LOG off, nothing."""
+    if not settings.ACCESS_LOG:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = get_response(request)
+        took = (time.perf_counter() - began) * 1000
+        path = logs.path_of(request)
+        fields = {
+            "method": request.method,
+            "path": path,
+            "status": response.status_code,
+            "ms": round(took, 1),
+        }
+        message = f"{request.method} {path} {response.status_code}"
+        access.info(message, extra={"fields": fields})
         return response
 
     return middleware
@@ -43,7 +72,7 @@ def bad_request(detail: str) -> HttpResponse:
     return HttpResponse(body, status=400, content_type="application/json")
 
 
-def input_wall(get_response):
+def input_wall(get_response: GetResponse) -> GetResponse:
     """Refuse control characters and broken UTF-8 in path, query and cookies before any view, and
     NUL, which no column takes, in the forms of pages. The API's parsers look at its bodies."""
 
@@ -79,7 +108,7 @@ class Locale(LocaleMiddleware):
     """Pages speak the reader's language and tell local time; machine surfaces tell UTC and speak
     English unless Accept-Language asks."""
 
-    def process_request(self, request):
+    def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith(MACHINE_PREFIXES):
             accepted = request.headers.get("Accept-Language", "")
             language = translation.get_language_from_request(request) if accepted else "en"
@@ -91,7 +120,7 @@ class Locale(LocaleMiddleware):
             super().process_request(request)
 
 
-def read_from_replica(get_response):
+def read_from_replica(get_response: GetResponse) -> GetResponse:
     """Let the router use a replica for safe requests that carry no identity."""
     if len(settings.DATABASES) == 1:
         return get_response
@@ -109,7 +138,7 @@ def read_from_replica(get_response):
     return middleware
 
 
-def backoffice_policy(get_response):
+def backoffice_policy(get_response: GetResponse) -> GetResponse:
     """Loosen the content security policy of /admin/ as far as its pages need, and no further.
 
     Alpine evaluates the expressions in unfold's attributes; colours are in a style tag.
@@ -118,7 +147,8 @@ def backoffice_policy(get_response):
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path_info.startswith("/admin/"):
-            response._csp_update = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+            policy = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+            response._csp_update = policy  # type: ignore[attr-defined]  # for django-csp
         return response
 
     return middleware

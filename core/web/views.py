@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from threading import Lock
 from typing import ClassVar
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -12,10 +13,12 @@ from django.http import (
     FileResponse,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponseNotFound,
     JsonResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from drf_spectacular.renderers import (
@@ -26,17 +29,19 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.views import SpectacularAPIView
 from psycopg_pool import PoolTimeout
-from rest_framework.response import Response
+from rest_framework.request import Request
 
 from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
 from core.web.middleware import MACHINE_PREFIXES
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process is up and answers."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can serve: the database answers and has every migration; else 503."""
     try:
@@ -52,19 +57,20 @@ def not_ready(reason: str) -> HttpResponse:
     return response
 
 
+_has_migrated = False
+
+
 def is_missing_migrations() -> bool:
     """Asked until the answer is no; a running process does not lose its migrations."""
-    if is_missing_migrations.done:
+    global _has_migrated
+    if _has_migrated:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return False
     executor = MigrationExecutor(connection)
     pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    is_missing_migrations.done = not pending
+    _has_migrated = not pending
     return pending
-
-
-is_missing_migrations.done = False
 
 
 def error_page(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
@@ -108,6 +114,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return error_page(request, 400, "bad_request", "The request could not be understood.")
 
 
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon when the page names none, as beside JSON or a PDF."""
+    response = redirect(static("icon.svg"))
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 MEDIA_TYPES = {
     ".webp": "image/webp",
     ".png": "image/png",
@@ -118,7 +132,7 @@ A_YEAR = 31_536_000  # names are random and their content never changes
 
 
 @require_safe
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An uploaded picture, where the storage is the file system. Nothing but a picture, nothing
     outside MEDIA_ROOT, and nothing that a browser would run."""
     kind = MEDIA_TYPES.get(Path(path).suffix.lower())
@@ -137,7 +151,8 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
 
 
 class SchemaView(SpectacularAPIView):
-    """The OpenAPI document, made once a process and language: it takes a second, never changes."""
+    """The OpenAPI document. It takes a second to make and never changes: each process keeps the
+    bytes of each language and format, and makes them one at a time."""
 
     permission_classes = ()
     authentication_classes = ()
@@ -147,12 +162,16 @@ class SchemaView(SpectacularAPIView):
         OpenApiYamlRenderer2,
         OpenApiYamlRenderer,
     )
-    made: ClassVar[dict[str, tuple[dict, dict]]] = {}
+    kept: ClassVar[dict[tuple[str, str], bytes | str]] = {}
+    making = Lock()
 
-    def _get_schema_response(self, request):
-        language = get_language() or "en"
-        if language not in self.made:
-            made = super()._get_schema_response(request)
-            self.made[language] = (made.data, dict(made.headers))
-        data, headers = self.made[language]
-        return Response(data, headers=headers)
+    def _get_schema_response(self, request: Request) -> HttpResponse:
+        renderer = request.accepted_renderer
+        wanted = (get_language() or "en", renderer.media_type)
+        with self.making:
+            if wanted not in self.kept:
+                made = super()._get_schema_response(request)
+                self.kept[wanted] = renderer.render(made.data, renderer.media_type, {})
+        response = HttpResponse(self.kept[wanted], content_type=renderer.media_type)
+        response["Content-Disposition"] = f'inline; filename="rupa-rawi.{renderer.format}"'
+        return response

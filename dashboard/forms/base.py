@@ -1,5 +1,7 @@
 """What the forms of all pages share."""
 
+from typing import cast
+
 from django import forms
 from django.core.validators import (
     DecimalValidator,
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.api.json import is_clean
 from core.errors import ShopError
 from core.forms import WholeNumberField
+from core.logs import log_refusal
 
 
 class Text(forms.CharField):
@@ -36,8 +39,8 @@ def form_field(field: models.Field, **said) -> forms.Field:
             case MaxValueValidator():
                 limits["max_value"] = one.limit_value
             case DecimalValidator():
-                known = limits.get("max_digits", one.max_digits)
-                limits["max_digits"] = min(known, one.max_digits)
+                both = [limits.get("max_digits"), one.max_digits]
+                limits["max_digits"] = min(most for most in both if most is not None)
             case MaxLengthValidator():
                 pass  # the field's own max_length says it
             case _:
@@ -46,14 +49,15 @@ def form_field(field: models.Field, **said) -> forms.Field:
         limits["form_class"] = Text
     elif isinstance(field, models.IntegerField):
         limits["form_class"] = WholeNumberField
-    return field.formfield(**limits | said)
+    return cast(forms.Field, field.formfield(**limits | said))
 
 
 def text_area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def show_refusal(form: forms.Form, error: ShopError) -> None:
+def show_refusal(form: forms.BaseForm, error: ShopError) -> None:
     """What an operation refused, at the fields that it names."""
+    log_refusal(error)
     for problem in error.problems or [error]:
         form.add_error(problem.attr if problem.attr in form.fields else None, str(problem))

@@ -11,18 +11,23 @@ from vendors.models import Vendor
 
 class ShopForm(ApplicationForm):
     class Meta(ApplicationForm.Meta):
-        fields = (*Vendor.PROFILE, *Vendor.SHIPPING)
+        fields = (*Vendor.PROFILE, *Vendor.SHIPPING, *Vendor.TAX)
         labels = ApplicationForm.Meta.labels | {
             "shipping_fee": _("Shipping fee"),
             "free_shipping_threshold": _("Ships free from"),
+            "tax_status": _("VAT (PPN)"),
+            "npwp": _("NPWP"),
         }
         help_texts = ApplicationForm.Meta.help_texts | {
             "shipping_fee": _("What one parcel costs the buyer, in rupiah."),
             "free_shipping_threshold": _("Goods of this sum ship for free. Empty: never."),
+            "tax_status": _("Only a business registered for VAT, a PKP, may."),
+            "npwp": _("15 or 16 digits. Only the invoices of a PKP show it."),
         }
         widgets = ApplicationForm.Meta.widgets | {
             "shipping_fee": forms.NumberInput(attrs={"inputmode": "decimal"}),
             "free_shipping_threshold": forms.NumberInput(attrs={"inputmode": "decimal"}),
+            "npwp": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         }
 
     def __init__(self, *args, **kwargs):

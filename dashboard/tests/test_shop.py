@@ -33,6 +33,7 @@ def profile(**changes) -> dict:
         "business_name": "Sanggar Baru",
         "shipping_fee": "17500",
         "free_shipping_threshold": "",
+        "tax_status": "non_pkp",
     } | changes
 
 
@@ -43,6 +44,15 @@ def test_the_shop_says_something_else_and_ships_for_another_fee(client, shop):
     assert (vendor.business_name, vendor.shipping_fee) == ("Sanggar Baru", 17_500)
     assert vendor.free_shipping_threshold is None
     assert vendor.commission_rate == shop.vendor.commission_rate
+
+
+def test_the_shop_becomes_a_pkp_with_its_npwp(client, shop):
+    without = client.post("/dashboard/shop", profile(tax_status="pkp"))
+    client.post("/dashboard/shop", profile(tax_status="pkp", npwp="01.234.567.8-901.000"))
+
+    assert without.context["form"].errors == {"npwp": ["This field is required."]}
+    vendor = Vendor.objects.get(pk=shop.vendor.pk)
+    assert (vendor.tax_status, vendor.npwp) == ("pkp", "012345678901000")
 
 
 def test_a_suspended_shop_is_not_changed(client, shop):

@@ -43,7 +43,7 @@ LINK = re.compile(r"https?://[^\s\"<>]+")
 
 @pytest.fixture(autouse=True)
 def site(settings):
-    settings.SITE_URL = "https://rupa-rawi.example"
+    settings.SITE_URL = settings.STOREFRONT_URL = "https://rupa-rawi.example"
     settings.DEFAULT_FROM_EMAIL = "Rupa Rawi <halo@rupa-rawi.example>"
 
 
@@ -107,6 +107,17 @@ def test_an_order_is_confirmed_to_its_buyer_with_goods_total_and_link(buyer):
         assert f"https://rupa-rawi.example/orders/{order.number}" in text
     assert "WIB" in message.body
     assert '<html lang="id">' in html(message)
+
+
+def test_buyers_are_led_to_a_shop_front_of_its_own_and_vendors_to_ours(buyer, settings):
+    settings.STOREFRONT_URL = "https://depan.example"
+    order = make_order(buyer=buyer)
+
+    to_buyer, to_vendor = only("order_placed"), only("vendor_order_placed")
+
+    assert f"https://depan.example/orders/{order.number}" in to_buyer.body
+    assert "rupa-rawi.example" not in to_buyer.body
+    assert f"https://rupa-rawi.example/dashboard/orders/{order.number}" in to_vendor.body
 
 
 def test_mail_speaks_the_language_of_its_reader(english_buyer):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -119,11 +120,8 @@ def place_order(
     priced, coded = price_for(buyer, bought, promotion_code, now)
     check_code(promotion_code, coded, priced)
     if expected_total is not None and expected_total != priced.total:
-        raise PriceChanged(
-            attr="expected_total",
-            expected_total=expected_total,
-            **priced.money(),
-        )
+        amounts: dict[str, Any] = priced.money()
+        raise PriceChanged(attr="expected_total", expected_total=expected_total, **amounts)
 
     order = Order.objects.create(
         number=new_order_number(now),
@@ -132,7 +130,7 @@ def place_order(
         pays_on_delivery=pays_on_delivery,
         expires_at=expires_at,
         currency=settings.CURRENCY,
-        tax_rate=settings.TAX_RATE,
+        tax_rate=priced.tax_rate,
         shipping_address=shipping_address,
         billing_address=billing_address,
         notes=notes,
@@ -186,6 +184,9 @@ def write_parts(order: Order, priced: Priced, *, by: User) -> None:
             tax=part.tax,
             total=part.total,
             commission_rate=part.vendor.commission_rate,
+            tax_status=part.vendor.tax_status,
+            tax_rate=part.tax_rate,
+            npwp=part.vendor.npwp,
             placed_at=order.placed_at,
         )
         for part in priced.parts

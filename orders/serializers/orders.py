@@ -80,6 +80,8 @@ class FulfillmentSerializer(ModelSerializer):
             "shipping",
             "shipping_discount",
             "tax",
+            "tax_status",
+            "tax_rate",
             "total",
             "tracking_number",
             "tracking_url",
@@ -148,6 +150,22 @@ class BuyerSerializer(serializers.Serializer):
     email = serializers.EmailField(required=False, help_text="Not shown to vendors.")
 
 
+class HouseAccountSerializer(serializers.Serializer):
+    bank = serializers.CharField()
+    number = serializers.CharField()
+    holder = serializers.CharField()
+
+
+class InstructionsSerializer(serializers.Serializer):
+    """How to pay by bank transfer: exactly this amount, to one of these accounts."""
+
+    accounts = HouseAccountSerializer(many=True)
+    amount = MoneyField()
+    currency = serializers.CharField()
+    reference = serializers.CharField(help_text="The order's number, to be named in the transfer.")
+    pay_until = MomentField(allow_null=True, help_text="To be paid by then.")
+
+
 class PaymentSerializer(serializers.Serializer):
     """The newest attempt to pay."""
 
@@ -160,6 +178,9 @@ class PaymentSerializer(serializers.Serializer):
     currency = serializers.CharField()
     client_secret = serializers.CharField(help_text="For the gateway's own form, if it has one.")
     redirect_url = serializers.CharField(help_text="The gateway's page, if it has one.")
+    instructions = InstructionsSerializer(
+        allow_null=True, help_text="While a bank transfer is waited for; else null."
+    )
     paid_at = MomentField(allow_null=True)
 
 
@@ -183,7 +204,9 @@ class OrderSerializer(OrderSummarySerializer):
     updated_at = MomentField()
     expires_at = MomentField(allow_null=True, help_text="To be paid by then.")
     pays_on_delivery = serializers.BooleanField()
-    tax_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
+    tax_rate = serializers.DecimalField(
+        max_digits=5, decimal_places=4, help_text="The highest of its parts."
+    )
     shipping_address = AddressCopySerializer()
     billing_address = AddressCopySerializer(allow_null=True)
     notes = serializers.CharField(help_text="What the buyer wrote at checkout.")

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from orders.operations import move_order
 from orders.statuses import Status
 from orders.tests.factories import make_order, make_part
 from promotions.models import Promotion
-from vendors.tests.factories import make_vendor
+from vendors.tests.factories import PKP, make_vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +115,7 @@ def test_an_order_that_does_not_cost_what_its_parts_do_is_found(field):
 
 @pytest.mark.parametrize("field", FIGURES)
 def test_a_part_that_does_not_cost_what_its_items_do_is_found(field):
-    vendor = make_vendor(shipping_fee=Decimal(18_000))
+    vendor = make_vendor(shipping_fee=Decimal(18_000), **PKP)
     order = make_order(make_variant(vendor=vendor), make_variant(vendor=vendor))
     part = order.fulfillments.get()
     sign = -1 if field in ("discount", "shipping_discount") else 1
@@ -126,8 +128,17 @@ def test_a_part_that_does_not_cost_what_its_items_do_is_found(field):
     assert any(f"part {part.pk}: {expected} " in sentence for sentence in sentences)
 
 
+def test_an_order_whose_tax_rate_is_that_of_none_of_its_parts_is_found():
+    order = make_order(make_variant(vendor=make_vendor(**PKP)), make_variant())
+    Order.objects.filter(pk=order.pk).update(tax_rate=0)
+
+    assert found("an order's tax rate is the highest of its parts") == [
+        f"order {order.number}: tax rate 0.0000, should be 0.1100"
+    ]
+
+
 def test_an_item_whose_tax_is_wrong_is_found():
-    order = make_order()
+    order = make_order(make_variant(vendor=make_vendor(**PKP)))
     item = OrderItem.objects.get(fulfillment__order=order)
     OrderItem.objects.filter(pk=item.pk).update(tax=F("tax") + 1)
 
@@ -267,3 +278,20 @@ def test_the_last_line_is_the_one_written_last_not_the_one_dated_last():
     lines(part).filter(target=Status.PENDING).update(at=timezone.now() + timedelta(days=1))
 
     assert found(CHAINS) == []
+
+
+def test_what_was_sold_before_tax_had_a_status_keeps_its_figures():
+    order = make_order(make_variant(vendor=make_vendor(**PKP), price=111_000))
+    untaxed = make_order()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks forbid the change
+        cursor.execute(
+            "ALTER TABLE orders_fulfillment DROP CONSTRAINT fulfillment_only_a_pkp_collects_tax"
+        )
+        Fulfillment.objects.update(tax_status="non_pkp", tax_rate=0, npwp="")
+        cursor.execute(import_module("orders.migrations.0006_tax_of_parts").FROZEN)
+
+    part = order.fulfillments.get()
+    assert (part.tax_status, part.tax_rate, part.tax) == ("pkp", order.tax_rate, 11_000)
+    assert untaxed.fulfillments.get().tax_status == "non_pkp"
+    assert found("an item's tax is what its total includes") == []

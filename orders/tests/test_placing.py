@@ -9,7 +9,7 @@ from core.errors import NotThere
 from orders.errors import CheckoutRefused, EmptyCart, PriceChanged
 from orders.models import CartItem, Order, Redemption
 from orders.operations import add_to_cart, apply_transition, move_order
-from orders.tests.factories import make_order
+from orders.tests.factories import make_house_account, make_order
 from payments.operations import check_out
 from promotions.errors import PromotionExhausted, PromotionNotApplicable
 from promotions.models import Promotion
@@ -235,6 +235,7 @@ def test_an_order_of_nothing_is_paid_by_itself(buyer):
     make_promotion(value=Decimal(100))
     add_to_cart(buyer, make_variant().pk, 1)
 
+    make_house_account()
     order = buy(buyer, promotion_code="HEMAT10", gateway="manual")
 
     assert (order.total, order.payment_status) == (0, "paid")

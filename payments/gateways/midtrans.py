@@ -23,6 +23,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.money import ZERO
+from core.pages.media import absolute_url, buyers_url
 from orders.statuses import Status
 from payments.errors import BadNotification, BadSignature, GatewayError
 from payments.gateways import notifications
@@ -87,7 +88,7 @@ class Midtrans(Gateway):
         """Make the page. An order_id that was paid with cannot be used again: Snap answers 400
         (406 in the Core API), and then the answer is how that attempt stands."""
         url = f"{settings.MIDTRANS_BASE_URL.rstrip('/')}/snap/v1/transactions"
-        webhook = f"{settings.SITE_URL}/api/v1/payments/webhooks/{self.name}"
+        webhook = absolute_url(f"/api/v1/payments/webhooks/{self.name}")
         headers = {"X-Override-Notification": webhook}
         status, answer = call("POST", url, transaction(payment), headers=headers)
         if status in (200, 201) and answer.get("token"):
@@ -170,7 +171,10 @@ class Midtrans(Gateway):
         return read_event(body)
 
 
-def core(method: str, payment: Payment, what: str, body: dict | None = None):
+Answer = tuple[int, dict[str, Any]]  # the status, and the JSON object
+
+
+def core(method: str, payment: Payment, what: str, body: dict | None = None) -> Answer:
     """Call the Core API about an attempt. What matters is status_code in its body."""
     reference = quote(payment.reference, safe="")
     return call(method, f"{settings.MIDTRANS_API_URL.rstrip('/')}/v2/{reference}/{what}", body)
@@ -184,7 +188,7 @@ def trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def call(method: str, url: str, body: dict | None = None, *, headers: dict | None = None):
+def call(method: str, url: str, body: dict | None = None, *, headers: dict | None = None) -> Answer:
     """The answer's status and JSON object. Raises GatewayError when there is none to speak of."""
     import httpx  # here, since every start of every process would pay for it
 
@@ -234,7 +238,7 @@ def transaction(payment: Payment) -> dict[str, Any]:
             }
         },
         "credit_card": {"secure": True},
-        "callbacks": {"finish": f"{settings.SITE_URL}/orders/{order.number}"},
+        "callbacks": {"finish": buyers_url(f"/orders/{order.number}")},
     }
     if order.expires_at is not None:
         now = timezone.localtime()

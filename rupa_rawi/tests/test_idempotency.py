@@ -192,7 +192,7 @@ def test_promotion_codes_cannot_be_guessed_and_a_preview_without_one_is_free(sen
     assert preview({}) == preview({"promotion_code": ""}, key="kosong") == 200
 
 
-@pytest.mark.parametrize("broken", ["actor_of", "once"])
+@pytest.mark.parametrize("broken", ["asker_of", "once"])
 @pytest.mark.parametrize("debug", [True, False])
 def test_while_the_database_is_away_a_request_with_a_key_is_a_503(
     send, buyer, monkeypatch, settings, broken, debug
