@@ -12,6 +12,8 @@ from typing import Any
 
 from psycopg.types.numeric import Int8
 
+from core.forms import whole_number
+
 MAX_WORDS = 10  # of a search that are compared with names
 WORD = re.compile(r"\w{3,}")
 OPERATORS = re.compile(r"""["”“]|(^|\s)-\w|\bor\b""", re.IGNORECASE)
@@ -76,11 +78,11 @@ def filters_of(asked: Mapping[str, Any]) -> Filters:
         filters.has_branch = True
         filters.params["category"] = Int8(asked["category"])
     if "vendor" in asked:
-        vendor = asked["vendor"]
-        if vendor.isdigit():
-            filters.add(VENDOR, vendor=Int8(vendor))
+        number = whole_number(asked["vendor"])
+        if number is not None:
+            filters.add(VENDOR, vendor=Int8(number))
         else:
-            filters.add(VENDOR_SLUG, vendor=vendor)
+            filters.add(VENDOR_SLUG, vendor=asked["vendor"])
     for name, condition in BOUNDS.items():
         if name in asked:
             filters.add(condition, **{name: asked[name]})
