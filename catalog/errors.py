@@ -1,6 +1,7 @@
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Conflict
+from core.errors import BadInput, Conflict
 
 
 class OutOfStock(Conflict):
@@ -50,7 +51,15 @@ class SeveralVariants(Conflict):
 
 class SkuTaken(Conflict):
     code = "sku_taken"
-    message = _("Another variant has this SKU.")
+    message = _("Another of your variants has this SKU.")
+
+
+class SameOptions(BadInput):
+    code = "same_options"
+    message = _("Two variants have the same options: {one} and {other}.")
+
+    def __init__(self, one: str, other: str, *, attr: str):
+        super().__init__(format_lazy(self.message, one=one, other=other), attr=attr)
 
 
 class TooManyPictures(Conflict):

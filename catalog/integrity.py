@@ -71,6 +71,13 @@ WRONG_DEFAULTS = """
     ORDER BY product.id
 """
 
+FOREIGN_VARIANTS = """
+    SELECT variant.id, product.vendor_id
+    FROM catalog_variant variant JOIN catalog_product product ON product.id = variant.product_id
+    WHERE variant.vendor_id <> product.vendor_id
+    ORDER BY variant.id
+"""
+
 HIDDEN_PLACES = """
     SELECT product.id, category.id
     FROM catalog_product product JOIN catalog_category category ON category.id = product.category_id
@@ -109,6 +116,12 @@ def tree() -> Iterable[str]:
 def defaults() -> Iterable[str]:
     for pk, count in _rows(WRONG_DEFAULTS):
         yield f"product {pk}: {count} default variants on sale"
+
+
+@check("every variant names the vendor of its product")
+def vendors() -> Iterable[str]:
+    for pk, vendor in _rows(FOREIGN_VARIANTS):
+        yield f"variant {pk}: its vendor should be {vendor}"
 
 
 @check("every product with pictures has one primary picture")

@@ -20,7 +20,7 @@ log(Category, without={"lft", "rght", "tree_id", "level"})
 log(Tag)
 log(SustainabilityAttribute)
 log(Product, without=CARD_FIGURES | {"version"})
-log(Variant, without={"stocked", "position", "is_default"})
+log(Variant, without={"vendor", "stocked", "position", "is_default"})
 log(ProductImage, without={"width", "height", "renditions"})
 
 leave_out(WishlistItem)  # a person's own affairs

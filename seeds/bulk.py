@@ -227,7 +227,7 @@ class Bulk:
         )
         self.copy(
             Variant,
-            "id product_id sku name options price stock stocked weight_grams position is_default "
+            "id product_id vendor_id sku name options price stock stocked weight_grams position is_default "
             "is_active",
             numbered(following(Variant), (row for n in numbers() for row in self.variants(n))),
         )
@@ -257,6 +257,9 @@ class Bulk:
             numbered(following(Review), (row for n in numbers() for row in self.reviews(n))),
         )
 
+    def vendor(self, n: int) -> int:
+        return self.vendors[n % len(self.vendors)]
+
     def product(self, n: int) -> tuple:
         stars = self.stars(n)
         at = self.at(n)
@@ -269,7 +272,7 @@ class Bulk:
         }
         return (
             self.first + n,
-            self.vendors[n % len(self.vendors)],
+            self.vendor(n),
             *said.values(),
             *(1, at, at, True),
             price(n),
@@ -285,7 +288,7 @@ class Bulk:
             stock = 0 if n % SOLD_OUT == SOLD_OUT - 1 else 20 + (n * 31 + k * 7) % 180
             options = f'{{"ukuran": "{SIZES[k]}"}}' if count > 1 else "{}"
             yield (
-                *(self.first + n, f"RR-{n + 1:07}-{k + 1}", "", options),
+                *(self.first + n, self.vendor(n), f"RR-{n + 1:07}-{k + 1}", "", options),
                 *(price(n) + 10_000 * k, stock, stock, 100 + n * 13 % 900, k, k == 0, True),
             )
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.product import Product
+from vendors.models import Vendor
 
 LOW_STOCK = 5  # pieces
 MAX_STOCK = 9_999_999
@@ -46,7 +47,10 @@ class Variant(models.Model):
     product = models.ForeignKey(
         Product, on_delete=models.PROTECT, related_name="variants", verbose_name=_("product")
     )
-    sku = models.CharField(_("SKU"), max_length=64, unique=True)
+    vendor = models.ForeignKey(  # that of the product, so that its SKUs can be unique
+        Vendor, on_delete=models.PROTECT, related_name="variants", editable=False
+    )
+    sku = models.CharField(_("SKU"), max_length=64)
     name = models.CharField(_("name"), max_length=100, blank=True)
     options = models.JSONField(
         _("options"),
@@ -84,6 +88,7 @@ class Variant(models.Model):
             models.UniqueConstraint(
                 "product", condition=Q(is_default=True), name="variant_one_default"
             ),
+            models.UniqueConstraint("vendor", "sku", name="variant_sku_of_vendor"),
         ]
 
     def __str__(self) -> str:

@@ -3,8 +3,10 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
+from django.db import IntegrityError, transaction
+
 from audit.recording import created, watching
-from catalog.errors import SkuTaken
+from catalog.errors import SameOptions, SkuTaken
 from catalog.models import Product, Variant
 from catalog.operations.checks import check_fields
 from catalog.operations.stock import set_stock
@@ -29,7 +31,7 @@ def write_variants(
     have been sold. One that is on sale is the default: the one that says so, else the one that
     was, else the first.
 
-    Raises BadInput and SkuTaken, naming the place in the list.
+    Raises BadInput, SameOptions and SkuTaken, naming the place in the list.
     """
     if len(wanted) > MAX_VARIANTS:
         raise BadInput(f"A product has at most {MAX_VARIANTS} variants.", attr="variants")
@@ -48,14 +50,23 @@ def write_variants(
     written = []
     for position, fields, variant in pairs:
         if variant is None:
-            variant = Variant(product=product, sku=fields.get("sku") or new_sku())
+            variant = Variant(
+                product=product, vendor_id=product.vendor_id, sku=fields.get("sku") or new_sku()
+            )
         variant.position = position if whole or variant.pk is None else variant.position
         written.append(_filled(variant, fields, position))
     if not whole:
         for offset, variant in enumerate(v for v in written if v.pk is None):
             variant.position = len(variants) + offset
     _choose_default(rest + written, written, wanted)
-    _save(rest + written)
+    _check_options(rest, written, wanted)
+    try:
+        with transaction.atomic():
+            _save(rest + written)
+    except IntegrityError as error:  # another edit of this vendor's took the SKU meanwhile
+        if error.__cause__.diag.constraint_name != "variant_sku_of_vendor":
+            raise
+        raise SkuTaken(attr="variants") from None
     for (_position, fields, _variant), variant in zip(pairs, written, strict=True):
         if "stock" in fields:
             set_stock(variant, fields["stock"])
@@ -98,9 +109,33 @@ def _check_skus(product: Product, variants: Sequence[Variant], pairs) -> None:
         if sku:
             skus[sku] = position
     kept = {variant.pk for _position, _fields, variant in pairs if variant}
-    others = Variant.objects.filter(sku__in=skus).exclude(pk__in=kept)
+    own = Variant.objects.filter(vendor=product.vendor_id)
+    others = own.filter(sku__in=skus).exclude(pk__in=kept)
     for sku in others.values_list("sku", flat=True)[:1]:
         raise SkuTaken(attr=f"variants.{skus[sku]}.sku", sku=sku)
+
+
+def _check_options(
+    rest: Iterable[Variant], written: Sequence[Variant], wanted: Sequence[dict]
+) -> None:
+    """No variant that is written has the options of another on sale, in any case of letters."""
+    on_sale = {_options_of(variant): variant.sku for variant in rest if variant.is_active}
+    for position, (variant, fields) in enumerate(zip(written, wanted, strict=True)):
+        options = _options_of(variant)
+        if not (variant.is_active and options):
+            continue
+        is_known = variant.pk or fields.get("sku")
+        called = variant.sku if is_known else variant.name or str(position + 1)
+        if options in on_sale:
+            raise SameOptions(on_sale[options], called, attr=f"variants.{position}.options")
+        on_sale[options] = called
+
+
+def _options_of(variant: Variant) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (name.strip().lower(), str(value).strip().lower())
+        for name, value in variant.options.items()
+    )
 
 
 def _filled(variant: Variant, fields: dict, position: int) -> Variant:
@@ -112,7 +147,7 @@ def _filled(variant: Variant, fields: dict, position: int) -> Variant:
     for name in VARIANT_FIELDS:
         if fields.get(name) is not None and (name != "sku" or fields["sku"]):
             setattr(variant, name, fields[name])
-    check_fields(variant, but=["product", "stock"], at=f"{at}.")
+    check_fields(variant, but=["product", "vendor", "stock"], at=f"{at}.")
     counted = Variant(stock=fields.get("stock", 0))
     check_fields(counted, but=EVERYTHING - {"stock"}, at=f"{at}.")
     return variant

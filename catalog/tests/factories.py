@@ -40,7 +40,12 @@ def make_variant(
     is_first = not product.variants.exists()
     fields = {"sku": f"SKU-{next(_number)}", "is_default": is_first} | fields
     variant = Variant.objects.create(
-        product=product, price=Decimal(price), stock=stock, stocked=stock, **fields
+        product=product,
+        vendor_id=product.vendor_id,
+        price=Decimal(price),
+        stock=stock,
+        stocked=stock,
+        **fields,
     )
     active = list(product.variants.filter(is_active=True))
     product.price = min((v.price for v in active), default=Decimal(0))

@@ -31,20 +31,28 @@ class ItemsField(serializers.ListField):
     child = serializers.CharField(max_length=64)
 
     def to_internal_value(self, data) -> dict[int, int]:
-        """Pieces by variant. Raises BadInput for what is not on sale."""
+        """Pieces by variant. Raises BadInput for what is not on sale, and for a SKU that several
+        vendors use."""
         words = super().to_internal_value(data)
         ids = [int(word) for word in words if A_PK.fullmatch(word)]
-        found: dict[str, int] = {}
+        by_sku: dict[str, list[int]] = {}
+        by_id: dict[str, list[int]] = {}
         on_sale = Variant.objects.on_sale().filter(Q(sku__in=words) | Q(pk__in=ids))
-        for pk, sku in on_sale.values_list("pk", "sku"):
-            found.setdefault(str(pk), pk)
-            found[sku] = pk  # a SKU goes before an id
+        for pk, sku in on_sale.order_by("pk").values_list("pk", "sku"):
+            by_sku.setdefault(sku, []).append(pk)
+            by_id[str(pk)] = [pk]
+        found = by_id | by_sku  # a SKU goes before an id
         unknown = sorted(set(words) - set(found))
         if unknown:
             raise BadInput("There is no such product.", unknown=unknown)
+        for word in words:
+            if len(found[word]) > 1:
+                pks = ", ".join(map(str, found[word]))
+                raise BadInput(f"Several products have the SKU {word}; send one of the ids {pks}.")
         lines: dict[int, int] = {}
         for word in words:
-            lines[found[word]] = lines.get(found[word], 0) + 1
+            [pk] = found[word]
+            lines[pk] = lines.get(pk, 0) + 1
         return lines
 
 
