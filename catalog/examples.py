@@ -45,6 +45,8 @@ _CARD = {
     "id": 71,
     "name": "Keranjang Anyaman Rotan",
     "price": "125000.00",
+    "price_from": "125000.00",
+    "price_to": "165000.00",
     "currency": "IDR",
     "in_stock": True,
     "min_order_quantity": 1,
@@ -79,7 +81,8 @@ _IMAGE = {
     "renditions": [{"width": 320, "url": _SMALL}],
     "srcset": f"{_SMALL} 320w, {_PICTURE} 1600w",
 }
-_PRODUCT = {name: value for name, value in _CARD.items() if name != "image_small"} | {
+_ONLY_ON_CARDS = ("image_small", "price_from", "price_to")
+_PRODUCT = {name: value for name, value in _CARD.items() if name not in _ONLY_ON_CARDS} | {
     "description": "Dianyam tangan di Cirebon.",
     "category_path": [_HOME, _PLAITED],
     "vendor": _SHOP | {"logo": None},

@@ -38,8 +38,8 @@ class GoodsFilterSet(FilterSet):
         ],
         help_text="The id or the slug of a vendor.",
     )
-    min_price = Amount(**MONEY)
-    max_price = Amount(**MONEY)
+    min_price = Amount(**MONEY, help_text="Of any variant, of those in stock if asked for.")
+    max_price = Amount(**MONEY, help_text="Of the same variant.")
     tag = AllOf(max_length=length_of(Tag, "name"), help_text="Repeat it for goods that have all.")
     sustainability = AllOf(
         max_length=length_of(SustainabilityAttribute, "name"), help_text="As tag."

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from core import events
 from core.backoffice import (
     BackOfficeAdmin,
     ReadOnlyInline,
@@ -17,6 +18,7 @@ from core.backoffice import (
     label,
 )
 from vendors import operations
+from vendors.events import VendorProfileChanged
 from vendors.models import Vendor, VendorReview
 
 Status = Vendor.Status
@@ -152,6 +154,10 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
         if object_id and (vendor := self.get_object(request, object_id)):
             extra |= {"facts": facts.of(vendor, request.user)}
         return super().changeform_view(request, object_id, form_url, extra)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        events.publish(VendorProfileChanged(obj.pk))
 
     def has_add_permission(self, request):
         return False  # people apply, and are reviewed

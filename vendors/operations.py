@@ -11,7 +11,12 @@ from accounts.models import User
 from core import events
 from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
-from vendors.events import VendorApplied, VendorReviewed, VendorStatusChanged
+from vendors.events import (
+    VendorApplied,
+    VendorProfileChanged,
+    VendorReviewed,
+    VendorStatusChanged,
+)
 from vendors.models import Vendor, VendorReview
 from vendors.slugs import slugs_for
 
@@ -53,6 +58,7 @@ def apply_as_vendor(user: User, **details) -> Vendor:
     review = record(vendor, Action.APPLY, by=applicant)
     events.publish(VendorApplied(vendor.pk, review.pk))
     if source:
+        events.publish(VendorProfileChanged(vendor.pk))
         events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
     return vendor
 
@@ -111,6 +117,7 @@ def change_vendor(vendor: Vendor, **changes) -> Vendor:
         raise VendorSuspended()
     fill_in(vendor, changes)
     vendor.save()
+    events.publish(VendorProfileChanged(vendor.pk))
     return vendor
 
 

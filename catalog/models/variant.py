@@ -1,7 +1,9 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.product import Product
@@ -89,6 +91,9 @@ class Variant(models.Model):
                 "product", condition=Q(is_default=True), name="variant_one_default"
             ),
             models.UniqueConstraint("vendor", "sku", name="variant_sku_of_vendor"),
+        ]
+        indexes = [
+            GinIndex(OpClass(Lower("sku"), name="gin_trgm_ops"), name="variant_sku_trigrams"),
         ]
 
     def __str__(self) -> str:

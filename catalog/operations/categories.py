@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from audit.recording import watching
-from catalog.card_figures import refresh_cards
+from catalog.card_figures import refresh_cards, refresh_keywords
 from catalog.errors import CategoryHidden, CategoryLoop, CategoryNameTaken, SlugTaken
 from catalog.models import Category, Product
 from core.errors import BadInput, NotThere
@@ -55,7 +55,7 @@ def change_category(category: Category, **changes) -> Category:
     category.save()
     if parent != _parent(category):
         category.move_to(parent, "last-child")
-    return _reread(category)
+    return _rebranched(category)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def move_category(
         _check_no_loop(category, target)
     _checked_name(category.name, parent, but=category)
     category.move_to(target, position if target is not None else "last-child")
-    return _reread(category)
+    return _rebranched(category)
 
 
 @transaction.atomic
@@ -113,6 +113,14 @@ def restore_category(category: Category) -> Category:
     with watching(branch):
         branch.update(is_active=True, updated_at=timezone.now())
     return _reread(category)
+
+
+def _rebranched(category: Category) -> Category:
+    """The node as it is now; goods of its branch are found by the names that lead to them."""
+    category = _reread(category)
+    branch = category.get_descendants(include_self=True)
+    refresh_keywords(Product.objects.filter(category__in=branch))
+    return category
 
 
 def _reread(category: Category, *, hidden: bool = False) -> Category:

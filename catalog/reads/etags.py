@@ -7,7 +7,7 @@ from core.api.etags import answer, is_known, not_modified, ready, tag_of
 
 __all__ = ["answer", "is_known", "not_modified", "ready", "tag", "tag_of"]
 
-FORMAT = 2  # raise when the shape of an answer changes otherwise than by PUBLIC_FIELDS
+FORMAT = 3  # raise when the shape of an answer changes otherwise than by PUBLIC_FIELDS
 
 
 def tag(version: str) -> str:

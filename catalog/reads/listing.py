@@ -2,7 +2,7 @@
 
 The page of ids comes first, off a partial index of the wanted order; only then its rows and their
 vendors are read. In a category each category of the branch gives its own first rows, off its own
-index, and the page is taken of those.
+index, and the page is taken of those. A search gives the goods that it found, a bounded number.
 """
 
 from collections.abc import Mapping
@@ -24,11 +24,6 @@ from core.pages.media import picture_url
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
-
-# What holds the words comes before what only looks like them.
-WORDS = "(SELECT websearch_to_tsquery('rawi_id', %(q)s) || websearch_to_tsquery('rawi_en', %(q)s))"
-RELEVANCE = f"""round((CASE WHEN p.search @@ {WORDS} THEN 1 + ts_rank(p.search, {WORDS})
-    ELSE word_similarity(%(typed)s, lower(p.name)) END)::numeric, 6)"""
 
 
 @dataclass(frozen=True)
@@ -57,14 +52,14 @@ ORDERINGS = {
     "price": Ordering("the cheapest first", "p.price", False),
     "-price": Ordering("the dearest first", "p.price", True),
     "rating": Ordering("the best rated first", "p.rating", True),
-    "relevance": Ordering("the best match first", RELEVANCE, True),
+    "relevance": Ordering("the best match first", "found.relevance", True),
 }
 
 CARDS = """
-SELECT p.id, p.name, p.price::text AS price, p.in_stock, p.image, p.image_alt, p.image_small,
-    p.rating::text AS rating, p.review_count, p.min_order_quantity, p.category_id AS category,
-    p.created_at, p.vendor_id, v.slug AS vendor_slug, v.business_name AS vendor_name,
-    v.city AS vendor_city, page.key::text AS key
+SELECT p.id, p.name, p.price::text AS price, p.price_to::text AS price_to, p.in_stock,
+    p.image, p.image_alt, p.image_small, p.rating::text AS rating, p.review_count,
+    p.min_order_quantity, p.category_id AS category, p.created_at,
+    p.vendor_id, v.slug AS vendor_slug, v.business_name AS vendor_name, v.city AS vendor_city, page.key::text AS key
 FROM page
 JOIN catalog_product p ON p.id = page.id
 JOIN vendors_vendor v ON v.id = p.vendor_id
@@ -79,14 +74,16 @@ def page_sql(filters: Filters, ordering: Ordering, *, has_cursor: bool, reverse:
         conditions.append(ordering.beyond(reverse=reverse))
     key = ordering.key or "NULL::numeric"
     where = " AND ".join(conditions)
-    if not filters.has_branch:
+    if filters.has_query and filters.has_branch:
+        where += f" AND p.category_id IN ({BRANCH})"
+    if filters.has_query or not filters.has_branch:
         order = ordering.clause(key, "p.id", reverse=reverse)
-        ids = f"SELECT p.id, {key} AS key FROM catalog_product p WHERE {where} ORDER BY {order}"
+        ids = f"SELECT p.id, {key} AS key FROM {filters.source} WHERE {where} ORDER BY {order}"
     else:
         inner = ordering.clause(key, "p.id", reverse=reverse)
         outer = ordering.clause("goods.key", "goods.id", reverse=reverse)
         ids = f"""SELECT goods.id, goods.key FROM ({BRANCH}) branch CROSS JOIN LATERAL (
-            SELECT p.id, {key} AS key FROM catalog_product p
+            SELECT p.id, {key} AS key FROM {filters.source}
             WHERE p.category_id = branch.id AND {where} ORDER BY {inner} LIMIT %(limit)s
         ) goods ORDER BY {outer}"""
     return f"""WITH page AS MATERIALIZED (
@@ -121,6 +118,8 @@ def card(row: Mapping[str, Any]) -> dict[str, Any]:
         "id": row["id"],
         "name": row["name"],
         "price": row["price"],
+        "price_from": row["price"],
+        "price_to": row["price_to"],
         "currency": settings.CURRENCY,
         "in_stock": row["in_stock"],
         "min_order_quantity": row["min_order_quantity"],

@@ -3,6 +3,7 @@ from itertools import count
 
 from django.db import transaction
 
+from catalog.card_figures import refresh_cards
 from catalog.models import Category, Product, Variant
 from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
@@ -47,8 +48,6 @@ def make_variant(
         stocked=stock,
         **fields,
     )
-    active = list(product.variants.filter(is_active=True))
-    product.price = min((v.price for v in active), default=Decimal(0))
-    product.in_stock = any(v.stock for v in active)
-    product.save()
+    refresh_cards([product.pk])
+    product.refresh_from_db()
     return variant
