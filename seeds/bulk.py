@@ -227,8 +227,8 @@ class Bulk:
         self.copy(
             Product,
             f"id vendor_id {' '.join(field.column for field in PLAIN)} version created_at "
-            "updated_at is_listed price price_to in_stock image image_alt keywords rating rating_sum "
-            "review_count",
+            "updated_at is_listed price price_to in_stock image image_alt keywords rating "
+            "rating_sum review_count",
             map(self.product, numbers()),
         )
         self.copy(

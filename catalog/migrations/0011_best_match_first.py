@@ -86,15 +86,15 @@ BEGIN
     -- names that look like it, each long word like some part of them or found elsewhere
     typed := array_to_string(long_words, ' ');
     IF found < enough AND typed <> '' THEN
-        SELECT array_agg(near.id), array_agg(near.likeness) INTO close_ids, close_by
+        SELECT array_agg(near.id), array_agg(word_similarity(typed, near.name)::numeric)
+        INTO close_ids, close_by
         FROM (
-            SELECT p.id, lower(p.name) AS name, p.search,
-                word_similarity(typed, lower(p.name))::numeric AS likeness
-            FROM catalog_product p
-            WHERE p.is_listed AND typed <% lower(p.name) LIMIT 1000
+            SELECT p.id, lower(p.name) AS name, p.search FROM catalog_product p
+            WHERE p.is_listed AND typed <% lower(p.name) AND NOT p.search @@ every
+                AND p.id <> ALL (parts)
+            LIMIT CASE found WHEN 0 THEN 1000 ELSE 200 END
         ) near
-        WHERE NOT near.search @@ every AND near.id <> ALL (parts)
-            AND NOT EXISTS (
+        WHERE NOT EXISTS (
                 SELECT FROM unnest(long_words, each_long) AS long (word, query)
                 WHERE word_similarity(long.word, near.name) < 0.5
                     AND NOT near.search @@ long.query);

@@ -59,7 +59,8 @@ CARDS = """
 SELECT p.id, p.name, p.price::text AS price, p.price_to::text AS price_to, p.in_stock,
     p.image, p.image_alt, p.image_small, p.rating::text AS rating, p.review_count,
     p.min_order_quantity, p.category_id AS category, p.created_at,
-    p.vendor_id, v.slug AS vendor_slug, v.business_name AS vendor_name, v.city AS vendor_city, page.key::text AS key
+    p.vendor_id, v.slug AS vendor_slug, v.business_name AS vendor_name, v.city AS vendor_city,
+    page.key::text AS key
 FROM page
 JOIN catalog_product p ON p.id = page.id
 JOIN vendors_vendor v ON v.id = p.vendor_id
