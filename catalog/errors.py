@@ -1,7 +1,7 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import BadInput, Conflict
+from core.errors import BadInput, Conflict, ShopError
 
 
 class OutOfStock(Conflict):
@@ -65,3 +65,23 @@ class SameOptions(BadInput):
 class TooManyPictures(Conflict):
     code = "too_many_pictures"
     message = _("A product cannot have more pictures.")
+
+
+class UnknownSku(ShopError):
+    code = "unknown_sku"
+    message = _("None of your goods has this SKU.")
+
+
+class StockChanged(Conflict):
+    code = "stock_changed"
+    message = _("The stock is not what you expected.")
+
+
+class BelowZero(Conflict):
+    code = "below_zero"
+    message = _("There are not so many pieces to take away.")
+
+
+class AboveMost(Conflict):
+    code = "above_most"
+    message = _("That is more than a stock can be.")

@@ -139,6 +139,38 @@ FACETS = answered(
         "prices": [{"min": "100000.00", "max": "250000.00", "count": 1}],
     },
 )
+COUNTS = OpenApiExample(
+    "Three counts",
+    [
+        {"sku": "KR-M", "stock": 12, "expected": 8},
+        {"sku": "KR-L", "change": -1},
+        {"sku": "KR-XXL", "change": 5},
+    ],
+    request_only=True,
+)
+COUNTED = answered(
+    "What became of them",
+    {
+        "results": [
+            {
+                "sku": "KR-M",
+                "variant": 140,
+                "stock": 7,
+                "error": {
+                    "code": "stock_changed",
+                    "detail": "The stock is not what you expected.",
+                },
+            },
+            {"sku": "KR-L", "variant": 141, "stock": 2, "error": None},
+            {
+                "sku": "KR-XXL",
+                "variant": None,
+                "stock": None,
+                "error": {"code": "unknown_sku", "detail": "None of your goods has this SKU."},
+            },
+        ]
+    },
+)
 NEW_IMAGE = asked(
     "By address",
     {"url": "https://example.org/keranjang.jpg", "alt": "Keranjang bundar", "is_primary": True},

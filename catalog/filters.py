@@ -12,7 +12,17 @@ from rest_framework.exceptions import ErrorDetail
 from catalog.models import Product, SustainabilityAttribute, Tag
 from catalog.operations.checks import length_of
 from catalog.reads.listing import MAX_PAGE_SIZE, ORDERINGS, PAGE_SIZE
-from core.api.filters import AllOf, Amount, AnyOf, FilterSet, OneOf, Text, WholeNumber, YesNo
+from core.api.filters import (
+    AllOf,
+    Amount,
+    AnyOf,
+    FilterSet,
+    Moment,
+    OneOf,
+    Text,
+    WholeNumber,
+    YesNo,
+)
 
 MAX_ID = 2**63 - 1
 ID_OR_SLUG = r"\A(?![0-9]{19,}\Z)[A-Za-z0-9_-]{1,120}\Z"
@@ -55,9 +65,11 @@ class GoodsListFilterSet(GoodsFilterSet):
 
     is_paged = True
 
+    updated_since = Moment(help_text="Changed at this time or later, the longest unchanged first.")
     ordering = OneOf(
         choices=[(name, ordering.words) for name, ordering in ORDERINGS.items()],
-        help_text="newest; relevance when something is searched for, and only then.",
+        help_text="newest; relevance when something is searched for, and only then; updated with "
+        "updated_since.",
     )
     page_size = WholeNumber(min_value=1, help_text=f"{PAGE_SIZE}, at most {MAX_PAGE_SIZE}.")
 
@@ -98,6 +110,12 @@ class OwnGoodsFilterSet(FilterSet):
         takes_blank=True,
         method="search",
         help_text="Part of the name, or how a SKU begins.",
+    )
+
+    updated_since = Moment(
+        field_name="updated_at",
+        lookup_expr="gte",
+        help_text="Changed at this time or later, the longest unchanged first.",
     )
 
     def search(self, goods: QuerySet, name: str, text: str) -> QuerySet:

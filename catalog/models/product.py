@@ -213,6 +213,10 @@ class Product(models.Model):
             models.Index(
                 fields=["vendor", "-id"], name="product_vendor", condition=Q(is_listed=True)
             ),
+            models.Index(
+                fields=["updated_at", "id"], name="product_updated", condition=Q(is_listed=True)
+            ),
+            models.Index(fields=["vendor", "updated_at", "id"], name="product_vendor_updated"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,8 @@ from django.db.models import Q
 from catalog.locks import lock_products
 from catalog.models import PLAIN_FIELDS, Category, Product, SustainabilityAttribute, Tag, Variant
 from catalog.operations.images import add_image
-from catalog.operations.products import change_product, check_may_sell, create_product, named
+from catalog.operations.products import change_product, create_product, named
+from catalog.operations.selling import check_may_sell
 from catalog.operations.variants import matched
 from catalog.reads.tree import Tree, whole_tree
 from catalog.sheets.cells import INSIDE, split

@@ -40,6 +40,7 @@ ANY_BETWEEN = """(p.price >= %(min_price)s OR p.price_to <= %(max_price)s OR EXI
     SELECT FROM catalog_variant WHERE product_id = p.id AND is_active AND {bounds}))"""
 ANY_IN_STOCK = """EXISTS (
     SELECT FROM catalog_variant WHERE product_id = p.id AND is_active AND stock > 0 AND {bounds})"""
+UPDATED_SINCE = "p.updated_at >= %(updated_since)s"
 IN_STOCK = "p.in_stock"
 SOLD_OUT = "NOT p.in_stock"
 ONE_TAG = """EXISTS (
@@ -102,6 +103,8 @@ def filters_of(asked: Mapping[str, Any]) -> Filters:
     _add_prices(filters, asked)
     if "min_rating" in asked:
         filters.add(MIN_RATING, min_rating=asked["min_rating"])
+    if "updated_since" in asked:
+        filters.add(UPDATED_SINCE, updated_since=asked["updated_since"])
     for name, (one, every) in LABELS.items():
         words = asked.get(name, ())
         if len(words) == 1:

@@ -33,7 +33,8 @@ class Ordering:
     words: str
     key: str
     is_descending: bool
-    kind: str = "numeric"
+    printed: str = "{}"  # the key as a cursor holds it: a number
+    bound: str = "%(after)s::text::numeric"  # and back
 
     def clause(self, alias_key: str, alias_id: str, *, reverse: bool) -> str:
         way = "DESC" if self.is_descending != reverse else "ASC"
@@ -44,7 +45,7 @@ class Ordering:
         sign = "<" if self.is_descending != reverse else ">"
         if not self.key:
             return f"p.id {sign} %(after_id)s"
-        return f"({self.key}, p.id) {sign} (%(after)s::text::{self.kind}, %(after_id)s)"
+        return f"({self.key}, p.id) {sign} ({self.bound}, %(after_id)s)"
 
 
 ORDERINGS = {
@@ -52,6 +53,13 @@ ORDERINGS = {
     "price": Ordering("the cheapest first", "p.price", False),
     "-price": Ordering("the dearest first", "p.price", True),
     "rating": Ordering("the best rated first", "p.rating", True),
+    "updated": Ordering(
+        "the longest unchanged first",
+        "p.updated_at",
+        False,
+        printed="extract(epoch FROM {})",
+        bound="to_timestamp(%(after)s::text::float8)",
+    ),
     "relevance": Ordering("the best match first", "found.relevance", True),
 }
 
@@ -74,6 +82,7 @@ def page_sql(filters: Filters, ordering: Ordering, *, has_cursor: bool, reverse:
     if has_cursor:
         conditions.append(ordering.beyond(reverse=reverse))
     key = ordering.key or "NULL::numeric"
+    printed = ordering.printed.format("key")
     where = " AND ".join(conditions)
     if filters.has_query and filters.has_branch:
         where += f" AND p.category_id IN ({BRANCH})"
@@ -88,7 +97,7 @@ def page_sql(filters: Filters, ordering: Ordering, *, has_cursor: bool, reverse:
             WHERE p.category_id = branch.id AND {where} ORDER BY {inner} LIMIT %(limit)s
         ) goods ORDER BY {outer}"""
     return f"""WITH page AS MATERIALIZED (
-        SELECT id, key, row_number() OVER () AS place FROM ({ids} LIMIT %(limit)s) ids
+        SELECT id, {printed} AS key, row_number() OVER () AS place FROM ({ids} LIMIT %(limit)s) ids
     ) {CARDS}"""
 
 
@@ -141,7 +150,8 @@ def card(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes:
-    name = asked.get("ordering") or ("relevance" if filters.has_query else "newest")
+    usual = "relevance" if filters.has_query else "newest"
+    name = asked.get("ordering") or ("updated" if "updated_since" in asked else usual)
     size = min(asked.get("page_size", PAGE_SIZE), MAX_PAGE_SIZE)
     ordering = ORDERINGS[name]
     cursor, params = None, filters.params | {"limit": size + 1}

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from rest_framework import serializers
@@ -47,6 +49,16 @@ def checked(
     """Well-formed input, or a 400 that names the field. `partial`: what is not sent stays."""
     serializer = serializer_class(data=data, partial=partial, context=context)
     serializer.is_valid(raise_exception=True)
+    return serializer.validated_data
+
+
+def checked_list(serializer_class: type[serializers.Serializer], data: Any) -> list:
+    """As `checked`, of a body that is a list: the 400 names the place in it too, as in `3.sku`."""
+    serializer = serializer_class(data=data, many=True)
+    if not serializer.is_valid():
+        errors = serializer.errors
+        places = enumerate(errors) if isinstance(errors, list) else errors.items()
+        raise serializers.ValidationError({str(place): error for place, error in places if error})
     return serializer.validated_data
 
 

@@ -44,6 +44,7 @@ GET PUT PATCH /vendor/profile
 GET /vendor/products
 POST /vendor/products/import
 GET /vendor/products/export
+POST /vendor/stock
 GET /vendor/stats
 GET /vendor/orders
 GET /admin/vendors
