@@ -56,6 +56,7 @@ graph: environment dotenv  ## the state machine of an order's parts, as Mermaid
 check: environment-dev dotenv  ## all that CI runs, in its order
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/ruff check
+	$(python) -m mypy .
 	$(VENV)/bin/lint-imports --no-logo
 	$(project_checks)
 	$(python) -m pytest $(parallel)

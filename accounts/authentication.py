@@ -44,8 +44,10 @@ class TokenAuthentication(BaseAuthentication):
             claims = tokens.read_access(rest[0].decode("ascii"))
         except UnicodeDecodeError:
             claims = None
-        user = claims and User.objects.may_sign_in().filter(pk=claims.user_id).first()
-        if not user or not claims.fits(user):
+        if claims is None:
+            raise AuthenticationFailed(self.refusal)
+        user = User.objects.may_sign_in().filter(pk=claims.user_id).first()
+        if user is None or not claims.fits(user):
             raise AuthenticationFailed(self.refusal)
         second_factor.withhold_unless(claims.has_second_factor, user)
         return user, claims

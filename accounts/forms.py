@@ -1,6 +1,7 @@
 """Signing in on pages: as careful with guesses as the API, and counted together with it."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
@@ -12,10 +13,10 @@ from accounts.throttling import LoginAddressThrottle, LoginThrottle
 THROTTLES = (LoginThrottle, LoginAddressThrottle)
 
 
-class ThrottledMixin:
-    def clean(self):
-        page = self.request
-        asked = SimpleNamespace(data=self.data.dict(), META=page.META, headers=page.headers)
+class ThrottledMixin(AuthenticationForm):
+    def clean(self) -> dict[str, Any]:
+        page: Any = self.request
+        asked = SimpleNamespace(data=dict(self.data.items()), META=page.META, headers=page.headers)
         if not all(throttle().allow_request(asked, None) for throttle in THROTTLES):
             raise ValidationError(_("Too many attempts. Please wait a minute."), code="throttled")
         return super().clean()

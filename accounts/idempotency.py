@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from accounts.authentication import TokenAuthentication, find_key
 from accounts.models import IdempotencyKey, User
 from core.api.json import dumps
+from core.web.typing import GetResponse
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -62,26 +64,30 @@ def finisher(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+class Unfinished(HttpResponse):
+    """An answer that is made after the commit, by a finisher."""
+
+    resume: dict[str, Any]
+
+
 def finish_later(function: Callable[..., Any], *, status: int, **args: Any) -> HttpResponse:
     """The answer of a view whose last part comes after the commit. `args` are plain JSON."""
-    response = HttpResponse(status=status, content_type="application/json")
+    response = Unfinished(status=status, content_type="application/json")
     response.resume = {"finisher": f"{function.__module__}.{function.__name__}", "args": args}
     return response
 
 
-def middleware(get_response):
+def middleware(get_response: GetResponse) -> GetResponse:
     def handle(request: HttpRequest) -> HttpResponse:
         key = request.headers.get(HEADER)
-        actor = None
         if key is not None and request.method not in SAFE and is_covered(request.path):
             if not KEY.fullmatch(key):
                 detail = f"{HEADER} must be 1 to 255 visible ASCII characters."
                 return refused(400, "invalid_idempotency_key", detail)
-            actor, user = actor_of(request)
-        if actor is None:
-            response = get_response(request)
-            return finished(response, request.user)
-        return once(request, actor, user, key, get_response)
+            if asker := asker_of(request):
+                return once(request, *asker, key, get_response)
+        response = get_response(request)
+        return finished(response, request.user)
 
     return handle
 
@@ -90,7 +96,7 @@ def is_covered(path: str) -> bool:
     return path.startswith(settings.IDEMPOTENT_PATHS) and path not in APART
 
 
-def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:
+def asker_of(request: HttpRequest) -> tuple[str, User] | None:
     """The name under which answers are kept, `user:7` or `key:3`, and the person; None for an
     anonymous request, and for a token or key that the view is going to refuse."""
     try:
@@ -98,18 +104,18 @@ def actor_of(request: HttpRequest) -> tuple[str | None, User | None]:
             return f"key:{key.pk}", key.owner
         signed_in = TokenAuthentication().authenticate(request)
     except AuthenticationFailed:
-        return None, None
+        return None
     user = signed_in[0] if signed_in else request.user
-    return (f"user:{user.pk}", user) if user.is_authenticated else (None, None)
+    return None if isinstance(user, AnonymousUser) else (f"user:{user.pk}", user)
 
 
 def once(
-    request: HttpRequest, actor: str, user: User, key: str, get_response: Callable
+    request: HttpRequest, actor: str, user: User, key: str, get_response: GetResponse
 ) -> HttpResponse:
     body = request._body = request.read(MAX_BODY)
     row = IdempotencyKey(
         actor=actor,
-        method=request.method,
+        method=request.method or "",
         path=request.path[:500],
         key=key,
         # Keyed, since a body may hold a card number, which a plain hash would let guess.
@@ -158,8 +164,7 @@ class Undo(Exception):
     """A refusal: what the view did is undone, its answer kept."""
 
 
-def run(request: HttpRequest, get_response: Callable) -> HttpResponse:
-    response = None
+def run(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
     try:
         with transaction.atomic():
             response = get_response(request)
@@ -189,18 +194,21 @@ def replay(tried: IdempotencyKey, user: User) -> HttpResponse:
 
 def store(row: IdempotencyKey, user: User, response: HttpResponse) -> HttpResponse:
     """Finish an answer and keep it; of two who finish it, both answer what the first kept."""
-    response.resume = row.resume
-    body = finished(response, user).content
+    body = completed(response, row.resume, user).content
     IdempotencyKey.objects.filter(pk=row.pk, body__isnull=True).update(body=body)
-    response.content = bytes(IdempotencyKey.objects.values_list("body", flat=True).get(pk=row.pk))
+    kept = IdempotencyKey.objects.values_list("body", flat=True).get(pk=row.pk)
+    response.content = bytes(kept or b"")
     return response
 
 
-def finished(response: HttpResponse, user: User | None) -> HttpResponse:
+def finished(response: HttpResponse, user: User | AnonymousUser) -> HttpResponse:
     resume = getattr(response, "resume", None)
-    if resume:
-        response.content = dumps(_finishers[resume["finisher"]](user, **resume["args"]))
-        response["Content-Type"] = "application/json"
+    return completed(response, resume, user) if resume else response
+
+
+def completed(response: HttpResponse, resume: Any, user: User | AnonymousUser) -> HttpResponse:
+    response.content = dumps(_finishers[resume["finisher"]](user, **resume["args"]))
+    response["Content-Type"] = "application/json"
     return response
 
 

@@ -6,6 +6,7 @@ Counted in a table, since the cache in the database cannot count for several at 
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -13,6 +14,7 @@ from django.utils import timezone
 from rest_framework.throttling import BaseThrottle
 
 from accounts.models import User, WrongPasswords
+from accounts.requests import AnyRequest
 
 LIMIT = 5
 WINDOW = timedelta(minutes=15)
@@ -27,7 +29,7 @@ ON CONFLICT (about) DO UPDATE SET
 """
 
 
-def is_password_of(user: User, password: str, request) -> bool:
+def is_password_of(user: User, password: str, request: AnyRequest | None) -> bool:
     """Whether this is the person's password, and it was not guessed at too often.
 
     A wrong one is counted: do not call this inside a transaction that a refusal rolls back.
@@ -35,7 +37,7 @@ def is_password_of(user: User, password: str, request) -> bool:
     return is_accepted(user.check_password(password), f"user:{user.pk}", request)
 
 
-def is_accepted(is_right: bool, about: str, request) -> bool:
+def is_accepted(is_right: bool, about: str, request: AnyRequest | None) -> bool:
     """Whether a password is accepted: it is right, and there were not too many wrong ones.
 
     `about` is the person, or the name that nobody has; `request` (or None) holds the address that
@@ -43,7 +45,9 @@ def is_accepted(is_right: bool, about: str, request) -> bool:
     """
     if not settings.THROTTLING:
         return is_right
-    address = BaseThrottle().get_ident(request) if request is not None else ""
+    address = ""
+    if request is not None:
+        address = BaseThrottle().get_ident(request) or ""  # type: ignore[arg-type]  # it reads META
     digest = sha256(f"{about}\n{address}".encode()).hexdigest()
     now = timezone.now()
     wrong = WrongPasswords.objects.filter(pk=digest).first()
@@ -56,7 +60,7 @@ def is_accepted(is_right: bool, about: str, request) -> bool:
 
 
 def count(digest: str, now: datetime) -> None:
-    about = {"about": digest, "now": now, "start": now - WINDOW, "limit": LIMIT}
+    about: dict[str, Any] = {"about": digest, "now": now, "start": now - WINDOW, "limit": LIMIT}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, about)
 

@@ -17,7 +17,7 @@ OPEN = ("second-factor:code", "second-factor:set-up", "admin:logout")
 
 def middleware(get_response: Callable) -> Callable:
     def handle(request: HttpRequest) -> HttpResponse:
-        request.user = SimpleLazyObject(partial(as_shown, request.user))
+        request.user = SimpleLazyObject(partial(as_shown, request.user))  # type: ignore[assignment]  # stands for one
         if is_closed(request):
             return HttpResponseRedirect(code_page(request))
         return get_response(request)

@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -11,16 +14,25 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import URLField
 
 
-class UserQuerySet(models.QuerySet):
-    def may_sign_in(self):
+class UserQuerySet(models.QuerySet["User"]):
+    def may_sign_in(self) -> Self:
         return self.filter(is_active=True, closed_at__isnull=True)
 
-    def locked(self):
+    def locked(self) -> Self:
         """A person's row is the lock on all that belongs to them: tokens, addresses, cards."""
         return self.select_for_update(of=("self",), no_key=True)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def may_sign_in(self) -> UserQuerySet:
+        return self.get_queryset().may_sign_in()
+
+    def locked(self) -> UserQuerySet:
+        return self.get_queryset().locked()
+
     def named(self, login: str) -> "User | None":
         """The user with this e-mail address or username, in any case of letters."""
         if "@" in login:
@@ -64,7 +76,7 @@ class User(AbstractUser):
     )
     signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     # Whether this copy of the row acts through an API key without the scope `staff`, or for staff
     # who have not shown their second factor.
@@ -83,7 +95,7 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.username
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.powers_withheld:
             raise RuntimeError("This copy lacks powers that the person has: read the row again.")
         self.email = self.email.lower()
@@ -115,7 +127,7 @@ class User(AbstractUser):
 
 
 class OwnedQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """Addresses and payment methods are their owner's alone."""
         return self.filter(user=user.pk)
 
@@ -221,12 +233,12 @@ class RefreshToken(models.Model):
         return str(self.jti)
 
 
-class ApiKeyQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def visible_to(self, user: User) -> Self:
         """Keys are their owner's alone; a revoked one is not there."""
         return self.filter(owner=user.pk, revoked_at__isnull=True)
 
-    def usable(self, now):
+    def usable(self, now: datetime) -> Self:
         """Neither revoked nor expired, of somebody who may sign in."""
         return self.filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=now),
@@ -250,6 +262,8 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
     objects = ApiKeyQuerySet.as_manager()
+
+    key: str | None = None  # its text, while it is made and shown this once
 
     class Meta:
         verbose_name = _("API key")

@@ -1,11 +1,9 @@
 from hashlib import sha256
 
-from rest_framework.throttling import SimpleRateThrottle
-
 from core.api.throttling import HouseThrottle
 
 
-class LoginThrottle(HouseThrottle, SimpleRateThrottle):
+class LoginThrottle(HouseThrottle):
     """Guesses at one name from one network address: so nobody locks out a shared office."""
 
     scope = "login"
@@ -17,7 +15,7 @@ class LoginThrottle(HouseThrottle, SimpleRateThrottle):
         return f"throttle_login_{self.get_ident(request)}_{digest}"
 
 
-class LoginAddressThrottle(HouseThrottle, SimpleRateThrottle):
+class LoginAddressThrottle(HouseThrottle):
     """Guesses at any names from one network address."""
 
     scope = "login_address"
@@ -26,7 +24,7 @@ class LoginAddressThrottle(HouseThrottle, SimpleRateThrottle):
         return f"throttle_login_address_{self.get_ident(request)}"
 
 
-class PasswordCheckThrottle(HouseThrottle, SimpleRateThrottle):
+class PasswordCheckThrottle(HouseThrottle):
     """Guesses at the current password with an access token, which may be stolen."""
 
     scope = "login"
@@ -37,7 +35,7 @@ class PasswordCheckThrottle(HouseThrottle, SimpleRateThrottle):
         return f"throttle_password_{request.user.pk}"
 
 
-class ResetThrottle(HouseThrottle, SimpleRateThrottle):
+class ResetThrottle(HouseThrottle):
     """Mails to one e-mail address, known here or not, whoever asks for them."""
 
     scope = "reset"
@@ -48,7 +46,7 @@ class ResetThrottle(HouseThrottle, SimpleRateThrottle):
         return f"throttle_reset_{digest}"
 
 
-class ResetAddressThrottle(HouseThrottle, SimpleRateThrottle):
+class ResetAddressThrottle(HouseThrottle):
     """Mails to any e-mail address, asked for from one network address."""
 
     scope = "reset_address"

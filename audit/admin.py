@@ -147,17 +147,19 @@ def model_of(entry: LogEntry) -> type[models.Model] | None:
 
 
 def name_of(model: type[models.Model] | None) -> str:
-    return capfirst(model._meta.verbose_name) if model is not None else ""
+    return capfirst(str(model._meta.verbose_name)) if model is not None else ""
 
 
 def fields_of(entry: LogEntry) -> list[str]:
     return list(entry.before | entry.after)
 
 
-def field_of(entry: LogEntry, name: str) -> models.Field | None:
+def field_of(entry: LogEntry, name: str) -> Any:
+    """None where the table or its column is no more."""
     try:
-        return model_of(entry)._meta.get_field(name)
-    except (AttributeError, FieldDoesNotExist):
+        model = model_of(entry)
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
         return None
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from core.web import actor
+from core.web import actor, logs
+from core.web.typing import GetResponse
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Origin:
 
     @property
     def request_id(self) -> str:
-        return getattr(self.request, "request_id", "")
+        return logs.request_id.get() if self.request is not None else ""
 
     @property
     def ip(self) -> str | None:
@@ -53,7 +54,8 @@ class Origin:
         if self.request is None:
             return None
         try:
-            return str(ip_address(BaseThrottle().get_ident(self.request) or ""))
+            address = BaseThrottle().get_ident(self.request)  # type: ignore[arg-type]  # it reads META
+            return str(ip_address(address or ""))
         except ValueError:
             return None
 
@@ -65,7 +67,7 @@ def current() -> Origin | None:
     return _origin.get()
 
 
-def middleware(get_response: Callable) -> Callable:
+def middleware(get_response: GetResponse) -> GetResponse:
     """Remember the request for what is written while it is served."""
 
     def handle(request: HttpRequest) -> HttpResponse:

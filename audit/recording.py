@@ -34,7 +34,7 @@ class Logged:
     """How the writes of one table are logged. `unless(row, origin)` says which are not."""
 
     fields: tuple[models.Field, ...]
-    unless: Callable[[models.Model, Origin], bool]
+    unless: Callable[[Any, Origin], bool]
 
     def among(self, update_fields: Iterable[str] | None) -> tuple[models.Field, ...]:
         if update_fields is None:
@@ -64,7 +64,7 @@ def log(
     model: type[models.Model],
     *,
     without: Collection[str] = (),
-    unless: Callable[[models.Model, Origin], bool] = lambda row, origin: False,
+    unless: Callable[[Any, Origin], bool] = lambda row, origin: False,
 ) -> None:
     """Log the writes of a table from now on: every field and many-to-many set but those `without`,
     the primary key, and what Django and the database fill in by themselves.
@@ -159,8 +159,10 @@ def after_save(sender, instance, created, raw=False, update_fields=None, **kwarg
     if created:
         if origin := logged.origin_of(instance):
             write([entry(origin, Action.CREATE, instance, {}, contents(instance))])
-    elif changed := difference(instance, before, held(instance, logged.among(update_fields))):
-        write([entry(current(), Action.CHANGE, instance, *changed)])
+    elif (origin := current()) and (
+        changed := difference(instance, before, held(instance, logged.among(update_fields)))
+    ):
+        write([entry(origin, Action.CHANGE, instance, *changed)])
 
 
 def after_delete(sender, instance, **kwargs):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Sum
@@ -28,7 +29,7 @@ def figures_for(user) -> dict:
     """Nothing for who may not see orders."""
     if not may_see(user, Order):
         return {}
-    known = cache.get_or_set("house-figures", computed, FRESH)
+    known: Any = cache.get_or_set("house-figures", computed, FRESH)
     days = known["days"]
     month = sales.total(days[-MONTH:])
     tiles = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ErrorDetail
 
 from catalog.models import Product, SustainabilityAttribute, Tag
+from catalog.models.product import ProductQuerySet
 from catalog.operations.checks import length_of
 from catalog.reads.listing import MAX_PAGE_SIZE, ORDERINGS, PAGE_SIZE
 from core.api.filters import (
@@ -82,7 +83,7 @@ class GoodsListFilterSet(GoodsFilterSet):
 
 
 class GoodsOfVendorFilterSet(GoodsListFilterSet):
-    vendor = None  # its address says which
+    vendor = None  # type: ignore[assignment]  # takes it off: its address says which
 
 
 class ImportFilterSet(FilterSet):
@@ -118,5 +119,5 @@ class OwnGoodsFilterSet(FilterSet):
         help_text="Changed at this time or later, the longest unchanged first.",
     )
 
-    def search(self, goods: QuerySet, name: str, text: str) -> QuerySet:
+    def search(self, goods: ProductQuerySet, name: str, text: str) -> QuerySet:
         return goods.matching(text)

@@ -139,7 +139,8 @@ def _checked(serializer, given: dict, number: int, problems: list) -> dict:
     try:
         return serializer.run_validation(given)
     except serializers.ValidationError as refused:
-        for name, detail in refused.detail.items():
+        details: Any = refused.detail  # by field
+        for name, detail in details.items():
             columns = VARIANT_COLUMN_OF if serializer is VARIANT else PRODUCT_COLUMN_OF
             first = _first(detail)
             problems.append(CellError(number, columns.get(name, name), first.code, str(first)))

@@ -92,7 +92,7 @@ class TestimonialAdmin(ModeratedAdmin):
     list_filter = [("status", ChoicesDropdownFilter)]
     search_fields = ["vendor__business_name", "message"]
     ordering = ["-pk"]
-    fields = readonly_fields = ["vendor", "message", "status", "created_at"]
+    fields = readonly_fields = ("vendor", "message", "status", "created_at")
     actions = ["publish", "hide"]
     steps = [
         moderate("publish", _("Publish"), Testimonial.Status.PUBLISHED),

@@ -1,14 +1,13 @@
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from content.models import Article, Testimonial
+from content.models import ArticleQuerySet, Testimonial, TestimonialQuerySet
 from core.api.filters import AnyOf, FilterSet, YesNo
 
 
 class ArticleFilterSet(FilterSet):
     drafts = YesNo(help_text="For editors: drafts, and what is published later.")
 
-    def filter_queryset(self, articles: QuerySet[Article]) -> QuerySet[Article]:
+    def filter_queryset(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         """The published ones, or those that are not; newest first."""
         now = timezone.now()
         if self.checked.get("drafts"):
@@ -23,7 +22,7 @@ class TestimonialFilterSet(FilterSet):
         help_text="For staff who moderate, over everybody's; or together with `mine`.",
     )
 
-    def filter_queryset(self, testimonials: QuerySet[Testimonial]) -> QuerySet[Testimonial]:
+    def filter_queryset(self, testimonials: TestimonialQuerySet) -> TestimonialQuerySet:
         """The published ones, unless somebody asks for others."""
         if self.checked.get("mine"):
             testimonials = testimonials.of(self.request.user)

@@ -1,43 +1,48 @@
+from datetime import datetime
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from content.markdown import to_html
 from core.api.references import by_id_or_slug
 from core.fields import URLField
 from vendors.models import Vendor, slug_with_a_letter
 
 
-def may_see_drafts(user) -> bool:
+def may_see_drafts(user: User | AnonymousUser) -> bool:
     """Staff who may write, change or look at articles in the back office."""
     acts = ("add", "change", "view")
     return user.is_staff and any(user.has_perm(f"content.{act}_article") for act in acts)
 
 
-def may_moderate(user) -> bool:
+def may_moderate(user: User | AnonymousUser) -> bool:
     return user.is_staff and user.has_perm("content.change_testimonial")
 
 
-def may_delete(user) -> bool:
+def may_delete(user: User | AnonymousUser) -> bool:
     return user.is_staff and user.has_perm("content.delete_testimonial")
 
 
-class ArticleQuerySet(models.QuerySet):
-    def published(self, now):
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self, now: datetime) -> Self:
         return self.filter(published_at__lte=now)
 
-    def unpublished(self, now):
+    def unpublished(self, now: datetime) -> Self:
         """Drafts, and what is published later."""
         return self.exclude(published_at__lte=now)
 
-    def visible_to(self, user, now):
+    def visible_to(self, user: User | AnonymousUser, now: datetime) -> Self:
         return self.all() if may_see_drafts(user) else self.published(now)
 
-    def named(self, reference: str):
+    def named(self, reference: str) -> Self:
         return self.filter(by_id_or_slug(reference))
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True)
 
 
@@ -73,32 +78,32 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.html = to_html(self.body)
         super().save(*args, **kwargs)
 
 
-class TestimonialQuerySet(models.QuerySet):
-    def published(self):
+class TestimonialQuerySet(models.QuerySet["Testimonial"]):
+    def published(self) -> Self:
         """Published by staff, of vendors that still sell here."""
         return self.filter(
             status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
         )
 
-    def of(self, user):
+    def of(self, user: User | AnonymousUser) -> Self:
         """A vendor's own, whatever their status."""
         return self.filter(vendor__owner=user.pk)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         if may_moderate(user):
             return self.all()
         return self.published() | self.of(user) if user.is_authenticated else self.published()
 
-    def writable_by(self, user):
+    def writable_by(self, user: User | AnonymousUser) -> Self:
         """All for a moderator, their own for a vendor."""
         return self.all() if may_moderate(user) else self.of(user)
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True)
 
 

@@ -1,6 +1,7 @@
 """Articles and testimonials: writing, changing, publishing and hiding them."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from content.errors import SlugTaken
 from content.models import Article, Testimonial
+from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import VendorSuspended
 from vendors.models import Vendor
@@ -45,18 +47,18 @@ def write_article(
 
 
 @transaction.atomic
-def change_article(article: Article, **changes) -> Article:
+def change_article(article: Article, **changes: Any) -> Article:
     """Change `title`, `slug`, `body`, `image_url` or `published_at`. The slug stays as it is unless
     given: addresses keep working.
 
     Raises BadInput, naming the field, SlugTaken, NotThere (deleted meanwhile).
     """
-    article = Article.objects.locked().select_related("author").filter(pk=article.pk).first()
-    if article is None:
+    known = Article.objects.locked().select_related("author").filter(pk=article.pk).first()
+    if known is None:
         raise NotThere()
     for name, value in changes.items():
-        setattr(article, name, value)
-    return keep(article)
+        setattr(known, name, value)
+    return keep(known)
 
 
 def keep(article: Article) -> Article:
@@ -67,7 +69,7 @@ def keep(article: Article) -> Article:
         with transaction.atomic():
             article.save()
     except IntegrityError as error:  # a rival took the slug meanwhile
-        if error.__cause__.diag.constraint_name != "content_article_slug_key":
+        if violated(error) != "content_article_slug_key":
             raise
         raise SlugTaken(attr="slug") from None
     return article
@@ -105,9 +107,10 @@ def change_testimonial(
     Raises BadInput, naming the field, VendorSuspended, NotThere (deleted meanwhile).
     """
     known = Testimonial.objects.select_related("vendor")
-    testimonial = known.locked().filter(pk=testimonial.pk).first()
-    if testimonial is None:
+    fresh = known.locked().filter(pk=testimonial.pk).first()
+    if fresh is None:
         raise NotThere()
+    testimonial = fresh
     if message is not None:
         if testimonial.vendor.status != Vendor.Status.APPROVED:
             raise VendorSuspended()

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
@@ -9,9 +11,17 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from content import operations
 from content.filters import ArticleFilterSet, TestimonialFilterSet
-from content.models import Article, Testimonial, may_delete, may_moderate
+from content.models import (
+    Article,
+    ArticleQuerySet,
+    Testimonial,
+    TestimonialQuerySet,
+    may_delete,
+    may_moderate,
+)
 from content.permissions import (
     MayListDrafts,
     MayListUnpublished,
@@ -59,7 +69,7 @@ SLUG_TAKEN = refusal("Another article has this slug.", "slug_taken", attr="slug"
 @extend_schema(tags=["content"])
 class ArticleViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewSet):
     scopes = scopes.writing("content")
-    queryset = Article.objects.select_related("author")
+    queryset: ArticleQuerySet = Article.objects.select_related("author")
     filterset_class = ArticleFilterSet
     permission_classes = (MayWriteArticles, MayListDrafts)
     lookup_field = "slug"
@@ -69,7 +79,7 @@ class ArticleViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewSet):
 
     def get_queryset(self):
         """Readers get what is published; editors, and those who change or delete, drafts too."""
-        articles = super().get_queryset()
+        articles = self.queryset.all()
         if self.action == "list":
             return articles.defer("body", "html")
         if self.action == "retrieve":
@@ -84,7 +94,7 @@ class ArticleViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewSet):
         request=ArticleWriteSerializer,
         responses={201: ArticleSerializer, 409: SLUG_TAKEN},
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """For staff. The Markdown in `body` is shown as `html`, without scripts and styles."""
         wanted = checked(ArticleWriteSerializer, request.data)
         article = operations.write_article(by=request.user, **wanted)
@@ -116,7 +126,7 @@ class ArticleViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewSet):
         return Response(self.get_serializer(operations.change_article(article, **wanted)).data)
 
 
-CHANGE = {
+CHANGE: dict[str, Any] = {
     "description": "Its vendor sends `message`, which goes back to waiting when it changed; staff "
     "`status`,\n`published` or `hidden`.",
     "request": TestimonialChangeSerializer,
@@ -155,7 +165,7 @@ CHANGE = {
 @extend_schema(tags=["content"])
 class TestimonialViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewSet):
     scopes = scopes.writing("content")
-    queryset = Testimonial.objects.select_related("vendor").order_by("-pk")
+    queryset: TestimonialQuerySet = Testimonial.objects.select_related("vendor").order_by("-pk")
     serializer_class = TestimonialSerializer
     filterset_class = TestimonialFilterSet
     lookup_value_converter = "int"
@@ -166,7 +176,7 @@ class TestimonialViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewS
         return [IsApprovedVendor() if self.action == "create" else MayWriteTestimonials()]
 
     def get_queryset(self):
-        user, known = self.request.user, super().get_queryset()
+        user, known = self.request.user, self.queryset.all()
         if self.action == "list":
             return known
         if self.action == "retrieve":
@@ -180,7 +190,7 @@ class TestimonialViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewS
         request=TestimonialWriteSerializer,
         responses={201: TestimonialSerializer},
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """For approved vendors. It is shown once staff published it."""
         wanted = checked(TestimonialWriteSerializer, request.data)
         testimonial = operations.write_testimonial(request.user, **wanted)

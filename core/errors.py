@@ -59,7 +59,7 @@ class NotSignedIn(ShopError):
 class Forbidden(ShopError):
     status = 403
     code = "permission_denied"
-    message = _("You do not have permission to perform this action.")
+    message: str | Promise = _("You do not have permission to perform this action.")
 
 
 class NotThere(ShopError):
@@ -67,7 +67,7 @@ class NotThere(ShopError):
 
     status = 404
     code = "not_found"
-    message = _("Not found.")
+    message: str | Promise = _("Not found.")
 
 
 class Conflict(ShopError):

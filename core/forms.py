@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ class WholeNumberField(forms.IntegerField):
     """A whole number in plain digits: neither `1.000`, which is a thousand here and one
     elsewhere, nor `²`."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> int | None:
         if isinstance(value, str):
             value = value.strip()
             if value and not DIGITS.fullmatch(value):
@@ -30,7 +31,7 @@ class WholeNumberField(forms.IntegerField):
 class PlainDecimalField(forms.DecimalField):
     """A number in plain digits with a point before decimals: neither `1e9` nor `1_000`."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.strip()
             if value and not DECIMAL.fullmatch(value):
@@ -42,7 +43,7 @@ class WordsField(forms.Field):
     """A list of texts, each of 1 to `max_length` characters. The same word in other letters counts
     once."""
 
-    def __init__(self, *, max_length: int, **kwargs) -> None:
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.word = forms.CharField(max_length=max_length)
 

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable
 
 from django.utils.module_loading import autodiscover_modules
 
-_checks: dict[str, Callable[[], Iterable[str]]] = {}
+Check = Callable[[], Iterable[str]]
+
+_checks: dict[str, Check] = {}
 
 
-def check(name: str):
-    def register(function: Callable[[], Iterable[str]]):
+def check(name: str) -> Callable[[Check], Check]:
+    def register(function: Check) -> Check:
         _checks[name] = function
         return function
 

@@ -1,10 +1,13 @@
 """Jobs of the house itself: keeping the other jobs going."""
 
+from typing import cast
+
 from django.utils import timezone
 from procrastinate import JobContext
 
 from core import promises
 from core.jobs import job
+from core.jobs.worker import PatientJobManager
 
 SILENCE = (
     30  # seconds without a heartbeat, of which one comes every ten, after which a worker is dead
@@ -15,7 +18,7 @@ KEPT_HOURS = 7 * 24
 @job(cron="* * * * *", pass_context=True)
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:
     """Start again what a worker was doing when it was killed."""
-    jobs = context.app.job_manager
+    jobs = cast(PatientJobManager, context.app.job_manager)
     for stalled in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
         await jobs.rescue_job(stalled)
 

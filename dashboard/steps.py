@@ -82,7 +82,7 @@ CANCELLATION_STEPS = (
     Step("decline", _("Decline"), RefusalForm, is_grave=True),
 )
 
-OPEN_TO = {
+OPEN_TO: dict[str, tuple[str, ...]] = {
     ReturnRequest.Status.REQUESTED: ("approve", "decline"),
     ReturnRequest.Status.APPROVED: ("receive",),
 }

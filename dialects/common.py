@@ -1,13 +1,14 @@
 """What the dialects share: the acts that their words stand for, and an order at its moments."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.views import APIView
 
@@ -94,7 +95,7 @@ def part_moments(view: OrderView) -> list[Moment]:
     ]
 
 
-def last_steps(view: OrderView) -> dict[int, str]:
+def last_steps(view: OrderView) -> dict[int | None, str]:
     """The latest transition of each part."""
     lines = sorted(view.order.history.all(), key=lambda line: line.pk)
     is_step = StatusChange.Axis.FULFILLMENT
@@ -212,7 +213,7 @@ class AlwaysJSON(DefaultContentNegotiation):
 class DialectView(APIView):
     """Takes the API key from X-API-Key or Bearer, never a cookie; not part of our OpenAPI."""
 
-    authentication_classes = (KeyAuthentication,)
+    authentication_classes: Sequence[type[BaseAuthentication]] = (KeyAuthentication,)
     content_negotiation_class = AlwaysJSON
     scopes = scopes.of("orders")
     schema = None

@@ -12,6 +12,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from core.api.json import dumps
+from core.web.typing import GetResponse
 from dialects.urls import urlpatterns
 
 PREFIX = "/dialects/"
@@ -19,14 +20,14 @@ PREFIX = "/dialects/"
 Refusal = Callable[[int, str], dict[str, Any]]
 
 
-def middleware(get_response: Callable) -> Callable:
+def middleware(get_response: GetResponse) -> GetResponse:
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code < 400 or not request.path_info.startswith(PREFIX):
             return response
         refusal = refusal_of(request.path_info.removeprefix(PREFIX).partition("/")[0])
         problems = problems_in(response) if refusal else None
-        if problems:
+        if refusal and problems:
             response.content = dumps(refusal(response.status_code, in_words(problems)))
             response.headers["Content-Length"] = str(len(response.content))
         return response

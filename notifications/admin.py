@@ -134,7 +134,7 @@ class TaskFilter(DropdownFilter):
 
 class EventInline(ReadOnlyInline, TabularInline):
     model = ProcrastinateEvent
-    fields = readonly_fields = ["at_time", "what"]
+    fields = readonly_fields = ("at_time", "what")
     verbose_name_plural = _("history")
     ordering = ["id"]
     hide_title = True

@@ -233,7 +233,7 @@ def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
         "amount": display(promised.amount, order.currency) if promised else "",
     }
     if mail.kind.startswith("staff_"):
-        return context | {"url": links.in_admin("payments/refund", promised.pk)}
+        return context | {"url": links.in_admin("payments/refund", about["refund"])}
     return context | seen_by_reader(mail, order, None if context["is_whole"] else part)
 
 

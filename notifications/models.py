@@ -1,7 +1,9 @@
 import base64
 import secrets
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.models import User
 from notifications.event_types import EventType
 
 LEASE = timedelta(minutes=1)  # far longer than any attempt takes
@@ -25,15 +28,18 @@ def new_secret() -> str:
 # ── what leaves the house ───────────────────────────────────────────────────────────────────────
 
 
-class OutgoingQuerySet(models.QuerySet):
-    def pending(self):
+Sent = TypeVar("Sent", bound="Outgoing")
+
+
+class OutgoingQuerySet(models.QuerySet[Sent]):
+    def pending(self) -> Self:
         return self.filter(status=Outgoing.Status.PENDING)
 
-    def overdue(self, before: datetime):
+    def overdue(self, before: datetime) -> Self:
         """Those that were to be sent before this moment, the longest wait first."""
         return self.pending().filter(next_attempt_at__lt=before).order_by("next_attempt_at")
 
-    def claim(self, pk: int, *, now: datetime):
+    def claim(self, pk: int, *, now: datetime) -> Sent | None:
         """Begin an attempt at a row that is due; None when it is done or in other hands.
 
         The claim runs out by itself, so a worker that is killed takes nothing with it.
@@ -134,13 +140,13 @@ class Mail(Outgoing):
 # ── webhooks ────────────────────────────────────────────────────────────────────────────────────
 
 
-class WebhookEndpointQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class WebhookEndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
+    def visible_to(self, user: User) -> Self:
         """One's own; the back office shows staff all of them. Staff whose powers are withheld
         see none, for theirs are sent what only staff see."""
         return self.none() if user.has_withheld_powers else self.filter(owner=user)
 
-    def listening(self, event_type: str):
+    def listening(self, event_type: str) -> Self:
         """Those that want this event, of people who may still sign in; with their owners."""
         return self.filter(
             is_active=True,
@@ -149,7 +155,7 @@ class WebhookEndpointQuerySet(models.QuerySet):
             owner__closed_at__isnull=True,
         ).select_related("owner")
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
 
@@ -198,8 +204,8 @@ class WebhookEndpoint(models.Model):
         self.disabled_reason = reason[:300]
 
 
-class DeliveryQuerySet(OutgoingQuerySet):
-    def last_sequences(self, endpoints, object_key: str) -> dict[int, int]:
+class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
+    def last_sequences(self, endpoints: Iterable[int], object_key: str) -> dict[int, int]:
         """By endpoint: the last number that was given to this object's events."""
         rows = self.filter(endpoint__in=endpoints, object_key=object_key)
         return dict(rows.values_list("endpoint").annotate(Max("sequence")).order_by())
@@ -226,7 +232,7 @@ class Delivery(Outgoing):
     response_code = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     response_body = models.CharField(_("beginning of the answer"), max_length=1000, blank=True)
 
-    objects = DeliveryQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Self]] = DeliveryQuerySet.as_manager()
 
     class Meta(Outgoing.Meta):
         verbose_name = _("delivery")
@@ -275,5 +281,5 @@ class Job(ProcrastinateJob):
     def __str__(self) -> str:
         return f"{self.task_name} #{self.pk}"
 
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]  # procrastinate has no choices
         return str(self.Status(self.status).label)

@@ -185,7 +185,7 @@ def _look_up(target: Target, found: list[str]) -> None:
 def lookup(host: str, port: int) -> list[str]:
     """Every address that the system's resolver knows for a host."""
     rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(row[4][0] for row in rows))
+    return list(dict.fromkeys(str(row[4][0]) for row in rows))
 
 
 # ── the call ────────────────────────────────────────────────────────────────────────────────────
@@ -224,7 +224,7 @@ def excerpt(response: http.client.HTTPResponse) -> str:
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)[:EXCERPT]
 
 
-class Limits:
+class Limits(socket.socket):
     """A socket whose reading ends at a time and after a number of bytes, however slow the drip."""
 
     until = float("inf")
@@ -242,7 +242,7 @@ class Limits:
         return count
 
 
-class PlainSocket(Limits, socket.socket):
+class PlainSocket(Limits):
     pass
 
 
@@ -269,8 +269,8 @@ class Connection(http.client.HTTPConnection):
     def connect(self) -> None:
         self.sock = self.reach()
         if self.target.scheme == "https":
-            self.sock = tls().wrap_socket(self.sock, server_hostname=self.target.host)
-            self.sock.until = self.until
+            self.sock = secured = tls().wrap_socket(self.sock, server_hostname=self.target.host)
+            secured.until = self.until  # type: ignore[attr-defined]  # a TLSSocket
 
     def reach(self) -> PlainSocket:
         """The first address that takes the connection."""

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from core.api.schema import refusal
 from core.api.serializers import checked
 from notifications import examples, operations
@@ -50,6 +51,7 @@ MISSING = DENIED | {404: refusal("Not found.", "not_found")}
 class WebhookViewSet(ListModelMixin, RetrieveModelMixin, DestroyModelMixin, GenericViewSet):
     """Vendors have webhooks about their own parts of orders, staff about all."""
 
+    request: SignedInRequest
     scopes = scopes.of("webhooks")
     queryset = WebhookEndpoint.objects.none()
     serializer_class = WebhookSerializer
@@ -73,7 +75,7 @@ class WebhookViewSet(ListModelMixin, RetrieveModelMixin, DestroyModelMixin, Gene
             ),
         },
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """What happens is then sent to its address as a POST, signed after Standard Webhooks.
 
         The body is `{"type", "timestamp", "data"}`; `data` holds the order as you see it. The
@@ -106,6 +108,7 @@ class WebhookViewSet(ListModelMixin, RetrieveModelMixin, DestroyModelMixin, Gene
     )
 )
 class DeliveryViewSet(ListModelMixin, GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("webhooks")
     queryset = Delivery.objects.none()
     serializer_class = DeliverySerializer

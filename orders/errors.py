@@ -1,6 +1,8 @@
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import BadInput, Conflict
+from core.errors import BadInput, Conflict, ShopError
 
 
 class EmptyCart(Conflict):
@@ -23,9 +25,9 @@ class CheckoutRefused(Conflict):
 
     message = _("Some goods in the cart cannot be bought.")
 
-    def __init__(self, problems):
+    def __init__(self, problems: Sequence[ShopError]) -> None:
         super().__init__(problems=[problem.as_dict() | problem.data for problem in problems])
-        self.problems = problems
+        self.problems = list(problems)
 
 
 class PriceChanged(Conflict):

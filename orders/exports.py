@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.sheets.cells import guarded
 from catalog.sheets.writing import BYTE_ORDER_MARK
 from core.calendar import zone
+from core.fields import column_of
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus, Status
 
@@ -42,12 +43,12 @@ class Column:
 
 
 def of_order(name: str, kind: str = "text", title: str | Promise = "") -> Column:
-    title = title or Order._meta.get_field(name).verbose_name
+    title = title or column_of(Order, name).verbose_name
     return Column(title, lambda part: getattr(part.order, name), kind)
 
 
 def of_part(name: str, kind: str = "text", title: str | Promise = "") -> Column:
-    title = title or Fulfillment._meta.get_field(name).verbose_name
+    title = title or column_of(Fulfillment, name).verbose_name
     return Column(title, lambda part: getattr(part, name), kind)
 
 
@@ -139,7 +140,7 @@ def parts_of(orders: QuerySet[Order]) -> Iterator[Fulfillment]:
 
 
 def titles() -> list[str]:
-    return [str(capfirst(column.title)) for column in COLUMNS]
+    return [capfirst(str(column.title)) for column in COLUMNS]
 
 
 def as_text(value: Any) -> str:

@@ -3,6 +3,8 @@ from django.utils import timezone
 
 from core.api.filters import AnyOf, FilterSet, Moment, OneOf, Text
 from orders.models import ReturnRequest
+from orders.models.fulfillment import FulfillmentQuerySet
+from orders.models.order import OrderQuerySet
 from orders.stats import waiting
 from orders.statuses import PaymentStatus, Status
 
@@ -14,7 +16,7 @@ class VendorOrderFilterSet(FilterSet):
 
     status = AnyOf(choices=Status.choices, method="of_own_part")
 
-    def of_own_part(self, orders: QuerySet, name: str, statuses: list[str]) -> QuerySet:
+    def of_own_part(self, orders: OrderQuerySet, name: str, statuses: list[str]) -> QuerySet:
         return orders.sold_by_owner(self.request.user, statuses=statuses)
 
 
@@ -37,12 +39,12 @@ class OrderFilterSet(VendorOrderFilterSet):
         """The viewset picks the orders of a side; here it says whose status is asked for."""
         return orders
 
-    def in_status(self, orders: QuerySet, name: str, statuses: list[str]) -> QuerySet:
+    def in_status(self, orders: OrderQuerySet, name: str, statuses: list[str]) -> QuerySet:
         if "as" in self.checked:
             return self.of_own_part(orders, name, statuses)
         return orders.filter(status__in=statuses)
 
-    def numbered(self, orders: QuerySet, name: str, number: str) -> QuerySet:
+    def numbered(self, orders: OrderQuerySet, name: str, number: str) -> QuerySet:
         return orders.numbered(number)
 
 
@@ -62,7 +64,7 @@ class PartFilterSet(FilterSet):
             in_any |= kinds[word]
         return parts.filter(in_any)
 
-    def mentioning(self, parts: QuerySet, name: str, text: str) -> QuerySet:
+    def mentioning(self, parts: FulfillmentQuerySet, name: str, text: str) -> QuerySet:
         return parts.mentioning(text)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django_fsm import Transition
 
 from orders.models import Fulfillment
-from orders.statuses import OFF_ROAD, ROAD, Status
+from orders.statuses import OFF_ROAD, ROAD, Status, place_on_road
 
 DECLARED = list(vars(Fulfillment))
 # Every transition from each status where it starts, in the order of the model.
@@ -34,7 +34,7 @@ def edge_from(status: str, name: str) -> Transition | None:
 
 def target_of(name: str) -> Status:
     """Where a transition leads, from wherever it starts."""
-    return FIRST[name].target
+    return Status(str(FIRST[name].target))
 
 
 def needs_reason(name: str) -> bool:
@@ -58,9 +58,9 @@ def details_of(name: str) -> dict[str, Any]:
 
 def leads_ahead(name: str) -> bool:
     """Along the road; neither back nor off it."""
-    edge = FIRST[name]
-    on_road = edge.source in ROAD and edge.target in ROAD
-    return on_road and ROAD.index(edge.source) < ROAD.index(edge.target)
+    source, target = str(FIRST[name].source), target_of(name)
+    on_road = source in ROAD and target in ROAD
+    return on_road and place_on_road(source) < place_on_road(target)
 
 
 def leads_back(name: str) -> bool:
@@ -79,8 +79,8 @@ def path(source: str, target: str, last: str = "") -> list[str]:
     """
     if last and edge_from(source, last):
         return [last]
-    if source in ROAD and target in ROAD[ROAD.index(source) + 1 :]:
-        road = ROAD[ROAD.index(source) : ROAD.index(target) + 1]
+    if source in ROAD and target in ROAD[place_on_road(source) + 1 :]:
+        road = ROAD[place_on_road(source) : place_on_road(target) + 1]
         steps = [BETWEEN[ends] for ends in pairwise(road)]
     elif (source, target) in BETWEEN:
         steps = [BETWEEN[source, target]]
@@ -95,7 +95,7 @@ def is_past(status: str, target: str) -> bool:
     """At the target or beyond it, or off the road: skipped when several parts are moved."""
     if status in OFF_ROAD or target in OFF_ROAD:
         return status in OFF_ROAD
-    return ROAD.index(status) >= ROAD.index(target)
+    return place_on_road(status) >= place_on_road(target)
 
 
 def has_to_move(status: str, target: str, step: str) -> bool:

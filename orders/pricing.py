@@ -128,7 +128,7 @@ def price_lines(
                 key=line.variant.pk,
                 product_id=line.variant.product_id,
                 category_ids=(category_paths or {}).get(
-                    line.variant.product.category_id, frozenset()
+                    line.variant.product.category_id or 0, frozenset()
                 ),
                 vendor_id=line.variant.product.vendor_id,
                 subtotal=line.subtotal,

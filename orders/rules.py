@@ -4,12 +4,19 @@ back office, dashboard and dialects share.
 `by` is a user, or None when the system itself acts.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from orders.statuses import PaymentStatus, Status
+
+if TYPE_CHECKING:  # which stands on these rules
+    from orders.models import Fulfillment
 
 UNSHIP_WINDOW = timedelta(minutes=30)
 COMPLAINT_WINDOW = timedelta(hours=48)
@@ -18,39 +25,43 @@ SHIP_BY = timedelta(days=3)
 # ── who ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def is_buyer(part, by) -> bool:
+def is_buyer(part: "Fulfillment", by: User | None) -> bool:
     return by is not None and part.order.buyer_id == by.pk
 
 
-def is_vendor(part, by) -> bool:
+def is_vendor(part: "Fulfillment", by: User | None) -> bool:
     return by is not None and part.vendor.owner_id == by.pk
 
 
-def is_order_desk(part, by) -> bool:
+def is_order_desk(part: "Fulfillment", by: User | None) -> bool:
     """Staff who may move other people's parcels."""
     return by is not None and by.is_staff and by.has_perm("orders.move_fulfillment")
 
 
-def out_of_time(code: str, message):
+Permission = Callable[["Fulfillment", User | None], bool]
+Condition = Callable[["Fulfillment"], bool]
+
+
+def out_of_time(code: str, message: str | Promise) -> Callable[[Permission], Permission]:
     """What a vendor is told whom the predicate refuses: the step is theirs, but not now."""
 
-    def named(predicate):
-        predicate.out_of_time = (code, message)
+    def named(predicate: Permission) -> Permission:
+        predicate.out_of_time = (code, message)  # type: ignore[attr-defined]  # noted on the function
         return predicate
 
     return named
 
 
-def may_process(part, by) -> bool:
+def may_process(part: "Fulfillment", by: User | None) -> bool:
     return by is None or is_vendor(part, by) or is_order_desk(part, by)
 
 
-def may_ship(part, by) -> bool:
+def may_ship(part: "Fulfillment", by: User | None) -> bool:
     return is_vendor(part, by) or is_order_desk(part, by)
 
 
 @out_of_time("too_late", _("It was shipped too long ago; ask staff."))
-def may_unship(part, by) -> bool:
+def may_unship(part: "Fulfillment", by: User | None) -> bool:
     """A vendor has half an hour to correct a slip; staff have no limit."""
     if is_order_desk(part, by):
         return True
@@ -62,21 +73,21 @@ may_deliver = may_ship
 
 
 @out_of_time("too_early", _("The buyer may still complain."))
-def may_complete(part, by) -> bool:
+def may_complete(part: "Fulfillment", by: User | None) -> bool:
     """The buyer says "received"; vendor and system may only once the complaint window is over."""
     if is_buyer(part, by) or is_order_desk(part, by):
         return True
     return (by is None or is_vendor(part, by)) and is_window_over(part)
 
 
-def may_cancel(part, by) -> bool:
+def may_cancel(part: "Fulfillment", by: User | None) -> bool:
     """What has shipped only staff may write off as lost."""
     if is_order_desk(part, by):
         return True
     if part.status == Status.SHIPPED:
         return False
     if is_buyer(part, by):
-        return part.status == Status.PENDING
+        return bool(part.status == Status.PENDING)
     return by is None or is_vendor(part, by)
 
 
@@ -85,33 +96,33 @@ may_return_goods = may_ship
 # ── when ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def guard(code: str, message):
+def guard(code: str, message: str | Promise) -> Callable[[Condition], Condition]:
     """Name a condition of a transition, so that a refusal can say why."""
 
-    def named(function):
-        function.code = code
-        function.message = message
+    def named(function: Condition) -> Condition:
+        function.code = code  # type: ignore[attr-defined]  # noted on the function
+        function.message = message  # type: ignore[attr-defined]  # noted on the function
         return function
 
     return named
 
 
 @guard("not_paid", _("The order is not paid yet."))
-def is_paid(part) -> bool:
+def is_paid(part: "Fulfillment") -> bool:
     paid = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
     return part.order.pays_on_delivery or part.order.payment_status in paid
 
 
 @guard("return_open", _("The buyer has asked to return the goods."))
-def has_no_open_return(part) -> bool:
+def has_no_open_return(part: "Fulfillment") -> bool:
     return not any(r.is_open and r.kind == "return" for r in part.returns.all())
 
 
 @guard("no_approved_return", _("There is no approved return whose goods were received."))
-def has_settled_return(part) -> bool:
+def has_settled_return(part: "Fulfillment") -> bool:
     return any(r.is_settled and r.kind == "return" for r in part.returns.all())
 
 
-def is_window_over(part) -> bool:
+def is_window_over(part: "Fulfillment") -> bool:
     """The buyer's time to complain, counted from delivery, has passed."""
     return part.complaint_until is not None and part.complaint_until <= timezone.now()

@@ -5,20 +5,22 @@ Every question is about a stretch of time, which an index of orders finds, never
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Sum
 from django.db.models.functions import TruncDate
 
 from accounts.models import User
 from core.calendar import beginning_of, today, zone
 from core.money import ZERO
 from orders.models import Fulfillment, Order, OrderItem
+from orders.models.fulfillment import FulfillmentQuerySet
 from orders.stats import TOP, earning
 
 NOTHING: dict[str, Decimal | int] = {"revenue": ZERO, "orders": 0}
 
 
-def placed_since(day: date) -> QuerySet[Fulfillment]:
+def placed_since(day: date) -> FulfillmentQuerySet:
     return Fulfillment.objects.filter(order__placed_at__gte=beginning_of(day))
 
 
@@ -42,7 +44,7 @@ def total(rows: list[dict]) -> dict:
     return {name: sum((row[name] for row in rows), nought) for name, nought in NOTHING.items()}
 
 
-def sellers(since: date) -> list[dict]:
+def sellers(since: date) -> list[Any]:
     """The vendors that earned something, the best first."""
     return list(
         earning(placed_since(since))
@@ -52,7 +54,7 @@ def sellers(since: date) -> list[dict]:
     )
 
 
-def best_products(since: date) -> list[dict]:
+def best_products(since: date) -> list[Any]:
     """By pieces; their revenue is that of their lines, before refunds."""
     items = OrderItem.objects.filter(fulfillment__in=earning(placed_since(since)).values("pk"))
     return list(

@@ -16,6 +16,7 @@ from django.utils import timezone
 from catalog.models import Variant
 from core.money import ZERO
 from orders.models import Fulfillment, OrderItem, ReturnRequest
+from orders.models.fulfillment import FulfillmentQuerySet
 from orders.statuses import PaymentStatus, Status
 from vendors.models import Vendor
 
@@ -26,7 +27,7 @@ PAID = Q(order__payment_status__in=[PaymentStatus.PAID, PaymentStatus.PARTIALLY_
 COLLECTED = Q(order__pays_on_delivery=True, status__in=[Status.DELIVERED, Status.COMPLETED])
 
 
-def earning(parts: QuerySet[Fulfillment]) -> QuerySet[Fulfillment]:
+def earning(parts: FulfillmentQuerySet) -> FulfillmentQuerySet:
     """Those of the parts that earn money, each with `net`: its total less its refunds."""
     earned = parts.filter(PAID | COLLECTED)
     earned = earned.exclude(status__in=[Status.CANCELLED, Status.RETURNED]).with_refunded()

@@ -38,6 +38,10 @@ ROAD = [
 OFF_ROAD = [Status.CANCELLED, Status.RETURNED]  # where a part ends that left the road
 
 
+def place_on_road(status: str) -> int:
+    return ROAD.index(Status(status))
+
+
 def derive(statuses: Iterable[str]) -> Status:
     """What the statuses of an order's fulfillments say about the whole (docs/order.md)."""
     left = [status for status in statuses if status != Status.CANCELLED]
@@ -46,8 +50,8 @@ def derive(statuses: Iterable[str]) -> Status:
     left = [status for status in left if status != Status.RETURNED]
     if not left:
         return Status.RETURNED
-    slowest = min(ROAD.index(status) for status in left)
-    if slowest >= ROAD.index(Status.SHIPPED):
+    slowest = min(place_on_road(status) for status in left)
+    if slowest >= place_on_road(Status.SHIPPED):
         return ROAD[slowest]
     under_way = any(status != Status.PENDING for status in left)
     return Status.PROCESSING if under_way else Status.PENDING

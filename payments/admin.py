@@ -1,6 +1,7 @@
 """Money: what came in and what goes back. Nothing is typed over; steps call operations."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -61,8 +62,9 @@ class RefundForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         parts = Fulfillment.objects.filter(order=self.initial["order"]).select_related("vendor")
-        self.fields["part"].queryset = parts
-        self.fields["part"].label_from_instance = lambda part: part.vendor.business_name
+        part: Any = self.fields["part"]
+        part.queryset = parts
+        part.label_from_instance = lambda part: part.vendor.business_name
 
 
 def given_back(order: Order) -> Decimal:
@@ -114,7 +116,8 @@ def money_of(orders: OrderAdmin, request: HttpRequest, order: Order | None) -> d
     """An order's payments and refunds, each with its buttons, which lead back to the order."""
     if order is None:
         return {}
-    admin_of, back = orders.admin_site.get_model_admin, request.path
+    admin_of: Any = orders.admin_site.get_model_admin
+    back = request.path
     rows = [
         {
             "payment": payment,

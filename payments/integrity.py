@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 from types import SimpleNamespace
+from typing import Any
 
 from core.database.sql import rows
 from core.integrity import check
@@ -47,7 +48,7 @@ def payment_status() -> Iterator[str]:
         {},
     )
     for _order, lines in groupby(found, key=lambda row: row["order_id"]):
-        attempts = [SimpleNamespace(**line) for line in lines]
+        attempts: list[Any] = [SimpleNamespace(**line) for line in lines]
         order = attempts[0]
         derived = derive([attempt for attempt in attempts if attempt.payment_id])
         if order.payment_status != derived:

@@ -21,7 +21,7 @@ def on_fulfillment_moved(event: FulfillmentMoved) -> None:
     if event.target not in (Status.CANCELLED, Status.RETURNED, Status.DELIVERED):
         return
     part = Fulfillment.objects.select_related("order").get(pk=event.fulfillment_id)
-    by = User.objects.filter(pk=event.by_id).first()
+    by = User.objects.filter(pk=event.by_id).first() if event.by_id else None
     if event.target == Status.DELIVERED:
         collect_on_delivery(part, by=by)
         return

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,15 +11,15 @@ from core.fields import URLField
 from orders.models import Fulfillment, Order
 
 
-class PaymentQuerySet(models.QuerySet):
-    def locked(self):
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
-    def open(self):
+    def open(self) -> Self:
         """Money may still come in."""
         return self.filter(status__in=[Payment.Status.PENDING, Payment.Status.AUTHORIZED])
 
-    def paid(self):
+    def paid(self) -> Self:
         return self.filter(status=Payment.Status.PAID)
 
 

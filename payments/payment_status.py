@@ -34,4 +34,4 @@ def derive(payments: Sequence[Payment]) -> PaymentStatus:
         return PaymentStatus.AUTHORIZED
     if Payment.Status.PENDING in statuses or not payments:
         return PaymentStatus.PENDING
-    return LIKE_PAYMENT[payments[-1].status]
+    return LIKE_PAYMENT[Payment.Status(payments[-1].status)]

@@ -10,6 +10,7 @@ from rest_framework.viewsets import ViewSet
 from accounts import scopes
 from accounts.idempotency import finish_later, finisher
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
 from core.api.schema import refusal
@@ -58,7 +59,7 @@ class CheckoutViewSet(ViewSet):
         examples=[examples.CHECK_OUT, CHECKED_OUT],
         tags=["checkout"],
     )
-    def create(self, request: Request) -> HttpResponse:
+    def create(self, request: SignedInRequest) -> HttpResponse:
         """Order what is in the cart, one part per vendor, and start the payment.
 
         All or nothing. 409 `empty_cart`, `out_of_stock` and its like with every problem,
@@ -78,7 +79,7 @@ def finish_checkout(user: User, order: int) -> dict:
     return OrderSerializer(OrderView(shown, user)).data
 
 
-def visible_order(request: Request, number: str) -> Order:
+def visible_order(request: SignedInRequest, number: str) -> Order:
     """The order by its number; missing and other people's look the same."""
     return get_object_or_404(Order.objects.visible_to(request.user).numbered(number))
 
@@ -105,7 +106,7 @@ class PaymentViewSet(ViewSet):
         examples=[examples.BY_TRANSFER, examples.ON_MIDTRANS],
         tags=["orders"],
     )
-    def create(self, request: Request, number: str) -> HttpResponse:
+    def create(self, request: SignedInRequest, number: str) -> HttpResponse:
         """Start a new attempt to pay what is due, after one that failed, expired or was given up.
 
         The buyer's. An attempt that is still open is cancelled. While the gateway is away the
@@ -146,7 +147,7 @@ class PaymentStatusViewSet(SingletonMixin, ViewSet):
         examples=[examples.CAME_IN, ORDER],
         tags=["orders"],
     )
-    def update(self, request: Request, number: str) -> Response:
+    def update(self, request: SignedInRequest, number: str) -> Response:
         """For staff: `paid`, `cancelled` (the open attempt) or `refunded` (all that is left).
 
         Said again it changes nothing. The vendor of a part that pays on delivery may say `paid`
@@ -181,7 +182,7 @@ class RefundViewSet(ViewSet):
         examples=[examples.REFUND_ALL, examples.REFUND_PART, examples.REFUNDS],
         tags=["orders"],
     )
-    def create(self, request: Request, number: str) -> Response:
+    def create(self, request: SignedInRequest, number: str) -> Response:
         """Give an amount back, or all that is left, without changing any status of the goods.
 
         The sum of refunds never exceeds what was paid: 409 `refund_too_large` tells what is

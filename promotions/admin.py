@@ -17,6 +17,7 @@ from core.backoffice import (
     StepForm,
     StepsMixin,
 )
+from core.fields import column_of
 from core.money import display as rupiah
 from core.pages.status_colours import TONES
 from promotions.filters import StaffPromotionFilterSet
@@ -24,7 +25,7 @@ from promotions.models import Promotion
 from promotions.operations import copy_promotion
 
 Kind = Promotion.Kind
-TITLE, CODE = (Promotion._meta.get_field(name) for name in ("title", "code"))
+TITLE, CODE = (column_of(Promotion, name) for name in ("title", "code"))
 
 
 class CopyForm(StepForm):
@@ -55,7 +56,7 @@ class WhenFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        asked = QueryDict(self.ASKED.get(self.value(), ""))
+        asked = QueryDict(self.ASKED.get(self.value() or "", ""))
         return StaffPromotionFilterSet(asked, queryset, lenient=True).qs
 
 

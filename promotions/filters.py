@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.api.filters import AnyOf, FilterSet, Text, YesNo
-from promotions.models import Promotion
+from promotions.models import Promotion, PromotionQuerySet
 
 Phase = Promotion.Phase
 WINDOWS = (Phase.RUNNING, Phase.LATER, Phase.OVER)  # each named like its method of the queryset
@@ -19,7 +19,7 @@ class StaffPromotionFilterSet(FilterSet):
         help_text="By its window, whether on or off.",
     )
     code = Text(
-        max_length=Promotion._meta.get_field("code").max_length,
+        max_length=Promotion._meta.get_field("code").max_length or 0,
         takes_blank=True,
         method="unlocked_by",
         help_text="In any case; empty: those without a code.",
@@ -30,5 +30,5 @@ class StaffPromotionFilterSet(FilterSet):
         now = timezone.now()
         return reduce(or_, (getattr(promotions, window)(now) for window in windows))
 
-    def unlocked_by(self, promotions: QuerySet, name: str, code: str) -> QuerySet:
+    def unlocked_by(self, promotions: PromotionQuerySet, name: str, code: str) -> QuerySet:
         return promotions.coded(code) if code else promotions.automatic()

@@ -1,5 +1,6 @@
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
@@ -16,31 +17,31 @@ from vendors.models import Vendor
 code_letters = RegexValidator(r"^[A-Za-z0-9._-]*\Z", _("Use letters, digits or . _ -"))
 
 
-class PromotionQuerySet(models.QuerySet):
-    def running(self, now):
+class PromotionQuerySet(models.QuerySet["Promotion"]):
+    def running(self, now: datetime) -> Self:
         """Inside their window, which is half-open: [starts_at, ends_at)."""
         started = Q(starts_at__isnull=True) | Q(starts_at__lte=now)
         running = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
         return self.filter(started, running)
 
-    def later(self, now):
+    def later(self, now: datetime) -> Self:
         return self.filter(starts_at__gt=now)
 
-    def over(self, now):
+    def over(self, now: datetime) -> Self:
         return self.filter(ends_at__lte=now)
 
-    def active(self, now):
+    def active(self, now: datetime) -> Self:
         """Switched on and inside their window."""
         return self.running(now).filter(is_active=True)
 
-    def automatic(self):
+    def automatic(self) -> Self:
         return self.filter(code="")
 
-    def coded(self, code: str):
+    def coded(self, code: str) -> Self:
         """The promotion that a code unlocks, in any case of letters."""
         return self.filter(code=code.strip().upper()).exclude(code="")
 
-    def with_scope(self):
+    def with_scope(self) -> Self:
         """Adds `product_ids`, `category_ids` and `vendor_ids`, the targets, in the same query."""
         of_this = {"promotion_id": OuterRef("pk")}
         return self.annotate(
@@ -55,14 +56,14 @@ class PromotionQuerySet(models.QuerySet):
             ),
         )
 
-    def with_usage(self):
+    def with_usage(self) -> Self:
         """Adds `redeemed_amount`, the discounts given and not taken back."""
         counting = Q(redemptions__given_back_at__isnull=True)
-        given = self.model.objects.filter(pk=OuterRef("pk")).values("pk")
-        given = given.annotate(given=Sum("redemptions__amount", filter=counting)).values("given")
+        this = Promotion.objects.filter(pk=OuterRef("pk")).values("pk")
+        given = this.annotate(given=Sum("redemptions__amount", filter=counting)).values("given")
         return self.annotate(redeemed_amount=Coalesce(Subquery(given), Decimal(0)))
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
 
@@ -101,6 +102,10 @@ class Promotion(models.Model):
         "image_url",
     )
     SCOPE = ("products", "categories", "vendors")
+
+    product_ids: list[int]  # these three by with_scope
+    category_ids: list[int]
+    vendor_ids: list[int]
 
     title = models.CharField(_("title"), max_length=100)
     description = models.CharField(_("description"), max_length=1000, blank=True)
@@ -190,14 +195,14 @@ class Promotion(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.code})" if self.code else self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.code = self.code.strip().upper()
         super().save(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         """Says at the field what the database's constraints would refuse."""
         self.code = self.code.strip().upper()
-        wrong = {}
+        wrong: dict[str, Any] = {}
         if type(self).objects.coded(self.code).exclude(pk=self.pk).exists():
             wrong["code"] = ValidationError(_("Another promotion has this code."), "code_taken")
         if self.kind == self.Kind.FREE_SHIPPING:

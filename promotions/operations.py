@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError, Q
 from django.utils.translation import gettext as _
 
+from core.database.constraints import violated
 from core.errors import BadInput, NotThere
 from promotions.errors import CodeTaken, PromotionExhausted
 from promotions.models import Promotion
@@ -106,7 +107,7 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
         with transaction.atomic():
             promotion.save()
     except IntegrityError as error:  # a rival took the code meanwhile
-        if error.__cause__.diag.constraint_name != "promotion_code_once":
+        if violated(error) != "promotion_code_once":
             raise
         raise CodeTaken(attr="code") from None
     for name, pks in targets.items():
@@ -117,7 +118,8 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
 def known_ids(name: str, pks: Iterable[int]) -> set[int]:
     """The ids of targets, each of which is there. Raises BadInput."""
     wanted = set(pks)
-    known = Promotion._meta.get_field(name).related_model.objects.filter(pk__in=wanted)
+    target: Any = Promotion._meta.get_field(name).related_model
+    known = target.objects.filter(pk__in=wanted)
     missing = wanted - set(known.values_list("pk", flat=True))
     if missing:
         error = BadInput(

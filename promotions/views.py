@@ -11,9 +11,10 @@ from core.api.etags import ConditionalReads
 from core.api.permissions import staff_by_method
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
+from core.fields import column_of
 from promotions import operations
 from promotions.filters import StaffPromotionFilterSet
-from promotions.models import Promotion
+from promotions.models import Promotion, PromotionQuerySet
 from promotions.serializers import PromotionSerializer, StaffPromotionSerializer
 
 
@@ -28,13 +29,13 @@ from promotions.serializers import PromotionSerializer, StaffPromotionSerializer
 @extend_schema(tags=["promotions"])
 class PromotionViewSet(ConditionalReads, ReadOnlyModelViewSet):
     scopes = scopes.PUBLIC
-    queryset = Promotion.objects.with_scope().order_by("-pk")
+    queryset: PromotionQuerySet = Promotion.objects.with_scope().order_by("-pk")
     serializer_class = PromotionSerializer
     permission_classes = (AllowAny,)
     lookup_value_converter = "int"
 
     def get_queryset(self):
-        return super().get_queryset().active(timezone.now())
+        return self.queryset.active(timezone.now())
 
 
 TAKEN = refusal("Another promotion has this code.", "code_taken", attr="code")
@@ -43,7 +44,7 @@ NO_SUCH = refusal("Not found.", "not_found")
 CHANGED = {200: StaffPromotionSerializer, 400: WRONG, 404: NO_SUCH, 409: TAKEN}
 
 # What a field becomes that a PUT leaves out.
-LEFT_OUT = {name: Promotion._meta.get_field(name).get_default() for name in Promotion.PLAIN}
+LEFT_OUT = {name: column_of(Promotion, name).get_default() for name in Promotion.PLAIN}
 LEFT_OUT |= {name: [] for name in Promotion.SCOPE}
 
 

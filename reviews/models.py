@@ -1,20 +1,24 @@
+from typing import Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from catalog.models import Product
 
 
-def may_moderate(user) -> bool:
+def may_moderate(user: User | AnonymousUser) -> bool:
     return user.is_staff and user.has_perm("reviews.change_review")
 
 
-class ReviewQuerySet(models.QuerySet):
-    def visible(self):
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def visible(self) -> Self:
         return self.filter(is_hidden=False)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """Those in sight, and the user's own that are hidden; for moderators all."""
         if not user.is_authenticated:
             return self.visible()
@@ -22,15 +26,15 @@ class ReviewQuerySet(models.QuerySet):
             return self
         return self.filter(Q(is_hidden=False) | Q(author=user.pk))
 
-    def changeable_by(self, user):
+    def changeable_by(self, user: User) -> Self:
         """The user's own; for moderators all."""
         return self if may_moderate(user) else self.filter(author=user.pk)
 
-    def answerable_by(self, user):
+    def answerable_by(self, user: User) -> Self:
         """Those in sight about the goods of the user's own shop."""
         return self.visible().filter(product__vendor__owner=user.pk)
 
-    def unanswered(self):
+    def unanswered(self) -> Self:
         return self.filter(reply="")
 
 

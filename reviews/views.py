@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog.models import Product
 from catalog.permissions import HasShop
 from catalog.views.public import PublicReads
@@ -67,7 +68,7 @@ class ProductReviewViewSet(ConditionalReads, PublicReads, ListModelMixin, Generi
         },
         examples=[examples.NEW_REVIEW, examples.REVIEW],
     )
-    def create(self, request: Request, pk: int) -> Response:
+    def create(self, request: SignedInRequest, pk: int) -> Response:
         """For buyers to whom it was delivered, once each. What left sale can still be reviewed by
         who bought it."""
         bought = Q(pk__in=operations.bought_by(request.user))
@@ -106,7 +107,7 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
         responses=ReviewSerializer,
         examples=[examples.NEW_REVIEW, examples.REVIEW],
     )
-    def update(self, request: Request, pk: int) -> Response:
+    def update(self, request: SignedInRequest, pk: int) -> Response:
         """For its author. Staff with reviews.change_review send `is_hidden` alone. Somebody else's
         is a 404."""
         review = self._found(request, pk)
@@ -122,7 +123,7 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
         responses=ReviewSerializer,
         examples=[examples.CHANGED_REVIEW, examples.HIDDEN_REVIEW, examples.REVIEW],
     )
-    def partial_update(self, request: Request, pk: int) -> Response:
+    def partial_update(self, request: SignedInRequest, pk: int) -> Response:
         """For its author: rating and comment. For staff with reviews.change_review: `is_hidden`;
         a hidden review does not count in the product's rating. Whoever sends what is not theirs
         to change gets a 403, for somebody else's review a 404."""
@@ -150,7 +151,7 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
         examples=[examples.REPLY, examples.REVIEW],
     )
     @action(detail=True, methods=["put"], write_permissions=(IsAuthenticated, HasShop))
-    def reply(self, request: Request, pk: int) -> Response:
+    def reply(self, request: SignedInRequest, pk: int) -> Response:
         """For the product's vendor. There is one answer: another replaces it, an empty one removes
         it. Reviews of other vendors' goods are a 404."""
         known = Review.objects.answerable_by(request.user).select_related("product")
@@ -158,10 +159,10 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
         wanted = checked(ReplySerializer, request.data)
         return Response(ReviewSerializer(operations.answer_review(review, **wanted)).data)
 
-    def _found(self, request: Request, pk: int) -> Review:
+    def _found(self, request: SignedInRequest, pk: int) -> Review:
         return get_object_or_404(Review.objects.changeable_by(request.user), pk=pk)
 
-    def _revised(self, request: Request, review: Review, serializer_class) -> Response:
+    def _revised(self, request: SignedInRequest, review: Review, serializer_class) -> Response:
         wanted = checked(serializer_class, request.data)
         review = operations.revise_review(review, by=request.user, **wanted)
         return Response(ReviewSerializer(review).data)

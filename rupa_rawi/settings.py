@@ -7,6 +7,7 @@ with its name; rules between settings are system checks in serving/checks.py.
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
@@ -365,7 +366,7 @@ def on_s3(address: str) -> tuple[dict, str]:
     return storage, f"{public}/{prefix}/" if prefix else f"{public}/"
 
 
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

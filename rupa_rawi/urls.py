@@ -3,7 +3,7 @@
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularSwaggerSplitView
@@ -20,7 +20,7 @@ swagger = SpectacularSwaggerSplitView.as_view(
     url_name="schema", permission_classes=[], authentication_classes=[]
 )
 
-api_v1 = [
+api_v1: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("vendors.urls")),
     path("", include("catalog.urls")),

@@ -23,6 +23,7 @@ from catalog.models import (
     Tag,
     Variant,
 )
+from core.fields import column_of
 from reviews.models import Review
 from reviews.operations import average
 from seeds import demo, gallery
@@ -32,7 +33,7 @@ from seeds.people import hashed, write_people
 from seeds.tables import Say, without_indexes
 from vendors.models import Vendor
 
-PLAIN = [Product._meta.get_field(name) for name in PLAIN_FIELDS]
+PLAIN = [column_of(Product, name) for name in PLAIN_FIELDS]
 USUAL = {field.name: field.get_default() for field in PLAIN}
 
 
@@ -184,7 +185,8 @@ class Bulk:
         ]
         self.category_of_thing: dict[int, int] = {}
         self.path_of_thing: dict[int, str] = {}
-        rows, pk = [], following(Category)
+        rows: list[tuple] = []
+        pk = following(Category)
         tree = (Category.objects.aggregate(last=Max("tree_id"))["last"] or 0) + 1
         for tree_id, material in enumerate(roots, start=tree):
             root = pk
@@ -209,8 +211,8 @@ class Bulk:
         )
 
     def write_labels(self) -> None:
-        tags = [word.lower() for word in dict.fromkeys([*QUALITIES, *COLOURS])]
-        tags = Tag.objects.bulk_create(Tag(name=name) for name in tags)
+        names = [word.lower() for word in dict.fromkeys([*QUALITIES, *COLOURS])]
+        tags = Tag.objects.bulk_create(Tag(name=name) for name in names)
         attributes = SustainabilityAttribute.objects.bulk_create(
             SustainabilityAttribute(name=attribute.name, description=attribute.description)
             for attribute in demo.ATTRIBUTES
@@ -226,7 +228,7 @@ class Bulk:
         numbers = partial(range, self.scale.products)
         self.copy(
             Product,
-            f"id vendor_id {' '.join(field.column for field in PLAIN)} version created_at "
+            f"id vendor_id {' '.join(str(field.column) for field in PLAIN)} version created_at "
             "updated_at is_listed price price_to in_stock image image_alt keywords rating "
             "rating_sum review_count",
             map(self.product, numbers()),

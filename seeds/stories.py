@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from operator import itemgetter
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -257,7 +258,7 @@ class Telling:
             apply_transition(part, "deliver", by=part.vendor.owner)
 
     def receive(self, vendor: str = "") -> None:
-        part = {"fulfillment_id": self.part(vendor).pk} if vendor else {}
+        part: dict[str, Any] = {"fulfillment_id": self.part(vendor).pk} if vendor else {}
         move_order(self.order, Status.COMPLETED, by=self.buyer, **part)
 
     def call_off(self, why: str) -> None:

@@ -151,7 +151,7 @@ class Supervisor:
             except Stopped:
                 process.terminate()
                 raise
-            said = process.stdout.read()
+            said = process.stdout.read() if process.stdout else b""
         if process.returncode:
             sys.exit(process.returncode)  # it has said why
         return json.loads(said) if said else []

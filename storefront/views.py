@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from orders import operations
 from orders.models import Order, StatusChange
@@ -22,7 +23,7 @@ def for_the_buyer(view: Callable) -> Callable:
     """Hand the view the asker's own order; anybody else's looks like a missing one."""
 
     @wraps(view)
-    def checked(request: HttpRequest, number: str) -> HttpResponse:
+    def checked(request: SignedInPageRequest, number: str) -> HttpResponse:
         order = Order.objects.bought_by(request.user).filter(number=number.upper()).first()
         if order is None:
             raise Http404
@@ -33,7 +34,7 @@ def for_the_buyer(view: Callable) -> Callable:
 
 @require_safe
 @for_the_buyer
-def order(request: HttpRequest, order: Order) -> HttpResponse:
+def order(request: SignedInPageRequest, order: Order) -> HttpResponse:
     shown = OrderView(with_everything(Order.objects.filter(pk=order.pk)).get(), request.user)
     may = {action.name: action.is_allowed for action in shown.available_actions}
     askable = {"processing", "shipped"} & {part.status for part in shown.fulfillments}
@@ -70,7 +71,7 @@ def change(request: HttpRequest, order: Order, act: Callable[[], object], done: 
 
 @require_POST
 @for_the_buyer
-def received(request: HttpRequest, order: Order) -> HttpResponse:
+def received(request: SignedInPageRequest, order: Order) -> HttpResponse:
     def act():
         operations.move_order(order, "completed", by=request.user)
 
@@ -79,7 +80,7 @@ def received(request: HttpRequest, order: Order) -> HttpResponse:
 
 @require_POST
 @for_the_buyer
-def cancel(request: HttpRequest, order: Order) -> HttpResponse:
+def cancel(request: SignedInPageRequest, order: Order) -> HttpResponse:
     def act():
         reason = request.POST.get("reason", "")[:1000]
         operations.cancel_or_ask(order, by=request.user, reason=reason)
@@ -89,7 +90,7 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
 
 @require_POST
 @for_the_buyer
-def send_back(request: HttpRequest, order: Order) -> HttpResponse:
+def send_back(request: SignedInPageRequest, order: Order) -> HttpResponse:
     def act():
         reason = request.POST.get("reason", "")[:1000]
         operations.request_returns(order, by=request.user, reason=reason)

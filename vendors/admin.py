@@ -63,7 +63,7 @@ class BadNewsForm(StepForm):
 
 class HistoryInline(ReadOnlyInline, TabularInline):
     model = VendorReview
-    fields = readonly_fields = ["at", "action", "by", "reason"]
+    fields = readonly_fields = ("at", "action", "by", "reason")
     verbose_name_plural = _("decisions")
     hide_title = True
 

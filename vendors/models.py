@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import (
@@ -25,21 +26,21 @@ def default_commission() -> Decimal:
     return settings.COMMISSION_RATE
 
 
-class VendorQuerySet(models.QuerySet):
-    def approved(self):
+class VendorQuerySet(models.QuerySet["Vendor"]):
+    def approved(self) -> Self:
         return self.filter(status=Vendor.Status.APPROVED)
 
-    def named(self, reference: str):
+    def named(self, reference: str) -> Self:
         return self.filter(by_id_or_slug(reference))
 
-    def with_last_review(self):
+    def with_last_review(self) -> Self:
         """Adds `last_reviews`, a list of the newest decision, or an empty one."""
         newest = VendorReview.objects.order_by("vendor", "-at", "-pk").distinct("vendor")
         return self.prefetch_related(
             Prefetch("reviews", newest.select_related("by"), to_attr="last_reviews")
         )
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True)
 
 
@@ -124,6 +125,8 @@ class Vendor(models.Model):
     updated_at = models.DateTimeField(auto_now=True, verbose_name=_("last changed"))
 
     objects = VendorQuerySet.as_manager()
+
+    last_reviews: list["VendorReview"]  # by with_last_review
 
     class Meta:
         verbose_name = _("vendor")

@@ -9,6 +9,7 @@ from django_fsm import can_proceed
 
 from accounts.models import User
 from core import events
+from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
 from vendors.events import (
@@ -34,7 +35,7 @@ TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING}
 
 
 @transaction.atomic
-def apply_as_vendor(user: User, **details) -> Vendor:
+def apply_as_vendor(user: User, **details: Any) -> Vendor:
     """Ask to sell here, or ask again after a rejection, with new details.
 
     Raises BadInput, naming the field; TransitionRefused when the person waits for a review, or
@@ -75,7 +76,7 @@ def open_shop(owner: User, details: dict) -> Vendor:
             with transaction.atomic():
                 vendor.save()
         except IntegrityError as error:
-            if error.__cause__.diag.constraint_name != "vendors_vendor_slug_key":
+            if violated(error) != "vendors_vendor_slug_key":
                 raise
         else:
             return vendor
@@ -95,7 +96,7 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
     source = vendor.status
     transition = getattr(vendor, Action(action))
     if not can_proceed(transition):
-        raise refusal(vendor, TARGETS[action], allowed=reachable(vendor))
+        raise refusal(vendor, TARGETS[Action(action)], allowed=reachable(vendor))
     if action in NEEDS_REASON and not reason.strip():
         raise ReasonRequired(attr="reason")
     transition()
@@ -107,7 +108,7 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
 
 
 @transaction.atomic
-def change_vendor(vendor: Vendor, **changes) -> Vendor:
+def change_vendor(vendor: Vendor, **changes: Any) -> Vendor:
     """Change what a vendor says about itself, and what it charges for shipping.
 
     Raises BadInput, naming the field, and VendorSuspended.

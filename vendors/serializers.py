@@ -53,7 +53,9 @@ class VendorReviewSerializer(serializers.ModelSerializer):
 
 
 class StaffVendorReviewSerializer(VendorReviewSerializer):
-    by = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
+    by: serializers.SlugRelatedField = serializers.SlugRelatedField(
+        slug_field="username", read_only=True, allow_null=True
+    )
 
     class Meta(VendorReviewSerializer.Meta):
         fields = [*VendorReviewSerializer.Meta.fields, "by"]

@@ -1,14 +1,16 @@
+from typing import Any
+
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from core.api.etags import ConditionalReads
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
@@ -16,7 +18,7 @@ from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from vendors import operations
 from vendors.filters import StaffVendorFilterSet
-from vendors.models import Vendor
+from vendors.models import Vendor, VendorQuerySet
 from vendors.permissions import IsVendor
 from vendors.serializers import (
     PublicVendorSerializer,
@@ -37,18 +39,26 @@ from vendors.serializers import (
 @extend_schema(tags=["vendors"])
 class VendorViewSet(ConditionalReads, ReadOnlyModelViewSet):
     scopes = scopes.PUBLIC
-    queryset = Vendor.objects.approved().order_by("-pk")
+    queryset: VendorQuerySet = Vendor.objects.approved().order_by("-pk")
     serializer_class = PublicVendorSerializer
     permission_classes = (AllowAny,)
     lookup_field = "slug"
 
     def get_object(self) -> Vendor:
-        return get_object_or_404(self.get_queryset().named(self.kwargs["slug"]))
+        return get_object_or_404(self.queryset.named(self.kwargs["slug"]))
 
 
 def profile_of(vendor: Vendor) -> dict:
     shown = Vendor.objects.with_last_review().get(pk=vendor.pk)
     return VendorProfileSerializer(shown).data
+
+
+WAITING: dict[str, Any] = {"from": "pending", "to": "pending", "allowed": []}
+NOT_TO_REJECTED: dict[str, Any] = {
+    "from": "approved",
+    "to": "rejected",
+    "allowed": ["suspended"],
+}
 
 
 @extend_schema(tags=["own shop"])
@@ -63,11 +73,11 @@ class ApplicationViewSet(GenericViewSet):
             409: refusal(
                 "The status of this vendor cannot be changed like this.",
                 "invalid_transition",
-                **{"from": "pending", "to": "pending", "allowed": []},
+                **WAITING,
             ),
         },
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """The application waits for a review by staff. After a rejection one may apply again,
         with better details; while waiting, and once approved or suspended, not."""
         wanted = checked(VendorApplicationSerializer, request.data)
@@ -85,7 +95,7 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
     permission_classes = (IsVendor,)
 
     @extend_schema(summary="Show the own shop")
-    def retrieve(self, request: Request) -> Response:
+    def retrieve(self, request: SignedInRequest) -> Response:
         """With its status, and the last decision about it with the reason."""
         return Response(profile_of(request.user.vendor))
 
@@ -93,7 +103,7 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
         summary="Replace the own shop's profile",
         responses={200: VendorProfileSerializer} | SUSPENDED,
     )
-    def update(self, request: Request) -> Response:
+    def update(self, request: SignedInRequest) -> Response:
         """The name is required. The slug stays what it was: links to the shop keep working."""
         return self.change(request, partial=False)
 
@@ -101,11 +111,11 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
         summary="Change the own shop's profile",
         responses={200: VendorProfileSerializer} | SUSPENDED,
     )
-    def partial_update(self, request: Request) -> Response:
+    def partial_update(self, request: SignedInRequest) -> Response:
         """What is left out stays."""
         return self.change(request, partial=True)
 
-    def change(self, request: Request, *, partial: bool) -> Response:
+    def change(self, request: SignedInRequest, *, partial: bool) -> Response:
         wanted = checked(VendorProfileSerializer, request.data, partial=partial)
         return Response(profile_of(operations.change_vendor(request.user.vendor, **wanted)))
 
@@ -136,12 +146,12 @@ class StaffVendorViewSet(ListModelMixin, GenericViewSet):
             409: refusal(
                 "The status of this vendor cannot be changed like this.",
                 "invalid_transition",
-                **{"from": "approved", "to": "rejected", "allowed": ["suspended"]},
+                **NOT_TO_REJECTED,
             ),
         },
     )
     @action(detail=True, methods=["post"], permission_classes=[staff_with("vendors.review_vendor")])
-    def review(self, request: Request, pk: int) -> Response:
+    def review(self, request: SignedInRequest, pk: int) -> Response:
         """`approve` or `reject` who waits, `suspend` who sells, `reinstate` who is suspended.
 
         With the suspension a vendor's goods leave sale; open orders are still shipped.

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
@@ -17,7 +18,7 @@ from core.backoffice import BackOfficeAdmin, ReadOnlyInline, ReasonForm, Step, S
 POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
-class LowerCaseEmail:
+class LowerCaseEmail(forms.ModelForm):
     def clean_email(self):
         return User.objects.normalize_email(self.cleaned_data["email"])
 
@@ -34,22 +35,22 @@ class NewPersonForm(LowerCaseEmail, UserCreationForm):
 
 class AddressInline(ReadOnlyInline, StackedInline):
     model = Address
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "label", "recipient_name", "phone", "line1", "line2", "city", "state", "postal_code",
         "country", "is_default",
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 class PaymentMethodInline(ReadOnlyInline, TabularInline):
     model = PaymentMethod
-    fields = readonly_fields = ["kind", "brand", "last4", "expiry_month", "expiry_year"]
+    fields = readonly_fields = ("kind", "brand", "last4", "expiry_month", "expiry_year")
 
 
 class ApiKeyInline(ReadOnlyInline, TabularInline):
     model = ApiKey
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at",
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 class SecondFactorFilter(admin.SimpleListFilter):

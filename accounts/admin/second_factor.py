@@ -25,6 +25,7 @@ from django_otp.util import random_hex
 
 from accounts import operations, second_factor
 from accounts.models import User
+from accounts.requests import SignedInPageRequest
 from core.backoffice import StepForm
 from core.errors import ShopError
 
@@ -105,7 +106,7 @@ def carried_out(form: forms.Form, run: Callable):
 
 
 @staff_page
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: SignedInPageRequest) -> HttpResponse:
     """The page after the password."""
     if not waits(request):
         return redirect(where_to(request))
@@ -126,7 +127,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: SignedInPageRequest) -> HttpResponse:
     """A first phone, or another one in its place."""
     user = request.user
     has_phone = second_factor.phone_of(user) is not None
@@ -155,7 +156,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     )
 
 
-def stay_signed_in(request: HttpRequest) -> None:
+def stay_signed_in(request: SignedInPageRequest) -> None:
     """All sign-ins of the person have just ended; this one goes on."""
     update_session_auth_hash(request, User.objects.get(pk=request.user.pk))
 
@@ -167,7 +168,7 @@ def show_recovery_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
 
 
 @staff_page
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInPageRequest) -> HttpResponse:
     left = StaticToken.objects.filter(device__user=request.user.pk).count()
     return page(
         request,
@@ -180,7 +181,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page
-def renew(request: HttpRequest) -> HttpResponse:
+def renew(request: SignedInPageRequest) -> HttpResponse:
     form = EitherCodeForm(request.POST or None)
     if codes := carried_out(
         form, lambda code: operations.renew_recovery_codes(request.user, code=code)
@@ -196,7 +197,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page
-def remove(request: HttpRequest) -> HttpResponse:
+def remove(request: SignedInPageRequest) -> HttpResponse:
     if settings.STAFF_SECOND_FACTOR:
         raise Http404
     form = EitherCodeForm(request.POST or None)
@@ -213,7 +214,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     )
 
 
-def remove_for(request: HttpRequest, code: str) -> bool:
+def remove_for(request: SignedInPageRequest, code: str) -> bool:
     operations.remove_second_factor(request.user, code=code)
     stay_signed_in(request)
     return True

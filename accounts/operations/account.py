@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import User
@@ -7,7 +9,7 @@ from accounts.operations.signing_in import refuse_weak
 
 
 @transaction.atomic
-def change_account(user: User, *, password: str | None = None, **changes) -> User:
+def change_account(user: User, *, password: str | None = None, **changes: Any) -> User:
     """Change a profile and with it the password, of a person who has just proved who they are.
 
     A new password ends every session. Raises WeakPassword (attr `password`) and what

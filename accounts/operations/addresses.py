@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import Address, User
@@ -5,7 +7,7 @@ from accounts.operations import defaults
 
 
 @transaction.atomic
-def add_address(user: User, **fields) -> Address:
+def add_address(user: User, **fields: Any) -> Address:
     """The first address of a person becomes the default."""
     address = Address(user=defaults.lock_owner(user.pk), **fields)
     defaults.add(address)
@@ -13,7 +15,7 @@ def add_address(user: User, **fields) -> Address:
 
 
 @transaction.atomic
-def change_address(address: Address, **changes) -> Address:
+def change_address(address: Address, **changes: Any) -> Address:
     """Raises NotThere when it was deleted meanwhile."""
     defaults.lock_owner(address.user_id)
     return defaults.change(address, changes)

@@ -8,10 +8,13 @@ from accounts.errors import WrongPassword
 from accounts.events import AccountClosed
 from accounts.models import IdempotencyKey, User
 from accounts.operations.second_factor import forget_devices
+from accounts.requests import AnyRequest
 from core import events
 
 
-def close_account(user: User, *, current_password: str | None = None, request=None) -> None:
+def close_account(
+    user: User, *, current_password: str | None = None, request: AnyRequest | None = None
+) -> None:
     """Close an account for good: personal data is deleted, orders keep their copies.
 
     A person who has a password gives it again. Raises WrongPassword (attr `current_password`) and

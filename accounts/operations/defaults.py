@@ -4,10 +4,12 @@ Every function wants the person's row locked: two changes at once then queue, an
 constraint behind them is never met.
 """
 
+from typing import Any, TypeVar
+
 from accounts.models import Address, PaymentMethod, User
 from core.errors import NotThere
 
-Kept = Address | PaymentMethod
+Kept = TypeVar("Kept", Address, PaymentMethod)
 
 
 def lock_owner(user_id: int) -> User:
@@ -28,7 +30,7 @@ def add(row: Kept) -> None:
     row.save()
 
 
-def change(row: Kept, changes: dict) -> Kept:
+def change(row: Kept, changes: dict[str, Any]) -> Kept:
     """Change a row, read afresh. A default that is told not to be one hands over to the newest
     other, and stays the default when there is no other. Raises NotThere when it is gone."""
     row = reread(row)

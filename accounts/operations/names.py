@@ -1,5 +1,6 @@
 """E-mail addresses and usernames are one person's each, in any case of letters."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import AlreadyTaken
 from accounts.models import User
+from core.database.constraints import violated
 
 UNIQUE_COLUMNS = {
     "user_username_any_case": "username",
@@ -34,13 +36,12 @@ def refuse_taken(user: User) -> None:
 
 
 @contextmanager
-def unique_names():
+def unique_names() -> Iterator[None]:
     """Turn a violated unique constraint into AlreadyTaken: two people took one name at once."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        constraint = error.__cause__.diag.constraint_name
-        if attr := UNIQUE_COLUMNS.get(constraint):
+        if attr := UNIQUE_COLUMNS.get(violated(error) or ""):
             raise AlreadyTaken(TAKEN[attr], attr=attr) from None
         raise

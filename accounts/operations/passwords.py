@@ -7,6 +7,7 @@ from accounts import email_tokens, login_attempts
 from accounts.errors import AlreadyVerified, BadProof, WrongPassword
 from accounts.models import User
 from accounts.operations.signing_in import SignedIn, end_sessions, open_session, refuse_weak
+from accounts.requests import AnyRequest
 from core.jobs import defer
 
 
@@ -15,7 +16,7 @@ def change_password(
     *,
     current_password: str,
     new_password: str,
-    request,
+    request: AnyRequest,
     has_second_factor: bool = False,
 ) -> SignedIn:
     """End every session and open a new one, for who knows the old password. It has the second
@@ -28,11 +29,11 @@ def change_password(
     refuse_weak(new_password, user, attr="new_password")
     with transaction.atomic():
         unchanged = User.objects.locked().may_sign_in().filter(password=user.password)
-        user = unchanged.filter(pk=user.pk).first()
-        if user is None:  # somebody else was faster
+        person = unchanged.filter(pk=user.pk).first()
+        if person is None:  # somebody else was faster
             raise WrongPassword(attr="current_password")
-        set_password(user, new_password)
-        return open_session(user, has_second_factor=has_second_factor)
+        set_password(person, new_password)
+        return open_session(person, has_second_factor=has_second_factor)
 
 
 def ask_for_reset(email: str) -> None:
@@ -47,7 +48,8 @@ def reset_password(*, token: str, password: str) -> None:
 
     Raises BadProof (attr `token`), WeakPassword (attr `password`), which leaves the token good.
     """
-    person = User.objects.locked().may_sign_in().filter(pk=email_tokens.reset_person(token)).first()
+    about = email_tokens.reset_person(token)
+    person = User.objects.locked().may_sign_in().filter(pk=about).first() if about else None
     if person is None or not email_tokens.allows_reset(token, person):
         raise BadProof(attr="token")
     refuse_weak(password, person)

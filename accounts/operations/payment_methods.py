@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import PaymentMethod, User
@@ -5,7 +7,7 @@ from accounts.operations import defaults
 
 
 @transaction.atomic
-def add_payment_method(user: User, **fields) -> PaymentMethod:
+def add_payment_method(user: User, **fields: Any) -> PaymentMethod:
     """`fields` hold the last four digits, never a number. The first one becomes the default."""
     method = PaymentMethod(user=defaults.lock_owner(user.pk), **fields)
     defaults.add(method)
@@ -13,7 +15,7 @@ def add_payment_method(user: User, **fields) -> PaymentMethod:
 
 
 @transaction.atomic
-def change_payment_method(method: PaymentMethod, **changes) -> PaymentMethod:
+def change_payment_method(method: PaymentMethod, **changes: Any) -> PaymentMethod:
     """Raises NotThere when it was deleted meanwhile."""
     defaults.lock_owner(method.user_id)
     if "last4" in changes:

@@ -1,15 +1,22 @@
+from typing import Any
+
 from django.db import transaction
 
 from accounts import login_attempts
 from accounts.errors import WrongPassword
 from accounts.models import User
 from accounts.operations.names import refuse_taken, unique_names
+from accounts.requests import AnyRequest
 from core.errors import NotThere
 from core.jobs import defer
 
 
 def change_profile(
-    user: User, *, request=None, current_password: str | None = None, **changes
+    user: User,
+    *,
+    request: AnyRequest | None = None,
+    current_password: str | None = None,
+    **changes: Any,
 ) -> User:
     """Change what a person says about themselves.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth import authenticate
@@ -15,6 +16,7 @@ from accounts import second_factor, tokens
 from accounts.errors import RefreshRefused, WeakPassword, WrongLogin
 from accounts.models import RefreshToken, User
 from accounts.operations.names import refuse_taken, unique_names
+from accounts.requests import AnyRequest
 from core.jobs import defer
 
 PURGE_BATCH = 5_000  # rows; far below what the statement timeout allows
@@ -31,7 +33,7 @@ class SignedIn:
 
 
 @transaction.atomic
-def register(*, username: str, email: str, password: str, **profile) -> SignedIn:
+def register(*, username: str, email: str, password: str, **profile: Any) -> SignedIn:
     """Make a person, have their address verified by mail, and sign them in.
 
     Raises WeakPassword (attr `password`), AlreadyTaken (attr `username` or `email`), also when
@@ -47,7 +49,7 @@ def register(*, username: str, email: str, password: str, **profile) -> SignedIn
     return open_session(user)
 
 
-def log_in(request, *, login: str, password: str, code: str = "") -> SignedIn:
+def log_in(request: AnyRequest, *, login: str, password: str, code: str = "") -> SignedIn:
     """Sign in by e-mail or username, staff with a code of their second factor too. `request` is
     for the authentication backends.
 
@@ -73,7 +75,7 @@ def log_in(request, *, login: str, password: str, code: str = "") -> SignedIn:
 @transaction.atomic
 def open_session(user: User, *, has_second_factor: bool = False) -> SignedIn:
     """Start a family of refresh tokens for somebody whose identity has been shown."""
-    update_last_login(None, user)
+    update_last_login(User, user)
     return issue(user, family=uuid4(), has_second_factor=has_second_factor)
 
 
@@ -110,8 +112,10 @@ def use_up(claims: tokens.Claims) -> SignedIn | None:
     # The person's row is locked, not only the token's: a rotation elsewhere in the family could
     # otherwise add a token that the revocation does not see.
     user = User.objects.locked().filter(pk=claims.user_id).first()
-    token = user and user.refresh_tokens.filter(jti=claims.jti).first()
-    if not token:
+    if user is None:
+        return None
+    token = user.refresh_tokens.filter(jti=claims.jti).first()
+    if token is None:
         return None
     if token.used_at or token.revoked_at:
         revoke_family(token)

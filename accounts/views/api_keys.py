@@ -7,6 +7,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts import operations
 from accounts.models import ApiKey
+from accounts.requests import SignedInRequest
 from accounts.serializers import (
     ApiKeyRequestSerializer,
     ApiKeySerializer,
@@ -30,6 +31,7 @@ NO_KEY = {404: refusal("No such API key of yours.", "not_found")}
 class ApiKeyViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """A key makes no keys: these declare no scopes."""
 
+    request: SignedInRequest
     queryset = ApiKey.objects.none()
     lookup_value_converter = "int"
     serializer_class = ApiKeySerializer
@@ -46,7 +48,7 @@ class ApiKeyViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
             409: refusal("You have too many API keys.", "too_many_keys", limit=100),
         },
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """`key` is shown this once: keep it. It acts as you, within its scopes, until it expires
         or is deleted; also after a change of your password.
 
@@ -57,7 +59,8 @@ class ApiKeyViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         key.key = text
         response = Response(NewApiKeySerializer(key).data, status.HTTP_201_CREATED)
         key.key = None
-        response.kept = dumps(NewApiKeySerializer(key).data)  # what an Idempotency-Key replays
+        kept = dumps(NewApiKeySerializer(key).data)
+        response.kept = kept  # type: ignore[attr-defined]  # what an Idempotency-Key replays
         return response
 
     @extend_schema(summary="Delete an API key", responses={204: None} | NO_KEY)

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from accounts import operations
+from accounts.requests import SignedInRequest
 from accounts.serializers import VerifyConfirmSerializer
 from accounts.throttling import LoginAddressThrottle
 from accounts.views.passwords import BAD_TOKEN
@@ -29,7 +30,7 @@ class EmailViewSet(ViewSet):
         },
     )
     @action(detail=False, methods=["post"], throttle_scope="verify")
-    def verify(self, request: Request) -> Response:
+    def verify(self, request: SignedInRequest) -> Response:
         """One is sent when you register or change your address. Its link is
         SITE_URL/dashboard/verify/{token}, and works for three days."""
         operations.ask_for_verification(request.user)

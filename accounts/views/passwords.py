@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from accounts import operations
+from accounts.requests import SignedInRequest
 from accounts.serializers import (
     PasswordChangeSerializer,
     ResetConfirmSerializer,
@@ -36,7 +37,7 @@ class PasswordViewSet(ViewSet):
         responses={200: SignedInSerializer, 400: WRONG_PASSWORD},
     )
     @action(detail=False, methods=["post"], throttle_classes=(PasswordCheckThrottle,))
-    def change(self, request: Request) -> Response:
+    def change(self, request: SignedInRequest) -> Response:
         """Ends every session, this one too, access tokens included: go on with the tokens of the
         answer. API keys stay. A mail tells of it.
 

@@ -4,12 +4,12 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.mixins import RetrieveModelMixin, UpdateModelMixin
 from rest_framework.permissions import AllowAny
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import operations, scopes
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from accounts.serializers import (
     CloseSerializer,
     ProfileChangeSerializer,
@@ -46,6 +46,7 @@ NAME_TAKEN = {400: bad_input("This username is already taken.", "unique", attr="
     ),
 )
 class ProfileViewSet(SingletonMixin, RetrieveModelMixin, UpdateModelMixin, GenericViewSet):
+    request: SignedInRequest
     scopes = {"GET": scopes.Scope.PROFILE_READ}
     delete_has_body = True
     throttle_classes = (PasswordCheckThrottle,)
@@ -74,7 +75,7 @@ class ProfileViewSet(SingletonMixin, RetrieveModelMixin, UpdateModelMixin, Gener
             ),
         },
     )
-    def destroy(self, request: Request) -> Response:
+    def destroy(self, request: SignedInRequest) -> Response:
         """For good, and at once: profile, addresses, cards and wishes are forgotten, tokens and
         API keys end, a shop's goods leave sale. Orders keep their copies of what was agreed.
 

@@ -1,5 +1,7 @@
 """Signing up, in and out."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -21,7 +23,7 @@ from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 
 # For somebody without an access token, or with one that has expired: it is not looked at.
-ANONYMOUS = {"authentication_classes": (), "permission_classes": (AllowAny,)}
+ANONYMOUS: dict[str, Any] = {"authentication_classes": (), "permission_classes": (AllowAny,)}
 
 
 @extend_schema(tags=["sign in"])

@@ -42,7 +42,7 @@ class VariantForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # the old default steps down as the new one is stored, so two may be seen for a moment
-        return super()._get_validation_exclusions() | {"is_default"}
+        return super()._get_validation_exclusions() | {"is_default"}  # type: ignore[misc]  # the stubs leave it out
 
 
 class VariantFormSet(BaseInlineFormSet):
@@ -100,7 +100,8 @@ class PictureForm(forms.ModelForm):
             self.fields["file"].disabled = self.fields["source_url"].disabled = True
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() | {"is_primary", "file", "source_url"}
+        own = {"is_primary", "file", "source_url"}
+        return super()._get_validation_exclusions() | own  # type: ignore[misc]  # the stubs leave it out
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -113,7 +114,7 @@ class PictureForm(forms.ModelForm):
         return file
 
     def clean(self):
-        answers = super().clean()
+        answers = super().clean() or {}
         if not self.instance.pk and bool(answers.get("file")) == bool(answers.get("source_url")):
             self.add_error("file", _("Choose a file or write an address."))
         return answers

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
@@ -11,7 +13,7 @@ from core.database.locks import CATEGORY_TREE, advisory_lock
 
 
 class CategoryQuerySet(TreeQuerySet):
-    def active(self):
+    def active(self) -> Self:
         return self.filter(is_active=True)
 
     def ancestors_by_category(self, ids) -> dict[int, frozenset[int]]:

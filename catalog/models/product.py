@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -8,6 +9,7 @@ from django.db.models import Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from catalog.models.category import Category
 from core.fields import URLField
 from vendors.models import Vendor
@@ -62,24 +64,24 @@ def in_words(name: str) -> Func:
     return Func(apart, Value(JOINING), blanks, function="translate", output_field=words)
 
 
-class ProductQuerySet(models.QuerySet):
-    def on_sale(self):
+class ProductQuerySet(models.QuerySet["Product"]):
+    def on_sale(self) -> Self:
         """What a shopper may see: published, by an approved vendor."""
         return self.filter(is_listed=True)
 
-    def ever_on_sale(self):
+    def ever_on_sale(self) -> Self:
         """On sale, or archived since by an approved vendor: old links still lead there."""
         archived = Q(status=Product.Status.ARCHIVED, vendor__status=Vendor.Status.APPROVED)
         return self.filter(Q(is_listed=True) | archived)
 
-    def sold_by(self, vendor: Vendor):
+    def sold_by(self, vendor: Vendor) -> Self:
         return self.filter(vendor=vendor)
 
-    def owned_by(self, user):
+    def owned_by(self, user: User) -> Self:
         """What a vendor sees of its own shop, drafts and archived goods too."""
         return self.filter(vendor__owner=user.pk)
 
-    def matching(self, text: str):
+    def matching(self, text: str) -> Self:
         """By part of the name, or by how the SKU of a variant begins; all for no text."""
         text = text.strip().lower()
         if not text:
@@ -87,7 +89,7 @@ class ProductQuerySet(models.QuerySet):
         of_sku = Product.objects.filter(variants__sku__istartswith=text).values("pk")
         return self.alias(low=Lower("name")).filter(Q(low__contains=text) | Q(pk__in=of_sku))
 
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """What is on sale; to its vendor its own, to staff who may look at goods everything."""
         if not user.is_authenticated:
             return self.on_sale()
@@ -95,13 +97,13 @@ class ProductQuerySet(models.QuerySet):
             return self
         return self.filter(Q(is_listed=True) | Q(vendor__owner=user.pk))
 
-    def for_its_page(self):
+    def for_its_page(self) -> Self:
         """With all that a product's page shows, in a fixed number of queries."""
         return self.select_related("vendor", "category").prefetch_related(
             "variants", "images", "tags", "sustainability_attributes"
         )
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
 
@@ -280,5 +282,5 @@ class ProductImage(models.Model):
     @property
     def files(self) -> list[str]:
         """The names of all its files in the storage."""
-        own = [self.file.name] if self.file else []
+        own = [str(self.file.name)] if self.file else []
         return own + [made["file"] for made in self.renditions or []]

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
@@ -23,18 +25,18 @@ def check_options(options: object) -> None:
         raise ValidationError(_("At most 10 options, names of 1 to 50 characters."))
 
 
-class VariantQuerySet(models.QuerySet):
-    def on_sale(self):
+class VariantQuerySet(models.QuerySet["Variant"]):
+    def on_sale(self) -> Self:
         """What a shopper may buy: active, of a published product, by an approved vendor."""
         return self.filter(is_active=True, product__is_listed=True)
 
-    def running_low(self):
+    def running_low(self) -> Self:
         """Of goods that are shown, with few pieces left or none."""
         return self.filter(
             is_active=True, product__status=Product.Status.PUBLISHED, stock__lte=LOW_STOCK
         )
 
-    def locked(self):
+    def locked(self) -> Self:
         """Lock the rows, lowest pk first: whoever wants the same goods queues, none deadlocks."""
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 

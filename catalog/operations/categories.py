@@ -1,5 +1,7 @@
 """The tree of goods. Every write takes the tree's lock first and then reads its nodes again."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -30,11 +32,12 @@ def create_category(
         slug=_checked_slug(slug) if slug else _free_slug(name),
         description=description,
     )
-    return Category.objects.insert_node(category, parent, save=True)
+    made: Category = Category.objects.insert_node(category, parent, save=True)
+    return made
 
 
 @transaction.atomic
-def change_category(category: Category, **changes) -> Category:
+def change_category(category: Category, **changes: Any) -> Category:
     """Change `name`, `slug`, `description` or `parent` (which moves the whole branch).
 
     The slug stays as it is unless given: addresses keep working. Raises CategoryNameTaken,
@@ -126,7 +129,7 @@ def _rebranched(category: Category) -> Category:
 def _reread(category: Category, *, hidden: bool = False) -> Category:
     """The node as it is now that the tree is ours."""
     known = Category.objects.select_related("parent")
-    found = (known if hidden else known.active()).filter(pk=category.pk).first()
+    found: Category | None = (known if hidden else known.active()).filter(pk=category.pk).first()
     if found is None:
         raise NotThere()
     return found
@@ -139,7 +142,7 @@ def _parent(category: Category) -> Category | None:
 def _shown(parent: Category | None, attr: str = "parent") -> Category | None:
     if parent is None:
         return None
-    found = Category.objects.active().filter(pk=parent.pk).first()
+    found: Category | None = Category.objects.active().filter(pk=parent.pk).first()
     if found is None:
         raise BadInput("There is no such category.", attr=attr)
     return found

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.errors import BadInput
+from core.fields import column_of
 
 
 def check_fields(row: models.Model, *, but: Iterable[str] = (), at: str = "") -> None:
@@ -27,4 +28,4 @@ def check_fields(row: models.Model, *, but: Iterable[str] = (), at: str = "") ->
 
 def length_of(model: type[models.Model], name: str) -> int:
     """The most characters that a text has."""
-    return model._meta.get_field(name).max_length
+    return column_of(model, name).max_length or 0

@@ -50,12 +50,14 @@ def add_image(
         return _add(product, image, position, is_primary, by_house)
     except BaseException:
         if image.file:
-            default_storage.delete(image.file.name)
+            default_storage.delete(str(image.file.name))
         raise
 
 
 @transaction.atomic
-def _add(product, image, position, is_primary, by_house) -> ProductImage:
+def _add(
+    product: Product, image: ProductImage, position: int | None, is_primary: bool, by_house: bool
+) -> ProductImage:
     product, others = _locked(product, by_house)
     _check_room(len(others))
     image.product = product

@@ -23,7 +23,7 @@ from core.errors import BadInput, ShopError
 from vendors.models import Vendor
 
 IMPORT = 7_003_000_000_000  # plus the vendor's pk: one import of a vendor at a time
-LABELS = {"tags": Tag, "sustainability_attributes": SustainabilityAttribute}
+LABELS: dict[str, Any] = {"tags": Tag, "sustainability_attributes": SustainabilityAttribute}
 
 
 @dataclass
@@ -77,7 +77,7 @@ def import_products(vendor: Vendor, sheet: Sheet, *, dry_run: bool = False) -> R
     report.problems.sort(key=lambda problem: problem.row)
     if report.problems and not dry_run:
         refused = SheetRefused("The sheet has errors; nothing was changed.", attr="file")
-        refused.problems = report.problems
+        refused.problems = [*report.problems]
         raise refused
     return report
 
@@ -93,7 +93,7 @@ def _import(vendor: Vendor, rows: Sequence[Row], report: Report) -> None:
     # New goods first: nobody waits for them. What changes is locked as late as can be.
     _carry_out_all(vendor, [plan for plan in plans if plan.product is None], report)
     known = [plan for plan in plans if plan.product is not None]
-    lock_products(plan.product.pk for plan in known if not plan.is_empty)
+    lock_products(plan.product.pk for plan in known if plan.product and not plan.is_empty)
     _carry_out_all(vendor, known, report)
 
 
@@ -187,7 +187,7 @@ def _groups(
     groups: dict[tuple, list[Row]] = {}
     for row in rows:
         pk, key = row.product.get("product_id"), row.product.get("product_key")
-        of_sku = by_sku.get(row.variant.get("sku"))
+        of_sku = by_sku.get(row.variant.get("sku", ""))
         if pk is not None and pk not in known:
             detail = "You have no product of this id."
             problems.append(CellError(row.number, "product_id", "not_found", detail))
@@ -199,9 +199,9 @@ def _groups(
     for (kind, value), group in groups.items():
         pk = value if kind == "id" else None
         for row in group if kind == "key" else ():
-            pk = pk or by_sku.get(row.variant.get("sku"))
+            pk = pk or by_sku.get(row.variant.get("sku", ""))
         name = ("id", pk) if pk else (kind, value)
-        found.setdefault(name, (known.get(pk), []))[1].extend(group)
+        found.setdefault(name, (known.get(pk) if pk else None, []))[1].extend(group)
     return list(found.values())
 
 
@@ -237,8 +237,8 @@ def _plan_product(plan: Plan, wanted: dict[str, Any], paths: dict) -> None:
             has = {word.name.lower() for word in getattr(product, attr).all()} if product else set()
             if words != has:
                 changes[attr] = wanted[attr]
-    has = addresses(product) if product else []
-    plan.images = [url for url in dict.fromkeys(wanted.get("images", ())) if url not in has]
+    shown = addresses(product) if product else []
+    plan.images = [url for url in dict.fromkeys(wanted.get("images", ())) if url not in shown]
 
 
 def _plan_variants(plan: Plan) -> None:
@@ -269,7 +269,7 @@ def _difference(variant: Variant, wanted: dict) -> dict:
     return changed
 
 
-def _text(value):
+def _text(value: Any) -> Any:
     """As a cell holds it: without blanks around it, options as text."""
     if isinstance(value, dict):
         return {str(name): str(text).strip() for name, text in value.items()}
@@ -294,7 +294,7 @@ def _category(cell: str, paths: dict) -> int | None:
     path = tuple(name.lower() for name in split(cell, INSIDE))
     if not path:
         return None
-    pk = paths.get(path) or paths.get(cell.strip())
+    pk: int | None = paths.get(path) or paths.get(cell.strip())
     if pk is None:
         raise BadInput("There is no such category.", attr="category")
     return pk

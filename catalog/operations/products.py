@@ -1,7 +1,7 @@
 """What vendors do with their goods. One edit of a product at a time; locks: catalog/locks.py."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Value
@@ -105,7 +105,9 @@ def write_fields(product: Product, fields: dict[str, Any]) -> None:
     check_fields(product, but=["vendor", "category"])
 
 
-def _labels(tags: Iterable[str] | None, attributes: Iterable[str] | None) -> tuple:
+def _labels(
+    tags: Iterable[str] | None, attributes: Iterable[str] | None
+) -> tuple[list[Tag] | None, list[SustainabilityAttribute] | None]:
     """Rows for both kinds of names; None where nothing was said. Made before any row is locked."""
     return (
         named(Tag, tags, MAX_TAGS, "tags"),
@@ -113,12 +115,18 @@ def _labels(tags: Iterable[str] | None, attributes: Iterable[str] | None) -> tup
     )
 
 
-def named(model: type[Tag] | type[SustainabilityAttribute], names, limit: int, attr: str):
+Label = TypeVar("Label", Tag, SustainabilityAttribute)
+
+
+def named(
+    model: type[Label], names: Iterable[str] | None, limit: int, attr: str
+) -> list[Label] | None:
     """The rows of these names in any case of letters; missing ones are made, in one order for all
     so that two vendors who need the same new ones do not deadlock."""
     if names is None:
         return None
-    wanted, most = {}, length_of(model, "name")
+    wanted: dict[str, str] = {}
+    most = length_of(model, "name")
     for position, name in enumerate(names):
         name = " ".join(name.split())
         if not 0 < len(name) <= most:
@@ -134,7 +142,11 @@ def named(model: type[Tag] | type[SustainabilityAttribute], names, limit: int, a
     return list(known.all()) if wanted else []
 
 
-def _put_labels(product: Product, tags, attributes) -> None:
+def _put_labels(
+    product: Product,
+    tags: list[Tag] | None,
+    attributes: list[SustainabilityAttribute] | None,
+) -> None:
     if tags is not None:
         product.tags.set(tags)
     if attributes is not None:

@@ -5,6 +5,8 @@ should wait for, and that may be tried again. Pictures that came another way, as
 shop, are found every minute: see catalog/promises.py.
 """
 
+from typing import BinaryIO, cast
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -24,7 +26,7 @@ def write_renditions(image_id: int) -> None:
         return
     made = []
     try:
-        for small in _pictures(image.file.name):
+        for small in _pictures(str(image.file.name)):
             name = default_storage.save(small.name, ContentFile(small.content))
             made.append({"width": small.width, "file": name})
         is_kept = _keep(image, made)
@@ -44,7 +46,7 @@ def _pictures(name: str) -> list:
     """Nothing of a file that is lost or broken: there is no use in trying again."""
     try:
         with default_storage.open(name) as file:
-            return renditions(file)
+            return renditions(cast(BinaryIO, file))
     except (FileNotFoundError, UnidentifiedImageError, SyntaxError, ValueError, EOFError):
         return []
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -48,11 +49,10 @@ def write_variants(
         for variant in rest:
             variant.is_active = False
     written = []
-    for position, fields, variant in pairs:
-        if variant is None:
-            variant = Variant(
-                product=product, vendor_id=product.vendor_id, sku=fields.get("sku") or new_sku()
-            )
+    for position, fields, named in pairs:
+        variant = named or Variant(
+            product=product, vendor_id=product.vendor_id, sku=fields.get("sku") or new_sku()
+        )
         variant.position = position if whole or variant.pk is None else variant.position
         written.append(_filled(variant, fields, position))
     if not whole:
@@ -100,8 +100,12 @@ def matched(variants: Sequence[Variant], wanted: Sequence[dict]) -> list[Variant
     return found
 
 
-def _check_skus(product: Product, variants: Sequence[Variant], pairs) -> None:
-    skus = {}
+def _check_skus(
+    product: Product,
+    variants: Sequence[Variant],
+    pairs: Sequence[tuple[int, dict[str, Any], Variant | None]],
+) -> None:
+    skus: dict[str, int] = {}
     for position, fields, variant in pairs:
         sku = fields.get("sku") or (variant.sku if variant else None)
         if sku in skus:

@@ -14,6 +14,7 @@ from catalog.reads.etags import tag
 from catalog.reads.tree import VERSION as TREE_VERSION
 from core.api.json import dumps
 from core.database.sql import rows, value
+from core.fields import column_of
 from core.pages.media import absolute_url, picture_url
 
 # What the answer depends on: the product's own version, each write of its variants (stock) and of
@@ -30,7 +31,7 @@ VERSION = f"{VERSION_OF_ANY} AND p.is_listed"
 
 
 def column(name: str) -> str:
-    field = Product._meta.get_field(name)
+    field = column_of(Product, name)
     cast = "::text" if isinstance(field, DecimalField) else ""
     return f"p.{field.column}{cast} AS {name}"
 

@@ -156,7 +156,7 @@ def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: st
     ordering = ORDERINGS[name]
     cursor, params = None, filters.params | {"limit": size + 1}
     if "cursor" in query:
-        cursor = read_cursor(query["cursor"], name, has_value=bool(ordering.key))
+        cursor = read_cursor(str(query["cursor"]), name, has_value=bool(ordering.key))
         params |= {"after_id": Int8(cursor.id)} | ({"after": cursor.value} if ordering.key else {})
     reverse = cursor is not None and cursor.is_back
     sql = page_sql(filters, ordering, has_cursor=cursor is not None, reverse=reverse)

@@ -31,7 +31,8 @@ _latest = Tree("", b"", {})
 
 
 def tree_version() -> str:
-    return value(VERSION, {}, using=router.db_for_read(Category))
+    version: str = value(VERSION, {}, using=router.db_for_read(Category))
+    return version
 
 
 def whole_tree() -> Tree:
@@ -55,8 +56,8 @@ def category(tree: Tree, pk: int) -> bytes | None:
 
 def path_to(tree: Tree, pk: int | None) -> list[dict[str, Any]]:
     """The category of this pk and those above it, from the top."""
-    path = []
-    while (node := tree.nodes.get(pk)) is not None:
+    path: list[dict[str, Any]] = []
+    while pk is not None and (node := tree.nodes.get(pk)) is not None:
         path.insert(0, _short(node))
         pk = node["parent"]
     return path

@@ -26,7 +26,7 @@ class CategoryNodeSerializer(ModelSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_children(self, category) -> list:
         below = category.get_children().filter(is_active=True)
-        return CategoryNodeSerializer(below, many=True).data
+        return list(CategoryNodeSerializer(below, many=True).data)
 
 
 @extend_schema_serializer(many=False)  # a page by itself
@@ -56,13 +56,13 @@ class CategorySerializer(ModelSerializer):
     class Meta:
         model = Category
         fields = ["id", "name", "slug", "description", "parent", "children", "path"]
-        validators = []  # names among siblings are checked under the tree's lock
+        validators: list = []  # names among siblings are checked under the tree's lock
 
     @extend_schema_field(CategoryLinkSerializer(many=True))
     def get_path(self, category) -> list:
-        return CategoryLinkSerializer(category.get_ancestors(), many=True).data
+        return list(CategoryLinkSerializer(category.get_ancestors(), many=True).data)
 
     @extend_schema_field(CategoryLinkSerializer(many=True))
     def get_children(self, category) -> list:
         below = category.get_children().filter(is_active=True)
-        return CategoryLinkSerializer(below, many=True).data
+        return list(CategoryLinkSerializer(below, many=True).data)

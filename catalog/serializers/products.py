@@ -1,5 +1,7 @@
 """Products as they are shown."""
 
+from typing import cast
+
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
@@ -29,7 +31,7 @@ class Picture(serializers.CharField):
     def __init__(self, **kwargs):
         super().__init__(read_only=True, allow_null=True, **kwargs)
 
-    def to_representation(self, value) -> str | None:
+    def to_representation(self, value) -> str | None:  # type: ignore[override]  # or null
         return picture_url(str(value)) or None
 
 
@@ -184,7 +186,9 @@ class ProductSerializer(ModelSerializer):
     vendor = ShopCardSerializer(read_only=True)
     variants = serializers.SerializerMethodField()
     images = ImageSerializer(many=True, read_only=True)
-    tags = serializers.SlugRelatedField("name", many=True, read_only=True)
+    tags: serializers.SlugRelatedField = serializers.SlugRelatedField(
+        "name", many=True, read_only=True
+    )
     sustainability_attributes = QualitySerializer(many=True, read_only=True)
 
     class Meta:
@@ -215,12 +219,12 @@ class ProductSerializer(ModelSerializer):
         if product.category_id is None:
             return []
         path = product.category.get_ancestors(include_self=True)
-        return CategoryLinkSerializer(path, many=True).data
+        return list(CategoryLinkSerializer(path, many=True).data)
 
     @extend_schema_field(VariantSerializer(many=True))
     def get_variants(self, product) -> list:
         active = [variant for variant in product.variants.all() if variant.is_active]
-        return VariantSerializer(active, many=True).data
+        return list(VariantSerializer(active, many=True).data)
 
 
 class OwnVariantSerializer(VariantSerializer):
@@ -241,7 +245,7 @@ class OwnProductSerializer(ProductSerializer):
     @extend_schema_field(CategoryLinkSerializer(many=True))
     def get_category_path(self, product) -> list:
         if "tree" not in self.context:  # one look at the tree for a whole list
-            self.context["tree"] = whole_tree()
+            cast(dict, self.context)["tree"] = whole_tree()
         return path_to(self.context["tree"], product.category_id)
 
 

@@ -1,11 +1,13 @@
 """The columns of the sheet. Each row is a variant; what belongs to the product stands in the first
 row of its product, or in all of them."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from catalog.models import PLAIN_FIELDS, Product
+from core.fields import column_of
 
-FIELD_OF = {name: Product._meta.get_field(name) for name in PLAIN_FIELDS}
+FIELD_OF = {name: column_of(Product, name) for name in PLAIN_FIELDS}
 
 
 def meaning_of(field: models.Field) -> str:
@@ -17,7 +19,9 @@ def meaning_of(field: models.Field) -> str:
         case models.ForeignKey():
             return "Its path, as in Rumah > Anyaman, or its slug."
         case models.IntegerField():
-            least = max(one.limit_value for one in field.validators if one.code == "min_value")
+            least = max(
+                one.limit_value for one in field.validators if isinstance(one, MinValueValidator)
+            )
             return f"A whole number from {least}."
         case models.TextField():
             return "Text, several lines if you like."

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog import examples, operations
 from catalog.models import Product, ProductImage
 from catalog.permissions import HasShop
@@ -24,6 +25,7 @@ SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 
 @extend_schema(tags=["products"])
 class ImageViewSet(GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("catalog")
     serializer_class = ImageSerializer
     permission_classes = (IsAuthenticated, HasShop)
@@ -54,7 +56,7 @@ class ImageViewSet(GenericViewSet):
         },
         examples=[examples.NEW_IMAGE, examples.UPLOADED_IMAGE, examples.IMAGE],
     )
-    def create(self, request: Request, pk: int) -> Response:
+    def create(self, request: SignedInRequest, pk: int) -> Response:
         """For the product's vendor. Send a file (multipart), which is re-encoded without its
         metadata, or the address of a picture elsewhere (JSON), which is never fetched. The first
         picture is the primary one."""

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog import examples, operations
 from catalog.filters import ExportFilterSet, ImportFilterSet, OwnGoodsFilterSet
 from catalog.models import Product
@@ -37,6 +38,7 @@ class JSONOrSheet(DefaultContentNegotiation):
 
 @extend_schema(tags=["vendors"])
 class OwnProductViewSet(ListModelMixin, GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("catalog")
     serializer_class = OwnProductSerializer
     permission_classes = (IsAuthenticated, HasShop)
@@ -109,7 +111,7 @@ class OwnProductViewSet(ListModelMixin, GenericViewSet):
         filterset_class=ImportFilterSet,
         parser_classes=(SheetUploadParser, SheetParser),
     )
-    def import_sheet(self, request: Request) -> Response:
+    def import_sheet(self, request: SignedInRequest) -> Response:
         asked = self.filterset_class.asked(request.GET)
         given = checked(SheetUploadSerializer, request.data)
         dry_run = asked.get("dry_run", False) or given["dry_run"]
@@ -134,7 +136,7 @@ class OwnProductViewSet(ListModelMixin, GenericViewSet):
         filterset_class=ExportFilterSet,
         content_negotiation_class=JSONOrSheet,
     )
-    def export_sheet(self, request: Request) -> StreamingHttpResponse:
+    def export_sheet(self, request: SignedInRequest) -> StreamingHttpResponse:
         goods = self.filter_queryset(self.get_queryset())
         answer = StreamingHttpResponse(sheet_of(goods), content_type="text/csv; charset=utf-8")
         name = f"products-{request.user.vendor.slug}.csv"

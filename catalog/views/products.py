@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog import examples, operations
 from catalog.filters import GoodsFilterSet, GoodsListFilterSet, GoodsOfVendorFilterSet
 from catalog.models import Product
@@ -44,6 +45,7 @@ def shown(product: Product, code: int = status.HTTP_200_OK) -> Response:
 
 @extend_schema(tags=["products"])
 class ProductViewSet(PublicReads, GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("catalog")
     write_permissions = (IsAuthenticated, HasShop)
     serializer_class = OwnProductSerializer
@@ -77,7 +79,7 @@ class ProductViewSet(PublicReads, GenericViewSet):
         responses={201: OwnProductSerializer, 409: REFUSED},
         examples=[examples.NEW_PRODUCT, examples.OWN_PRODUCT],
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """For vendors. With at least one variant, each with a price; one of them is the default,
         the first unless another says so. Unknown tags and attributes are made."""
         wanted = checked(ProductChangeSerializer, request.data)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog import examples, operations
 from catalog.models import Product, WishlistItem
 from catalog.serializers import WishSerializer
@@ -46,7 +47,7 @@ class WishViewSet(ListModelMixin, GenericViewSet):
         responses={200: WishSerializer, 201: WishSerializer},
         examples=[examples.WISH],
     )
-    def update(self, request: Request, product_id: int) -> Response:
+    def update(self, request: SignedInRequest, product_id: int) -> Response:
         """Repeating it changes nothing: 201 the first time, then 200."""
         goods = Product.objects.on_sale().select_related("vendor")
         product = get_object_or_404(goods, pk=product_id)
@@ -60,7 +61,7 @@ class WishViewSet(ListModelMixin, GenericViewSet):
         summary="Take back a wish",
         responses={204: None},
     )
-    def destroy(self, request: Request, product_id: int) -> Response:
+    def destroy(self, request: SignedInRequest, product_id: int) -> Response:
         """Repeating it changes nothing."""
         operations.remove_wish(request.user, product_id)
         return Response(status=status.HTTP_204_NO_CONTENT)

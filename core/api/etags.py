@@ -1,8 +1,12 @@
 """Conditional reads: an answer carries an ETag, a repeated question with it costs no body."""
 
 from hashlib import blake2b
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 SAFE = ("GET", "HEAD")
 
@@ -50,10 +54,12 @@ def _labelled(response: HttpResponse, etag: str) -> HttpResponse:
     return response
 
 
-class ConditionalReads:
+class ConditionalReads(APIView):
     """Mixed into a view: its reads carry an ETag of what they say, or are a 304 without a body."""
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
         if request.method in SAFE and response.status_code == 200:
             response.headers["Cache-Control"] = (

@@ -4,7 +4,7 @@ An app declares a FilterSet in its filters.py; its viewsets name it as `filterse
 the back office narrow their lists with the same classes or the querysets behind them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from keyword import iskeyword
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django_filters.filterset import FilterSetMetaclass
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from core.forms import (
     MomentField,
@@ -109,7 +111,7 @@ class Declared(FilterSetMetaclass):
     """A parameter that is a keyword of Python is declared with an underscore: `from_`."""
 
     @classmethod
-    def get_declared_filters(cls, bases, attrs):
+    def get_declared_filters(cls, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
         keywords = [name for name in attrs if name.endswith("_") and iskeyword(name[:-1])]
         attrs |= {name[:-1]: attrs.pop(name) for name in keywords}
         return super().get_declared_filters(bases, attrs)
@@ -130,10 +132,10 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
 
     def __init__(
         self,
-        data: QueryDict | Mapping[str, Any] | None = None,
+        data: QueryDict | None = None,
         queryset: QuerySet | None = None,
         *,
-        request=None,
+        request: Any = None,
         lenient: bool = False,
         prefix: str | None = None,
     ) -> None:
@@ -185,9 +187,10 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
 
     @property
     def qs(self) -> QuerySet:
-        return self.filter_queryset(self.queryset)
+        found: QuerySet = self.filter_queryset(self.queryset)
+        return found
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Any) -> Any:
         for name, value in self.checked.items():
             method = self.base_filters[name].method
             if method:
@@ -200,10 +203,13 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
 class FilterBackend(DjangoFilterBackend):
     """Narrows every list of the API; one whose viewset names no FilterSet takes no parameters."""
 
-    def get_filterset_class(self, view, queryset=None) -> type[FilterSet]:
+    def get_filterset_class(
+        self, view: APIView, queryset: QuerySet | None = None
+    ) -> type[FilterSet]:
         return super().get_filterset_class(view, queryset) or FilterSet
 
-    def filter_queryset(self, request, queryset: QuerySet, view) -> QuerySet:
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         if view.detail:  # one thing by its id: its parameters are its own
             return queryset
-        return self.get_filterset(request, queryset, view).qs
+        filters: FilterSet = self.get_filterset(request, queryset, view)
+        return filters.qs

@@ -1,8 +1,11 @@
 """Every error of the API leaves in one shape (docs/api.md)."""
 
+from typing import Any
+
 from django.db import DatabaseError, InterfaceError, OperationalError
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import ErrorResponse, ExceptionHandlerContext
 from psycopg import errors as pg
 from psycopg_pool import PoolTimeout
 from rest_framework.exceptions import APIException
@@ -32,7 +35,7 @@ class ConstraintRefused(APIException):
 class ErrorFormatter(ExceptionFormatter):
     """Adds the data of a refused rule (`allowed`, `available`, …) and the field it is about."""
 
-    def format_error_response(self, error_response):
+    def format_error_response(self, error_response: ErrorResponse) -> Any:
         answer = super().format_error_response(error_response)
         if isinstance(self.exc, RuleRefused):
             error = self.exc.error
@@ -62,7 +65,7 @@ def translated(exc: Exception) -> Exception:
     return exc
 
 
-def handle(exc: Exception, context: dict) -> Response | None:
+def handle(exc: Exception, context: ExceptionHandlerContext) -> Response | None:
     response = Handler(exc, context).run()
     if response is not None and response.status_code == 503:
         response["Retry-After"] = str(RETRY_AFTER)

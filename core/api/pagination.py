@@ -1,11 +1,17 @@
 from base64 import b64decode
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
+from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound
 from rest_framework.exceptions import ValidationError as BadParameter
+from rest_framework.pagination import Cursor
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 # What Django and PostgreSQL say to a position in a cursor that is no date or number.
 NOT_A_POSITION = (ValueError, OverflowError, ValidationError, DataError)
@@ -21,10 +27,10 @@ class CursorPagination(BaseCursorPagination):
     max_page_size = 100
     ordering = ("-pk",)
 
-    def get_ordering(self, request, queryset, view):
+    def get_ordering(self, request: Request, queryset: QuerySet, view: APIView) -> Any:
         return getattr(view, "ordering", None) or queryset.query.order_by or self.ordering
 
-    def get_page_size(self, request) -> int:
+    def get_page_size(self, request: Request) -> int | None:
         """A size past the largest means the largest; what is no size is a 400."""
         text = request.query_params.get(self.page_size_query_param)
         if text is None:
@@ -34,7 +40,7 @@ class CursorPagination(BaseCursorPagination):
             raise BadParameter({self.page_size_query_param: [wanted]})
         return min(int(text), self.max_page_size)
 
-    def decode_cursor(self, request):
+    def decode_cursor(self, request: Request) -> Cursor | None:
         """What holds anything but a position is no cursor of ours."""
         text = request.query_params.get(self.cursor_query_param)
         if text is None:
@@ -47,7 +53,7 @@ class CursorPagination(BaseCursorPagination):
             raise NotFound(self.invalid_cursor_message)
         return super().decode_cursor(request)
 
-    def get_schema_operation_parameters(self, view) -> list[dict]:
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
         parameters = super().get_schema_operation_parameters(view)
         for parameter in parameters:
             if parameter["name"] == self.page_size_query_param:
@@ -55,7 +61,9 @@ class CursorPagination(BaseCursorPagination):
                 parameter["description"] = f"At most {self.max_page_size}."
         return parameters
 
-    def paginate_queryset(self, queryset, request, view=None):
+    def paginate_queryset(
+        self, queryset: QuerySet | Sequence, request: Request, view: APIView | None = None
+    ) -> list[Any] | None:
         try:
             return super().paginate_queryset(queryset, request, view)
         except NOT_A_POSITION:

@@ -1,6 +1,7 @@
 """Addresses of the API: each app registers its viewsets on one router in its urls.py."""
 
 from rest_framework.routers import DynamicRoute, Route, SimpleRouter
+from rest_framework.viewsets import ViewSetMixin
 
 
 # There is one such thing for who asks, as a cart or a profile: its address holds no id. `retrieve`,
@@ -34,7 +35,7 @@ class Router(SimpleRouter):
     def __init__(self) -> None:
         super().__init__(trailing_slash=False, use_regex_path=False)
 
-    def get_routes(self, viewset):
+    def get_routes(self, viewset: type[ViewSetMixin]) -> list[Route]:
         if not issubclass(viewset, SingletonMixin):
             return super().get_routes(viewset)
         actions = viewset.get_extra_actions()

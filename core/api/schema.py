@@ -1,5 +1,7 @@
 """OpenAPI: what drf-spectacular cannot read off the code by itself."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from drf_spectacular.extensions import OpenApiFilterExtension
@@ -9,7 +11,7 @@ from drf_spectacular.plumbing import (
     build_choice_description_list,
     build_parameter_type,
 )
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import Direction, OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 
@@ -38,7 +40,9 @@ class FilterExtension(OpenApiFilterExtension):
     target_class = "core.api.filters.FilterBackend"
     priority = 1  # before the one that guesses types from models
 
-    def get_schema_operation_parameters(self, auto_schema, *args, **kwargs) -> list[dict]:
+    def get_schema_operation_parameters(
+        self, auto_schema: BaseAutoSchema, *args: Any, **kwargs: Any
+    ) -> list[dict]:
         filters = self.target.get_filterset_class(auto_schema.view).base_filters
         return [parameter_of(name, one) for name, one in filters.items()]
 
@@ -99,7 +103,7 @@ IF_MATCH = OpenApiParameter(
 
 # What any operation may answer with, beside what it declares itself: the name of the shared
 # response, and its examples as (code, detail, attr).
-SHARED = {
+SHARED: dict[str, tuple[Any, ...]] = {
     "400": (
         "BadRequest",
         "Bad input: the body, a parameter or a header.",
@@ -186,10 +190,10 @@ class AutoSchema(BaseAutoSchema):
     def scope(self) -> str | None:
         return getattr(self.view, "scopes", {}).get(self.method)
 
-    def get_auth(self):
+    def get_auth(self) -> list[dict[str, Any]]:
         return [one for one in super().get_auth() or [] if self.scope or TAKES_A_KEY not in one]
 
-    def get_operation(self, *args, **kwargs) -> dict | None:
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict | None:
         operation = super().get_operation(*args, **kwargs)
         if operation and self.scope and self.get_auth():
             scope = "any" if self.scope == "any" else f"`{self.scope}`"
@@ -197,7 +201,7 @@ class AutoSchema(BaseAutoSchema):
             operation["description"] = f"{text}\n\nScope of an API key: {scope}.".strip()
         return operation
 
-    def _get_request_body(self, direction="request"):
+    def _get_request_body(self, direction: Direction = "request") -> Any:
         """A DELETE has a body too, where the view's `delete_has_body` says so."""
         if self.method != "DELETE" or not getattr(self.view, "delete_has_body", False):
             return super()._get_request_body(direction)
@@ -226,7 +230,7 @@ class AutoSchema(BaseAutoSchema):
         """Whether an Idempotency-Key counts here (accounts.idempotency)."""
         return self.method not in ("GET", "HEAD", "OPTIONS") and self.needs_somebody
 
-    def _get_response_bodies(self, direction="response") -> dict:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict:
         declared = super()._get_response_bodies(direction)
         if direction != "response":
             return declared
@@ -256,8 +260,12 @@ class AutoSchema(BaseAutoSchema):
         return [code for code in SHARED if may_be.get(code, True)]
 
     def _get_response_for_code(
-        self, serializer, status_code, media_types=None, direction="response"
-    ):
+        self,
+        serializer: Any,
+        status_code: str,
+        media_types: list[str] | None = None,
+        direction: Direction = "response",
+    ) -> Any:
         if serializer is ErrorSerializer:
             return self._shared(status_code)
         return super()._get_response_for_code(serializer, status_code, media_types, direction)
@@ -272,7 +280,9 @@ class AutoSchema(BaseAutoSchema):
             self.registry.register(component)
         return component.ref
 
-    def _get_response_headers_for_code(self, status_code: str, direction="response") -> dict:
+    def _get_response_headers_for_code(
+        self, status_code: str, direction: Direction = "response"
+    ) -> dict:
         names = ["X-Request-ID"]
         names += ["Retry-After"] if status_code in ("429", "503") else []
         names += ["WWW-Authenticate"] if status_code == "401" else []
@@ -282,7 +292,7 @@ class AutoSchema(BaseAutoSchema):
         declared = super()._get_response_headers_for_code(status_code, direction)
         return {name: self._header(name) for name in names} | declared
 
-    def _insert_field_validators(self, field, schema) -> None:
+    def _insert_field_validators(self, field: serializers.Field, schema: dict[str, Any]) -> None:
         """A blank address is no address, so not exactly one of both fits where it may be blank."""
         super()._insert_field_validators(field, schema)
         if {"type": "string", "maxLength": 0} in schema.get("oneOf", []):
@@ -299,7 +309,7 @@ class AutoSchema(BaseAutoSchema):
         return component.ref
 
 
-def refusal(description: str, *codes: str, attr: str | None = None, **data) -> OpenApiResponse:
+def refusal(description: str, *codes: str, attr: str | None = None, **data: Any) -> OpenApiResponse:
     """Documents an error for `extend_schema(responses={409: refusal("…", "out_of_stock")})`.
 
     One example a code; `data` is what the refused rule adds beside `errors`.

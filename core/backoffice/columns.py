@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from unfold.decorators import display
@@ -17,7 +18,7 @@ def label(name: str, description: str | Promise) -> Callable:
     *path, last = name.split("__")
 
     @display(description=description, ordering=name, label=TONES)
-    def column(self, row):
+    def column(self: ModelAdmin, row: Any) -> Any:
         for step in path:
             row = getattr(row, step)
         return getattr(row, last), getattr(row, f"get_{last}_display")()
@@ -29,7 +30,7 @@ def amount(name: str, description: str | Promise) -> Callable:
     """A column of money: `Rp1.250.000`."""
 
     @display(description=description, ordering=name)
-    def column(self, row):
+    def column(self: ModelAdmin, row: Any) -> Any:
         return money.display(getattr(row, name))
 
     return column

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from core.backoffice.steps import Step
+from core.backoffice.steps import Step, StepsMixin
 
 # What a page's template is given beside its own: of this admin, for who asks, about a row, or
 # about None where one is being added.
-Section = Callable[[Any, HttpRequest, models.Model | None], dict[str, Any]]
+Section = Callable[[Any, HttpRequest, Any], dict[str, Any]]
 
 
-class ExtensibleMixin:
+class ExtensibleMixin(StepsMixin):
     """An admin class to whose pages apps above add sections, steps and filters, in their own
     admin module: `OrderAdmin.extend(section=money, steps=[REFUND])`."""
 
+    preview: Callable[..., dict[str, Any]]  # where the page has one
     added_sections: ClassVar[tuple[Section, ...]] = ()
 
     @classmethod
@@ -32,10 +32,16 @@ class ExtensibleMixin:
             cls.added_sections = (*cls.added_sections, section)
         if preview is not None:
             cls.preview = preview
-        cls.steps = [*getattr(cls, "steps", []), *steps]
+        cls.steps = [*cls.steps, *steps]
         cls.list_filter = [*cls.list_filter, *list_filter]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         row = self.get_object(request, object_id) if object_id else None
         extra = extra_context or {}
         for section in self.added_sections:

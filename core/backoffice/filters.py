@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from core.calendar import beginning_of
@@ -12,7 +14,7 @@ class DaysFilter(RangeDateFilter):
     """From one day to another, both included, on the shop's calendar and in the reader's way to
     write a date. Of what is no date the form says so."""
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         first, last = (self.day(f"{self.field_path}_{end}") for end in ("from", "to"))
         if first:
             queryset = queryset.filter(**{f"{self.field_path}__gte": beginning_of(first)})

@@ -1,5 +1,7 @@
 """What a step may ask for, in unfold's looks."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
@@ -24,13 +26,13 @@ WIDGETS = {
 class StepForm(forms.Form):
     """What a step asks for; without fields it only asks for a yes."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for asked in self.fields.values():
-            widget = WIDGETS.get(type(asked))
+            widget: Any = WIDGETS.get(type(asked))
             if isinstance(asked.widget, forms.Textarea):
                 asked.widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
-            elif widget is UnfoldAdminSelectWidget:
+            elif isinstance(asked, forms.ChoiceField | forms.ModelChoiceField):
                 asked.widget = widget(choices=asked.choices)
             elif widget is not None and not asked.widget.is_hidden:
                 asked.widget = widget(attrs=asked.widget.attrs)

@@ -1,8 +1,10 @@
 """Showing and hiding what other people wrote."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -21,10 +23,10 @@ class ModeratedAdmin(StepsMixin, ReadOnlyAdmin):
     The steps ask nothing, so that in the list one click takes them.
     """
 
-    def has_moderate_permission(self, request):
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
-    def get_list_display(self, request):
+    def get_list_display(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
         columns = super().get_list_display(request)
         if not self.has_moderate_permission(request):
             return columns
@@ -35,7 +37,7 @@ class ModeratedAdmin(StepsMixin, ReadOnlyAdmin):
         back = quote(request.get_full_path(), safe="")
 
         @display(description=_("action"))
-        def buttons(row):
+        def buttons(row: Model) -> str:
             return format_html_join(
                 " ",
                 '<button class="{}" formmethod="post" formaction="{}">{}</button>',

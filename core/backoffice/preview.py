@@ -1,14 +1,18 @@
 """What a form would make, while it is being filled in."""
 
+from typing import Any
+
+from django import forms
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 
-class PreviewMixin:
+class PreviewMixin(admin.ModelAdmin):
     """Shows what a form would make while it is being filled in, in a panel that follows it.
 
     The panel is an element with `data-preview` (static/backoffice/preview.js); what is in it is
@@ -24,7 +28,7 @@ class PreviewMixin:
         """What the template is given; `row` is the stored one, or None of a new one."""
         raise NotImplementedError
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.preview_view))
         name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
         return [
@@ -33,7 +37,13 @@ class PreviewMixin:
             *super().get_urls(),
         ]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         extra = extra_context or {}
         row = self.get_object(request, object_id) if object_id else None
         if self.may_write(request, row):
@@ -54,7 +64,9 @@ class PreviewMixin:
             raise PermissionDenied
         return render(request, self.preview_template, self.preview(request, row))
 
-    def filled_in(self, request: HttpRequest, row: models.Model | None, fields: list[str]):
+    def filled_in(
+        self, request: HttpRequest, row: models.Model | None, fields: list[str]
+    ) -> forms.ModelForm:
         """The form as it was sent, of these fields only: the others may still be empty."""
         form_class = self.get_form(request, row, change=row is not None, fields=fields)
         return form_class(request.POST, instance=row)

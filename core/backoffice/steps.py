@@ -1,16 +1,16 @@
 """Guarded steps: a button, a small page that asks and confirms, one operation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -33,8 +33,8 @@ class Step:
     permission: str
     run: Callable[..., Any]
     form: type[forms.Form] = StepForm
-    initial: Callable[[models.Model], Mapping[str, Any]] = lambda row: {}
-    is_possible: Callable[[models.Model], bool] = lambda row: True
+    initial: Callable[[Any], dict[str, Any]] = lambda row: {}
+    is_possible: Callable[[Any], bool] = lambda row: True
     help: str | Promise = ""
     is_grave: bool = False  # takes something away from somebody
 
@@ -45,11 +45,11 @@ class Button:
     url: str
     name: str = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.step.name)
 
 
-class StepsMixin:
+class StepsMixin(admin.ModelAdmin):
     """Adds steps to an admin class: buttons above the page, a page for each, and its POST."""
 
     steps: list[Step] = []
@@ -76,12 +76,18 @@ class StepsMixin:
             for step in self.possible_steps(request, row)
         ]
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.step_view)
         name = f"{self.opts.app_label}_{self.opts.model_name}_step"
         return [path("<path:object_id>/step/<slug:name>/", view, name=name), *super().get_urls()]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         extra = extra_context or {}
         if object_id and (row := self.get_object(request, object_id)):
             extra = {"buttons": self.buttons(request, row)} | extra

@@ -1,7 +1,11 @@
 """Admin classes: lists that never count, forms that store what was typed, rows to look at."""
 
+from typing import Any
+
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect
+from django.contrib.admin.options import InlineModelAdmin
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
@@ -21,10 +25,10 @@ class BackOfficeAdmin(ModelAdmin):
 
     may_delete = False  # the shop archives, hides and cancels; the few tables that delete say so
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.may_delete and super().has_delete_permission(request, obj)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Store what was typed and no more: figures kept meanwhile by operations stay right."""
         if not change:
             obj.save()
@@ -40,13 +44,19 @@ class BackOfficeAdmin(ModelAdmin):
         return set()
 
 
-class SaysNoMixin:
+class SaysNoMixin(admin.ModelAdmin):
     """For admin classes that save through operations: a rule that said no is shown, not a 500.
 
     What a form can know its own clean() says at the field; this is for what happened meanwhile.
     """
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ShopError as error:
@@ -59,25 +69,25 @@ class ReadOnlyAdmin(BackOfficeAdmin):
 
     warn_unsaved_form = False
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
 
-class ReadOnlyInline:
+class ReadOnlyInline(InlineModelAdmin):
     """Mixed into an inline: rows to look at."""
 
     extra = 0
     can_delete = False
     show_change_link = False
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

@@ -1,14 +1,16 @@
 """Constant SQL for hot reads: prepared once a connection, rows as dicts, no ORM in between."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.db import connections
-from psycopg.rows import dict_row, tuple_row
+from psycopg.rows import BaseRowFactory, dict_row, tuple_row
+
+Row = TypeVar("Row")
 
 
-def rows(sql: str, params: Mapping[str, Any], *, using: str = "default") -> list[dict]:
+def rows(sql: str, params: Mapping[str, Any], *, using: str = "default") -> list[dict[str, Any]]:
     """Run a constant statement with named parameters; its rows as dicts."""
     return _run(sql, params, using, dict_row).fetchall()
 
@@ -19,7 +21,9 @@ def value(sql: str, params: Mapping[str, Any], *, using: str = "default") -> Any
     return row[0] if row else None
 
 
-def _run(sql: str, params: Mapping[str, Any], using: str, row_factory) -> psycopg.Cursor:
+def _run(
+    sql: str, params: Mapping[str, Any], using: str, row_factory: BaseRowFactory[Row]
+) -> psycopg.Cursor[Row]:
     connection = connections[using]
     connection.ensure_connection()
     with connection.wrap_database_errors:

@@ -26,5 +26,6 @@ def defer_many(name: str, given: Iterable[dict[str, Any]]) -> None:
 
 
 def deferrer(name: str, at: datetime | None = None) -> JobDeferrer:
-    configured = app.tasks[name].configure(**({"schedule_at": at} if at else {}))
+    task = app.tasks[name]
+    configured = task.configure(schedule_at=at) if at else task.configure()
     return JobDeferrer(job=configured.job, job_manager=queue)

@@ -65,7 +65,7 @@ def job(
 
     def define(function: Callable) -> Task:
         name = f"{function.__module__.partition('.')[0]}.{function.__name__}"
-        task = app.task(
+        task: Task = app.task(  # type: ignore[call-overload]  # wants pass_context as a constant
             name=name,
             retry=strategy,
             queueing_lock=name if cron else None,

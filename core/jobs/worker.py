@@ -26,10 +26,10 @@ class PatientJobManager(JobManager):
     async def finish_job(self, *args: Any, **kwargs: Any) -> None:
         await patiently(super().finish_job, *args, **kwargs)
 
-    async def retry_job(self, job: Job, **kwargs: Any) -> None:
+    async def retry_job(self, job: Job, *args: Any, **kwargs: Any) -> None:
         """Put a job back into the queue. Where its next run waits there already, that does it."""
         try:
-            await patiently(super().retry_job, job, **kwargs)
+            await patiently(super().retry_job, job, *args, **kwargs)
         except UniqueViolation:
             await self.finish_job(job, status=Status.ABORTED, delete_job=False)
 

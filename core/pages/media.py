@@ -12,7 +12,7 @@ def picture_path(name: str) -> str:
     """Where our own pages find a picture: a file name under MEDIA_URL, or elsewhere as is."""
     if not name or name.startswith(("http://", "https://")):
         return name
-    return settings.MEDIA_URL + name
+    return f"{settings.MEDIA_URL}{name}"
 
 
 def picture_url(name: str) -> str:

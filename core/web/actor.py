@@ -3,10 +3,11 @@
 Whose key it is, and what it may do, is accounts' business: authentication sets this, once.
 """
 
-from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
+
+from core.web.typing import GetResponse
 
 _key_id: ContextVar[int | None] = ContextVar("api_key_id", default=None)
 
@@ -20,7 +21,7 @@ def acts_by_key(pk: int) -> None:
     _key_id.set(pk)
 
 
-def middleware(get_response: Callable) -> Callable:
+def middleware(get_response: GetResponse) -> GetResponse:
     """Each request starts and ends without a key: the thread serves somebody else next."""
 
     def handle(request: HttpRequest) -> HttpResponse:

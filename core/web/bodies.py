@@ -1,9 +1,8 @@
 """Bodies that the server did not wait for (serving/http.py), refused in their address's shape."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse
 
+from core.web.typing import GetResponse
 from core.web.views import error_page
 
 REFUSAL = "serving.refusal"  # of the WSGI environment; no header can bear this name
@@ -13,7 +12,7 @@ ANSWERS = {
 }
 
 
-def middleware(get_response: Callable) -> Callable:
+def middleware(get_response: GetResponse) -> GetResponse:
     def handle(request: HttpRequest) -> HttpResponse:
         code = request.META.get(REFUSAL)
         if code is None:

@@ -11,24 +11,25 @@ from django.utils import timezone, translation
 from core.api.json import dumps, is_clean
 from core.database.replicas import may_be_stale
 from core.web import logs
+from core.web.typing import GetResponse
 
 MACHINE_PREFIXES = ("/api/", "/dialects/")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 MAX_TARGET = 8_192  # bytes of path and query
 
 
-def request_id(get_response):
+def request_id(get_response: GetResponse) -> GetResponse:
     """Take the caller's X-Request-ID or make one; it is in every log line and in the answer."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        request.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        token = logs.request_id.set(request.request_id)
+        name = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        token = logs.request_id.set(name)
         try:
             response = get_response(request)
         finally:
             logs.request_id.reset(token)
-        response["X-Request-ID"] = request.request_id
+        response["X-Request-ID"] = name
         return response
 
     return middleware
@@ -40,7 +41,7 @@ def bad_request(detail: str) -> HttpResponse:
     return HttpResponse(body, status=400, content_type="application/json")
 
 
-def input_wall(get_response):
+def input_wall(get_response: GetResponse) -> GetResponse:
     """Refuse control characters and broken UTF-8 in path, query and cookies before any view."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -61,7 +62,7 @@ class Locale(LocaleMiddleware):
     """Pages speak the reader's language and tell local time; machine surfaces tell UTC and speak
     English unless Accept-Language asks."""
 
-    def process_request(self, request):
+    def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith(MACHINE_PREFIXES):
             accepted = request.headers.get("Accept-Language", "")
             language = translation.get_language_from_request(request) if accepted else "en"
@@ -73,7 +74,7 @@ class Locale(LocaleMiddleware):
             super().process_request(request)
 
 
-def read_from_replica(get_response):
+def read_from_replica(get_response: GetResponse) -> GetResponse:
     """Let the router use a replica for safe requests that carry no identity."""
     if len(settings.DATABASES) == 1:
         return get_response
@@ -91,7 +92,7 @@ def read_from_replica(get_response):
     return middleware
 
 
-def backoffice_policy(get_response):
+def backoffice_policy(get_response: GetResponse) -> GetResponse:
     """Loosen the content security policy of /admin/ as far as its pages need, and no further.
 
     Alpine evaluates the expressions in unfold's attributes; colours are in a style tag.
@@ -100,7 +101,8 @@ def backoffice_policy(get_response):
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path_info.startswith("/admin/"):
-            response._csp_update = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+            policy = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+            response._csp_update = policy  # type: ignore[attr-defined]  # for django-csp
         return response
 
     return middleware

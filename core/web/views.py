@@ -12,6 +12,7 @@ from django.http import (
     FileResponse,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponseNotFound,
     JsonResponse,
 )
@@ -20,6 +21,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
 from psycopg_pool import PoolTimeout
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.web.middleware import MACHINE_PREFIXES
@@ -45,19 +47,20 @@ def not_ready(reason: str) -> HttpResponse:
     return response
 
 
+_has_migrated = False
+
+
 def is_missing_migrations() -> bool:
     """Asked until the answer is no; a running process does not lose its migrations."""
-    if is_missing_migrations.done:
+    global _has_migrated
+    if _has_migrated:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return False
     executor = MigrationExecutor(connection)
     pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    is_missing_migrations.done = not pending
+    _has_migrated = not pending
     return pending
-
-
-is_missing_migrations.done = False
 
 
 def error_page(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
@@ -104,7 +107,7 @@ A_YEAR = 31_536_000  # names are random and their content never changes
 
 
 @require_safe
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An uploaded picture, where the storage is the file system. Nothing but a picture, nothing
     outside MEDIA_ROOT, and nothing that a browser would run."""
     kind = MEDIA_TYPES.get(Path(path).suffix.lower())
@@ -129,7 +132,7 @@ class SchemaView(SpectacularAPIView):
     authentication_classes = ()
     made: ClassVar[dict[str, tuple[dict, dict]]] = {}
 
-    def _get_schema_response(self, request):
+    def _get_schema_response(self, request: Request) -> Response:
         language = get_language() or "en"
         if language not in self.made:
             made = super()._get_schema_response(request)

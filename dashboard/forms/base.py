@@ -1,5 +1,7 @@
 """What the forms of all pages share."""
 
+from typing import cast
+
 from django import forms
 from django.core.validators import (
     DecimalValidator,
@@ -35,22 +37,22 @@ def form_field(field: models.Field, **said) -> forms.Field:
             case MaxValueValidator():
                 limits["max_value"] = one.limit_value
             case DecimalValidator():
-                known = limits.get("max_digits", one.max_digits)
-                limits["max_digits"] = min(known, one.max_digits)
+                both = [limits.get("max_digits"), one.max_digits]
+                limits["max_digits"] = min(most for most in both if most is not None)
             case MaxLengthValidator():
                 pass  # the field's own max_length says it
             case _:
                 limits["validators"].append(one)
     if isinstance(field, models.CharField | models.TextField):
         limits["form_class"] = Text
-    return field.formfield(**limits | said)
+    return cast(forms.Field, field.formfield(**limits | said))
 
 
 def text_area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def show_refusal(form: forms.Form, error: ShopError) -> None:
+def show_refusal(form: forms.BaseForm, error: ShopError) -> None:
     """What an operation refused, at the fields that it names."""
     for problem in error.problems or [error]:
         form.add_error(problem.attr if problem.attr in form.fields else None, str(problem))

@@ -30,7 +30,7 @@ class AskedForm(forms.Form):
 
     def clean(self):
         page, user = self.request, self.request.user
-        asked = SimpleNamespace(data=self.data.dict(), META=page.META, headers=page.headers)
+        asked = SimpleNamespace(data=dict(self.data.items()), META=page.META, headers=page.headers)
         asked.user = user if user.is_authenticated else AnonymousUser()
         throttles = [throttle() for throttle in self.throttles]
         if not all(throttle.allow_request(asked, self) for throttle in throttles):
@@ -112,7 +112,7 @@ class ApplicationForm(forms.ModelForm):
 
     class Meta:
         model = Vendor
-        fields = Vendor.PROFILE
+        fields: tuple[str, ...] = Vendor.PROFILE
         field_classes = dict.fromkeys(texts_of(Vendor, Vendor.PROFILE), Text)
         labels = {
             "business_name": _("Name of your workshop"),

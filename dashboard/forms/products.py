@@ -1,5 +1,7 @@
 """A product with its variants, as people type it."""
 
+from typing import Any
+
 from django import forms
 from django.forms import formset_factory, model_to_dict
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from catalog.operations.products import MAX_ATTRIBUTES, MAX_TAGS
 from catalog.operations.variants import MAX_VARIANTS
 from catalog.sheets.cells import join_options, split_options
 from core.errors import ShopError
+from core.fields import column_of
 from dashboard.forms.base import Text, form_field, text_area
 
 SPARE = 2  # empty variants below the known ones
@@ -71,7 +74,8 @@ class ProductForm(forms.ModelForm):
 
     def __init__(self, *args, known_attributes: list[str], product: Product | None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind_to"].choices = [(name, name) for name in known_attributes]
+        kind_to: Any = self.fields["kind_to"]
+        kind_to.choices = [(name, name) for name in known_attributes]
         if product and product.status == Product.Status.ARCHIVED:
             del self.fields["status"]  # it has a button of its own
 
@@ -91,7 +95,7 @@ class ProductForm(forms.ModelForm):
 
 
 def of_variant(name: str, **said) -> forms.Field:
-    return form_field(Variant._meta.get_field(name), **said)
+    return form_field(column_of(Variant, name), **said)
 
 
 class VariantForm(forms.Form):
@@ -164,7 +168,8 @@ class BaseVariants(forms.BaseFormSet):
     def changes(self, default: str) -> list[dict]:
         """In the operations' words; `default` is the place of the variant that is shown first."""
         return [
-            form.changes | ({"is_default": True} if form.prefix.endswith(f"-{default}") else {})
+            form.changes
+            | ({"is_default": True} if str(form.prefix).endswith(f"-{default}") else {})
             for form in self.said
         ]
 

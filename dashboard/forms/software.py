@@ -1,6 +1,7 @@
 """What other software needs: keys to come in by, and addresses to be told at."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -51,7 +52,8 @@ class KeyForm(forms.Form):
 
     def __init__(self, user: User, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [
+        scopes: Any = self.fields["scopes"]
+        scopes.choices = [
             (scope.value, scope.label) for scope in Scope if user.is_staff or scope not in FOR_STAFF
         ]
 
@@ -86,7 +88,8 @@ class WebhookForm(forms.Form):
 
     def __init__(self, user: User, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["event_types"].choices = [
+        event_types: Any = self.fields["event_types"]
+        event_types.choices = [
             (event.value, name) for event, name in EVENTS.items() if may_listen_to(user, event)
         ]
 

@@ -9,10 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
+from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from vendors.models import Vendor
 
 OPENED = (Vendor.Status.APPROVED, Vendor.Status.SUSPENDED)
+
+
+class ShopRequest(SignedInPageRequest):
+    """A request for a page of a shop, of who keeps it."""
+
+    vendor: Vendor
 
 
 def signed_in(view: Callable) -> Callable:
@@ -24,7 +31,7 @@ def for_vendors(view: Callable) -> Callable:
     """Hand the view the asker's vendor; who has none that was ever approved may apply."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def checked(request: ShopRequest, *args, **kwargs) -> HttpResponse:
         vendor = Vendor.objects.filter(owner=request.user).first()
         if vendor is None or vendor.status not in OPENED:
             return redirect("dashboard:apply")

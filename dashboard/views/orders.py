@@ -7,16 +7,17 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from dashboard import steps
-from dashboard.views.access import for_vendors
+from dashboard.views.access import ShopRequest, for_vendors
 from orders.errors import TransitionRefused
 from orders.filters import PartFilterSet
 from orders.models import Fulfillment, Order
@@ -54,7 +55,7 @@ def part_of(vendor: Vendor, number: str) -> Fulfillment:
 
 @require_safe
 @for_vendors
-def part_list(request: HttpRequest) -> HttpResponse:
+def part_list(request: ShopRequest) -> HttpResponse:
     """The vendor's parts, newest first; `status` and `q` choose, `after` pages."""
     own = parts_of(request.vendor).prefetch_related("items").order_by("-placed_at", "-pk")
     asked = PartFilterSet(request.GET, own, lenient=True)
@@ -86,7 +87,7 @@ def part_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def take_step_with_several(request: HttpRequest) -> HttpResponse:
+def take_step_with_several(request: ShopRequest) -> HttpResponse:
     """One step with each of the orders that were picked; what is refused is said one by one."""
     name = request.POST.get("step", "")
     if name not in steps.FOR_SEVERAL:
@@ -108,11 +109,11 @@ def take_step_with_several(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('dashboard:parts')}?{request.GET.urlencode()}")
 
 
-def picked(request: HttpRequest, numbers: list[str]) -> list[Fulfillment]:
+def picked(request: ShopRequest, numbers: list[str]) -> list[Fulfillment]:
     """Oldest first. One that is not the vendor's makes it 404."""
-    numbers = set(numbers[:PAGE])
-    parts = parts_of(request.vendor).filter(order__number__in=numbers).order_by("placed_at", "pk")
-    if len(parts) < len(numbers):
+    wanted = set(numbers[:PAGE])
+    parts = parts_of(request.vendor).filter(order__number__in=wanted).order_by("placed_at", "pk")
+    if len(parts) < len(wanted):
         raise Http404
     return list(parts)
 
@@ -122,11 +123,11 @@ def picked(request: HttpRequest, numbers: list[str]) -> list[Fulfillment]:
 
 @require_safe
 @for_vendors
-def part(request: HttpRequest, number: str) -> HttpResponse:
+def part(request: ShopRequest, number: str) -> HttpResponse:
     return part_page(request, part_of(request.vendor, number))
 
 
-def part_page(request: HttpRequest, part: Fulfillment, **came_back) -> HttpResponse:
+def part_page(request: SignedInPageRequest, part: Fulfillment, **came_back) -> HttpResponse:
     """The page of a part; `came_back` are forms that were sent with mistakes, by step."""
     number = part.order.number
     returns = [
@@ -168,12 +169,12 @@ def road_of(part: Fulfillment) -> list[tuple[str, str]]:
         return []
     here = ROAD.index(part.status)
     marks = ["done"] * here + ["here"] + [""] * (len(ROAD) - here - 1)
-    return [(status.label, mark) for status, mark in zip(ROAD, marks, strict=True)]
+    return [(str(status.label), mark) for status, mark in zip(ROAD, marks, strict=True)]
 
 
 @require_POST
 @for_vendors
-def take_step(request: HttpRequest, number: str, name: str) -> HttpResponse:
+def take_step(request: ShopRequest, number: str, name: str) -> HttpResponse:
     row = part_of(request.vendor, number)
     if name not in steps.STEPS:
         raise Http404
@@ -182,7 +183,7 @@ def take_step(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def answer_return(request: HttpRequest, number: str, pk: int, name: str) -> HttpResponse:
+def answer_return(request: ShopRequest, number: str, pk: int, name: str) -> HttpResponse:
     row = part_of(request.vendor, number)
     asked = get_object_or_404(row.returns.select_related("fulfillment"), pk=pk)
     step = steps.answers_to(asked).get(name)
@@ -191,7 +192,7 @@ def answer_return(request: HttpRequest, number: str, pk: int, name: str) -> Http
     return carry_out(request, row, step, lambda **a: steps.answer(asked, name, **a))
 
 
-def carry_out(request: HttpRequest, row: Fulfillment, step: steps.Step, run: Callable):
+def carry_out(request: SignedInPageRequest, row: Fulfillment, step: steps.Step, run: Callable):
     form = step.asked(request.POST)
     if not form.is_valid():
         return part_page(request, row, **{step.name: form})
@@ -220,7 +221,7 @@ def why(error: ShopError, step: steps.Step) -> str:
 
 @require_safe
 @for_vendors
-def invoice(request: HttpRequest, number: str) -> HttpResponse:
+def invoice(request: ShopRequest, number: str) -> HttpResponse:
     from orders.documents import invoice  # brings fonts' tables: half a second at each start
 
     (seen,) = as_vendor(request, [part_of(request.vendor, number)])
@@ -229,7 +230,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @for_vendors
-def packing_slips(request: HttpRequest) -> HttpResponse:
+def packing_slips(request: ShopRequest) -> HttpResponse:
     """Of the orders that were picked, in one file; cancelled ones need none."""
     from orders.documents import packing_slips
 
@@ -242,7 +243,7 @@ def packing_slips(request: HttpRequest) -> HttpResponse:
     return pdf(slips, f"surat-jalan-{parts[0].order.number}")
 
 
-def as_vendor(request: HttpRequest, parts: list[Fulfillment]) -> list[OrderView]:
+def as_vendor(request: SignedInPageRequest, parts: list[Fulfillment]) -> list[OrderView]:
     """The orders as their vendor sees them: its own part, as if that were the order."""
     own = Order.objects.sold_by_owner(request.user).filter(pk__in=[part.order_id for part in parts])
     orders = with_everything(own).order_by("placed_at", "pk")

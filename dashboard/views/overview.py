@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from core.pages import charts
-from dashboard.views.access import for_vendors
+from dashboard.views.access import ShopRequest, for_vendors
 from dashboard.views.orders import parts_of
 from orders.stats import stats_of
 from reviews.operations import average
@@ -22,7 +22,7 @@ LATEST = 5
 
 @require_safe
 @for_vendors
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: ShopRequest) -> HttpResponse:
     vendor = request.vendor
     stats = stats_of(vendor)
     suspended = vendor.status == Vendor.Status.SUSPENDED

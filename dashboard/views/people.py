@@ -6,7 +6,6 @@ from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +22,7 @@ from accounts.operations import (
     reset_password,
     verify_address,
 )
+from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from dashboard.forms.base import show_refusal
 from dashboard.forms.people import (
@@ -57,7 +57,7 @@ class Login(LoginView):
     template_name = "dashboard/people/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
-    next_page = reverse_lazy("dashboard:overview")
+    next_page = "dashboard:overview"
 
     def form_valid(self, form) -> HttpResponse:
         return speak(super().form_valid(form), form.get_user().language)
@@ -140,10 +140,10 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def verify_again(request: HttpRequest) -> HttpResponse:
+def verify_again(request: SignedInPageRequest) -> HttpResponse:
     form = VerifyAgainForm(request, request.POST)
     if not form.is_valid():
-        messages.error(request, form.non_field_errors()[0])
+        messages.error(request, str(form.non_field_errors()[0]))
     else:
         sent = _("We have sent the mail again. Its link works for three days.")
         attempt(request, lambda: ask_for_verification(request.user), sent)
@@ -161,7 +161,7 @@ def form_page(request: HttpRequest, form, heading: str, button: str) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: SignedInPageRequest) -> HttpResponse:
     """Ask to sell, see where the application stands, and ask again after a refusal."""
     vendor = Vendor.objects.filter(owner=request.user).first()
     if vendor and vendor.status in OPENED:

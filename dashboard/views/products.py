@@ -1,8 +1,10 @@
 """Goods: the list with its stock, one product with its variants, and its pictures."""
 
+from typing import Any, BinaryIO, cast
+
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -32,7 +34,7 @@ from dashboard.forms.products import (
     Variants,
     show_product_refusal,
 )
-from dashboard.views.access import attempt, for_vendors
+from dashboard.views.access import ShopRequest, attempt, for_vendors
 from orders.stats import low_stock
 from vendors.models import Vendor
 
@@ -56,7 +58,7 @@ def product_of(vendor: Vendor, pk: int) -> Product:
 
 @require_safe
 @for_vendors
-def product_list(request: HttpRequest) -> HttpResponse:
+def product_list(request: ShopRequest) -> HttpResponse:
     """Newest first; `status` and `q` choose, `after` pages."""
     goods = Product.objects.sold_by(request.vendor)
     status, text = request.GET.get("status", ""), request.GET.get("q", "").strip()[:100]
@@ -77,7 +79,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
     sold = Prefetch("variants", Variant.objects.filter(is_active=True), to_attr="sold_as")
     page = list(goods.prefetch_related(sold).order_by("-pk")[: PAGE + 1])
     query = request.GET.copy()
-    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
     context = {
         "page": "products",
         "goods": page[:PAGE],
@@ -94,12 +96,13 @@ def product_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def set_stock(request: HttpRequest, pk: int) -> HttpResponse:
+def set_stock(request: ShopRequest, pk: int) -> HttpResponse:
     """What was counted, variant by variant. What nobody typed over is left alone, for something
     may have been sold since."""
     product = get_object_or_404(Product.objects.sold_by(request.vendor), pk=pk)
     counted, problem = {}, ""
-    for name, text in request.POST.items():
+    for name, sent in request.POST.items():
+        text = str(sent)
         kind, _dash, variant = name.partition("-")
         if kind != "stock" or text == request.POST.get(f"was-{variant}"):
             continue
@@ -126,17 +129,17 @@ def set_stock(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def new_product(request: HttpRequest) -> HttpResponse:
+def new_product(request: ShopRequest) -> HttpResponse:
     return product_page(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def product(request: HttpRequest, pk: int) -> HttpResponse:
+def product(request: ShopRequest, pk: int) -> HttpResponse:
     return product_page(request, product_of(request.vendor, pk))
 
 
-def product_page(request: HttpRequest, product: Product | None) -> HttpResponse:
+def product_page(request: ShopRequest, product: Product | None) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     known = list(
         SustainabilityAttribute.objects.order_by("pk").values_list("name", flat=True)[
@@ -153,7 +156,7 @@ def product_page(request: HttpRequest, product: Product | None) -> HttpResponse:
         product=product,
         known_attributes=list(dict.fromkeys([*known, *initial.get("kind_to", [])])),
     )
-    variants = Variants(
+    variants: Any = Variants(
         sent,
         prefix="variants",
         initial=[VariantForm.initial_of(variant) for variant in variants_known],
@@ -204,7 +207,7 @@ def default_of(sent, variants: list[Variant]) -> str:
 
 @require_POST
 @for_vendors
-def archive(request: HttpRequest, pk: int) -> HttpResponse:
+def archive(request: ShopRequest, pk: int) -> HttpResponse:
     product = product_of(request.vendor, pk)
     done = _("%(name)s is off sale, in the archive.") % {"name": product.name}
     attempt(request, lambda: archive_product(product), done)
@@ -213,7 +216,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: ShopRequest, pk: int) -> HttpResponse:
     product = product_of(request.vendor, pk)
     done = _("%(name)s is on sale again.") % {"name": product.name}
     attempt(request, lambda: restore_product(product), done)
@@ -225,7 +228,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def add_pictures(request: HttpRequest, pk: int) -> HttpResponse:
+def add_pictures(request: ShopRequest, pk: int) -> HttpResponse:
     """One or several files. A script sends them one by one and gets back what to show."""
     product = product_of(request.vendor, pk)
     files = request.FILES.getlist("file")[:MAX_IMAGES]
@@ -233,7 +236,7 @@ def add_pictures(request: HttpRequest, pk: int) -> HttpResponse:
     added, problems = [], []
     for file in files:
         try:
-            added.append(add_image(product, file=file))
+            added.append(add_image(product, file=cast(BinaryIO, file)))
         except ShopError as error:
             problems.append(f"{file.name}: {error}")
     if not files:
@@ -254,7 +257,7 @@ def add_pictures(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def change_picture(request: HttpRequest, pk: int, image: int) -> HttpResponse:
+def change_picture(request: ShopRequest, pk: int, image: int) -> HttpResponse:
     product = product_of(request.vendor, pk)
     found = get_object_or_404(product.images.select_related("product"), pk=image)
     form = PictureForm(request.POST)
@@ -271,5 +274,5 @@ def change_picture(request: HttpRequest, pk: int, image: int) -> HttpResponse:
     if form.is_valid():
         attempt(request, steps[step], _("The pictures are saved."))
     else:
-        messages.error(request, form.errors["alt"][0])
+        messages.error(request, str(form.errors["alt"][0]))
     return redirect(f"{reverse('dashboard:product', args=[pk])}#pictures")

@@ -1,15 +1,16 @@
 """What buyers think of the goods, and the vendor's answers."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInPageRequest
 from dashboard.forms.shop import ReplyForm
-from dashboard.views.access import attempt, for_vendors
+from dashboard.views.access import ShopRequest, attempt, for_vendors
 from dashboard.views.overview import rating_of
 from reviews.models import Review
 from reviews.operations import answer_review
@@ -20,7 +21,7 @@ TABS = [("", gettext_lazy("All")), ("open", gettext_lazy("Not answered"))]
 
 @require_safe
 @for_vendors
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: ShopRequest) -> HttpResponse:
     """Newest first; `status` chooses, `after` pages."""
     found = Review.objects.answerable_by(request.user)
     status, after = request.GET.get("status", ""), request.GET.get("after", "")
@@ -34,7 +35,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(pk__lt=int(after))
     page = list(found.select_related("product", "author").order_by("-pk")[: PAGE + 1])
     query = request.GET.copy()
-    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
     context = {
         "page": "reviews",
         "rating": rating_of(request.vendor),
@@ -55,7 +56,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: SignedInPageRequest, pk: int) -> HttpResponse:
     reviews = Review.objects.answerable_by(request.user).select_related("product")
     review = get_object_or_404(reviews, pk=pk)
     form = ReplyForm(request.POST)
@@ -64,5 +65,5 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         done = _("Your answer is there for all to read.") if reply else _("Your answer is gone.")
         attempt(request, lambda: answer_review(review, reply=reply), done)
     else:
-        messages.error(request, form.errors["reply"][0])
+        messages.error(request, str(form.errors["reply"][0]))
     return redirect(f"{reverse('dashboard:reviews')}?{request.GET.urlencode()}#review-{pk}")

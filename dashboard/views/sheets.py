@@ -1,7 +1,9 @@
 """Goods as a spreadsheet: out, and in after a look at what would happen."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,24 +11,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import Product
 from catalog.operations import import_products
+from catalog.operations.importing import Report
 from catalog.sheet_reader import read_sheet
 from catalog.sheets.columns import COLUMNS
 from catalog.sheets.writing import sheet_of
 from core.errors import ShopError
 from dashboard.forms.products import SheetForm
-from dashboard.views.access import for_vendors
+from dashboard.views.access import ShopRequest, for_vendors
 
 SHOWN = 100  # problems
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def sheets(request: HttpRequest) -> HttpResponse:
+def sheets(request: ShopRequest) -> HttpResponse:
     """A sheet is looked at first: what would be new, what would change, what is wrong. Sent again
     with `import` it is carried out, all or nothing."""
     is_sent = request.method == "POST"
     form = SheetForm(request.POST or None, request.FILES or None) if is_sent else SheetForm()
-    report, problems = None, []
+    report: Report | None = None
+    problems: Sequence[ShopError] = []
     if is_sent and form.is_valid():
         really = request.POST.get("step") == "import"
         try:
@@ -54,7 +58,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     )
 
 
-def summary(report) -> str:
+def summary(report: Report) -> str:
     parts = (
         ngettext("%(n)s new product", "%(n)s new products", report.created) % {"n": report.created},
         ngettext("%(n)s changed", "%(n)s changed", report.changed) % {"n": report.changed},
@@ -65,7 +69,7 @@ def summary(report) -> str:
 
 @require_safe
 @for_vendors
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: ShopRequest) -> StreamingHttpResponse:
     goods = Product.objects.sold_by(request.vendor)
     answer = StreamingHttpResponse(sheet_of(goods), content_type="text/csv; charset=utf-8")
     name = f"products-{request.vendor.slug}.csv"

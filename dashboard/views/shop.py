@@ -1,17 +1,18 @@
 """The shop's profile, and what its vendor says about the house."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import SignedInPageRequest
 from content.models import Testimonial
 from content.operations import change_testimonial, write_testimonial
 from core.errors import ShopError
 from dashboard.forms.base import show_refusal
 from dashboard.forms.shop import ShopForm, TestimonialForm
-from dashboard.views.access import attempt, for_vendors
+from dashboard.views.access import ShopRequest, attempt, for_vendors
 from vendors.models import Vendor
 from vendors.operations import change_vendor
 
@@ -20,7 +21,7 @@ MOST = 50  # testimonials shown
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: ShopRequest) -> HttpResponse:
     kept = Vendor.objects.get(pk=request.vendor.pk)  # the form writes into its instance
     form = ShopForm(request.POST if request.method == "POST" else None, instance=kept)
     if form.is_valid():
@@ -39,7 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def testimonials(request: HttpRequest) -> HttpResponse:
+def testimonials(request: SignedInPageRequest) -> HttpResponse:
     form = TestimonialForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         thanks = _("Thank you! It is shown once our staff have read it.")
@@ -61,7 +62,7 @@ def testimonials(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def change_own_testimonial(request: HttpRequest, pk: int) -> HttpResponse:
+def change_own_testimonial(request: SignedInPageRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Testimonial.objects.of(request.user), pk=pk)
     form = TestimonialForm(request.POST)
     if form.is_valid():
@@ -69,5 +70,5 @@ def change_own_testimonial(request: HttpRequest, pk: int) -> HttpResponse:
         saved = _("Saved. Our staff read it once more.")
         attempt(request, lambda: change_testimonial(row, message=message), saved)
     else:
-        messages.error(request, form.errors["message"][0])
+        messages.error(request, str(form.errors["message"][0]))
     return redirect("dashboard:testimonials")

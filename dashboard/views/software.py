@@ -1,9 +1,10 @@
 """Keys for other software, and webhooks with what was sent to them."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import ApiKey
 from accounts.operations import create_api_key, revoke_api_key
+from accounts.requests import SignedInPageRequest
 from accounts.scopes import Scope
 from core.errors import ShopError
 from dashboard.forms.base import show_refusal
@@ -29,7 +31,7 @@ TABS = [("", gettext_lazy("All")), *Delivery.Status.choices]
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: SignedInPageRequest) -> HttpResponse:
     """The keys, and a form for a new one. The text of a new key is in this answer only."""
     form = KeyForm(request.user, request.POST if request.method == "POST" else None)
     text = ""
@@ -58,7 +60,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_key(request: SignedInPageRequest, pk: int) -> HttpResponse:
     key = get_object_or_404(ApiKey.objects.visible_to(request.user), pk=pk)
     done = _("The key %(name)s does not open anything any more.") % {"name": key.name}
     attempt(request, lambda: revoke_api_key(key), done)
@@ -68,13 +70,13 @@ def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
 # ── webhooks ────────────────────────────────────────────────────────────────────────────────────
 
 
-def endpoint_of(request: HttpRequest, pk: int) -> WebhookEndpoint:
+def endpoint_of(request: SignedInPageRequest, pk: int) -> WebhookEndpoint:
     return get_object_or_404(WebhookEndpoint.objects.visible_to(request.user), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def webhooks(request: HttpRequest) -> HttpResponse:
+def webhooks(request: SignedInPageRequest) -> HttpResponse:
     """The webhooks, and a form for a new one. The secret of a new one is in this answer only."""
     may_add = may_have_webhooks(request.user)
     sent = request.POST if request.method == "POST" and may_add else None
@@ -100,7 +102,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_vendors
-def webhook(request: HttpRequest, pk: int) -> HttpResponse:
+def webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
     """One webhook: what it listens to, and what was sent to it, newest first."""
     endpoint = endpoint_of(request, pk)
     initial = {name: getattr(endpoint, name) for name in ("url", "description", "event_types")}
@@ -123,7 +125,8 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
         sent = sent.filter(pk__lt=int(after))
     page = list(sent[: PAGE + 1])
     query = request.GET.copy()
-    query["after"] = page[PAGE - 1].pk if len(page) > PAGE else ""
+    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
+    names: Any = EVENTS
     context = {
         "page": "shop",
         "section": "webhooks",
@@ -132,7 +135,7 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
         "deliveries": [
             {
                 "row": row,
-                "name": EVENTS.get(row.event_type, row.event_type),
+                "name": names.get(row.event_type, row.event_type),
                 "payload": json.dumps(row.payload, indent=2, ensure_ascii=False),
             }
             for row in page[:PAGE]
@@ -148,7 +151,7 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def switch_webhook(request: HttpRequest, pk: int) -> HttpResponse:
+def switch_webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
     endpoint = endpoint_of(request, pk)
     is_on = request.POST.get("on") == "yes"
     done = _("The webhook is switched on.") if is_on else _("The webhook is switched off.")
@@ -158,7 +161,7 @@ def switch_webhook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def delete_webhook(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
     endpoint_of(request, pk).delete()
     messages.success(request, _("The webhook and what was sent to it are deleted."))
     return redirect("dashboard:webhooks")
@@ -166,7 +169,7 @@ def delete_webhook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_vendors
-def replay(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
+def replay(request: SignedInPageRequest, pk: int, delivery: int) -> HttpResponse:
     row = get_object_or_404(Delivery, endpoint=endpoint_of(request, pk), pk=delivery)
     attempt(request, lambda: replay_delivery(row), _("It is on its way again."))
     return redirect("dashboard:webhook", pk=pk)

@@ -22,7 +22,7 @@ SHOWN = {
     "SENT": "Sent",
 }
 # What they cannot write, yet must be told.
-SHOWN_ONLY = {Status.CANCELLED: "Cancelled", Status.RETURNED: "Returned"}
+SHOWN_ONLY: dict[str, str] = {Status.CANCELLED: "Cancelled", Status.RETURNED: "Returned"}
 
 
 def fact(moment: Moment) -> str:

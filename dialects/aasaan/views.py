@@ -1,8 +1,8 @@
 from typing import Any
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import SignedInRequest
 from core.api.serializers import checked
 from dialects.aasaan import statuses
 from dialects.aasaan.serializers import StatusSerializer, order_json
@@ -15,7 +15,7 @@ def refusal(status: int, detail: str) -> dict[str, Any]:
 
 
 class OrderStatusView(DialectView):
-    def patch(self, request: Request, reference: str) -> Response:
+    def patch(self, request: SignedInRequest, reference: str) -> Response:
         """One of their five words; the answer is the whole order as the asker sees it."""
         order = find_order(request.user, reference)
         word = checked(StatusSerializer, request.data)["status"]

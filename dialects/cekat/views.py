@@ -1,8 +1,8 @@
 from typing import Any
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import SignedInRequest
 from core.api.serializers import checked
 from dialects.cekat import statuses
 from dialects.cekat.serializers import UpdateSerializer, order_json
@@ -15,7 +15,7 @@ def refusal(status: int, detail: str) -> dict[str, Any]:
 
 
 class OrderView(DialectView):
-    def put(self, request: Request, reference: str) -> Response:
+    def put(self, request: SignedInRequest, reference: str) -> Response:
         """Any of status, tracking, notes, metadata and address, all or nothing."""
         order = find_order(request.user, reference.removeprefix("order_"))
         change = checked(UpdateSerializer, request.data)
@@ -30,6 +30,6 @@ class OrderView(DialectView):
             note=reason(notes, "cekat", is_news=is_news),
             **act.change,
             **change,
-            **({"tracks_all": True} if "step" in act.change else {}),
+            tracks_all="step" in act.change,
         )
         return Response({"success": True, "data": order_json(seen_by(request.user, order))})

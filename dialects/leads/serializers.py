@@ -30,7 +30,7 @@ class ItemsField(serializers.ListField):
 
     child = serializers.CharField(max_length=64)
 
-    def to_internal_value(self, data) -> dict[int, int]:
+    def to_internal_value(self, data) -> dict[int, int]:  # type: ignore[override]  # counted
         """Pieces by variant. Raises BadInput for what is not on sale, and for a SKU that several
         vendors use."""
         words = super().to_internal_value(data)

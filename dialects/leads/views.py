@@ -2,12 +2,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import KeyAuthentication, TokenAuthentication
 from accounts.idempotency import finish_later, finisher
 from accounts.models import Address, User
+from accounts.requests import SignedInRequest
 from core.api.serializers import checked
 from core.errors import BadInput
 from dialects.common import DialectView, find_order, reason, seen_by
@@ -36,7 +36,7 @@ class LeadsView(DialectView):
 
 
 class OrdersView(LeadsView):
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         """Own orders, bought or sold, newest first; for staff everybody's."""
         orders = Order.objects.newest_visible_to(request.user, NEWEST)
         views = [OrderView(order, request.user) for order in with_everything(orders)]
@@ -44,7 +44,7 @@ class OrdersView(LeadsView):
 
 
 class OneOrderView(LeadsView):
-    def get(self, request: Request, reference: str) -> Response:
+    def get(self, request: SignedInRequest, reference: str) -> Response:
         order = find_order(request.user, reference)
         return Response(order_json(seen_by(request.user, order)))
 
@@ -52,7 +52,7 @@ class OneOrderView(LeadsView):
 class NewOrderView(LeadsView):
     throttle_scope = "checkout"
 
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         """Order variants, by SKU or id, to the default address; the cart stays as it is."""
         order = place_with_payment(
             request.user,
@@ -79,7 +79,7 @@ def default_address(buyer: User) -> Address:
 
 
 class StatusUpdateView(LeadsView):
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInRequest) -> Response:
         """One of the seven statuses, or the name of a label, in any case."""
         wanted = checked(OrderStatusSerializer, request.data)
         order = find_order(request.user, wanted["orderId"])
@@ -91,7 +91,7 @@ class StatusUpdateView(LeadsView):
 
 
 class StatusOrderView(LeadsView):
-    def put(self, request: Request) -> Response:
+    def put(self, request: SignedInRequest) -> Response:
         """Give labels their places, one or several at once; what is not named keeps its own."""
         rows = request.data if isinstance(request.data, list) else [request.data]
         wanted = PositionSerializer(data=rows, many=True)

@@ -9,12 +9,13 @@ from rest_framework.request import Request
 
 from accounts import second_factor
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from core.errors import Forbidden, NotThere
 from dialects.ruparawi import tokens
 from dialects.ruparawi.statuses import vendor_word
 from vendors.models import Vendor
 
-Gate = Callable[[Request], None]
+Gate = Callable[[SignedInRequest], None]
 
 
 class AdminsOnly(Forbidden):
@@ -65,7 +66,7 @@ def applicant(request: Request) -> None:
         raise NotThere("Vendor profile not found")
 
 
-def vendor(request: Request) -> None:
+def vendor(request: SignedInRequest) -> None:
     applicant(request)
     if request.user.vendor.status != Vendor.Status.APPROVED:
         raise NotApproved(status=vendor_word(request.user.vendor.status))

@@ -27,7 +27,7 @@ def middleware(get_response):
         else:
             response = get_response(request)
         origin = request.headers.get("Origin")
-        if origin in settings.CORS_ALLOWED_ORIGINS:
+        if origin and origin in settings.CORS_ALLOWED_ORIGINS:
             response["Access-Control-Allow-Origin"] = origin
             response["Access-Control-Allow-Credentials"] = "true"
         response["Access-Control-Allow-Methods"] = METHODS

@@ -56,7 +56,7 @@ class Endpoint(APIView):
     content_negotiation_class = JSONWhateverIsAccepted
     schema = None  # not part of the OpenAPI document of /api/v1
 
-    gate: Gate = staticmethod(anyone)
+    gate: Callable[[Any], None] = staticmethod(anyone)
     form: type[serializers.Serializer] | None = None
     function: Callable
     is_bare = False
@@ -105,7 +105,8 @@ def endpoint(
             "throttle_scope": throttle_scope,
             "is_bare": is_bare,
         }
-        return update_wrapper(type(function.__name__, (Endpoint,), attributes).as_view(), function)
+        made: Any = type(function.__name__, (Endpoint,), attributes)
+        return update_wrapper(made.as_view(), function)
 
     return decorate
 
@@ -119,9 +120,9 @@ def by_method(**views: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         if method in views:
             return views[method](request, **kwargs)
         allowed = ", ".join(sorted(name.upper() for name in views))
-        return _refuse(request, MethodNotAllowed(request.method), Allow=allowed)
+        return _refuse(request, MethodNotAllowed(request.method or ""), Allow=allowed)
 
-    dispatch.views = views
+    dispatch.views = views  # type: ignore[attr-defined]  # noted on the function
     return dispatch
 
 

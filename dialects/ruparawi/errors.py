@@ -43,7 +43,7 @@ def answer_to(exc: Exception, location: str, *, is_bare: bool = False) -> Respon
     detail = said_by(exc.detail) if isinstance(exc, ValidationError) else str(exc.detail)
     response = Response(said(detail) | {"location": location}, exc.status_code)
     if isinstance(exc, Throttled):
-        response["Retry-After"] = str(int(exc.wait or 1))
+        response["Retry-After"] = str(int(getattr(exc, "wait", None) or 1))
     elif exc.status_code == 503:
         response["Retry-After"] = str(RETRY_AFTER)
     return response

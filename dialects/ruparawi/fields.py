@@ -3,6 +3,7 @@ are ignored. No message repeats what was sent: it may be a password or a card nu
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from rest_framework import serializers
 
@@ -75,7 +76,11 @@ class Amount(serializers.DecimalField):
     """Money of theirs: numeric(10, 2), more than 0."""
 
     def __init__(self, **kwargs):
-        limits = {"max_digits": 10, "decimal_places": 2, "min_value": Decimal("0.01")}
+        limits: dict[str, Any] = {
+            "max_digits": 10,
+            "decimal_places": 2,
+            "min_value": Decimal("0.01"),
+        }
         super().__init__(**(limits | kwargs))
 
 

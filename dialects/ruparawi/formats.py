@@ -16,7 +16,7 @@ UNSAFE = re.compile(
 
 def http_date(at: datetime | None) -> str | None:
     """`Wed, 30 Apr 2025 21:51:33 GMT`."""
-    return at and format_datetime(at.astimezone(UTC), usegmt=True)
+    return format_datetime(at.astimezone(UTC), usegmt=True) if at else None
 
 
 def naive_iso(at: datetime) -> str:

@@ -1,9 +1,9 @@
 from functools import partial
 from typing import Any
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import SignedInRequest
 from core.api.serializers import checked
 from dialects.common import LABEL, NOTE, DialectView, act_to_take, find_order, reason, seen_by
 from dialects.youcan import statuses
@@ -19,7 +19,7 @@ def refusal(status: int, detail: str) -> dict[str, Any]:
 class StatusView(DialectView):
     axis = "general"
 
-    def put(self, request: Request, reference: str) -> Response:
+    def put(self, request: SignedInRequest, reference: str) -> Response:
         """A slug of theirs moves the order; any other becomes the label on this axis."""
         order = find_order(request.user, reference)
         slug = checked(StatusSerializer, request.data)["status"]

@@ -87,15 +87,17 @@ def store_attempt(
 ) -> None:
     """What came of an attempt, and the job for the next one, if any."""
     endpoint = WebhookEndpoint.objects.locked().filter(pk=delivery.endpoint_id).first()
-    delivery = Delivery.objects.select_for_update().filter(pk=delivery.pk).first()
-    if endpoint is None or delivery is None:
+    locked = Delivery.objects.select_for_update().filter(pk=delivery.pk).first()
+    if endpoint is None or locked is None:
         return  # deleted meanwhile
+    delivery = locked
     delivery.response_code = answer.status if answer else None
     delivery.response_body = answer.excerpt if answer else ""
     if answer and 200 <= answer.status < 300:
         delivery.succeed()
         return
-    error = error or f"The receiver answered {answer.status}."
+    if answer:
+        error = f"The receiver answered {answer.status}."
     is_gone = bool(answer and answer.status == GONE)
     if not endpoint.is_active:
         delivery.fail(error)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ MAX_ENDPOINTS = 20
 
 
 @transaction.atomic
-def add_endpoint(owner: User, *, is_active: bool = True, **details) -> WebhookEndpoint:
+def add_endpoint(owner: User, *, is_active: bool = True, **details: Any) -> WebhookEndpoint:
     """A new endpoint with a secret of its own. Raises TooManyEndpoints."""
     User.objects.locked().get(pk=owner.pk)
     if owner.webhook_endpoints.count() >= MAX_ENDPOINTS:
@@ -23,7 +25,7 @@ def add_endpoint(owner: User, *, is_active: bool = True, **details) -> WebhookEn
 
 @transaction.atomic
 def change_endpoint(
-    endpoint: WebhookEndpoint, *, is_active: bool | None = None, **details
+    endpoint: WebhookEndpoint, *, is_active: bool | None = None, **details: Any
 ) -> WebhookEndpoint:
     """Change what is given. Switching on again forgets why it was off."""
     endpoint = WebhookEndpoint.objects.locked().get(pk=endpoint.pk)

@@ -1,9 +1,11 @@
 """The list of orders as a spreadsheet: what it shows now, or what was picked in it."""
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +23,7 @@ MOST_IN_A_WORKBOOK = 20_000  # orders: it is complete before its first byte leav
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class ExportsMixin:
+class ExportsMixin(ModelAdmin):
     """Adds CSV and XLSX to the toolbar and to what can be done with picked orders.
 
     A sheet holds personal data, so the log says who took it, how many orders, and which.
@@ -31,11 +33,11 @@ class ExportsMixin:
     actions_list = ["list_as_csv", "list_as_xlsx"]
 
     @action(description="CSV", url_path="csv", icon="download", permissions=["view"])
-    def list_as_csv(self, request: HttpRequest) -> HttpResponse:
+    def list_as_csv(self, request: HttpRequest) -> HttpResponseBase:
         return self.export_list(request, "csv")
 
     @action(description="XLSX", url_path="xlsx", icon="table_view", permissions=["view"])
-    def list_as_xlsx(self, request: HttpRequest) -> HttpResponse:
+    def list_as_xlsx(self, request: HttpRequest) -> HttpResponseBase:
         return self.export_list(request, "xlsx")
 
     @action(description=gettext_lazy("Export as CSV"), permissions=["view"])
@@ -54,7 +56,7 @@ class ExportsMixin:
             button["path"] += f"?{shown}" if shown else ""
         return answer
 
-    def export_list(self, request, ending: str) -> HttpResponse:
+    def export_list(self, request, ending: str) -> HttpResponseBase:
         try:
             shown = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
@@ -62,7 +64,9 @@ class ExportsMixin:
         orders = shown.get_queryset(request)
         return self.export(request, orders, ending, which=request.GET.urlencode() or "all")
 
-    def export(self, request, orders: QuerySet[Order], ending: str, *, which: str) -> HttpResponse:
+    def export(
+        self, request, orders: QuerySet[Order], ending: str, *, which: str
+    ) -> HttpResponseBase:
         count = orders.count()
         if ending == "xlsx" and count > MOST_IN_A_WORKBOOK:
             most = _("A workbook holds %(most)s orders. Narrow the list, or take CSV.")
@@ -74,13 +78,13 @@ class ExportsMixin:
         return csv_answer(orders) if ending == "csv" else xlsx_answer(orders)
 
 
-def csv_answer(orders: QuerySet[Order]) -> HttpResponse:
+def csv_answer(orders: QuerySet[Order]) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(exports.csv_of(orders), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name("csv")}"'
     return answer
 
 
-def xlsx_answer(orders: QuerySet[Order]) -> HttpResponse:
+def xlsx_answer(orders: QuerySet[Order]) -> FileResponse:
     sheet = exports.xlsx_of(orders)
     return FileResponse(sheet, as_attachment=True, filename=file_name("xlsx"), content_type=XLSX)
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +17,7 @@ from core.backoffice import (
     amount,
     label,
 )
+from core.fields import column_of
 from orders.admin.exporting import ExportsMixin
 from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
@@ -75,7 +78,7 @@ class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
         return {
             "order": order,
             "totals": [
-                (Order._meta.get_field(name).verbose_name, getattr(order, name)) for name in TOTALS
+                (column_of(Order, name).verbose_name, getattr(order, name)) for name in TOTALS
             ],
             "parts": self.parts(request, order, back),
             "returns": ReturnRequest.objects.filter(fulfillment__order=order),
@@ -89,7 +92,7 @@ class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
 
     def parts(self, request: HttpRequest, order: Order, back: str) -> list[dict]:
         """The vendors' parts, each with its buttons, which lead back to the order."""
-        admin_of_parts = self.admin_site.get_model_admin(Fulfillment)
+        admin_of_parts: Any = self.admin_site.get_model_admin(Fulfillment)
         rows = order.fulfillments.select_related("vendor__owner").prefetch_related("items")
         parts = []
         for part in rows:

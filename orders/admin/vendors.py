@@ -19,7 +19,7 @@ def about_orders(vendor: Vendor) -> list[Fact]:
         Fact(label, counted(vendor.fulfillments.filter(status=status)), f"{parts}&{query}")
         for label, status, query in waiting
     ]
-    return [*todo, Fact(_("parts of orders"), _("show all"), parts)]
+    return [*todo, Fact(_("parts of orders"), str(_("show all")), parts)]
 
 
 facts.add("orders.view_fulfillment", about_orders)

@@ -45,7 +45,8 @@ class Invoice(Paper):
         if order.side == VENDOR:
             blocks = [(words["buyer"], [order.buyer["name"]]), shipping]
         else:
-            billed = [*address_lines(order.billing_address), order.buyer["email"]]
+            billing = order.billing_address
+            billed = [*(address_lines(billing) if billing else ()), order.buyer["email"]]
             blocks = [(words["billed_to"], billed), shipping]
         self.blocks([*blocks, (words["payment"], self.payment_lines())])
 
@@ -72,8 +73,8 @@ class Invoice(Paper):
         name = f"{vendor.business_name} ({off_road})" if off_road else vendor.business_name
         self.ink(10.5, bold=True)
         self.multi_cell(0, 6, self.drawable(name), align="L", new_x="LMARGIN", new_y="NEXT")
-        where = [vendor.business_address, vendor.city, vendor.business_phone]
-        where = " · ".join(filter(None, where))
+        places = [vendor.business_address, vendor.city, vendor.business_phone]
+        where = " · ".join(filter(None, places))
         if where:
             self.ink(7.5, color=QUIET)
             self.multi_cell(0, 4, self.drawable(where), align="L", new_x="LMARGIN", new_y="NEXT")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -46,7 +47,8 @@ class Paper(FPDF):
         self.set_auto_page_break(True, margin=22)
         self.add_font(FONT, "", FONTS / "PlusJakartaSans-Regular.ttf")
         self.add_font(FONT, "B", FONTS / "PlusJakartaSans-Bold.ttf")
-        self.letters = {style: self.fonts[FONT + style].cmap for style in ("", "B")}
+        fonts: dict[str, Any] = self.fonts  # ours have a table of their letters
+        self.letters = {style: fonts[FONT + style].cmap for style in ("", "B")}
         self.set_title(f"{title} {number}")
         self.set_author(HOUSE)
         self.set_lang(self.language)
@@ -183,12 +185,12 @@ class Paper(FPDF):
         first = columns[0].width - 2
         self.ink(9, color=color)
         text = self.drawable(cells[0])
-        lines = self.multi_cell(first, LINE, text, dry_run=True, output="LINES")
+        lines: Any = self.multi_cell(first, LINE, text, dry_run=True, output="LINES")
         height = len(lines) * LINE + 3.4
         self.ink(7.5)
         under = self.drawable(under)
         if under:
-            notes = self.multi_cell(first, 3.8, under, dry_run=True, output="LINES")
+            notes: Any = self.multi_cell(first, 3.8, under, dry_run=True, output="LINES")
             height += 3.8 * len(notes)
         if self.need(height):
             self.headings(columns)

@@ -1,3 +1,6 @@
+from decimal import Decimal
+from typing import Any, Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,8 +13,8 @@ MAX_QUANTITY = 1_000  # pieces of one variant
 MAX_ITEMS = 100  # different variants
 
 
-class CartQuerySet(models.QuerySet):
-    def locked(self):
+class CartQuerySet(models.QuerySet["Cart"]):
+    def locked(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True)
 
 
@@ -43,6 +46,9 @@ class CartItem(models.Model):
         max_digits=14, decimal_places=2, help_text=_("The price when it was put in.")
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    subtotal: Decimal  # these two as the cart is shown
+    problems: list[dict[str, Any]]
 
     class Meta:
         verbose_name = _("cart item")

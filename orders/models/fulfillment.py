@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Upper
@@ -5,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
+from accounts.models import User
 from core.fields import URLField
 from core.money import ZERO
 from orders import rules
@@ -15,11 +18,11 @@ from orders.statuses import Status
 from vendors.models import Vendor
 
 
-class FulfillmentQuerySet(models.QuerySet):
-    def sold_by_owner(self, user):
+class FulfillmentQuerySet(models.QuerySet["Fulfillment"]):
+    def sold_by_owner(self, user: User) -> Self:
         return self.filter(vendor__owner=user)
 
-    def mentioning(self, text: str):
+    def mentioning(self, text: str) -> Self:
         """Found by the beginning of the number, the recipient, the tracking number or the goods."""
         items = OrderItem.objects.filter(fulfillment=OuterRef("pk"))
         return self.filter(
@@ -29,7 +32,7 @@ class FulfillmentQuerySet(models.QuerySet):
             | Exists(items.filter(Q(product_name__icontains=text) | Q(sku__iexact=text)))
         )
 
-    def with_refunded(self):
+    def with_refunded(self) -> Self:
         """Adds `refunded`, what was given back for the part or is about to be."""
         counting = ~Q(refunds__status="failed")
         refunds = Fulfillment.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
@@ -39,10 +42,10 @@ class FulfillmentQuerySet(models.QuerySet):
             refunded=Coalesce(Subquery(sums, output_field=money), ZERO, output_field=money)
         )
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
-    def open(self):
+    def open(self) -> Self:
         """On the road: neither cancelled nor returned nor completed."""
         return self.exclude(status__in=[Status.CANCELLED, Status.RETURNED, Status.COMPLETED])
 

@@ -55,6 +55,8 @@ class StatusChange(models.Model):
     details = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(_("at"))
 
+    role: str  # of `by`, for who looks at it
+
     class Meta:
         verbose_name = _("line of history")
         verbose_name_plural = _("history")

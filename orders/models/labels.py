@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -8,8 +10,8 @@ from orders.statuses import Status
 from vendors.models import Vendor, slug_with_a_letter
 
 
-class StatusLabelQuerySet(models.QuerySet):
-    def owned_by(self, vendor: Vendor | None):
+class StatusLabelQuerySet(models.QuerySet["StatusLabel"]):
+    def owned_by(self, vendor: Vendor | None) -> Self:
         """A vendor's own labels; with None those of the house."""
         return self.filter(vendor=vendor)
 

@@ -1,28 +1,32 @@
+from typing import Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from orders.models.fulfillment import Fulfillment
 from orders.models.totals import Totals, money, totals_add_up
 from orders.statuses import PaymentStatus, Status, derive
 from promotions.models import Promotion
 
 
-def sees_all_orders(user) -> bool:
+def sees_all_orders(user: User | AnonymousUser) -> bool:
     return user.is_staff and user.has_perm("orders.view_order")
 
 
-class OrderQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, user: User) -> Self:
         """Buyer's own, those with goods of the vendor's, all for staff who may see orders."""
         if sees_all_orders(user):
             return self
         return self.filter(Q(buyer=user) | Q(Exists(_parts_of_vendor_owned_by(user))))
 
-    def newest_visible_to(self, user, limit: int):
+    def newest_visible_to(self, user: User, limit: int) -> Self:
         """The newest orders that somebody may see, bought or sold, each side by its index."""
         newest = self.order_by("-placed_at", "-pk")
         if sees_all_orders(user):
@@ -32,22 +36,22 @@ class OrderQuerySet(models.QuerySet):
         sold = parts[:limit].values("order")
         return newest.filter(Q(pk__in=bought) | Q(pk__in=sold))[:limit]
 
-    def bought_by(self, user):
+    def bought_by(self, user: User) -> Self:
         return self.filter(buyer=user)
 
-    def bought_by_or_kept_by(self, user):
+    def bought_by_or_kept_by(self, user: User) -> Self:
         """What somebody bought; for staff who may see orders, all."""
         return self if sees_all_orders(user) else self.bought_by(user)
 
-    def sold_by_owner(self, user, *, statuses=()):
+    def sold_by_owner(self, user: User, *, statuses=()) -> Self:
         """Those with a part of the vendor that somebody owns, in any of the statuses if given."""
         parts = _parts_of_vendor_owned_by(user)
         return self.filter(Exists(parts.filter(status__in=statuses) if statuses else parts))
 
-    def numbered(self, number: str):
+    def numbered(self, number: str) -> Self:
         return self.filter(number=number.upper())
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True)
 
 
@@ -124,8 +128,8 @@ class Order(Totals):
         return True
 
 
-class RedemptionQuerySet(models.QuerySet):
-    def counting(self):
+class RedemptionQuerySet(models.QuerySet["Redemption"]):
+    def counting(self) -> Self:
         """Those that use up a limit: not given back."""
         return self.filter(given_back_at__isnull=True)
 

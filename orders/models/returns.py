@@ -1,23 +1,26 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from orders.models.fulfillment import Fulfillment
 from orders.models.order import Order
 
 
-class ReturnRequestQuerySet(models.QuerySet):
-    def open(self):
+class ReturnRequestQuerySet(models.QuerySet["ReturnRequest"]):
+    def open(self) -> Self:
         """Asked for or approved, and not yet over."""
         return self.filter(
             status__in=[ReturnRequest.Status.REQUESTED, ReturnRequest.Status.APPROVED]
         )
 
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         return self.filter(fulfillment__order__in=Order.objects.visible_to(user))
 
-    def locked(self):
+    def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
 

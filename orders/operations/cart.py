@@ -1,5 +1,7 @@
 """Gathering goods. The cart row is locked by whoever changes it, checkout included."""
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import User
@@ -22,7 +24,7 @@ def lock_cart(buyer: User) -> Cart:
 
 def problem_with(variant: Variant, quantity: int, buyer: User) -> ShopError | None:
     """Why the buyer cannot have so many pieces of a variant (product and vendor loaded)."""
-    about = {"variant": variant.pk}
+    about: dict[str, Any] = {"variant": variant.pk}
     if not (variant.is_active and variant.product.is_listed):
         return NotOnSale(**about)
     if variant.product.vendor.owner_id == buyer.pk:

@@ -47,12 +47,14 @@ def why_not(part: Fulfillment, name: str, by: User | None) -> tuple[str, str] | 
     edge = machine.edge_from(part.status, name)
     if edge is None:
         return "wrong_status", _("This is not possible from the present status.")
-    if not edge.has_perm(part, by):
-        if rules.is_vendor(part, by) and hasattr(edge.permission, "out_of_time"):
-            code, message = edge.permission.out_of_time
+    if not edge.has_perm(part, by):  # type: ignore[arg-type]  # nobody is the system
+        told = getattr(edge.permission, "out_of_time", None)
+        if told and rules.is_vendor(part, by):
+            code, message = told
             return code, str(message)
         return "not_yours", _("Somebody else does this.")
-    for condition in edge.conditions:
+    conditions: Sequence[Any] = edge.conditions
+    for condition in conditions:
         if not condition(part):
             return condition.code, str(condition.message)
     return None
@@ -246,7 +248,9 @@ def lock_stock(parts: Sequence[Fulfillment]) -> None:
     list(Variant.objects.filter(pk__in=items.values("variant")).locked().values_list("pk"))
 
 
-def note_on(order: Order, part: Fulfillment | None, *, by: User | None, note: str, **details):
+def note_on(
+    order: Order, part: Fulfillment | None, *, by: User | None, note: str, **details: Any
+) -> None:
     """Put a note into the history; it repeats the present status."""
     status = part.status if part else order.status
     record(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -119,11 +120,8 @@ def place_order(
     priced, coded = price_for(buyer, bought, promotion_code, now)
     check_code(promotion_code, coded, priced)
     if expected_total is not None and expected_total != priced.total:
-        raise PriceChanged(
-            attr="expected_total",
-            expected_total=expected_total,
-            **priced.money(),
-        )
+        amounts: dict[str, Any] = priced.money()
+        raise PriceChanged(attr="expected_total", expected_total=expected_total, **amounts)
 
     order = Order.objects.create(
         number=new_order_number(now),

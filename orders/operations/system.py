@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.models import User
 from core import events
 from orders.errors import TransitionRefused
 from orders.events import PaymentStatusChanged
@@ -13,7 +14,9 @@ from orders.statuses import Status
 BATCH = 500  # rows a run looks at
 
 
-def set_payment_status(order: Order, status: str, *, by=None, note: str = "") -> None:
+def set_payment_status(
+    order: Order, status: str, *, by: User | None = None, note: str = ""
+) -> None:
     """Keep what the payments say about a locked order, and put it into the history."""
     if status == order.payment_status:
         return

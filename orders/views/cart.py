@@ -2,11 +2,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from catalog.models import Variant
 from core.api.routers import SingletonMixin
 from core.api.schema import refusal
@@ -40,12 +40,12 @@ class CartViewSet(SingletonMixin, ViewSet):
     scopes = scopes.of("orders")
 
     @extend_schema(summary="Show the cart", responses=CartSerializer, examples=[examples.CART])
-    def retrieve(self, request: Request) -> Response:
+    def retrieve(self, request: SignedInRequest) -> Response:
         """Lines grouped by vendor, each with what stands in its way."""
         return Response(CartSerializer(show_cart(request.user)).data)
 
     @extend_schema(summary="Empty the cart", responses={204: None})
-    def destroy(self, request: Request) -> Response:
+    def destroy(self, request: SignedInRequest) -> Response:
         operations.empty_cart(request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -61,7 +61,7 @@ class CartItemViewSet(ViewSet):
         responses={201: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
         examples=[examples.ADD_VARIANT, examples.ADD_PRODUCT, examples.CART_ADDED],
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """On top of what is there of the same variant. Answers with the whole cart."""
         wanted = checked(CartItemAddSerializer, request.data)
         variant = wanted.get("variant") or only_variant(wanted["product"])
@@ -74,13 +74,13 @@ class CartItemViewSet(ViewSet):
         responses={200: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
         examples=[examples.THREE_PIECES, examples.CART],
     )
-    def partial_update(self, request: Request, pk: int) -> Response:
+    def partial_update(self, request: SignedInRequest, pk: int) -> Response:
         wanted = checked(CartItemChangeSerializer, request.data)
         operations.set_quantity(request.user, pk, wanted["quantity"])
         return Response(CartSerializer(show_cart(request.user)).data)
 
     @extend_schema(summary="Take an item out", responses={204: None, 404: GONE})
-    def destroy(self, request: Request, pk: int) -> Response:
+    def destroy(self, request: SignedInRequest, pk: int) -> Response:
         operations.remove_from_cart(request.user, pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -109,7 +109,7 @@ class PreviewViewSet(ViewSet):
         examples=[examples.PREVIEW_WITH_CODE, examples.PREVIEW],
         tags=["checkout"],
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """Totals per line, vendor and order; what each promotion gave, or why nothing. Changes
         nothing."""
         wanted = checked(PreviewRequestSerializer, request.data)

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
@@ -24,6 +25,7 @@ TAKEN = refusal("Another of your labels has this slug.", "slug_taken")
 class LabelViewSet(GenericViewSet):
     """A vendor's own names for statuses; for staff, those of the house."""
 
+    request: SignedInRequest
     scopes = scopes.of("orders")
     queryset = StatusLabel.objects.none()
     serializer_class = LabelSerializer
@@ -51,7 +53,7 @@ class LabelViewSet(GenericViewSet):
         responses={201: LabelSerializer, 403: NEITHER, 409: TAKEN},
         examples=[examples.NEW_LABEL, examples.LABEL_ADDED],
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """At the end of the list. 409 `slug_taken`."""
         owner = operations.owner_of_labels(request.user)
         wanted = checked(LabelSerializer, request.data)
@@ -96,7 +98,7 @@ class LabelViewSet(GenericViewSet):
         filters=False,
     )
     @action(detail=False, methods=["put"])
-    def order(self, request: Request) -> Response:
+    def order(self, request: SignedInRequest) -> Response:
         """All at once: a missing, unknown or repeated id is refused and nothing changes."""
         owner = operations.owner_of_labels(request.user)
         wanted = checked(LabelPositionsSerializer, request.data)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -10,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
@@ -29,11 +32,16 @@ from orders.serializers import (
 )
 
 HIDDEN = refusal("There is no such order, or it is not yours.", "not_found")
+NOT_COMPLETED: dict[str, Any] = {
+    "from": "pending",
+    "to": "completed",
+    "allowed": ["cancelled"],
+}
 REFUSED = refusal(
     "Not this step, not now, or not by you: `allowed` lists the statuses you may set.",
     "invalid_transition",
     "not_allowed",
-    **{"from": "pending", "to": "completed", "allowed": ["cancelled"]},
+    **NOT_COMPLETED,
 )
 AS_VENDOR = OpenApiParameter(
     "as", str, enum=["vendor"], description="Look at it as the vendor of a part."
@@ -51,6 +59,7 @@ class AnyAccepted(DefaultContentNegotiation):
 class OrderViewSet(GenericViewSet):
     """Orders of the asker: bought, sold, or all of them for staff."""
 
+    request: SignedInRequest
     scopes = scopes.of("orders")
     queryset = Order.objects.none()
     serializer_class = OrderSerializer
@@ -92,10 +101,10 @@ class OrderViewSet(GenericViewSet):
         responses=OrderSummarySerializer(many=True),
         examples=[examples.SUMMARY],
     )
-    def list(self, request: Request) -> Response:
+    def list(self, request: SignedInRequest) -> Response:
         """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest first;
         with `updated_since` what changed, the longest unchanged first."""
-        page = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
+        page: Any = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
         views = [OrderView(order, request.user, as_vendor=self.as_vendor) for order in page]
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 
@@ -114,7 +123,7 @@ class OrderViewSet(GenericViewSet):
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
     )
-    def update(self, request: Request, number: str) -> Response:
+    def update(self, request: SignedInRequest, number: str) -> Response:
         """Set status, tracking, notes, metadata or address; what is not given stays.
 
         A vendor moves its own part only. All or nothing: 409 `invalid_transition` names `from`,
@@ -131,7 +140,7 @@ class OrderViewSet(GenericViewSet):
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
     )
-    def partial_update(self, request: Request, number: str) -> Response:
+    def partial_update(self, request: SignedInRequest, number: str) -> Response:
         return self.update(request, number)
 
     @extend_schema(
@@ -155,7 +164,7 @@ class OrderViewSet(GenericViewSet):
         responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: HIDDEN},
     )
     @action(detail=True, url_path="invoice.pdf", content_negotiation_class=AnyAccepted)
-    def invoice(self, request: Request, number: str) -> HttpResponse:
+    def invoice(self, request: SignedInRequest, number: str) -> HttpResponse:
         """In the language of who asks. Buyer and staff get the whole; a vendor its own part as if
         that were the order."""
         from orders.documents import invoice  # brings fonts' tables: half a second at each start
@@ -175,7 +184,7 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.SET_LABEL, examples.ORDER],
     )
     @action(detail=True, methods=["put"], url_path="status")
-    def set_status(self, request: Request, number: str) -> Response:
+    def set_status(self, request: SignedInRequest, number: str) -> Response:
         """One of the seven statuses, or the slug of a label: its status is set first."""
         order = self.get_object()
         change = checked(StatusSerializer, request.data)
@@ -195,7 +204,7 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.SHIPPED, examples.ORDER],
     )
     @action(detail=True, methods=["put"], url_path="status/shipping")
-    def set_shipping(self, request: Request, number: str) -> Response:
+    def set_shipping(self, request: SignedInRequest, number: str) -> Response:
         """pending, processing, shipped (with tracking, if there is any) or delivered."""
         order = self.get_object()
         change = checked(ShippingStatusSerializer, request.data)
@@ -209,7 +218,7 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.CANCEL_REASON, examples.ORDER],
     )
     @action(detail=True, methods=["post"])
-    def cancel(self, request: Request, number: str) -> Response:
+    def cancel(self, request: SignedInRequest, number: str) -> Response:
         """What may be cancelled is; for what is being prepared or on its way the vendor is asked.
 
         The requests stand under `returns`. 409 `invalid_transition` when nothing can be done.
@@ -233,7 +242,7 @@ class OrderViewSet(GenericViewSet):
         filters=False,
     )
     @action(detail=True, methods=["post"], url_path="return")
-    def ask_return(self, request: Request, number: str) -> Response:
+    def ask_return(self, request: SignedInRequest, number: str) -> Response:
         """Every delivered part, or the named one: the buyer for 48 hours, staff at any time."""
         order = self.get_object()
         wish = checked(ReturnAskSerializer, request.data)

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
@@ -31,6 +32,7 @@ REFUSED = refusal(
 class ReturnViewSet(ListModelMixin, GenericViewSet):
     """Requests to send goods back or to cancel what is under way."""
 
+    request: SignedInRequest
     scopes = scopes.of("orders")
     queryset = ReturnRequest.objects.none()
     serializer_class = ReturnSerializer
@@ -57,7 +59,7 @@ class ReturnViewSet(ListModelMixin, GenericViewSet):
         examples=[examples.APPROVE_RETURN, examples.RETURN],
     )
     @action(detail=True, methods=["post"])
-    def approve(self, request: Request, pk: int) -> Response:
+    def approve(self, request: SignedInRequest, pk: int) -> Response:
         """A cancellation is carried out at once; a return waits for the goods unless waived."""
         data = checked(ReturnDecisionSerializer, request.data)
         decided = operations.decide_return(
@@ -76,7 +78,7 @@ class ReturnViewSet(ListModelMixin, GenericViewSet):
         examples=[examples.DECLINE_RETURN, examples.RETURN],
     )
     @action(detail=True, methods=["post"])
-    def decline(self, request: Request, pk: int) -> Response:
+    def decline(self, request: SignedInRequest, pk: int) -> Response:
         data = checked(ReturnDeclineSerializer, request.data)
         decided = operations.decide_return(
             self.get_object(), by=request.user, approve=False, answer=data["answer"]
@@ -90,7 +92,7 @@ class ReturnViewSet(ListModelMixin, GenericViewSet):
         examples=[examples.RECEIVE_RETURN, examples.RETURN],
     )
     @action(detail=True, methods=["post"])
-    def receive(self, request: Request, pk: int) -> Response:
+    def receive(self, request: SignedInRequest, pk: int) -> Response:
         """The part is returned and refunded; its goods go into stock or are written off."""
         data = checked(ReturnReceiptSerializer, request.data)
         received = operations.receive_return(self.get_object(), by=request.user, **data)

@@ -1,9 +1,11 @@
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
 from core.api.routers import SingletonMixin
 from core.api.schema import refusal
 from orders import examples
@@ -19,6 +21,7 @@ NO_VENDOR = refusal("For vendors.", "permission_denied")
 
 @extend_schema(tags=["vendor"])
 class VendorOrderViewSet(GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.of("orders")
     queryset = Order.objects.none()
     permission_classes = [IsVendor]
@@ -34,9 +37,9 @@ class VendorOrderViewSet(GenericViewSet):
         responses={200: OrderSummarySerializer(many=True), 403: NO_VENDOR},
         examples=[examples.SUMMARY],
     )
-    def list(self, request: Request) -> Response:
+    def list(self, request: SignedInRequest) -> Response:
         """Each as if it were the order, newest first."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         views = [OrderView(order, request.user, as_vendor=True) for order in page]
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 
@@ -51,6 +54,6 @@ class VendorStatsViewSet(SingletonMixin, ViewSet):
         responses={200: VendorStatsSerializer, 403: NO_VENDOR},
         examples=[examples.STATS],
     )
-    def retrieve(self, request: Request) -> Response:
+    def retrieve(self, request: SignedInRequest) -> Response:
         """Revenue net of cancellations, discounts and refunds; twelve months; what to do."""
         return Response(VendorStatsSerializer(stats_of(request.user.vendor)).data)

@@ -170,7 +170,10 @@ class Midtrans(Gateway):
         return read_event(body)
 
 
-def core(method: str, payment: Payment, what: str, body: dict | None = None):
+Answer = tuple[int, dict[str, Any]]  # the status, and the JSON object
+
+
+def core(method: str, payment: Payment, what: str, body: dict | None = None) -> Answer:
     """Call the Core API about an attempt. What matters is status_code in its body."""
     reference = quote(payment.reference, safe="")
     return call(method, f"{settings.MIDTRANS_API_URL.rstrip('/')}/v2/{reference}/{what}", body)
@@ -184,7 +187,7 @@ def trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def call(method: str, url: str, body: dict | None = None, *, headers: dict | None = None):
+def call(method: str, url: str, body: dict | None = None, *, headers: dict | None = None) -> Answer:
     """The answer's status and JSON object. Raises GatewayError when there is none to speak of."""
     import httpx  # here, since every start of every process would pay for it
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Manager, Model, QuerySet
 from django.utils import timezone
 
 from accounts.models import PaymentMethod, User
@@ -56,7 +57,7 @@ def place_with_payment(
     billing = address
     if billing_address is not None:
         billing = own(buyer.addresses, billing_address, "billing_address")
-    method = None
+    method: PaymentMethod | None = None
     if payment_method is not None:
         method = own(buyer.payment_methods, payment_method, "payment_method")
     order = place_order(
@@ -81,7 +82,10 @@ def start_payments(order: Order) -> None:
             start_payment(payment)
 
 
-def own(rows, pk: int, attr: str):
+Own = TypeVar("Own", bound=Model)
+
+
+def own(rows: Manager[Own] | QuerySet[Own], pk: int, attr: str) -> Own:
     """A row of the buyer's, else NotThere: other people's look like missing ones."""
     row = rows.filter(pk=pk).first()
     if row is None:

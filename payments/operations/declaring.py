@@ -9,7 +9,7 @@ from accounts.models import User
 from core.money import ZERO
 from orders import rules
 from orders.errors import NotAllowed
-from orders.models import Order
+from orders.models import Fulfillment, Order
 from orders.operations import cancel_unsent, change_order, note_on
 from orders.operations.moving import lock_parts
 from orders.statuses import PaymentStatus, Status
@@ -71,7 +71,7 @@ def update_order(
         change_order(order, by=by, notes=note, **change)
 
 
-def is_collected_by(part, by: User) -> bool:
+def is_collected_by(part: Fulfillment, by: User) -> bool:
     """The vendor took the money at the door: delivery has marked the part as paid already."""
     delivered = part.status in (Status.DELIVERED, Status.COMPLETED)
     return part.order.pays_on_delivery and delivered and rules.is_vendor(part, by)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
@@ -9,7 +11,7 @@ SHOWN = 10
 class Command(BaseCommand):
     help = "Recompute stock, statuses, totals, redemptions, refunds, ratings and the tree."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         """Print each check with its number of violations; exit 1 when there is any."""
         with transaction.atomic(), connection.cursor() as cursor:
             # One snapshot for all checks, so that a shop that is selling does not look broken.

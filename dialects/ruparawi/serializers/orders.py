@@ -51,14 +51,14 @@ class CheckoutForm(CodeForm):
 
 
 class StatusForm(Form):
-    status = Choice(statuses.WORDS)
+    status = Choice([*statuses.WORDS])
     notes = Text(required=False, allow_null=True, allow_blank=True, max_length=1_000)
 
 
 class RecentOrdersForm(Form):
     """Of the query; their page also sends an empty status for all."""
 
-    status = Choice(statuses.WORDS, required=False, allow_blank=True)
+    status = Choice([*statuses.WORDS], required=False, allow_blank=True)
 
 
 # ── carts ───────────────────────────────────────────────────────────────────────────────────────

@@ -112,7 +112,7 @@ class CardForm(Form):
     """Of the number only the last four digits are kept. A masked one, which their edit form sends
     back from the list, stands for the number that is there."""
 
-    payment_type = Choice(KINDS)
+    payment_type = Choice([*KINDS])
     provider = Text(max_length=50)
     account_number = Text(max_length=100)
     expiry_date = Text(required=False, allow_null=True, allow_blank=True)
@@ -208,11 +208,13 @@ def address(row: Address) -> dict[str, Any]:
 
 
 def card(row: PaymentMethod) -> dict[str, Any]:
-    expiry = f"{row.expiry_month:02}/{row.expiry_year % 100:02}" if row.expiry_month else None
+    expiry = None
+    if row.expiry_month and row.expiry_year:
+        expiry = f"{row.expiry_month:02}/{row.expiry_year % 100:02}"
     return {
         "id": row.pk,
         "user_id": row.user_id,
-        "payment_type": KIND_WORDS[row.kind],
+        "payment_type": KIND_WORDS[PaymentMethod.Kind(row.kind)],
         "provider": row.brand,
         "account_number": "*" * 12 + row.last4,
         "expiry_date": expiry,

@@ -168,7 +168,7 @@ def price(product: Product) -> float | None:
 
 
 def picture(image: ProductImage) -> dict[str, Any]:
-    name = image.file.name if image.file else image.source_url
+    name = str(image.file.name) if image.file else image.source_url
     return {"image_url": picture_url(name), "is_primary": image.is_primary}
 
 

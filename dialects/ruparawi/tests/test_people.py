@@ -215,6 +215,15 @@ def test_of_a_card_only_the_last_four_digits_are_kept_and_shown(shop):
     assert shop(user).get("/user/me/payment-methods").json()["payment_methods"] == [card]
 
 
+def test_a_card_whose_year_of_expiry_is_not_known_has_no_expiry(shop):
+    user = make_user()
+    make_payment_method(user, expiry_month=11, expiry_year=None)
+
+    (card,) = shop(user).get("/user/me/payment-methods").json()["payment_methods"]
+
+    assert card["expiry_date"] is None
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from audit.models import LogEntry
 from core.errors import NotThere
 from dialects.ruparawi.access import admin
@@ -42,7 +43,7 @@ def vendors(request: Request) -> Answer:
 
 
 @endpoint(admin("vendors.review_vendor"), takes=shapes.DecisionForm)
-def review_vendor(request: Request, pk: int, form: Body) -> Answer:
+def review_vendor(request: SignedInRequest, pk: int, form: Body) -> Answer:
     found = Vendor.objects.filter(owner=pk).first()
     if found is None:
         raise NotThere("Vendor not found")

@@ -1,8 +1,8 @@
 """The cart, what it would come to, and the checkout. A product means its default variant."""
 
 from django.conf import settings
-from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from catalog.errors import OutOfStock
 from catalog.models import Variant
 from core.errors import NotThere
@@ -23,13 +23,13 @@ class UnknownCode(NotThere):
 
 
 @endpoint(member)
-def show(request: Request) -> Answer:
+def show(request: SignedInRequest) -> Answer:
     preview = operations.preview(request.user)
     return {"success": True} | shapes.cart(preview, request.user.pk)
 
 
 @endpoint(member, takes=shapes.CartItemForm)
-def add(request: Request, form: Body) -> Answer:
+def add(request: SignedInRequest, form: Body) -> Answer:
     on_sale = Variant.objects.on_sale().filter(product=form["product_id"], is_default=True)
     variant = on_sale.values_list("pk", flat=True).first()
     if variant is None:
@@ -42,7 +42,7 @@ def add(request: Request, form: Body) -> Answer:
 
 
 @endpoint(member, takes=shapes.QuantityForm)
-def change(request: Request, product_id: int, form: Body) -> Answer:
+def change(request: SignedInRequest, product_id: int, form: Body) -> Answer:
     item = own_item(request, product_id)
     if form["quantity"] == 0:
         operations.remove_from_cart(request.user, item)
@@ -55,12 +55,12 @@ def change(request: Request, product_id: int, form: Body) -> Answer:
 
 
 @endpoint(member)
-def remove(request: Request, product_id: int) -> Answer:
+def remove(request: SignedInRequest, product_id: int) -> Answer:
     operations.remove_from_cart(request.user, own_item(request, product_id))
     return {"success": True, "message": "Item removed from cart successfully"}
 
 
-def own_item(request: Request, product_id: int) -> int:
+def own_item(request: SignedInRequest, product_id: int) -> int:
     """The item of a product in the asker's cart, of its default variant where there are more."""
     items = CartItem.objects.filter(cart__buyer=request.user, variant__product=product_id)
     item = items.order_by("-variant__is_default", "pk").values_list("pk", flat=True).first()
@@ -82,7 +82,7 @@ def not_enough(error: OutOfStock) -> Refused:
 
 
 @endpoint(member, takes=shapes.CodeForm)
-def pre_checkout(request: Request, form: Body) -> Answer:
+def pre_checkout(request: SignedInRequest, form: Body) -> Answer:
     """A code that does not apply is answered 200 with the reason; the checkout refuses it."""
     code = form.get("promotion_code") or ""
     preview = operations.preview(request.user, promotion_code=code)
@@ -103,7 +103,7 @@ def pre_checkout(request: Request, form: Body) -> Answer:
 
 
 @endpoint(member, takes=shapes.CheckoutForm, throttle_scope="checkout")
-def checkout(request: Request, form: Body) -> Answer:
+def checkout(request: SignedInRequest, form: Body) -> Answer:
     try:
         placed = check_out(request.user, gateway=settings.DIALECT_GATEWAY, **form)
     except CheckoutRefused as error:

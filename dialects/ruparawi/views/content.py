@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from content import operations
 from content.models import Article, Testimonial
 from core.errors import NotThere
@@ -44,7 +45,7 @@ def article(request: Request, pk: int) -> Answer:
 
 
 @endpoint(admin("content.add_article"), takes=shapes.ArticleForm)
-def write_article(request: Request, form: Body) -> Answer:
+def write_article(request: SignedInRequest, form: Body) -> Answer:
     """Published at once: they have no drafts."""
     article = operations.write_article(
         by=request.user,
@@ -76,7 +77,7 @@ def delete_article(request: Request, pk: int) -> Answer:
 # ── testimonials ────────────────────────────────────────────────────────────────────────────────
 
 
-def own(request: Request, pk: int) -> Testimonial:
+def own(request: SignedInRequest, pk: int) -> Testimonial:
     everybodys = Testimonial.objects.filter(pk=pk).select_related("vendor")
     return mine_or_refuse(
         everybodys.filter(vendor=request.user.vendor),
@@ -92,19 +93,19 @@ def testimonials(request: Request) -> Answer:
 
 
 @endpoint(vendor, takes=shapes.TestimonialForm, is_bare=True)
-def write_testimonial(request: Request, form: Body) -> Answer:
+def write_testimonial(request: SignedInRequest, form: Body) -> Answer:
     """It is shown once staff have passed it."""
     said = operations.write_testimonial(request.user, message=form["message"])
     return shapes.testimonial(said), 201
 
 
 @endpoint(vendor, takes=shapes.TestimonialForm, is_bare=True)
-def change_testimonial(request: Request, pk: int, form: Body) -> Answer:
+def change_testimonial(request: SignedInRequest, pk: int, form: Body) -> Answer:
     said = operations.change_testimonial(own(request, pk), message=form["message"])
     return {"id": said.pk, "message": said.message}
 
 
 @endpoint(vendor, is_bare=True)
-def delete_testimonial(request: Request, pk: int) -> Answer:
+def delete_testimonial(request: SignedInRequest, pk: int) -> Answer:
     own(request, pk).delete()
     return {"message": "Testimonial deleted successfully"}

@@ -1,8 +1,8 @@
 """Orders: the asker's own as buyer, a vendor's part as if it were the order, all for staff."""
 
 from django.db.models import Q
-from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from core.errors import NotThere
 from dialects.ruparawi import statuses
 from dialects.ruparawi.access import member
@@ -14,7 +14,7 @@ from orders.presentation import OrderView, with_everything
 
 
 @endpoint(member)
-def index(request: Request) -> Answer:
+def index(request: SignedInRequest) -> Answer:
     """What the asker bought, newest first."""
     bought = Order.objects.bought_by(request.user)
     rows = first(request, with_everything(bought.order_by("-placed_at", "-pk")))
@@ -26,7 +26,7 @@ def index(request: Request) -> Answer:
     }
 
 
-def own_order(request: Request, reference: str) -> OrderView:
+def own_order(request: SignedInRequest, reference: str) -> OrderView:
     """The order by its number or id; missing and other people's look the same."""
     known = Q(number=reference.upper())
     if reference.isascii() and reference.isdecimal() and len(reference) < 18:
@@ -39,7 +39,7 @@ def own_order(request: Request, reference: str) -> OrderView:
 
 
 @endpoint(member)
-def show(request: Request, reference: str) -> Answer:
+def show(request: SignedInRequest, reference: str) -> Answer:
     view = own_order(request, reference)
     return {
         "success": True,
@@ -50,7 +50,7 @@ def show(request: Request, reference: str) -> Answer:
 
 
 @endpoint(member, takes=shapes.StatusForm)
-def set_status(request: Request, reference: str, form: Body) -> Answer:
+def set_status(request: SignedInRequest, reference: str, form: Body) -> Answer:
     statuses.write(own_order(request, reference), form["status"], form.get("notes") or "")
     return {
         "success": True,

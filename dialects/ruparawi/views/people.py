@@ -1,11 +1,13 @@
 """Profiles, addresses, and what people pay with."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from rest_framework.request import Request
 
 from accounts import operations
 from accounts.models import Address, PaymentMethod, User
+from accounts.requests import SignedInRequest
 from core.errors import Forbidden, NotThere
 from dialects.ruparawi.access import anyone, member
 from dialects.ruparawi.endpoint import Answer, Body, endpoint
@@ -28,10 +30,11 @@ def show(request: Request, pk: int) -> Answer:
 
 
 @endpoint(member, takes=people.ProfileForm)
-def change(request: Request, form: Body) -> Answer:
+def change(request: SignedInRequest, form: Body) -> Answer:
     """Their form cannot ask for the old password, so a new one is taken only soon after a login:
     a token found later does not open the account for good. It ends every session."""
-    if "password" in form and datetime.now(UTC) - request.auth.signed_in_at > RECENT:
+    claims: Any = request.auth
+    if "password" in form and datetime.now(UTC) - claims.signed_in_at > RECENT:
         raise SignInAgain()
     operations.change_account(request.user, **form)
     return {"success": True, "message": "User profile updated successfully"}
@@ -40,7 +43,7 @@ def change(request: Request, form: Body) -> Answer:
 # ── addresses ───────────────────────────────────────────────────────────────────────────────────
 
 
-def own_address(request: Request, pk: int) -> Address:
+def own_address(request: SignedInRequest, pk: int) -> Address:
     row = Address.objects.visible_to(request.user).filter(pk=pk).first()
     if row is None:
         raise NotThere("Address not found")
@@ -48,25 +51,25 @@ def own_address(request: Request, pk: int) -> Address:
 
 
 @endpoint(member)
-def addresses(request: Request) -> Answer:
+def addresses(request: SignedInRequest) -> Answer:
     rows = Address.objects.visible_to(request.user).order_by("-is_default", "-pk")
     return {"success": True, "addresses": [people.address(row) for row in first(request, rows)]}
 
 
 @endpoint(member)
-def count_addresses(request: Request) -> Answer:
+def count_addresses(request: SignedInRequest) -> Answer:
     """What the tiles of their dashboard ask for."""
     return {"success": True, "count": Address.objects.visible_to(request.user).count()}
 
 
 @endpoint(member, takes=people.AddressForm)
-def add_address(request: Request, form: Body) -> Answer:
+def add_address(request: SignedInRequest, form: Body) -> Answer:
     row = operations.add_address(request.user, **form)
     return stored(row, "Address created successfully"), 201
 
 
 @endpoint(member, takes=people.AddressChangeForm)
-def change_address(request: Request, pk: int, form: Body) -> Answer:
+def change_address(request: SignedInRequest, pk: int, form: Body) -> Answer:
     row = operations.change_address(own_address(request, pk), **form)
     return stored(row, "Address updated successfully")
 
@@ -76,7 +79,7 @@ def stored(row: Address, message: str) -> dict:
 
 
 @endpoint(member)
-def remove_address(request: Request, pk: int) -> Answer:
+def remove_address(request: SignedInRequest, pk: int) -> Answer:
     operations.remove_address(own_address(request, pk))
     return {"success": True, "message": "Address deleted successfully"}
 
@@ -84,7 +87,7 @@ def remove_address(request: Request, pk: int) -> Answer:
 # ── cards ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def own_card(request: Request, pk: int) -> PaymentMethod:
+def own_card(request: SignedInRequest, pk: int) -> PaymentMethod:
     row = PaymentMethod.objects.visible_to(request.user).filter(pk=pk).first()
     if row is None:
         raise NotThere("Payment method not found")
@@ -92,25 +95,25 @@ def own_card(request: Request, pk: int) -> PaymentMethod:
 
 
 @endpoint(member)
-def cards(request: Request) -> Answer:
+def cards(request: SignedInRequest) -> Answer:
     rows = PaymentMethod.objects.visible_to(request.user).order_by("-is_default", "-pk")
     listed = [people.card(row) for row in first(request, rows)]
     return {"success": True, "payment_methods": listed}
 
 
 @endpoint(member, takes=people.CardForm)
-def add_card(request: Request, form: Body) -> Answer:
+def add_card(request: SignedInRequest, form: Body) -> Answer:
     row = operations.add_payment_method(request.user, **form)
     return {"success": True, "message": people.card(row)}, 201
 
 
 @endpoint(member, takes=people.CardChangeForm)
-def change_card(request: Request, pk: int, form: Body) -> Answer:
+def change_card(request: SignedInRequest, pk: int, form: Body) -> Answer:
     row = operations.change_payment_method(own_card(request, pk), **form)
     return {"success": True, "message": people.card(row)}
 
 
 @endpoint(member)
-def remove_card(request: Request, pk: int) -> Answer:
+def remove_card(request: SignedInRequest, pk: int) -> Answer:
     operations.remove_payment_method(own_card(request, pk))
     return {"success": True, "message": "Payment method deleted successfully"}

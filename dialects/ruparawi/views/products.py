@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from catalog import operations
 from catalog.models import Product, Tag
 from core.api.serializers import checked
@@ -85,7 +86,7 @@ def of_public_vendor(request: Request) -> Answer:
 # ── the vendor's own ────────────────────────────────────────────────────────────────────────────
 
 
-def own(request: Request, pk: int) -> Product:
+def own(request: SignedInRequest, pk: int) -> Product:
     """Other people's goods are in sight of everybody, so 403; what was never on sale is 404."""
     goods = Product.objects.filter(pk=pk)
     return mine_or_refuse(
@@ -96,7 +97,7 @@ def own(request: Request, pk: int) -> Product:
 
 
 @endpoint(vendor)
-def of_own_shop(request: Request) -> Answer:
+def of_own_shop(request: SignedInRequest) -> Answer:
     goods = Product.objects.owned_by(request.user).for_its_page()
     rows, pagination = paged(request, goods.order_by("-pk"))
     return {
@@ -107,7 +108,7 @@ def of_own_shop(request: Request) -> Answer:
 
 
 @endpoint(vendor, takes=shapes.ProductForm)
-def create(request: Request, form: Body) -> Answer:
+def create(request: SignedInRequest, form: Body) -> Answer:
     product = operations.list_goods(request.user.vendor, **form)
     return {
         "success": True,
@@ -117,7 +118,7 @@ def create(request: Request, form: Body) -> Answer:
 
 
 @endpoint(vendor, takes=shapes.ProductChangeForm)
-def change(request: Request, pk: int, form: Body) -> Answer:
+def change(request: SignedInRequest, pk: int, form: Body) -> Answer:
     operations.relist_goods(own(request, pk), **form)
     changed = Product.objects.for_its_page().get(pk=pk)
     return {
@@ -128,7 +129,7 @@ def change(request: Request, pk: int, form: Body) -> Answer:
 
 
 @endpoint(vendor)
-def take_off_sale(request: Request, pk: int) -> Answer:
+def take_off_sale(request: SignedInRequest, pk: int) -> Answer:
     """Repeating it changes nothing."""
     product = operations.archive_product(own(request, pk))
     return {

@@ -1,5 +1,7 @@
 """Promotions: those with a code that are on, for everybody; all of them, for staff."""
 
+from typing import Any
+
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
@@ -12,7 +14,7 @@ from dialects.ruparawi.serializers import promotions as shapes
 from promotions import operations
 from promotions.models import Promotion
 
-BY_END = [F("ends_at").asc(nulls_last=True), "pk"]
+BY_END: list[Any] = [F("ends_at").asc(nulls_last=True), "pk"]
 
 
 def running() -> QuerySet[Promotion]:

@@ -2,6 +2,7 @@
 
 from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from catalog.models import Product
 from core.errors import NotThere
 from dialects.ruparawi.access import anyone, member, mine_or_refuse
@@ -27,7 +28,7 @@ def show(request: Request, pk: int) -> Answer:
 
 
 @endpoint(member, takes=shapes.ReviewForm, is_bare=True)
-def write(request: Request, form: Body) -> Answer:
+def write(request: SignedInRequest, form: Body) -> Answer:
     goods = Product.objects.ever_on_sale().select_related("vendor")
     product = goods.filter(pk=form["product_id"]).first()
     if product is None:
@@ -38,18 +39,18 @@ def write(request: Request, form: Body) -> Answer:
     return shapes.review(review), 201
 
 
-def own(request: Request, pk: int) -> Review:
+def own(request: SignedInRequest, pk: int) -> Review:
     everybodys = Review.objects.filter(pk=pk)
     own = everybodys.filter(author=request.user)
     return mine_or_refuse(own, everybodys.visible(), "Review not found")
 
 
 @endpoint(member, takes=shapes.ReviewChangeForm, is_bare=True)
-def change(request: Request, pk: int, form: Body) -> Answer:
+def change(request: SignedInRequest, pk: int, form: Body) -> Answer:
     return shapes.review(operations.revise_review(own(request, pk), by=request.user, **form))
 
 
 @endpoint(member, is_bare=True)
-def delete(request: Request, pk: int) -> Answer:
+def delete(request: SignedInRequest, pk: int) -> Answer:
     operations.delete_review(own(request, pk))
     return {"message": "Review deleted successfully"}

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
-from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from core.api.serializers import checked
 from dialects.ruparawi.access import applicant, member, vendor
 from dialects.ruparawi.endpoint import Answer, Body, endpoint
@@ -21,19 +21,19 @@ NEWEST = 5  # lines of orders, unless the page asks for another number
 
 
 @endpoint(member, takes=shapes.ApplicationForm)
-def apply(request: Request, form: Body) -> Answer:
+def apply(request: SignedInRequest, form: Body) -> Answer:
     applied = operations.apply_as_vendor(request.user, **form)
     message = "Vendor application submitted successfully"
     return {"message": message, "status": shapes.vendor_word(applied.status)}, 201
 
 
 @endpoint(applicant)
-def show(request: Request) -> Answer:
+def show(request: SignedInRequest) -> Answer:
     return {"success": True, "vendor": shapes.profile(request.user.vendor)}
 
 
 @endpoint(applicant, takes=shapes.VendorChangeForm)
-def change(request: Request, form: Body) -> Answer:
+def change(request: SignedInRequest, form: Body) -> Answer:
     changed = operations.change_vendor(request.user.vendor, **form)
     return {
         "success": True,
@@ -43,14 +43,14 @@ def change(request: Request, form: Body) -> Answer:
 
 
 @endpoint(vendor)
-def stats(request: Request) -> Answer:
+def stats(request: SignedInRequest) -> Answer:
     now = timezone.localtime(timezone=ZoneInfo(settings.TIME_ZONE))
     figures = shapes.figures(stats_of(request.user.vendor), now)
     return {"success": True, "vendor_stats": figures}
 
 
 @endpoint(vendor)
-def recent_orders(request: Request) -> Answer:
+def recent_orders(request: SignedInRequest) -> Answer:
     """Lines of the vendor's own parts, newest first; `status` is that of the part."""
     query = request.query_params
     wanted = checked(order_shapes.RecentOrdersForm, {k: query[k] for k in query})

@@ -1,8 +1,8 @@
 """What somebody wishes for."""
 
 from django.db.models import QuerySet
-from rest_framework.request import Request
 
+from accounts.requests import SignedInRequest
 from catalog import operations
 from catalog.models import Product, WishlistItem
 from core.errors import NotThere
@@ -13,12 +13,12 @@ from dialects.ruparawi.paging import first
 from dialects.ruparawi.serializers import products as shapes
 
 
-def own(request: Request) -> QuerySet[WishlistItem]:
+def own(request: SignedInRequest) -> QuerySet[WishlistItem]:
     return WishlistItem.objects.filter(user=request.user, product__is_listed=True)
 
 
 @endpoint(member)
-def show(request: Request) -> Answer:
+def show(request: SignedInRequest) -> Answer:
     wishes = own(request).select_related("product").prefetch_related("product__variants")
     return {
         "success": True,
@@ -31,13 +31,13 @@ def show(request: Request) -> Answer:
 
 
 @endpoint(member)
-def count(request: Request) -> Answer:
+def count(request: SignedInRequest) -> Answer:
     """What the tiles of their dashboard ask for."""
     return {"success": True, "count": own(request).count()}
 
 
 @endpoint(member)
-def add(request: Request, pk: int) -> Answer:
+def add(request: SignedInRequest, pk: int) -> Answer:
     product = Product.objects.on_sale().filter(pk=pk).first()
     if product is None:
         raise NotThere("Product not found")
@@ -48,7 +48,7 @@ def add(request: Request, pk: int) -> Answer:
 
 
 @endpoint(member)
-def remove(request: Request, pk: int) -> Answer:
+def remove(request: SignedInRequest, pk: int) -> Answer:
     if not operations.remove_wish(request.user, pk):
         raise NotThere("Product is not in wishlist")
     return {"success": True, "message": "Product removed from wishlist successfully"}
