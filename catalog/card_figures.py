@@ -6,9 +6,8 @@ One statement computes them for all operations; catalog/integrity.py checks the 
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from catalog.models import Product
+from catalog.models.product import ProductQuerySet
 
 CARD_FIGURES = (
     *("is_listed", "price", "price_to", "in_stock", "image", "image_alt", "image_small"),
@@ -105,6 +104,6 @@ def refresh_listing(vendor_id: int) -> None:
         cursor.execute(LIST_OF_VENDOR, [vendor_id])
 
 
-def refresh_keywords(goods: QuerySet[Product]) -> None:
+def refresh_keywords(goods: ProductQuerySet) -> None:
     """What these goods are found by was renamed: their place, or their maker. Locks them."""
     refresh_cards(goods.locked().values_list("pk", flat=True))

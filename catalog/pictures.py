@@ -179,6 +179,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         converted = ImageCms.profileToProfile(colours, source, SRGB, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
         return image.convert(kind)
+    if converted is None:  # only where it is asked to change the picture in place
+        return image.convert(kind)
     if kind == "RGBA":
         converted.putalpha(image.getchannel("A"))
     return converted

@@ -85,7 +85,7 @@ def _counted(variant: Variant | None, count: Count) -> Counted:
     if variant is None:
         return Counted(count.sku, error=UnknownSku())
     stock = variant.stock + count.change if count.stock is None else count.stock
-    error = None
+    error: ShopError | None = None
     if count.expected not in (None, variant.stock):
         error = StockChanged()
     elif stock < 0:

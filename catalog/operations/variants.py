@@ -11,6 +11,7 @@ from catalog.errors import SameOptions, SkuTaken
 from catalog.models import Product, Variant
 from catalog.operations.checks import check_fields
 from catalog.operations.stock import set_stock
+from core.database.constraints import violated
 from core.errors import BadInput
 
 MAX_VARIANTS = 100
@@ -64,7 +65,7 @@ def write_variants(
         with transaction.atomic():
             _save(rest + written)
     except IntegrityError as error:  # another edit of this vendor's took the SKU meanwhile
-        if error.__cause__.diag.constraint_name != "variant_sku_of_vendor":
+        if violated(error) != "variant_sku_of_vendor":
             raise
         raise SkuTaken(attr="variants") from None
     for (_position, fields, _variant), variant in zip(pairs, written, strict=True):

@@ -147,6 +147,7 @@ class OwnProductViewSet(ListModelMixin, GenericViewSet):
 
 @extend_schema(tags=["vendors"])
 class StockViewSet(GenericViewSet):
+    request: SignedInRequest
     scopes = scopes.writing("catalog")
     serializer_class = CountSerializer
     permission_classes = (IsAuthenticated, HasShop)
@@ -158,7 +159,7 @@ class StockViewSet(GenericViewSet):
         responses={200: StockAnswerSerializer, 409: SUSPENDED},
         examples=[examples.COUNTS, examples.COUNTED],
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: SignedInRequest) -> Response:
         """For vendors: 1 to 500 counts of own goods, by SKU. Each is answered by itself, in the
         order sent: with the new stock, or with why it was refused and the stock as it is."""
         counts = checked_list(CountSerializer, request.data)

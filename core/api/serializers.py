@@ -59,7 +59,8 @@ def checked_list(serializer_class: type[serializers.Serializer], data: Any) -> l
         errors = serializer.errors
         places = enumerate(errors) if isinstance(errors, list) else errors.items()
         raise serializers.ValidationError({str(place): error for place, error in places if error})
-    return serializer.validated_data
+    checked: list = serializer.validated_data
+    return checked
 
 
 class CurrencyField(serializers.CharField):
