@@ -436,7 +436,10 @@ CSRF_FAILURE_VIEW = "core.web.views.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_CREDENTIALS = False
 CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "x-api-key", "x-request-id")
+CORS_ALLOW_HEADERS = (
+    *default_headers,
+    *("idempotency-key", "if-match", "if-none-match", "x-api-key", "x-request-id"),
+)
 CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "Retry-After", "Idempotent-Replayed"]
 
 CONTENT_SECURITY_POLICY = {  # of /admin/: core.web.middleware.backoffice_policy
