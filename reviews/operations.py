@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog.models import Product
-from catalog.operations.products import check_may_sell
+from catalog.operations.selling import check_may_sell
 from core import events
 from core.errors import Forbidden, NotThere
 from core.money import CENT
@@ -153,7 +153,7 @@ def count(product: Product, *, pieces: int, stars: int) -> None:
     product.rating_sum += stars
     product.rating = average(product.rating_sum, product.review_count)
     product.version += 1
-    product.save(update_fields=["review_count", "rating_sum", "rating", "version"])
+    product.save(update_fields=["review_count", "rating_sum", "rating", "version", "updated_at"])
 
 
 def average(stars: int, reviews: int) -> Decimal:

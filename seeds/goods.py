@@ -90,6 +90,7 @@ def write_variants() -> None:
     Variant.objects.bulk_create(
         Variant(
             product=product,
+            vendor_id=product.vendor_id,
             sku=variant.sku,
             options=variant.options,
             price=variant.price,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from core import events
 from core.backoffice import (
     BackOfficeAdmin,
     PercentField,
@@ -18,6 +19,7 @@ from core.backoffice import (
     label,
 )
 from vendors import operations
+from vendors.events import VendorProfileChanged
 from vendors.models import Vendor, VendorReview
 
 Status = Vendor.Status
@@ -166,6 +168,10 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
                 help_text=_("The house's share of a completed sale, such as 10."),
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        events.publish(VendorProfileChanged(obj.pk))
 
     def has_add_permission(self, request):
         return False  # people apply, and are reviewed

@@ -16,7 +16,12 @@ from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
 from core.pictures import LOGOS, reencode
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
-from vendors.events import VendorApplied, VendorReviewed, VendorStatusChanged
+from vendors.events import (
+    VendorApplied,
+    VendorProfileChanged,
+    VendorReviewed,
+    VendorStatusChanged,
+)
 from vendors.models import Vendor, VendorReview
 from vendors.slugs import slugs_for
 
@@ -58,6 +63,7 @@ def apply_as_vendor(user: User, **details: Any) -> Vendor:
     review = record(vendor, Action.APPLY, by=applicant)
     events.publish(VendorApplied(vendor.pk, review.pk))
     if source:
+        events.publish(VendorProfileChanged(vendor.pk))
         events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
     return vendor
 
@@ -130,6 +136,7 @@ def change_vendor(vendor: Vendor, **changes: Any) -> Vendor:
         raise VendorSuspended()
     fill_in(vendor, changes)
     vendor.save()
+    events.publish(VendorProfileChanged(vendor.pk))
     return vendor
 
 

@@ -19,16 +19,18 @@ from catalog.operations.products import (
     restore_product,
 )
 from catalog.operations.simple_products import list_goods, relist_goods
-from catalog.operations.stock import put_back_stock, set_stock, take_stock
+from catalog.operations.stock import Count, change_stocks, put_back_stock, set_stock, take_stock
 from catalog.operations.wishes import add_wish, remove_wish
 
 __all__ = [
+    "Count",
     "add_image",
     "add_wish",
     "archive_product",
     "change_category",
     "change_image",
     "change_product",
+    "change_stocks",
     "create_category",
     "create_product",
     "delete_category",

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from audit.recording import watching
-from catalog.card_figures import refresh_cards
+from catalog.card_figures import refresh_cards, refresh_keywords
 from catalog.errors import CategoryHidden, CategoryLoop, CategoryNameTaken, SlugTaken
 from catalog.models import Category, Product
 from core.errors import BadInput, NotThere
@@ -59,7 +59,7 @@ def change_category(category: Category, **changes: Any) -> Category:
     category.save()
     if parent != _parent(category):
         category.move_to(parent, "last-child")
-    return _reread(category)
+    return _rebranched(category)
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def move_category(
         _check_no_loop(category, target)
     _checked_name(category.name, parent, but=category)
     category.move_to(target, position if target is not None else "last-child")
-    return _reread(category)
+    return _rebranched(category)
 
 
 @transaction.atomic
@@ -117,6 +117,14 @@ def restore_category(category: Category) -> Category:
     with watching(branch):
         branch.update(is_active=True, updated_at=timezone.now())
     return _reread(category)
+
+
+def _rebranched(category: Category) -> Category:
+    """The node as it is now; goods of its branch are found by the names that lead to them."""
+    category = _reread(category)
+    branch = category.get_descendants(include_self=True)
+    refresh_keywords(Product.objects.filter(category__in=branch))
+    return category
 
 
 def _reread(category: Category, *, hidden: bool = False) -> Category:

@@ -14,7 +14,7 @@ from catalog.errors import TooManyPictures
 from catalog.locks import lock_product
 from catalog.models import Product, ProductImage
 from catalog.operations.checks import length_of
-from catalog.operations.products import check_may_sell
+from catalog.operations.selling import check_may_sell
 from core.errors import BadInput, NotThere
 from core.jobs import defer
 from core.pictures import reencode

@@ -1,18 +1,19 @@
 """What vendors do with their goods. One edit of a product at a time; locks: catalog/locks.py."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from catalog.card_figures import refresh_cards
-from catalog.locks import lock_product_and_variants, share_category, share_vendor
+from catalog.locks import lock_product_and_variants, share_category
 from catalog.models import PLAIN_FIELDS, Category, Product, SustainabilityAttribute, Tag
 from catalog.operations.checks import check_fields, length_of
+from catalog.operations.selling import check_may_sell
 from catalog.operations.variants import write_variants
-from core.errors import BadInput, Forbidden
-from vendors.errors import VendorSuspended
+from catalog.reads.detail import etag_to_change
+from core.errors import BadInput, Stale
 from vendors.models import Vendor
 
 MAX_TAGS = 20
@@ -51,6 +52,7 @@ def change_product(
     *,
     whole: bool = False,
     by_house: bool = False,
+    expected: Collection[str] | None = None,
     variants: Sequence[dict] | None = None,
     tags: Iterable[str] | None = None,
     sustainability_attributes: Iterable[str] | None = None,
@@ -59,13 +61,16 @@ def change_product(
     """Change any of what create_product takes. With `whole` the list of variants is complete and
     what it leaves out goes off sale; without, only the variants in the list change.
 
-    `by_house`: staff may mend the goods of a suspended vendor. Raises as create_product does.
+    `by_house`: staff may mend the goods of a suspended vendor. `expected`: the ETags that the
+    change may start from. Raises Stale for another, and as create_product does.
     """
     if not by_house:
         check_may_sell(product.vendor_id)
     check_category(fields.get("category"))
     labels = _labels(tags, sustainability_attributes)
     product, known = lock_product_and_variants(product.pk)
+    if expected is not None and etag_to_change(product.pk) not in expected:
+        raise Stale()
     write_fields(product, fields)
     product.save(update_fields=PLAIN_FIELDS)
     if variants is not None:
@@ -83,15 +88,6 @@ def archive_product(product: Product, *, by_house: bool = False) -> Product:
 def restore_product(product: Product, *, by_house: bool = False) -> Product:
     """Put archived goods on sale again. Raises VendorSuspended, Forbidden."""
     return change_product(product, by_house=by_house, status=Product.Status.PUBLISHED)
-
-
-def check_may_sell(vendor_id: int) -> None:
-    """Only an approved vendor changes its goods; it stays approved until the transaction ends."""
-    status = share_vendor(vendor_id)
-    if status == Vendor.Status.SUSPENDED:
-        raise VendorSuspended()
-    if status != Vendor.Status.APPROVED:
-        raise Forbidden()
 
 
 def check_category(category: Category | None) -> None:

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from audit.recording import created, watching
-from catalog.errors import SkuTaken
+from catalog.errors import SameOptions, SkuTaken
 from catalog.models import Product, Variant
 from catalog.operations.checks import check_fields
 from catalog.operations.stock import count_stock
 from core.database.bulk import update_rows
+from core.database.constraints import violated
 from core.errors import BadInput
 
 MAX_VARIANTS = 100
@@ -39,8 +41,8 @@ class VariantPlan:
 def write_variants(
     product: Product, variants: Sequence[Variant], wanted: Sequence[dict], *, whole: bool
 ) -> None:
-    """Make a product's variants what `wanted` says: see plan_variants. Raises BadInput and
-    SkuTaken, naming the place in the list."""
+    """Make a product's variants what `wanted` says: see plan_variants. Raises BadInput,
+    SameOptions and SkuTaken, naming the place in the list."""
     plan = plan_variants(product, variants, wanted, whole=whole)
     for _plan, refusal in taken_skus([plan]):
         raise refusal
@@ -60,7 +62,7 @@ def plan_variants(
     have been sold. One that is on sale is the default: the one that says so, else the one that
     was, else the first.
 
-    Raises BadInput and SkuTaken, naming the place in the list. Asks no table.
+    Raises BadInput, SameOptions and SkuTaken, naming the place in the list. Asks no table.
     """
     if len(wanted) > MAX_VARIANTS:
         raise BadInput(
@@ -80,27 +82,29 @@ def plan_variants(
             variant.is_active = False
     written = []
     for position, fields, named in pairs:
-        variant = named or Variant(product=product, sku=fields.get("sku") or new_sku())
+        variant = named or Variant(
+            product=product, vendor_id=product.vendor_id, sku=fields.get("sku") or new_sku()
+        )
         variant.position = position if whole or variant.pk is None else variant.position
         written.append(_filled(variant, fields, position))
     if not whole:
         for offset, variant in enumerate(v for v in written if v.pk is None):
             variant.position = len(variants) + offset
     _choose_default(rest + written, written, wanted)
+    _check_options(rest, written, wanted)
     counted = {position: fields["stock"] for position, fields, _v in pairs if "stock" in fields}
     return VariantPlan(product, written, rest, counted)
 
 
 def taken_skus(plans: Iterable[VariantPlan]) -> Iterator[tuple[VariantPlan, SkuTaken]]:
-    """The plans that want the SKU of a variant which is not theirs."""
+    """The plans, all of one vendor's goods, that want the SKU of another variant of this vendor."""
     places = {
-        variant.sku: (plan, place)
-        for plan in plans
-        for place, variant in enumerate(plan.written)
-        if variant.pk is None
+        variant.sku: (plan, place) for plan in plans for place, variant in enumerate(plan.written)
     }
-    taken = Variant.objects.filter(sku__in=places).values_list("sku", flat=True)
-    for sku in sorted(taken):
+    vendors = {plan.product.vendor_id for plan, _place in places.values()}
+    kept = {variant.pk for plan, _place in places.values() for variant in plan.written}
+    others = Variant.objects.filter(vendor__in=vendors, sku__in=places).exclude(pk__in=kept)
+    for sku in sorted(others.values_list("sku", flat=True)):
         plan, place = places[sku]
         yield plan, SkuTaken(attr=f"variants.{place}.sku", sku=sku)
 
@@ -145,6 +149,29 @@ def _check_skus_differ(pairs: Sequence[tuple[int, dict[str, Any], Variant | None
             skus.add(sku)
 
 
+def _check_options(
+    rest: Iterable[Variant], written: Sequence[Variant], wanted: Sequence[dict]
+) -> None:
+    """No variant that is written has the options of another on sale, in any case of letters."""
+    on_sale = {_options_of(variant): variant.sku for variant in rest if variant.is_active}
+    for position, (variant, fields) in enumerate(zip(written, wanted, strict=True)):
+        options = _options_of(variant)
+        if not (variant.is_active and options):
+            continue
+        is_known = variant.pk or fields.get("sku")
+        called = variant.sku if is_known else variant.name or str(position + 1)
+        if options in on_sale:
+            raise SameOptions(on_sale[options], called, attr=f"variants.{position}.options")
+        on_sale[options] = called
+
+
+def _options_of(variant: Variant) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (name.strip().lower(), str(value).strip().lower())
+        for name, value in variant.options.items()
+    )
+
+
 def _filled(variant: Variant, fields: dict, position: int) -> Variant:
     """The variant with its new fields, checked; the stock comes later, under its own rule."""
     at = f"variants.{position}"
@@ -154,7 +181,7 @@ def _filled(variant: Variant, fields: dict, position: int) -> Variant:
     for name in VARIANT_FIELDS:
         if fields.get(name) is not None and (name != "sku" or fields["sku"]):
             setattr(variant, name, fields[name])
-    check_fields(variant, but=["product", "stock"], at=f"{at}.")
+    check_fields(variant, but=["product", "vendor", "stock"], at=f"{at}.")
     counted = Variant(stock=fields.get("stock", 0))
     check_fields(counted, but=EVERYTHING - {"stock"}, at=f"{at}.")
     return variant
@@ -184,10 +211,18 @@ def _choose_default(
 
 def save_variants(plans: Sequence[VariantPlan]) -> None:
     """Write what was planned, for all products at once; the caller holds the locks of those that
-    are there already, and refreshes the card figures.
+    are there already, and refreshes the card figures. Raises SkuTaken."""
+    try:
+        with transaction.atomic():
+            _save(plans)
+    except IntegrityError as error:  # another edit of this vendor's took the SKU meanwhile
+        if violated(error) != "variant_sku_of_vendor":
+            raise
+        raise SkuTaken(attr="variants") from None
 
-    The default is written last: a product never has two.
-    """
+
+def _save(plans: Sequence[VariantPlan]) -> None:
+    """The default is written last: a product never has two."""
     known = [variant for plan in plans for variant in plan.variants if variant.pk]
     new = [variant for plan in plans for variant in plan.variants if not variant.pk]
     counted = {}

@@ -29,7 +29,7 @@ class NameCountSerializer(Serializer):
 
 
 class PriceCountSerializer(Serializer):
-    """How many prices lie from `min` up to, and not including, `max`."""
+    """How many goods have a price from `min` up to, and not including, `max`."""
 
     min = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=Decimal(0))
     max = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)

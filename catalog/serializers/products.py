@@ -59,9 +59,12 @@ class ShopCardSerializer(ModelSerializer):
 
 
 class ProductCardSerializer(ModelSerializer):
-    """A product as lists show it. `price` is the lowest of its variants."""
+    """A product as lists show it. Its variants cost from `price_from`, which is also `price`, to
+    `price_to`."""
 
     price = MoneyField(read_only=True)
+    price_from = MoneyField(read_only=True, source="price")
+    price_to = MoneyField(read_only=True)
     currency = Currency()
     image = Picture()
     image_small = serializers.SerializerMethodField()
@@ -74,6 +77,8 @@ class ProductCardSerializer(ModelSerializer):
             "id",
             "name",
             "price",
+            "price_from",
+            "price_to",
             "currency",
             "in_stock",
             "min_order_quantity",

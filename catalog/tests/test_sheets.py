@@ -29,7 +29,7 @@ from catalog.sheets.cells import (
 )
 from catalog.sheets.columns import COLUMNS, EXPORTED
 from catalog.tests.factories import make_product, make_variant
-from catalog.tests.test_pictures import picture
+from catalog.tests.test_pictures import FILES, picture
 from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
 
@@ -385,14 +385,12 @@ BAD = [
     ({"name": "Tas", "price": "5", "description": "a\0b"}, "description", "invalid"),
     ({"name": "Tas", "price": "5", "product_id": "999"}, "product_id", "not_found"),
     ({"name": "Tas", "price": "5", "product_id": "9" * 30}, "product_id", "invalid"),
-    ({"name": "Tas", "price": "5", "sku": "TAKEN"}, "sku", "sku_taken"),
 ]
 
 
 @pytest.mark.parametrize(("row", "field", "code"), BAD)
 def test_a_wrong_cell_is_named_and_nothing_is_done(shop, row, field, code):
     _vendor, client = shop
-    make_variant(sku="TAKEN")
     before = state()
     text = sheet({"name": "Topi", "price": "1", "tags": "baru"} | {"tags": "baru"}, row)
 
@@ -486,11 +484,29 @@ def test_the_goods_of_another_vendor_are_out_of_reach(shop):
     before = state()
 
     by_id = send(client, sheet({"product_id": other.product_id, "name": "Milikku"}))
-    by_sku = send(client, sheet({"sku": "LAIN", "price": "1", "name": "Milikku"}))
 
     assert problems(by_id) == [(2, "product_id", "not_found")]
-    assert problems(by_sku) == [(2, "sku", "sku_taken")]
     assert state() == before
+
+
+def test_two_vendors_use_the_same_sku_each_for_its_own_goods(shop):
+    vendor, client = shop
+    other = make_variant(sku="BTK-001", price=9)
+
+    sent = send(client, sheet({"sku": "BTK-001", "price": "1", "name": "Batik"}))
+
+    assert sent.json()["created"] == 1
+    assert Variant.objects.get(vendor=vendor).sku == "BTK-001"
+    assert Variant.objects.get(pk=other.pk).price == 9
+
+
+def test_two_variants_with_the_same_options_are_refused_at_the_second(shop):
+    _vendor, client = shop
+
+    response = send(client, (FILES / "same-options-twice.csv").read_text())
+
+    assert problems(response) == [(3, "options", "same_options")]
+    assert not Product.objects.exists()
 
 
 def test_only_an_open_shop_imports_and_exports(shop, api):

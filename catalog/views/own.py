@@ -5,7 +5,7 @@ from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import ListModelMixin
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -19,7 +19,7 @@ from catalog.filters import ExportFilterSet, ImportFilterSet, OwnGoodsFilterSet
 from catalog.models import Product, ProductImport
 from catalog.operations.importing.imports import AT_ONCE
 from catalog.permissions import HasShop
-from catalog.serializers import OwnProductSerializer
+from catalog.serializers import CountSerializer, OwnProductSerializer, StockAnswerSerializer
 from catalog.serializers.sheets import (
     ProductImportSerializer,
     SheetReportSerializer,
@@ -30,8 +30,9 @@ from catalog.sheets.columns import DESCRIPTION
 from catalog.sheets.maps import SHOPS
 from catalog.sheets.writing import sheet_of
 from catalog.views.parsers import SheetParser, SheetUploadParser
+from catalog.views.products import SUSPENDED, shown
 from core.api.schema import ErrorSerializer, refusal
-from core.api.serializers import checked
+from core.api.serializers import checked, checked_list
 
 
 class JSONOrSheet(DefaultContentNegotiation):
@@ -42,14 +43,19 @@ class JSONOrSheet(DefaultContentNegotiation):
 
 
 @extend_schema(tags=["vendors"])
-class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class OwnProductViewSet(ListModelMixin, GenericViewSet):
     request: SignedInRequest
     scopes = scopes.of("catalog")
     serializer_class = OwnProductSerializer
     permission_classes = (IsAuthenticated, HasShop)
     filterset_class = OwnGoodsFilterSet
     lookup_value_converter = "int"
-    ordering = ("-pk",)
+
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """Who walks what changed goes on where the last walk ended."""
+        is_walk = "updated_since" in self.request.query_params
+        return ("updated_at", "pk") if is_walk else ("-pk",)
 
     def get_permissions(self):
         wanted = (IsAuthenticated,) if self.action == "retrieve" else self.permission_classes
@@ -68,7 +74,8 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         examples=[examples.OWN_PRODUCT],
     )
     def list(self, request: Request) -> Response:
-        """For vendors: drafts and archived goods too, newest first."""
+        """For vendors: drafts and archived goods too, newest first. With `updated_since` what
+        changed, the longest unchanged first."""
         return super().list(request)
 
     @extend_schema(
@@ -79,8 +86,8 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     )
     def retrieve(self, request: Request, pk: int) -> Response:
         """With its status and the variants that are off sale. Staff who may look at goods see
-        everybody's."""
-        return super().retrieve(request)
+        everybody's. Its ETag may be sent as If-Match with a change."""
+        return shown(self.get_object())
 
     @extend_schema(
         operation_id="vendor_products_import",
@@ -98,9 +105,11 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
             202: ProductImportSerializer,
             400: ErrorSerializer,
             409: refusal(
-                "The shop is suspended, or another sheet is still being imported.",
+                "The shop is suspended, another sheet is still being imported, or another edit "
+                "took a SKU meanwhile.",
                 "vendor_suspended",
                 "import_running",
+                "sku_taken",
             ),
         },
         examples=[
@@ -158,3 +167,25 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         answer.headers["Cache-Control"] = "no-store"
         return answer
+
+
+@extend_schema(tags=["vendors"])
+class StockViewSet(GenericViewSet):
+    request: SignedInRequest
+    scopes = scopes.writing("catalog")
+    serializer_class = CountSerializer
+    permission_classes = (IsAuthenticated, HasShop)
+
+    @extend_schema(
+        operation_id="vendor_stock_create",
+        summary="Count many goods at once",
+        request=CountSerializer(many=True),
+        responses={200: StockAnswerSerializer, 409: SUSPENDED},
+        examples=[examples.COUNTS, examples.COUNTED],
+    )
+    def create(self, request: SignedInRequest) -> Response:
+        """For vendors: 1 to 500 counts of own goods, by SKU. Each is answered by itself, in the
+        order sent: with the new stock, or with why it was refused and the stock as it is."""
+        counts = checked_list(CountSerializer, request.data)
+        answers = operations.change_stocks(request.user.vendor, counts)
+        return Response(StockAnswerSerializer({"results": answers}).data)

@@ -112,6 +112,13 @@ IF_NONE_MATCH = OpenApiParameter(
     description="The ETag of an answer that you have: 304 while it is the same.",
 )
 
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of the version that you saw: 412 when it is not that any more.",
+)
+
 # What any operation may answer with, beside what it declares itself: the name of the shared
 # response, and its examples as (code, detail, attr).
 SHARED: dict[str, tuple[Any, ...]] = {

@@ -104,6 +104,17 @@ def checked(
     return serializer.validated_data
 
 
+def checked_list(serializer_class: type[serializers.Serializer], data: Any) -> list:
+    """As `checked`, of a body that is a list: the 400 names the place in it too, as in `3.sku`."""
+    serializer = serializer_class(data=data, many=True)
+    if not serializer.is_valid():
+        errors = serializer.errors
+        places = enumerate(errors) if isinstance(errors, list) else errors.items()
+        raise serializers.ValidationError({str(place): error for place, error in places if error})
+    checked: list = serializer.validated_data
+    return checked
+
+
 class CurrencyField(serializers.CharField):
     """The currency of the amounts beside it, the same throughout the installation."""
 

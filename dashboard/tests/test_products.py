@@ -187,6 +187,16 @@ def test_a_sku_that_is_taken_is_said_at_its_variant(client, shop):
     assert list(answer.context["variants"].forms[0].errors) == ["sku"]
 
 
+def test_two_variants_with_the_same_options_are_said_at_the_second(client, shop):
+    size = {"options": "ukuran=M", "price": "1", "stock": "1"}
+
+    answer = client.post("/dashboard/products/new", typed(size | {"sku": "A"}, size | {"sku": "B"}))
+
+    assert answer.status_code == 400
+    said = answer.context["variants"].forms[1].errors
+    assert said == {"options": ["Two variants have the same options: A and B."]}
+
+
 def test_stock_that_nobody_typed_over_is_left_alone(client, shop, books_balance):
     """Something was sold while the page was open."""
     variants = list(shop.product.variants.all())

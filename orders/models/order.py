@@ -128,6 +128,8 @@ class Order(Totals):
         indexes = [
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            models.Index(fields=["buyer", "updated_at", "id"], name="order_of_buyer_updated"),
+            models.Index(fields=["updated_at", "id"], name="order_updated"),
             models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="order_email"),
             models.Index(
                 fields=["expires_at"],

@@ -121,3 +121,5 @@ def change_metadata(
         if len(dumps(row.metadata)) > MAX_METADATA:
             raise MetadataTooLarge(attr="metadata")
         row.save(update_fields=["metadata", "updated_at"])
+    if not is_whole:
+        order.save(update_fields=["updated_at"])

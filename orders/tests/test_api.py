@@ -4,7 +4,7 @@ import pytest
 
 from accounts.tests.factories import make_address, make_staff, make_user
 from catalog.models import Product, Variant
-from catalog.operations import archive_product
+from catalog.operations import archive_product, change_product
 from catalog.tests.factories import make_product, make_variant
 from orders.models import Order
 from orders.operations import add_to_cart, apply_transition, move_order
@@ -365,6 +365,26 @@ def test_pages_of_orders_follow_each_other(api):
     assert set(numbers(first)).isdisjoint(numbers(second))
 
 
+def test_who_walks_what_changed_sees_orders_whose_parts_moved(api):
+    vendor, buyer = make_vendor(), make_user()
+    first, second, third = (
+        make_order(make_variant(vendor=vendor), make_variant(), buyer=buyer) for _ in range(3)
+    )
+    since = Order.objects.get(pk=third.pk).updated_at
+    part = first.fulfillments.get(vendor=vendor)
+    apply_transition(part, "process", by=vendor.owner)
+    body = {"metadata": {"rak": "7"}}
+    assert api(vendor.owner).patch(url(second) + "?as=vendor", body).status_code == 200
+
+    for who, more in (
+        (buyer, ""),
+        (vendor.owner, "&as=vendor"),
+        (make_staff("orders.view_order"), ""),
+    ):
+        asked = f"/api/v1/orders?updated_since={since.isoformat().replace('+', '%2B')}{more}"
+        assert numbers(api(who).get(asked)) == [third.number, first.number, second.number]
+
+
 def test_one_order_or_many_take_the_same_number_of_queries(api, django_assert_num_queries):
     buyer = make_user()
     make_order(make_variant(), buyer=buyer)
@@ -417,9 +437,7 @@ def test_the_cart_says_what_stands_in_the_way(api):
     for variant in (scarce, dearer):
         add_to_cart(buyer, variant.pk, 2)
     Variant.objects.filter(pk=scarce.pk).update(stock=1, stocked=1)
-    dearer.product.price = 12_000
-    dearer.product.save()
-    Variant.objects.filter(pk=dearer.pk).update(price=12_000)
+    change_product(dearer.product, variants=[{"id": dearer.pk, "price": Decimal(12_000)}])
 
     cart = api(buyer).get("/api/v1/cart").json()
 

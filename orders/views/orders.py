@@ -64,8 +64,13 @@ class OrderViewSet(GenericViewSet):
     queryset = Order.objects.none()
     serializer_class = OrderSerializer
     filterset_class = OrderFilterSet
-    ordering = ("-placed_at", "-pk")
     lookup_field = "number"
+
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """Who walks what changed goes on where the last walk ended."""
+        is_walk = "updated_since" in self.request.query_params
+        return ("updated_at", "pk") if is_walk else ("-placed_at", "-pk")
 
     @property
     def as_vendor(self) -> bool:
@@ -97,8 +102,8 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.SUMMARY],
     )
     def list(self, request: SignedInRequest) -> Response:
-        """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest
-        first."""
+        """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest first;
+        with `updated_since` what changed, the longest unchanged first."""
         page: Any = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
         views = views_of(page, request.user, as_vendor=self.as_vendor)
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)

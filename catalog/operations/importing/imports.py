@@ -14,7 +14,7 @@ from catalog.errors import ImportRunning
 from catalog.models import ProductImport
 from catalog.operations.importing.plans import Plan, plan_rows
 from catalog.operations.importing.writing import IMPORT, Counts, carry_out
-from catalog.operations.products import check_may_sell
+from catalog.operations.selling import check_may_sell
 from catalog.sheets.rows import CellError, Sheet
 from core.database.locks import advisory_lock
 from core.errors import BadInput, ShopError
@@ -47,7 +47,8 @@ def import_products(
     """Create and change a vendor's goods as a sheet says; a dry run only tells what would happen.
     A long sheet becomes an import that a job carries out.
 
-    Raises SheetRefused with every problem, ImportRunning, VendorSuspended, Forbidden.
+    Raises SheetRefused with every problem, ImportRunning, VendorSuspended, Forbidden, and SkuTaken
+    if another edit took a SKU just now.
     """
     if dry_run:
         return dry_run_of(vendor, sheet)

@@ -108,7 +108,7 @@ def _known(vendor: Vendor, rows: Iterable[Row]) -> dict[int, Product]:
     rows = list(rows)
     ids = {row.product["product_id"] for row in rows if "product_id" in row.product}
     skus = {row.variant["sku"] for row in rows if "sku" in row.variant}
-    named_by_sku = Variant.objects.filter(product__vendor=vendor, sku__in=skus).values("product")
+    named_by_sku = Variant.objects.filter(vendor=vendor, sku__in=skus).values("product")
     goods = Product.objects.sold_by(vendor).filter(Q(pk__in=ids) | Q(pk__in=named_by_sku))
     return {product.pk: product for product in goods.for_its_page()}
 

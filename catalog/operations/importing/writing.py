@@ -8,7 +8,8 @@ from catalog.card_figures import refresh_cards
 from catalog.locks import lock_editing, lock_rows, share_categories
 from catalog.models import PLAIN_FIELDS, Product, ProductImage
 from catalog.operations.importing.plans import LABELS, Plan, plan_rows
-from catalog.operations.products import check_may_sell, ids_of_names
+from catalog.operations.products import ids_of_names
+from catalog.operations.selling import check_may_sell
 from catalog.operations.variants import save_variants
 from catalog.sheets.rows import CellError, Row, Sheet
 from core.database.bulk import replace_sets, update_rows
@@ -39,7 +40,7 @@ def carry_out(
     """Write what was planned, planned anew from what the tables hold under the locks; the caller's
     transaction ends right after. What cannot be done any more is told, the rest is done.
 
-    Buyers wait only for the last statements. Raises Forbidden, VendorSuspended.
+    Buyers wait only for the last statements. Raises Forbidden, VendorSuspended, SkuTaken.
     """
     rows = [row for plan in plans for row in plan.rows]
     advisory_lock(IMPORT + vendor.pk)

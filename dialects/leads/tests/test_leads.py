@@ -148,6 +148,17 @@ def test_a_repeat_is_a_quantity_and_the_cart_stays(speak, buyer):
     assert Variant.objects.get(pk=mug.pk).stock == 7
 
 
+def test_a_sku_of_several_vendors_is_refused_with_the_ids_to_choose_from(speak, buyer):
+    mugs = [make_variant(sku="mug"), make_variant(sku="mug")]
+
+    refused = speak("leads", buyer).post("/orders/new", ["mug"])
+    taken = speak("leads", buyer).post("/orders/new", [str(mugs[1].pk)])
+
+    assert refused.status_code == 400
+    assert all(str(mug.pk) in refused.json()["error"] for mug in mugs)
+    assert [line["id"] for line in taken.json()["products"]] == [mugs[1].pk]
+
+
 def test_a_gateway_that_settles_at_once_has_a_client_secret(speak, buyer, settings):
     settings.DIALECT_GATEWAY = "test"
     make_variant(sku="text")

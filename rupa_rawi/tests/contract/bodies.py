@@ -69,6 +69,7 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "products_partial_update": {"name": "Tikar lebar"},
     "products_images_create": {"url": "https://example.org/b.jpg"},
     "products_images_partial_update": {"alt": "Tikar"},
+    "vendor_stock_create": [{"sku": "TIKAR-1", "change": 1}],
     "vendor_products_import": lambda w, who: {
         "file": SimpleUploadedFile("barang.csv", SHEET, "text/csv")
     },

@@ -87,6 +87,7 @@ vendor_products_import                  401 403 403 200 200 403 403
 vendor_products_imports_list            401 403 403 200 200 403 403
 vendor_products_imports_retrieve        401 403 403 200 404 403 403
 vendor_products_export                  401 403 403 200 200 403 403
+vendor_stock_create                     401 403 403 200 200 403 403
 vendor_products_retrieve                401 404 404 200 404 200 404
 wishlist_list                           401 200 200 200 200 200 200
 wishlist_update                         401 200 201 201 201 201 201

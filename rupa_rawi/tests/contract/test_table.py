@@ -47,6 +47,7 @@ POST /vendor/products/import
 GET /vendor/products/imports
 GET /vendor/products/imports/{id}
 GET /vendor/products/export
+POST /vendor/stock
 GET /vendor/stats
 GET /vendor/orders
 GET /admin/vendors
