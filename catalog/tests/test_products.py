@@ -3,6 +3,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.utils import translation
 
 from catalog.errors import SameOptions, SkuTaken
 from catalog.models import Product, Variant
