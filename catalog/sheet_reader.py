@@ -23,6 +23,7 @@ from catalog.sheets.maps import Line, shop_of
 from catalog.sheets.rows import CellError, Row, Sheet
 from catalog.sheets.tables import Table, read_table
 from core.api.json import is_clean
+from core.api.serializers import WholeNumberField
 from core.errors import BadInput
 
 WHOLE_NUMBERS = ("product_id", "min_order_quantity", "stock", "weight_grams")
@@ -32,7 +33,7 @@ YES_AND_NO = {"benar": "true", "ya": "true", "salah": "false", "tidak": "false"}
 
 
 class ProductCells(ProductChangeSerializer):
-    product_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    product_id = WholeNumberField(min_value=1)
     product_key = serializers.CharField(max_length=255)
     category = serializers.CharField(allow_blank=True, max_length=1000)
     images = serializers.ListField(child=serializers.CharField(max_length=URL_LENGTH))

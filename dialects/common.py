@@ -263,7 +263,7 @@ class UpdateView(DialectView):
         return seen_by(request.user, order)
 
     def carry_out(self, view: OrderView, said: Said) -> None:
-        tracking = {"tracks_all": True} if "step" in said.act.change else {}
+        tracking: dict[str, Any] = {"tracks_all": True} if "step" in said.act.change else {}
         update_order(
             view.order,
             by=view.asker,

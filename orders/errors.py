@@ -90,7 +90,7 @@ class LabelTaken(Conflict):
 
 
 class LabelWorn(Conflict):
-    """`parts`: how many wear it. They would be called what they are not."""
+    """`worn`: how many wear it. They would be called what they are not."""
 
     code = "label_worn"
     message = _("Parts of orders wear this label: it keeps the status that it refines.")

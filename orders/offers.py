@@ -15,6 +15,7 @@ from orders import machine, rules
 from orders.models import Fulfillment, Order
 from orders.operations import (
     Action,
+    Refusal,
     actions,
     why_not_ask_for_cancellation,
     why_not_ask_for_return,
@@ -71,13 +72,11 @@ def step_of(order: Order, action: Action, part: Fulfillment | None) -> Offer:
     )
 
 
-def wish(
-    part: Fulfillment, name: str, address: str, status: str, refused: tuple[str, str] | None
-) -> Offer:
+def wish(part: Fulfillment, name: str, address: str, status: str, refused: Refusal | None) -> Offer:
     url = reverse(f"orders:order-{address}", args=[part.order.number])
     code, reason = refused or ("", "")
     body = {"fulfillment": part.pk}
-    return Offer(name, "POST", url, status, body, ("reason",), code, reason, part.pk)
+    return Offer(name, "POST", url, status, body, ("reason",), code, str(reason), part.pk)
 
 
 # ── of the whole order ──────────────────────────────────────────────────────────────────────────

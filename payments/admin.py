@@ -219,7 +219,7 @@ class HouseAccountAdmin(BackOfficeAdmin):
 
 def whose(line: RefundLine) -> str:
     """Whose part a line of a refund is for; a surplus is nobody's."""
-    return line.fulfillment.vendor.business_name if line.fulfillment else _("surplus")
+    return line.fulfillment.vendor.business_name if line.fulfillment else str(_("surplus"))
 
 
 def confirm_refund(refund: Refund, *, by) -> None:

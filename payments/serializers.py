@@ -3,17 +3,17 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import ModelSerializer, MoneyField, Serializer, WholeNumberField
 from orders.serializers import RefundLineSerializer
 from payments.models import PaymentEvent, Refund
 
 
 class CheckoutSerializer(Serializer):
-    shipping_address = serializers.IntegerField(min_value=1, help_text="An own address.")
-    billing_address = serializers.IntegerField(
+    shipping_address = WholeNumberField(min_value=1, help_text="An own address.")
+    billing_address = WholeNumberField(
         required=False, min_value=1, help_text="An own address; else the shipping address."
     )
-    payment_method = serializers.IntegerField(
+    payment_method = WholeNumberField(
         required=False, min_value=1, help_text="An own payment method."
     )
     gateway = serializers.CharField(
@@ -53,7 +53,7 @@ class RefundRequestSerializer(Serializer):
     amount = MoneyField(
         required=False, min_value=Decimal("0.01"), help_text="Left out: all that is left."
     )
-    fulfillment = serializers.IntegerField(
+    fulfillment = WholeNumberField(
         required=False,
         min_value=1,
         help_text="For this vendor's part, and no more than it cost. Left out: spread over what is "
@@ -69,7 +69,7 @@ class RefundSerializer(ModelSerializer):
         Refund.Status.choices, help_text="pending until the gateway or staff have sent the money."
     )
 
-    fulfillment = serializers.IntegerField(
+    fulfillment = WholeNumberField(
         source="only_part_id",
         allow_null=True,
         help_text="The part, where all of it is for one; else see `lines`.",

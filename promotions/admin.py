@@ -37,7 +37,7 @@ class CopyForm(StepForm):
 
 class PromotionForm(forms.ModelForm):
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         has_targets = any(cleaned.get(name) for name in Promotion.SCOPE)
         try:
             check_scope(cleaned.get("applies_to", ""), has_targets=has_targets)

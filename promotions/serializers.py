@@ -2,7 +2,13 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from core.api.serializers import CurrencyField, ModelSerializer, MoneyField, PicturesMixin
+from core.api.serializers import (
+    CurrencyField,
+    ModelSerializer,
+    MoneyField,
+    PicturesMixin,
+    WholeNumberField,
+)
 from promotions import examples
 from promotions.models import Promotion
 
@@ -19,11 +25,11 @@ ABOUT = {
 
 
 class IdsField(serializers.ListField):
-    child = serializers.IntegerField(min_value=1, max_value=2**53)
+    child = WholeNumberField(min_value=1, max_value=2**53)
 
 
 @extend_schema_serializer(examples=examples.PROMOTION)
-class PromotionSerializer(PicturesMixin, serializers.ModelSerializer):
+class PromotionSerializer(PicturesMixin, ModelSerializer):
     """A price rule as shoppers see it."""
 
     currency = CurrencyField()

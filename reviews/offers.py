@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 
 from accounts.models import User
-from orders.models import Fulfillment
 from orders.offers import Offer
-from orders.presentation import BUYER, OrderView
+from orders.presentation import BUYER, OrderView, PartView
 from reviews.errors import AlreadyReviewed
 from reviews.models import Review
 from reviews.operations import RECEIVED
@@ -44,5 +43,5 @@ def review(views: Sequence[OrderView], by: User) -> Iterator[tuple[OrderView, Of
         )
 
 
-def products_of(part: Fulfillment) -> list[int]:
+def products_of(part: PartView) -> list[int]:
     return list(dict.fromkeys(item.product_id for item in part.items.all()))

@@ -17,6 +17,7 @@ from whitenoise.compress import Compressor
 
 from audit.origins import of_job
 from backoffice.menu import UNFOLD  # noqa: F401  how the admin looks
+from core.api.document import TAGS
 from serving.listening import address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -323,6 +324,7 @@ REST_FRAMEWORK = {
         "reset_address": "60/hour",  # mails that one address asks for
         "verify": "5/hour",
         "checkout": "30/min",
+        "promotion_code": "300/hour",  # tries of codes, right or wrong
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "EXCEPTION_HANDLER": "core.api.handlers.handle",
@@ -342,7 +344,17 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": False,
+    "SERVERS": [{"url": SITE_URL}],
+    "CONTACT": {"name": "Rupa Rawi", "url": SITE_URL},
+    "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
+    "TAGS": [{"name": name, "description": text} for name, text in TAGS.items()],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "notifications.document.add_webhooks",
+        "core.api.document.finish",
+    ],
     "ENUM_NAME_OVERRIDES": {  # drf-spectacular cannot guess which `status` is whose
+        "PaymentStatusEnum": "orders.statuses.PaymentStatus",
         "OrderStatusEnum": "orders.statuses.Status",
         "VendorStatusEnum": "vendors.models.Vendor.Status",
         "VendorReviewActionEnum": "vendors.models.VendorReview.Action",

@@ -48,12 +48,15 @@ PROFILE = [
     OpenApiExample("shop", SAID | SHIPPING | TAX, request_only=True),
     OpenApiExample("profile", OWN, response_only=True),
 ]
-LOGO = OpenApiExample(
-    "logo",
-    {"file": "(the bytes of logo.png)"},
-    request_only=True,
-    media_type="multipart/form-data",
-)
+LOGO = [
+    OpenApiExample(
+        "logo",
+        {"file": "(the bytes of logo.png)"},
+        request_only=True,
+        media_type="multipart/form-data",
+    ),
+    OpenApiExample("profile", OWN, response_only=True),
+]
 STAFF_VENDOR = [
     OpenApiExample(
         "vendor",

@@ -49,7 +49,7 @@ class LogoSerializer(Serializer):
     file = serializers.FileField(help_text="PNG, JPEG or WebP, at most 8 MiB and 25 megapixels.")
 
 
-class VendorReviewSerializer(serializers.ModelSerializer):
+class VendorReviewSerializer(ModelSerializer):
     class Meta:
         model = VendorReview
         fields = ["action", "reason", "at"]
@@ -95,7 +95,7 @@ class VendorProfileSerializer(PicturesMixin, ModelSerializer):
         return VendorReviewSerializer(vendor.last_reviews[0]).data if vendor.last_reviews else None
 
 
-class VendorOwnerSerializer(serializers.ModelSerializer):
+class VendorOwnerSerializer(ModelSerializer):
     class Meta:
         model = User
         fields = ["id", "username", "email", "name"]

@@ -125,7 +125,7 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
             400: bad_input("The file is not a whole picture.", "bad_picture", attr="file"),
         }
         | SUSPENDED,
-        examples=[examples.LOGO],
+        examples=examples.LOGO,
     )
     @action(detail=False, methods=["post"], parser_classes=[UploadParser])
     def logo(self, request: SignedInRequest) -> Response:

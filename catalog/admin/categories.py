@@ -14,6 +14,7 @@ from catalog.errors import CategoryNameTaken
 from catalog.models import Category
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin
 from core.errors import ShopError
+from core.forms import whole_number
 from core.logs import log_refusal
 
 DRAGGED_TO = ("last-child", "left", "right")
@@ -132,5 +133,4 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
         return HttpResponse("OK")
 
     def dragged(self, request: HttpRequest, name: str) -> Category | None:
-        pk = request.POST.get(name, "")
-        return Category.objects.filter(pk=pk).first() if pk.isdecimal() else None
+        return Category.objects.filter(pk=whole_number(request.POST.get(name, ""))).first()

@@ -13,6 +13,7 @@ from typing import Any
 from psycopg.types.numeric import Int8
 
 from catalog.reads.small_words import SMALL_WORDS
+from core.forms import whole_number
 
 MAX_WORDS = 10  # of a search
 PIECE = re.compile(r"[^\W_]+")
@@ -95,11 +96,11 @@ def filters_of(asked: Mapping[str, Any]) -> Filters:
         filters.has_branch = True
         filters.params["category"] = Int8(asked["category"])
     if "vendor" in asked:
-        vendor = asked["vendor"]
-        if vendor.isdigit():
-            filters.add(VENDOR, vendor=Int8(vendor))
+        number = whole_number(asked["vendor"])
+        if number is not None:
+            filters.add(VENDOR, vendor=Int8(number))
         else:
-            filters.add(VENDOR_SLUG, vendor=vendor)
+            filters.add(VENDOR_SLUG, vendor=asked["vendor"])
     _add_prices(filters, asked)
     if "min_rating" in asked:
         filters.add(MIN_RATING, min_rating=asked["min_rating"])

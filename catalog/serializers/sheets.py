@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.models import ProductImport
-from core.api.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
 
 
 class SheetUploadSerializer(Serializer):
@@ -15,7 +15,7 @@ class SheetUploadSerializer(Serializer):
 
 
 class CellErrorSerializer(Serializer):
-    row = serializers.IntegerField(help_text="The names of the columns are row 1.")
+    row = WholeNumberField(help_text="The names of the columns are row 1.")
     field = serializers.CharField(allow_null=True, help_text="The column; null: the whole row.")
     code = serializers.CharField()
     detail = serializers.CharField()
@@ -25,10 +25,10 @@ class SheetReportSerializer(Serializer):
     """Products, as counted by what became of them."""
 
     dry_run = serializers.BooleanField()
-    rows = serializers.IntegerField()
-    created = serializers.IntegerField()
-    changed = serializers.IntegerField()
-    unchanged = serializers.IntegerField()
+    rows = WholeNumberField()
+    created = WholeNumberField()
+    changed = WholeNumberField()
+    unchanged = WholeNumberField()
     errors = serializers.SerializerMethodField()
 
     @extend_schema_field(CellErrorSerializer(many=True))
@@ -41,7 +41,7 @@ class SheetReportSerializer(Serializer):
 
 
 class ImportErrorSerializer(CellErrorSerializer):
-    row = serializers.IntegerField(allow_null=True, help_text="Null: the sheet as a whole.")
+    row = WholeNumberField(allow_null=True, help_text="Null: the sheet as a whole.")
 
 
 class ProductImportSerializer(ModelSerializer):

@@ -14,6 +14,7 @@ from rest_framework.pagination import CursorPagination as BaseCursorPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from core.forms import whole_number
 from core.pages.media import absolute_url
 
 # What Django and PostgreSQL say to a position in a cursor that is no date or number.
@@ -38,10 +39,11 @@ class CursorPagination(BaseCursorPagination):
         text = request.query_params.get(self.page_size_query_param)
         if text is None:
             return self.page_size
-        if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < 1:
+        size = whole_number(text)
+        if size is None or size < 1:
             wanted = _("A number from 1 to %(n)s is wanted.") % {"n": self.max_page_size}
             raise BadParameter({self.page_size_query_param: [wanted]})
-        return min(int(text), self.max_page_size)
+        return min(size, self.max_page_size)
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """What holds anything but a position is no cursor of ours."""
@@ -63,6 +65,13 @@ class CursorPagination(BaseCursorPagination):
                 parameter["schema"] |= {"minimum": 1, "default": self.page_size}
                 parameter["description"] = f"At most {self.max_page_size}."
         return parameters
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        page = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            address = "https://shop.example/api/v1/products?cursor=cD00ODY"
+            page["properties"][name]["example"] = address
+        return page | {"required": ["next", "previous", "results"]}
 
     def paginate_queryset(
         self, queryset: QuerySet | Sequence, request: Request, view: APIView | None = None

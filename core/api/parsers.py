@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
 
+from core.api.json import check
 from core.pictures import MAX_BYTES
 
 
@@ -19,4 +20,6 @@ class UploadParser(MultiPartParser):
         length = parser_context["request"].META.get("CONTENT_LENGTH") or 0
         if int(length) > self.max_bytes + (64 << 10):
             raise ValidationError({"file": [self.too_large]})
-        return super().parse(stream, media_type, parser_context)
+        parsed = super().parse(stream, media_type, parser_context)
+        check(dict(parsed.data.lists()))
+        return parsed

@@ -8,9 +8,16 @@ from core.backoffice.forms import NoteForm, PercentField, ReasonForm, StepForm
 from core.backoffice.moderation import ModeratedAdmin
 from core.backoffice.preview import PreviewMixin
 from core.backoffice.steps import Step, StepsMixin
-from core.backoffice.tables import BackOfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, SaysNoMixin
+from core.backoffice.tables import (
+    FORM_FIELDS,
+    BackOfficeAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    SaysNoMixin,
+)
 
 __all__ = [
+    "FORM_FIELDS",
     "MANY",
     "BackOfficeAdmin",
     "DaysFilter",

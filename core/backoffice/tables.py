@@ -1,5 +1,6 @@
 """Admin classes: lists that never count, forms that store what was typed, rows to look at."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,12 +11,21 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from core.errors import ShopError
+from core.forms import SplitMomentField, WholeNumberField
 from core.logs import log_refusal
+
+# The form fields of model fields, for admin classes and inlines that are typed into.
+FORM_FIELDS: Mapping[type[models.Field], Mapping[str, Any]] = {
+    models.IntegerField: {"form_class": WholeNumberField},
+    models.BigIntegerField: {"form_class": WholeNumberField},
+    models.DateTimeField: {"form_class": SplitMomentField},
+}
 
 
 class BackOfficeAdmin(ModelAdmin):
     """A table of the back office. Lists do not count their rows: some have very many."""
 
+    formfield_overrides = FORM_FIELDS
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = InfinitePaginator

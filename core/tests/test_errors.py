@@ -3,8 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from psycopg import errors as pg
 
 from accounts.tests.factories import make_user
 from accounts.tokens import sign_access
@@ -191,6 +192,31 @@ def test_every_answer_carries_a_request_id_and_repeats_a_good_one(client):
 
     assert given["X-Request-ID"] == "abc-123"
     assert len(made["X-Request-ID"]) == 32
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        pg.DeadlockDetected,
+        pg.SerializationFailure,
+        pg.LockNotAvailable,
+        pg.QueryCanceled,
+        pg.AdminShutdown,
+        pg.IdleInTransactionSessionTimeout,
+    ],
+)
+@pytest.mark.parametrize("address", ["/api/v1/products", "/dashboard/login"])
+def test_what_passes_by_itself_is_a_503_that_says_when_to_come_again(monkeypatch, cause, address):
+    def refused(*args, **kwargs):
+        with connection.wrap_database_errors:
+            raise cause("broken off")
+
+    monkeypatch.setattr("catalog.reads.listing.product_page", refused)
+    monkeypatch.setattr("dashboard.views.people.Login.get_context_data", refused)
+
+    answer = Client(raise_request_exception=False).get(address)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
 
 
 def test_the_document_answers_sixteen_at_once_after_a_start(monkeypatch):

@@ -6,8 +6,10 @@ from datetime import UTC
 
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -72,7 +74,8 @@ def bad_request(detail: str) -> HttpResponse:
 
 
 def input_wall(get_response: GetResponse) -> GetResponse:
-    """Refuse control characters and broken UTF-8 in path, query and cookies before any view."""
+    """Refuse control characters and broken UTF-8 in path, query and cookies before any view, and
+    NUL, which no column takes, in the forms of pages. The API's parsers look at its bodies."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
@@ -83,9 +86,23 @@ def input_wall(get_response: GetResponse) -> GetResponse:
         texts += request.COOKIES.values()
         if not all(is_clean(text) and "\ufffd" not in text for text in texts):
             return bad_request(_("The address or a cookie holds characters that are not allowed."))
+        if request.method == "POST" and not request.path_info.startswith(MACHINE_PREFIXES):
+            refuse_nul(request)
         return get_response(request)
 
     return middleware
+
+
+def refuse_nul(request: HttpRequest) -> None:
+    """Raises BadRequest, also for a form that cannot be read, and SuspiciousOperation for one
+    that is larger than any of ours."""
+    try:
+        sent = [pair for form in (request.POST, request.FILES) for pair in form.lists()]
+    except (UnreadablePostError, MultiPartParserError) as error:
+        raise BadRequest("The form could not be read.") from error
+    texts = [text for name, values in sent for text in (name, *values)]
+    if any("\0" in text for text in texts if isinstance(text, str)):
+        raise BadRequest("The form holds characters that are not allowed.")
 
 
 class Locale(LocaleMiddleware):

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import (
     FileResponse,
@@ -22,10 +22,17 @@ from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.views import SpectacularAPIView
 from psycopg_pool import PoolTimeout
 from rest_framework.request import Request
 
+from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
 from core.web.middleware import MACHINE_PREFIXES
 
 
@@ -81,14 +88,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What nobody caught: 503 when the database is away or busy, else a bug, 500."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError | PoolTimeout):
-        response = error_page(
-            request, 503, "unavailable", _("Busy or restarting. Please try again.")
-        )
-        response["Retry-After"] = "2"
-        return response
+    """What nobody caught: 503 when the database is away or busy, 404 when a row went meanwhile,
+    else a bug, 500."""
+    if passes_by_itself(sys.exception()):
+        return unavailable(request)
+    if is_gone(sys.exception()):
+        return not_found(request)
     return error_page(request, 500, "error", _("A server error occurred."))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    detail = _("Busy or restarting. Please try again.")
+    response = error_page(request, 503, "unavailable", detail)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -145,6 +158,12 @@ class SchemaView(SpectacularAPIView):
 
     permission_classes = ()
     authentication_classes = ()
+    renderer_classes = [  # the first is for who takes anything
+        OpenApiJsonRenderer2,
+        OpenApiJsonRenderer,
+        OpenApiYamlRenderer2,
+        OpenApiYamlRenderer,
+    ]
     kept: ClassVar[dict[tuple[str, str], bytes | str]] = {}
     making = Lock()
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.api.json import is_clean
 from core.errors import ShopError
+from core.forms import WholeNumberField
 from core.logs import log_refusal
 
 
@@ -46,6 +47,8 @@ def form_field(field: models.Field, **said) -> forms.Field:
                 limits["validators"].append(one)
     if isinstance(field, models.CharField | models.TextField):
         limits["form_class"] = Text
+    elif isinstance(field, models.IntegerField):
+        limits["form_class"] = WholeNumberField
     return cast(forms.Field, field.formfield(**limits | said))
 
 

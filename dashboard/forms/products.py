@@ -16,6 +16,7 @@ from catalog.operations.variants import MAX_VARIANTS
 from core.api.json import is_clean
 from core.errors import ShopError
 from core.fields import column_of
+from core.forms import WholeNumberField, whole_number
 from core.logs import log_refusal
 from dashboard.forms.base import Text, form_field, text_area
 
@@ -155,7 +156,7 @@ class OptionsField(forms.Field):
 
 
 class VariantForm(forms.Form):
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    id = WholeNumberField(required=False, widget=forms.HiddenInput)
     name = of_variant("name", widget=forms.TextInput(attrs={"placeholder": _("Large")}))
     options = OptionsField(label=_("Options"), required=False)
     price = of_variant("price", widget=forms.NumberInput(attrs={"inputmode": "decimal"}))
@@ -233,8 +234,8 @@ def show_product_refusal(form: ProductForm, variants: BaseVariants, error: ShopE
     for problem in error.problems or [error]:
         head, _dot, rest = (problem.attr or "").partition(".")
         place, _dot, name = rest.partition(".")
-        if head == "variants" and place.isdecimal():
-            said = variants.said[int(place)]
+        if head == "variants" and (nth := whole_number(place)) is not None:
+            said = variants.said[nth]
             shown = name in said.fields and name != "id"
             said.add_error(name if shown else None, str(problem))
         elif head == "sustainability_attributes":

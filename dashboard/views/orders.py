@@ -162,12 +162,11 @@ def part_page(request: SignedInPageRequest, part: Fulfillment, **came_back) -> H
     return render(request, "dashboard/orders/order.html", context, status=400 if came_back else 200)
 
 
-def history_of(part: Fulfillment, user: User) -> list[StatusChange]:
-    """The newest first; of internal notes only the vendor's own."""
-    lines = list(part.history.select_related("by").order_by("-pk"))
-    for line in lines:
-        line.is_own = line.by_id == user.pk
-    return [line for line in lines if line.is_own or not line.is_internal]
+def history_of(part: Fulfillment, user: User) -> list[tuple[StatusChange, bool]]:
+    """The newest first, each with whether the vendor wrote it; of internal notes only those."""
+    lines = part.history.select_related("by").order_by("-pk")
+    told = [(line, line.by_id == user.pk) for line in lines]
+    return [(line, is_own) for line, is_own in told if is_own or not line.is_internal]
 
 
 @require_POST

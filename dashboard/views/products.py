@@ -3,7 +3,6 @@
 from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +26,7 @@ from catalog.operations import (
 from catalog.operations.images import MAX_IMAGES
 from catalog.reads.tree import path_to, whole_tree
 from core.errors import ShopError
-from core.forms import DIGITS, WholeNumberField
+from core.forms import whole_number
 from core.logs import log_refusal
 from core.pages.keyset import KeysetPage
 from core.pictures import MAX_BYTES
@@ -98,16 +97,16 @@ def set_stock(request: ShopRequest, pk: int) -> HttpResponse:
     may have been sold since."""
     product = get_object_or_404(Product.objects.sold_by(request.vendor), pk=pk)
     counted, problem = {}, ""
-    whole, pieces = WholeNumberField(), WholeNumberField(min_value=0, max_value=MAX_STOCK)
     for name, sent in request.POST.items():
         text = str(sent)
         kind, _dash, variant = name.partition("-")
         if kind != "stock" or text == request.POST.get(f"was-{variant}"):
             continue
-        try:
-            counted[whole.clean(variant)] = pieces.clean(text)
-        except ValidationError:
+        number, stock = whole_number(variant), whole_number(text.strip())
+        if number is None or stock is None or not 0 <= stock <= MAX_STOCK:
             problem = _("Stock is a whole number from 0 to %(most)s.") % {"most": MAX_STOCK}
+        else:
+            counted[number] = stock
     if counted and not problem:
         wanted = [{"id": variant, "stock": stock} for variant, stock in counted.items()]
         try:
@@ -176,8 +175,8 @@ def product_page(request: ShopRequest, product: Product | None) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s: saved.") % {"name": changes["name"]})
             return redirect("dashboard:product", pk=product.pk)
-    chosen, tree = str(form["category"].value()), whole_tree()
-    path = path_to(tree, int(chosen) if DIGITS.fullmatch(chosen) else None)
+    tree = whole_tree()
+    path = path_to(tree, whole_number(str(form["category"].value())))
     context = {
         "page": "products",
         "product": product,

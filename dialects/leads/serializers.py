@@ -8,7 +8,7 @@ from django.db.models import Q
 from rest_framework import serializers
 
 from catalog.models import Variant
-from core.api.serializers import Serializer
+from core.api.serializers import Serializer, WholeNumberField
 from core.errors import BadInput
 from dialects.common import A_PK, seconds
 from dialects.leads import statuses
@@ -22,8 +22,8 @@ class OrderStatusSerializer(Serializer):
 
 
 class PositionSerializer(Serializer):
-    id = serializers.IntegerField(min_value=1)
-    statusOrder = serializers.IntegerField(min_value=0, max_value=10_000)
+    id = WholeNumberField(min_value=1)
+    statusOrder = WholeNumberField(min_value=0, max_value=10_000)
 
 
 class ItemsField(serializers.ListField):

@@ -15,7 +15,7 @@ def meant(view: OrderView, typed: str) -> str:
     """One of the seven, or the slug of a label that its slug or one of its names means, in any
     case. What means none, or several, comes back as a slug that nobody knows."""
     slug, name = "-".join(typed.lower().split()), " ".join(typed.split())
-    labels = labels_of(view.fulfillments[0], view.asker)
+    labels = labels_of(view.fulfillments[0].part, view.asker)
     if slug in Status.values or labels.filter(slug__iexact=slug).exists():
         return slug
     called_so = labels.filter(Q(name_id__iexact=name) | Q(name_en__iexact=name))

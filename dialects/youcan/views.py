@@ -35,6 +35,6 @@ class StatusView(UpdateView):
         is_labelled = statuses.label_of(view, self.axis) not in ("", said.word)
         if said.act == LABEL or (said.act == NOTE and is_labelled and not said.is_news):
             note = f"via {self.dialect}"
-            set_free_label(view.order, self.axis, said.word, by=view.asker, note=note)
+            set_free_label(view.order, self.axis, said.word or "", by=view.asker, note=note)
         else:
             super().carry_out(view, said)

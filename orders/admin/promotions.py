@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from catalog.models import Product, Variant
+from core.forms import WholeNumberField
 from orders.models import Order, Redemption
 from orders.models.cart import MAX_QUANTITY
 from orders.sample_carts import sample_cart, try_out
@@ -37,7 +38,7 @@ class SampleForm(forms.Form):
                 required=False,
                 widget=AutocompleteSelect(Promotion.products.field, admin.site),
             )
-            self.fields[f"sample_quantity_{row}"] = forms.IntegerField(
+            self.fields[f"sample_quantity_{row}"] = WholeNumberField(
                 label=_("Pieces"),
                 min_value=1,
                 max_value=MAX_QUANTITY,

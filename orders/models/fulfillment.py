@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -50,6 +51,8 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     locks, checks who and whether, and lets the rest of the shop follow. What they declare is read
     by orders.machine, and said in words in orders.steps.
     """
+
+    refunded: Decimal  # of with_refunded
 
     order = models.ForeignKey(
         "orders.Order",

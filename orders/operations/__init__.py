@@ -19,6 +19,7 @@ from orders.operations.moving import (
 )
 from orders.operations.placing import Preview, place_order, preview
 from orders.operations.returns import (
+    Refusal,
     cancel_or_ask,
     cancel_unsent,
     decide_return,
@@ -34,6 +35,7 @@ from orders.operations.system import cancel_unpaid, complete_delivered, set_paym
 __all__ = [
     "Action",
     "Preview",
+    "Refusal",
     "actions",
     "add_to_cart",
     "allowed_statuses",

@@ -46,7 +46,7 @@ def save_label(owner: Vendor | None, label: StatusLabel) -> StatusLabel:
             raise NotThere()
         worn = Fulfillment.objects.filter(label=label.pk).count()
         if worn and before.status != label.status:
-            raise LabelWorn(attr="status", parts=worn)
+            raise LabelWorn(attr="status", worn=worn)
         label.position = before.position
     if any(rival.slug == label.slug and rival.pk != label.pk for rival in rivals):
         raise LabelTaken(attr="slug")

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,12 +66,16 @@ def cancel_unsent(order: Order, *, by: User, reason: str) -> None:
         settle(parts[0].order, by=by)
 
 
-WRONG_STATUS = ("wrong_status", gettext_lazy("This is not possible from the present status."))
-NOT_YOURS = ("not_yours", gettext_lazy("Somebody else does this."))
-ASKED_ALREADY = ("asked_already", gettext_lazy("This was asked for already."))
+Refusal = tuple[str, str | Promise]  # a code for machines, words for people
+WRONG_STATUS: Refusal = (
+    "wrong_status",
+    gettext_lazy("This is not possible from the present status."),
+)
+NOT_YOURS: Refusal = ("not_yours", gettext_lazy("Somebody else does this."))
+ASKED_ALREADY: Refusal = ("asked_already", gettext_lazy("This was asked for already."))
 
 
-def why_not_ask_for_cancellation(part: Fulfillment, by: User) -> tuple[str, str] | None:
+def why_not_ask_for_cancellation(part: Fulfillment, by: User) -> Refusal | None:
     """Why this person cannot ask the vendor to cancel this part now; None when they can."""
     if not rules.is_buyer(part, by):
         return NOT_YOURS
@@ -79,15 +84,15 @@ def why_not_ask_for_cancellation(part: Fulfillment, by: User) -> tuple[str, str]
     return ASKED_ALREADY if any(request.is_open for request in part.returns.all()) else None
 
 
-def why_not_ask_for_return(part: Fulfillment, by: User) -> tuple[str, str] | None:
+def why_not_ask_for_return(part: Fulfillment, by: User) -> Refusal | None:
     """Why this person cannot ask to send this part back now; None when they can."""
     is_desk = rules.is_order_desk(part, by)
     if not (is_desk or rules.is_buyer(part, by)):
         return NOT_YOURS
     if part.status not in (Status.DELIVERED, Status.COMPLETED):
-        return "wrong_status", _("Only what was delivered can be returned.")
+        return "wrong_status", gettext_lazy("Only what was delivered can be returned.")
     if not is_desk and rules.is_window_over(part):
-        return "too_late", _("The time for complaints is over.")
+        return "too_late", gettext_lazy("The time for complaints is over.")
     return ASKED_ALREADY if any(request.is_open for request in part.returns.all()) else None
 
 

@@ -2,11 +2,11 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import SumField
+from core.api.serializers import SumField, WholeNumberField
 
 
 class VendorSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
+    id = WholeNumberField()
     slug = serializers.CharField()
     name = serializers.CharField(source="business_name")
 

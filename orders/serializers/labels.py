@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
 from orders.models import StatusLabel
 from orders.statuses import Status
 
@@ -23,8 +23,8 @@ class LabelSerializer(ModelSerializer):
 
 
 class LabelPositionSerializer(Serializer):
-    id = serializers.IntegerField(min_value=1)
-    position = serializers.IntegerField(min_value=0, max_value=10_000)
+    id = WholeNumberField(min_value=1)
+    position = WholeNumberField(min_value=0, max_value=10_000)
 
 
 class LabelPositionsSerializer(serializers.ListSerializer):

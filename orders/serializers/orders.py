@@ -3,7 +3,13 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import (
+    ModelSerializer,
+    MomentField,
+    MoneyField,
+    Serializer,
+    WholeNumberField,
+)
 from core.pages.media import picture_url
 from orders.models import Fulfillment, OrderItem, Redemption, StatusChange
 from orders.serializers.common import TotalsSerializer, VendorSerializer
@@ -146,7 +152,7 @@ class HistorySerializer(ModelSerializer):
             "type": "object",
             "description": "Who did it: role is buyer, vendor, staff or system.",
             "properties": {
-                "role": {"type": "string"},
+                "role": {"type": "string", "enum": ["buyer", "vendor", "staff", "system"]},
                 "id": {"type": "integer", "nullable": True},
                 "name": {"type": "string"},
             },
@@ -165,7 +171,7 @@ class RedemptionSerializer(ModelSerializer):
 
 
 class BuyerSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
+    id = WholeNumberField()
     name = serializers.CharField()
     email = serializers.EmailField(required=False, help_text="Not shown to vendors.")
 
@@ -183,16 +189,16 @@ class InstructionsSerializer(serializers.Serializer):
     amount = MoneyField()
     currency = serializers.CharField()
     reference = serializers.CharField(help_text="The order's number, to be named in the transfer.")
-    pay_until = serializers.DateTimeField(allow_null=True, help_text="To be paid by then.")
+    pay_until = MomentField(allow_null=True, help_text="To be paid by then.")
 
 
 class PaymentSerializer(serializers.Serializer):
     """An attempt to pay."""
 
-    id = serializers.IntegerField()
+    id = WholeNumberField()
     gateway = serializers.CharField()
     reference = serializers.CharField()
-    status = serializers.CharField()
+    status = serializers.ChoiceField(PaymentStatus.choices)
     amount = MoneyField()
     refunded = MoneyField()
     currency = serializers.CharField()
@@ -201,7 +207,7 @@ class PaymentSerializer(serializers.Serializer):
     instructions = InstructionsSerializer(
         allow_null=True, help_text="While a bank transfer is waited for; else null."
     )
-    paid_at = serializers.DateTimeField(allow_null=True)
+    paid_at = MomentField(allow_null=True)
 
 
 class PaymentSummarySerializer(PaymentSerializer):
@@ -219,7 +225,7 @@ class OrderSummarySerializer(TotalsSerializer):
     status = serializers.ChoiceField(Status.choices)
     payment_status = serializers.ChoiceField(PaymentStatus.choices)
     currency = serializers.CharField()
-    placed_at = serializers.DateTimeField()
+    placed_at = MomentField()
     buyer = BuyerSerializer()
     refunded = MoneyField(help_text="What of the total was given back, or is about to be.")
     items = OrderItemSerializer(many=True)
@@ -229,9 +235,9 @@ class OrderSummarySerializer(TotalsSerializer):
 class OrderSerializer(OrderSummarySerializer):
     """An order as the asker sees it; for a vendor, its own part as if that were the order."""
 
-    id = serializers.IntegerField()
-    updated_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField(allow_null=True, help_text="To be paid by then.")
+    id = WholeNumberField()
+    updated_at = MomentField()
+    expires_at = MomentField(allow_null=True, help_text="To be paid by then.")
     pays_on_delivery = serializers.BooleanField()
     tax_rate = serializers.DecimalField(
         max_digits=5, decimal_places=4, help_text="The highest of its parts."
@@ -268,7 +274,7 @@ class OrderChangeSerializer(Serializer):
         required=False, help_text="Merged into what is there; null deletes a key. 16 KiB."
     )
     shipping_address = AddressCopySerializer(required=False)
-    fulfillment = serializers.IntegerField(
+    fulfillment = WholeNumberField(
         required=False, min_value=1, help_text="Only this part, when several could be meant."
     )
 
@@ -281,7 +287,7 @@ class StatusSerializer(Serializer):
         required=False, allow_blank=True, max_length=1000, help_text="Buyer and vendor read it."
     )
     internal_note = InternalNoteField()
-    fulfillment = serializers.IntegerField(required=False, min_value=1)
+    fulfillment = WholeNumberField(required=False, min_value=1)
 
 
 class ShippingStatusSerializer(Serializer):
@@ -293,4 +299,4 @@ class ShippingStatusSerializer(Serializer):
     tracking_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)
-    fulfillment = serializers.IntegerField(required=False, min_value=1)
+    fulfillment = WholeNumberField(required=False, min_value=1)

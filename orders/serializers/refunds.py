@@ -2,11 +2,11 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import MoneyField
+from core.api.serializers import MomentField, MoneyField, WholeNumberField
 
 
 class RefundLineSerializer(serializers.Serializer):
-    fulfillment = serializers.IntegerField(
+    fulfillment = WholeNumberField(
         source="fulfillment_id",
         allow_null=True,
         help_text="The part it is for; null for what was paid though nobody owed it.",
@@ -17,7 +17,7 @@ class RefundLineSerializer(serializers.Serializer):
 class OrderRefundSerializer(serializers.Serializer):
     """Money back of an order; for a vendor, what of it is for its own part."""
 
-    id = serializers.IntegerField()
+    id = WholeNumberField()
     amount = MoneyField()
     currency = serializers.CharField()
     status = serializers.CharField(
@@ -25,5 +25,5 @@ class OrderRefundSerializer(serializers.Serializer):
     )
     reason = serializers.CharField()
     lines = RefundLineSerializer(many=True)
-    created_at = serializers.DateTimeField()
-    done_at = serializers.DateTimeField(allow_null=True)
+    created_at = MomentField()
+    done_at = MomentField(allow_null=True)

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
 from orders.models import ReturnRequest
 
 
@@ -30,7 +30,7 @@ class ReturnSerializer(ModelSerializer):
 
 class CancelSerializer(Serializer):
     reason = serializers.CharField(max_length=1000)
-    fulfillment = serializers.IntegerField(
+    fulfillment = WholeNumberField(
         required=False, min_value=1, help_text="Only this part; else all of them."
     )
 

@@ -242,7 +242,7 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.RETURN_REASON, examples.RETURNS_ASKED],
         filters=False,
     )
-    @action(detail=True, methods=["post"], url_path="return")
+    @action(detail=True, methods=["post"], url_path="return", pagination_class=None)
     def ask_return(self, request: SignedInRequest, number: str) -> Response:
         """Every delivered part, or the named one: the buyer for 48 hours, staff at any time."""
         order = self.get_object()

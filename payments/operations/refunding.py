@@ -144,7 +144,7 @@ def refund_order(
         raise NothingPaid()
     if wanted > available:
         raise RefundTooLarge(attr="amount", available=available)
-    shares = spread_over_parts(wanted, left) if part_id is None else {part_id: wanted}
+    shares: Shares = {part_id: wanted} if part_id else spread_over_parts(wanted, left)
     refunds = give_back(payments, shares, by=by, reason=reason)
     sync_payment_status(order, by=by, note=reason)
     cancel_what_keeps_nothing(order, shares, left, reason=reason)

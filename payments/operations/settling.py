@@ -16,7 +16,7 @@ from orders.statuses import Status
 from payments import gateways
 from payments.errors import PaymentClosed
 from payments.models import Payment
-from payments.operations.refunding import SURPLUS, refund_payment
+from payments.operations.refunding import SURPLUS, Shares, refund_payment
 from payments.operations.syncing import sync_payment_status
 
 
@@ -74,7 +74,7 @@ def mark_paid(payment: Payment, *, by: User | None, note: str = "") -> None:
     payment.paid_at = timezone.now()
     payment.save()
     if payment.amount > due and payment.fulfillment_id is None:
-        surplus = {SURPLUS: payment.amount - due}
+        surplus: Shares = {SURPLUS: payment.amount - due}
         why = gettext_noop("Paid though nothing was owed.")
         refund_payment(payment, surplus, by=None, reason=why)
     if order.status != Status.CANCELLED:

@@ -62,10 +62,10 @@ FOR_MACHINES = {
     "OpenApiParameter", "OpenApiExample", "OpenApiResponse",
     "refusal", "bad_input", "warning", "info", "exception", "error",
     "RuntimeError", "TypeError", "ImproperlyConfigured", "AssertionError", "GatewayError",
-    "Undelivered", "OSError", "CommandError", "Warning", "Error",
+    "BadRequest", "Undelivered", "OSError", "CommandError", "Warning", "Error",
     "RunSQL", "execute",
 }  # fmt: skip
-SAID_TO_PROGRAMMERS = {"help_text", "examples.py", "schema.py", "filters.py"}
+SAID_TO_PROGRAMMERS = {"help_text", "document.py", "examples.py", "schema.py", "filters.py"}
 IN_BOTH = {"words.py"}  # of papers: a table of each language
 
 

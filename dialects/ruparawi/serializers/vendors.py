@@ -1,5 +1,6 @@
 """Vendors: applications, profiles, decisions and figures."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -64,7 +65,7 @@ def profile(vendor: Vendor) -> dict[str, Any]:
     }
 
 
-def figures(totals: dict[str, Any], months: list[dict[str, Any]]) -> dict[str, Any]:
+def figures(totals: dict[str, Any], months: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """By lines of orders, after discounts; months without any are left out."""
     return {
         "total_revenue": float(totals["revenue"] or 0),

@@ -64,7 +64,7 @@ def stats(request: SignedInRequest) -> Answer:
         .annotate(revenue=Sum("total"), lines=Count("pk"))
         .order_by("month")
     )
-    return {"success": True, "vendor_stats": shapes.figures(totals, list(months))}
+    return {"success": True, "vendor_stats": shapes.figures(totals, months)}
 
 
 @endpoint(vendor)

@@ -72,7 +72,8 @@ PUT /orders/{number}/status/payment
 GET /orders/{number}/history
 POST /orders/{number}/cancel
 POST /orders/{number}/return
-GET /returns[/{id}]
+GET /returns
+GET /returns/{id}
 POST /returns/{id}/approve
 POST /returns/{id}/decline
 POST /returns/{id}/receive
@@ -85,7 +86,8 @@ PUT /status-labels/order
 
 GET /admin/logs
 GET POST PUT DELETE /webhooks[/{id}]
-GET /webhooks/{id}/deliveries[/{id}]
+GET /webhooks/{id}/deliveries
+GET /webhooks/{id}/deliveries/{id}
 POST /webhooks/{id}/deliveries/{id}/replay
 """
 MORE_THAN_SAID = {
