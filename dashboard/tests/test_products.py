@@ -188,7 +188,7 @@ def test_a_sku_that_is_taken_is_said_at_its_variant(client, shop):
 
 
 def test_two_variants_with_the_same_options_are_said_at_the_second(client, shop):
-    size = {"options": "ukuran=M", "price": "1", "stock": "1"}
+    size = {"options-name": "ukuran", "options-value": "M", "price": "1", "stock": "1"}
 
     answer = client.post("/dashboard/products/new", typed(size | {"sku": "A"}, size | {"sku": "B"}))
 
