@@ -41,7 +41,7 @@ def take(desk: Visitor, step: str, reason: str = "") -> None:
     if reason:
         desk.page.fill(".rr-step textarea", reason)
     desk.click(f"button.rr-button:text-is('{step}')")
-    assert "done." in desk.text
+    assert f"Done: {step}" in desk.text
 
 
 def filtered(desk: Visitor, name: str, choice: str) -> None:
