@@ -74,7 +74,6 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
         ),
     ]
 
-    @display(description=gettext_lazy("name"))
     def _tree_context(self, request):
         context = super()._tree_context(request)
         said = {
@@ -84,6 +83,7 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
         }
         return context | {"messages": context["messages"] | said}
 
+    @display(description=gettext_lazy("name"))
     def indented_title(self, category):
         return super().indented_title(category)
 
