@@ -19,7 +19,7 @@ from dashboard.tests.shops import make_shop
 from notifications.operations.mailing import tell
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
 from orders.models import StatusLabel
-from orders.tests.factories import make_part
+from orders.tests.factories import make_house_account, make_part
 from payments.models import PaymentEvent
 from promotions.tests.factories import make_promotion
 from reviews.tests.factories import make_review
@@ -35,6 +35,7 @@ def fill_the_house() -> None:
     StatusLabel.objects.create(
         vendor=part.vendor, slug=word, name_id=word, name_en=word, status="shipped"
     )
+    make_house_account()
     payment = part.order.payments.get()
     PaymentEvent.objects.create(
         payment=payment, gateway="test", event_id=word, status="paid", amount=payment.amount,
