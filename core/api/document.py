@@ -98,7 +98,12 @@ REFUSAL_DATA: dict[str, Node] = {
         },
     },
     "scope": TEXT | {"nullable": True, "description": "The scope that an API key needs."},
-    "until": {"type": "string", "format": "date-time", "description": "When the time was over."},
+    "until": {
+        "type": "string",
+        "format": "date-time",
+        "nullable": True,
+        "description": "When the time was over; null before it begins.",
+    },
     "amount": TEXT | {"description": "The amount in question."},
     "expected_total": TEXT | {"description": "The total that you sent."},
     **{
