@@ -128,7 +128,7 @@ def test_mail_speaks_the_language_of_its_reader(english_buyer):
 
     to_buyer, to_vendor = only("order_placed"), only("vendor_order_placed")
 
-    assert to_buyer.subject == f"We have your order {order.number}"
+    assert to_buyer.subject == f"We have received your order {order.number}"
     assert "Hello Hannah" in to_buyer.body
     assert "Please pay until" in to_buyer.body
     assert '<html lang="en">' in html(to_buyer)
