@@ -223,7 +223,7 @@ def test_a_delivery_tells_the_buyer_until_when_to_complain(english_buyer):
     with time_machine.travel("2026-05-01T03:00:00Z", tick=False):
         move_order(order, "delivered", by=order.fulfillments.get().vendor.owner)
 
-    assert "until 3 May 2026, 10:00 WIB" in only("part_delivered").body
+    assert "by 3 May 2026, 10:00 WIB" in only("part_delivered").body
 
 
 def test_a_completed_order_thanks_the_buyer_and_tells_the_vendor(buyer):
