@@ -130,7 +130,7 @@ def test_mail_speaks_the_language_of_its_reader(english_buyer):
 
     assert to_buyer.subject == f"We have received your order {order.number}"
     assert "Hello Hannah" in to_buyer.body
-    assert "Please pay until" in to_buyer.body
+    assert "Please pay by" in to_buyer.body
     assert '<html lang="en">' in html(to_buyer)
     assert to_buyer.extra_headers["Content-Language"] == "en"
     assert to_vendor.subject == f"Pesanan baru {order.number}"
