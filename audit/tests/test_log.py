@@ -189,6 +189,7 @@ def test_saying_the_same_again_is_no_entry(api):
 def test_what_is_made_and_deleted_is_kept_whole(api):
     staff = make_staff()
     wanted = {"title": "Panen", "kind": "fixed_discount", "value": "5000", "code": "PANEN"}
+    wanted["applies_to"] = "everything"
     made = api(staff).post("/api/v1/admin/promotions", wanted, format="json").json()
     api(staff).delete(f"/api/v1/admin/promotions/{made['id']}")
 

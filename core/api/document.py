@@ -67,6 +67,8 @@ REFUSAL_DATA: dict[str, Node] = {
     "reason": TEXT | {"description": "Why, as a code."},
     "promotion": TEXT | {"description": "The title of the promotion."},
     "sku": TEXT | {"description": "The SKU that is taken."},
+    "variant": NUMBER | {"description": "The variant in question."},
+    "minimum": NUMBER | {"description": "The fewest pieces that are sold."},
     "limit": NUMBER | {"description": "How many there may be."},
     "category": NUMBER | {"description": "The category in question."},
     "open": IDS | {"description": "The parts that could be meant."},
@@ -96,8 +98,18 @@ REFUSAL_DATA: dict[str, Node] = {
         },
     },
     "scope": TEXT | {"nullable": True, "description": "The scope that an API key needs."},
-    "until": {"type": "string", "format": "date-time", "description": "When the time was over."},
+    "until": {
+        "type": "string",
+        "format": "date-time",
+        "nullable": True,
+        "description": "When the time was over; null before it begins.",
+    },
     "amount": TEXT | {"description": "The amount in question."},
+    "expected_total": TEXT | {"description": "The total that you sent."},
+    **{
+        name: TEXT | {"description": "What it would come to now."}
+        for name in ("subtotal", "discount", "shipping", "shipping_discount", "tax", "total")
+    },
     "available": EITHER | {"description": "What is left: pieces, or an amount as text."},
 }
 

@@ -34,7 +34,8 @@ def chips(changelist: ChangeList) -> list[Chip]:
 def word_of(spec: Any, value: str | list[str]) -> str:
     """What a filter's value is called in the list of its choices."""
     value = value[-1] if isinstance(value, list) else value
-    known = dict(getattr(spec, "lookup_choices", ()))
+    choices = getattr(spec, "lookup_choices", ())  # pairs, or of some filters plain values
+    known = dict(pair for pair in choices if isinstance(pair, tuple))
     field = getattr(spec, "field", None)
     if field is not None and field.remote_field:
         row = (

@@ -128,9 +128,9 @@ def test_mail_speaks_the_language_of_its_reader(english_buyer):
 
     to_buyer, to_vendor = only("order_placed"), only("vendor_order_placed")
 
-    assert to_buyer.subject == f"We have your order {order.number}"
+    assert to_buyer.subject == f"We have received your order {order.number}"
     assert "Hello Hannah" in to_buyer.body
-    assert "Please pay until" in to_buyer.body
+    assert "Please pay by" in to_buyer.body
     assert '<html lang="en">' in html(to_buyer)
     assert to_buyer.extra_headers["Content-Language"] == "en"
     assert to_vendor.subject == f"Pesanan baru {order.number}"
@@ -223,7 +223,7 @@ def test_a_delivery_tells_the_buyer_until_when_to_complain(english_buyer):
     with time_machine.travel("2026-05-01T03:00:00Z", tick=False):
         move_order(order, "delivered", by=order.fulfillments.get().vendor.owner)
 
-    assert "until 3 May 2026, 10:00 WIB" in only("part_delivered").body
+    assert "by 3 May 2026, 10:00 WIB" in only("part_delivered").body
 
 
 def test_a_completed_order_thanks_the_buyer_and_tells_the_vendor(buyer):
