@@ -35,7 +35,7 @@ def word_of(spec: Any, value: str | list[str]) -> str:
     """What a filter's value is called in the list of its choices."""
     value = value[-1] if isinstance(value, list) else value
     choices = getattr(spec, "lookup_choices", ())  # pairs, or of some filters plain values
-    known = dict(pair for pair in choices if isinstance(pair, tuple))
+    known: dict[Any, Any] = dict(pair for pair in choices if isinstance(pair, tuple))
     field = getattr(spec, "field", None)
     if field is not None and field.remote_field:
         row = (

@@ -48,6 +48,7 @@ def rows_of(shop) -> list[tuple[str, str]]:
     named = [
         ("get", "part", [number]),
         ("get", "invoice", [number]),
+        ("post", "note", [number]),
         ("post", "step", [number, "ship"]),
         ("post", "return", [shop.returning.order.number, asked.pk, "approve"]),
         ("get", "product", [product]),

@@ -181,6 +181,7 @@ def write_note(request: ShopRequest, number: str) -> HttpResponse:
             fulfillment_id=part.pk,
         )
     except ShopError as error:
+        log_refusal(error)
         messages.error(request, str(error))
     return redirect("dashboard:part", number=number)
 

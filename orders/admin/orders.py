@@ -24,6 +24,7 @@ from core.backoffice import (
 from core.fields import column_of
 from orders import operations
 from orders.admin.exporting import ExportsMixin
+from orders.admin.parts import MOVE
 from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
 
 TOTALS = ("subtotal", "discount", "shipping", "shipping_discount", "tax", "total")
@@ -62,7 +63,7 @@ class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
         Step(
             "note",
             _("Write an internal note"),
-            "orders.view_order",
+            MOVE,
             write_internal_note,
             InternalNoteForm,
             help=_("Staff read it; neither buyer nor vendor does."),

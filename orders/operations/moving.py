@@ -27,7 +27,6 @@ from orders.events import (
 )
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest
-from orders.models.order import sees_all_orders
 from orders.statuses import OFF_ROAD, ROAD, UNSENT, Status
 from promotions.operations import give_back
 
@@ -314,20 +313,15 @@ def write_internal_note(
 ) -> None:
     """Keep a note that the order's other people do not read: staff's, or a vendor's own.
 
-    Raises NotAllowed for a buyer, FulfillmentRequired, ReasonRequired for an empty text.
+    Raises NotAllowed for who is neither desk nor vendor, FulfillmentRequired, ReasonRequired for
+    an empty text.
     """
     if not text.strip():
         raise ReasonRequired(attr="internal_note")
-    if sees_all_orders(by):
-        parts = lock_parts(order.pk)
-    else:
-        parts = addressed_parts(order, by, None)
-        if not all(rules.is_vendor(part, by) for part in parts):
-            raise NotAllowed(attr="internal_note")
-    if fulfillment_id is not None:
-        parts = [part for part in parts if part.pk == fulfillment_id]
-        if not parts:
-            raise FulfillmentRequired(_("The order has no such part."), attr="fulfillment")
+    parts = addressed_parts(order, by, fulfillment_id)
+    is_own = all(rules.is_vendor(part, by) for part in parts)
+    if not (is_own or rules.is_order_desk(parts[0], by)):
+        raise NotAllowed(attr="internal_note")
     part = parts[0] if len(parts) == 1 else None
     status = part.status if part else parts[0].order.status
     record(

@@ -5,8 +5,9 @@ import pytest
 from accounts.tests.factories import make_staff
 from catalog.tests.factories import make_variant
 from core.tests.backoffice import back_office, page_url, step_url
+from orders.errors import NotAllowed
 from orders.models import Order, StatusChange
-from orders.operations import move_order
+from orders.operations import move_order, write_internal_note
 from orders.tests.factories import make_order
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
@@ -95,6 +96,13 @@ def test_a_vendor_writes_a_note_for_itself_on_its_page_and_the_buyer_sees_nothin
     assert SECRET not in client.get(page).content.decode()
     client.force_login(people["buyer"])
     assert SECRET not in client.get(f"/orders/{order.number}").content.decode()
+
+
+def test_staff_who_may_only_look_write_no_internal_note(order):
+    with pytest.raises(NotAllowed):
+        write_internal_note(order, by=make_staff("orders.view_order"), text=SECRET)
+
+    assert not StatusChange.objects.exclude(internal_note="").exists()
 
 
 def test_staff_write_an_internal_note_in_the_back_office(api, order):

@@ -11,7 +11,7 @@ from dialects.tests.payloads import assert_as_printed, payload, shape
 from orders.models import Order
 from orders.operations import move_order
 from orders.tests.factories import make_order, make_part
-from vendors.tests.factories import make_vendor
+from vendors.tests.factories import PKP, make_vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
 PATH = "/api/v1/stores/orders/status/"
@@ -32,7 +32,7 @@ def order():
         state="Telangana",
         country="India",
     )
-    product = make_product(make_vendor(shipping_fee=100), name="Test")
+    product = make_product(make_vendor(shipping_fee=100, **PKP), name="Test")
     variant = make_variant(product, price=120, sku="1234", weight_grams=2_500)
     return make_order(variant, buyer=buyer, quantity=4)
 
