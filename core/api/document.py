@@ -69,7 +69,7 @@ REFUSAL_DATA: dict[str, Node] = {
     "sku": TEXT | {"description": "The SKU that is taken."},
     "variant": NUMBER | {"description": "The variant in question."},
     "minimum": NUMBER | {"description": "The fewest pieces that are sold."},
-    "limit": NUMBER | {"description": "How many there may be."},
+    "limit": EITHER | {"description": "How many there may be; of money, the amount."},
     "category": NUMBER | {"description": "The category in question."},
     "open": IDS | {"description": "The parts that could be meant."},
     "orders": {"type": "array", "items": EITHER, "description": "The numbers of the orders."},
