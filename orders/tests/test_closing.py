@@ -15,7 +15,7 @@ from core.tests.races import at_once
 from orders.errors import OpenOrders
 from orders.models import Cart, Order
 from orders.operations import add_to_cart, request_returns
-from orders.tests.factories import make_part
+from orders.tests.factories import make_house_account, make_part
 from payments.operations import check_out, place_with_payment
 from vendors.errors import TransitionRefused
 from vendors.models import Vendor
@@ -99,6 +99,7 @@ def test_a_vendor_cannot_leave_while_a_checkout_of_its_goods_is_under_way():
     variant, buyer = make_variant(), make_user()
     address, vendor = make_address(buyer), variant.product.vendor
     add_to_cart(buyer, variant.pk, 1)
+    make_house_account()
     is_ordered = threading.Event()
 
     def order_slowly() -> Order:
