@@ -83,7 +83,7 @@ EFFECTS = {
     "manual payment": (("pending", "pending"), ("pending", "paid")),
     "capture": (("pending", "pending"), ("pending", "paid")),
     "cancel open payment": (("pending", "pending"), ("pending", "cancelled")),
-    "refund the rest": (("processing", "paid"), ("processing", "refunded")),
+    "refund the rest": (("processing", "paid"), ("cancelled", "refunded")),
     "refund, cancel what has not left": (("processing", "paid"), ("cancelled", "refunded")),
 }
 WALKS = {
