@@ -136,7 +136,7 @@ def test_what_the_shop_gives_as_its_own_reason_is_in_the_language_of_the_reader(
     both_attempts_paid(order)
     client.force_login(order.buyer)
 
-    for language, words in {"id": "Sudah dibayar sebelumnya", "en": "Paid though"}.items():
+    for language, words in {"id": "Dibayar padahal tidak ada tagihan", "en": "Paid though"}.items():
         order.buyer.language = language
         order.buyer.save()
         page = client.get(f"/orders/{order.number}", headers={"accept-language": language})
