@@ -96,6 +96,8 @@ class PictureForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # What is taken. For "image/*" unfold draws a second picture, a link without a name.
+        self.fields["file"].widget.attrs["accept"] = "image/png,image/jpeg,image/webp"
         if self.instance.pk:  # another picture is another row
             self.fields["file"].disabled = self.fields["source_url"].disabled = True
 
