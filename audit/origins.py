@@ -12,8 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from core import logs
-from core.web import actor
+from core.web import actor, logs
 from core.web.typing import GetResponse
 
 

@@ -8,10 +8,9 @@ class CatalogConfig(AppConfig):
 
     def ready(self):
         from accounts.events import AccountClosed
-        from catalog.listeners import forget_wishes, relist_goods, rename_maker
+        from catalog.listeners import forget_wishes, relist_goods
         from core.events import subscribe
-        from vendors.events import VendorProfileChanged, VendorStatusChanged
+        from vendors.events import VendorStatusChanged
 
         subscribe(VendorStatusChanged, relist_goods)
-        subscribe(VendorProfileChanged, rename_maker)
         subscribe(AccountClosed, forget_wishes)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -86,15 +85,14 @@ def check(row: Article | Testimonial, *, but: set[str]) -> None:
 
 @transaction.atomic
 def write_testimonial(user: User, *, message: str) -> Testimonial:
-    """Say something about the house, as an approved vendor.
+    """Say something about the house, as an approved vendor. Staff publish it.
 
     Raises BadInput, naming the field, and Forbidden.
     """
     vendor = Vendor.objects.approved().filter(owner=user.pk).first()
     if vendor is None:
         raise Forbidden()
-    testimonial = Testimonial(vendor=vendor)
-    say(testimonial, message)
+    testimonial = Testimonial(vendor=vendor, message=message)
     check(testimonial, but={"vendor"})
     testimonial.save()
     return testimonial
@@ -104,7 +102,7 @@ def write_testimonial(user: User, *, message: str) -> Testimonial:
 def change_testimonial(
     testimonial: Testimonial, *, message: str | None = None, status: str | None = None
 ) -> Testimonial:
-    """Change the message, or publish or hide the testimonial.
+    """Change the message, after which staff review it again; or publish or hide the testimonial.
 
     Raises BadInput, naming the field, VendorSuspended, NotThere (deleted meanwhile).
     """
@@ -117,19 +115,9 @@ def change_testimonial(
         if testimonial.vendor.status != Vendor.Status.APPROVED:
             raise VendorSuspended()
         if message != testimonial.message:
-            say(testimonial, message)
+            testimonial.message, testimonial.status = message, Testimonial.Status.PENDING
     if status is not None:
         testimonial.status = status
     check(testimonial, but={"vendor"})
     testimonial.save()
     return testimonial
-
-
-def say(testimonial: Testimonial, message: str) -> None:
-    """Put new words into it, which staff have not read. Where they read afterwards, what they have
-    hidden stays hidden."""
-    testimonial.message = message
-    if settings.TESTIMONIALS == "before":
-        testimonial.status = Testimonial.Status.PENDING
-    elif testimonial.status != Testimonial.Status.HIDDEN:
-        testimonial.status = Testimonial.Status.PUBLISHED

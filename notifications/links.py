@@ -1,19 +1,18 @@
-"""Where mails lead. Every address that leaves the house is absolute: the pages of buyers are on
-STOREFRONT_URL, all others on SITE_URL."""
+"""Where mails lead. Every address that leaves the house is absolute, from SITE_URL."""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from core.pages.media import absolute_url, buyers_url
+from core.pages.media import absolute_url
 
 
 def home() -> str:
-    return buyers_url("/")
+    return absolute_url("/")
 
 
 def of_buyer(number: str) -> str:
-    return buyers_url(f"/orders/{number}")
+    return absolute_url(f"/orders/{number}")
 
 
 def of_vendor(number: str) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import (
-    BackOfficeAdmin,
     DaysFilter,
     NoteForm,
     ReadOnlyAdmin,
@@ -23,12 +22,13 @@ from core.backoffice import (
     label,
 )
 from core.errors import Conflict
-from core.money import CENT, ZERO, display
+from core.money import CENT, ZERO
 from orders.admin import OrderAdmin
+from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus
 from payments import gateways, operations
-from payments.models import HouseAccount, Payment, PaymentEvent, Refund, RefundLine
+from payments.models import Payment, PaymentEvent, Refund
 
 REFUNDABLE = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
 
@@ -55,14 +55,8 @@ class RefundForm(StepForm):
         queryset=Fulfillment.objects.none(),
         required=False,
         empty_label=_("The whole order"),
-        help_text=_("Of the whole order each part bears its share."),
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea,
-        help_text=_("Buyer and vendor read it."),
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea)
     refunded = forms.DecimalField(widget=forms.HiddenInput)  # so far, as this page saw it
 
     def __init__(self, *args, **kwargs):
@@ -113,7 +107,7 @@ REFUND = Step(
     RefundForm,
     initial=lambda order: {"order": order, "refunded": given_back(order)},
     is_possible=lambda order: order.payment_status in REFUNDABLE,
-    help=_("A part that has not left yet and keeps no money is cancelled; else no status changes."),
+    help=_("The status of the goods stays as it is."),
     is_grave=True,
 )
 
@@ -142,14 +136,6 @@ OrderAdmin.extend(section=money_of, steps=[REFUND], list_filter=[GatewayOfOrderF
 
 
 # ── payments and refunds by themselves ──────────────────────────────────────────────────────────
-
-
-class NoteForBuyerForm(NoteForm):
-    """The note of a payment stands in the order's history."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["note"].help_text = _("The buyer reads it.")
 
 
 def confirm_payment(payment: Payment, *, by, note: str) -> None:
@@ -182,7 +168,7 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
             _("Confirm payment"),
             "payments.confirm_payment",
             confirm_payment,
-            NoteForBuyerForm,
+            NoteForm,
             is_possible=lambda payment: (
                 payment.gateway == "manual" and payment.status != Payment.Status.PAID
             ),
@@ -200,26 +186,9 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
         if not term:
             return queryset, False
         payments = Payment.objects.order_by().values("pk")
-        of_orders = payments.filter(order__in=Order.objects.mentioning(term))
+        of_orders = payments.filter(order__in=Order.objects.filter(search_orders(term)))
         of_gateways = payments.filter(gateway_reference=term).exclude(gateway_reference="")
         return queryset.filter(pk__in=of_orders.union(of_gateways)), False
-
-
-@admin.register(HouseAccount)
-class HouseAccountAdmin(BackOfficeAdmin):
-    """Where buyers transfer to. An account that orders still wait for is better taken out of use
-    than deleted or typed over."""
-
-    may_delete = True
-    list_display = ["bank", "number", "holder", "is_active", "position"]
-    list_filter = ["is_active"]
-    search_fields = ["bank", "number", "holder"]
-    fields = [("bank", "number"), "holder", ("is_active", "position")]
-
-
-def whose(line: RefundLine) -> str:
-    """Whose part a line of a refund is for; a surplus is nobody's."""
-    return line.fulfillment.vendor.business_name if line.fulfillment else str(_("surplus"))
 
 
 def confirm_refund(refund: Refund, *, by) -> None:
@@ -238,7 +207,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     search_fields = ["payment__order__number"]
     ordering = ["-pk"]
     fields = [
-        ("payment", "amount_shown"), ("status", "parts_shown"), "reason",
+        ("payment", "fulfillment"), ("status", "amount_shown"), "reason",
         "gateway_reference", ("by", "created_at", "done_at"),
     ]  # fmt: skip
     steps = [
@@ -252,14 +221,9 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
         )
     ]
 
-    readonly_fields = ["amount_shown", "parts_shown"]
+    readonly_fields = ["amount_shown"]
     status_label = label("status", _("status"))
     amount_shown = amount("amount", _("amount"))
-
-    @admin.display(description=_("for the parts"))
-    def parts_shown(self, refund):
-        lines = refund.lines.select_related("fulfillment__vendor")
-        return ", ".join(f"{whose(line)}: {display(line.amount)}" for line in lines)
 
     @admin.display(description=_("order"))
     def number(self, refund):
@@ -272,7 +236,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()
         if term:
-            queryset = queryset.filter(payment__order__in=Order.objects.mentioning(term))
+            queryset = queryset.filter(payment__order__in=Order.objects.filter(search_orders(term)))
         return queryset, False
 
 

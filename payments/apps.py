@@ -4,11 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 class PaymentsConfig(AppConfig):
     name = "payments"
-    verbose_name = _("Finance")
+    verbose_name = _("Payments")
 
     def ready(self):
-        from orders.offers import offers_from
-        from payments import listeners, offers
+        from payments import listeners
 
         listeners.subscribe()
-        offers_from(offers.pay)

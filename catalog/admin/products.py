@@ -16,18 +16,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from catalog import operations
 from catalog.models import PLAIN_FIELDS, Product, ProductImage, Variant
-from core.backoffice import (
-    FORM_FIELDS,
-    BackOfficeAdmin,
-    SaysNoMixin,
-    Step,
-    StepsMixin,
-    amount,
-    label,
-)
+from catalog.pictures import reencode
+from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
 from core.errors import BadInput, ShopError
-from core.logs import log_refusal
-from core.pictures import reencode
 
 Status = Product.Status
 WORDS = ("tags", "sustainability_attributes")
@@ -92,10 +83,7 @@ class VariantInline(TabularInline):
     extra = 0
     min_num = 1
     can_delete = False  # it may have been sold; it goes off sale instead
-    formfield_overrides = {
-        **FORM_FIELDS,
-        models.JSONField: {"widget": UnfoldAdminTextInputWidget},
-    }
+    formfield_overrides = {models.JSONField: {"widget": UnfoldAdminTextInputWidget}}
 
 
 # ── pictures ────────────────────────────────────────────────────────────────────────────────────
@@ -108,6 +96,8 @@ class PictureForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # What is taken. For "image/*" unfold draws a second picture, a link without a name.
+        self.fields["file"].widget.attrs["accept"] = "image/png,image/jpeg,image/webp"
         if self.instance.pk:  # another picture is another row
             self.fields["file"].disabled = self.fields["source_url"].disabled = True
 
@@ -135,7 +125,6 @@ class PictureForm(forms.ModelForm):
 class PictureInline(TabularInline):
     model = ProductImage
     form = PictureForm
-    formfield_overrides = FORM_FIELDS
     extra = 0
     readonly_fields = ["thumbnail"]
     fields = ["thumbnail", "file", "source_url", "alt", "position", "is_primary"]
@@ -288,7 +277,6 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
             try:
                 run(product, by=request.user)
             except ShopError as error:
-                log_refusal(error)
                 messages.error(request, f"{product}: {error}")
             else:
                 self.log_change(request, product, label)

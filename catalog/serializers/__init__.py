@@ -37,7 +37,6 @@ from catalog.serializers.products import (
     VariantSerializer,
     WishSerializer,
 )
-from catalog.serializers.stock import CountSerializer, StockAnswerSerializer
 
 __all__ = [
     "CategoryCountSerializer",
@@ -45,7 +44,6 @@ __all__ = [
     "CategoryNodeSerializer",
     "CategorySerializer",
     "CategoryTreeSerializer",
-    "CountSerializer",
     "FacetsSerializer",
     "ImageChangeSerializer",
     "ImageSerializer",
@@ -62,7 +60,6 @@ __all__ = [
     "QualitySerializer",
     "ShopCardSerializer",
     "ShopLinkSerializer",
-    "StockAnswerSerializer",
     "VariantChangeSerializer",
     "VariantSerializer",
     "VendorCountSerializer",

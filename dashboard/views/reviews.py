@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInPageRequest
-from core.pages.keyset import KeysetPage
 from dashboard.forms.shop import ReplyForm
 from dashboard.views.access import ShopRequest, attempt, for_vendors
 from dashboard.views.overview import rating_of
@@ -25,12 +24,18 @@ TABS = [("", gettext_lazy("All")), ("open", gettext_lazy("Not answered"))]
 def review_list(request: ShopRequest) -> HttpResponse:
     """Newest first; `status` chooses, `after` pages."""
     found = Review.objects.answerable_by(request.user)
-    status = request.GET.get("status", "")
+    status, after = request.GET.get("status", ""), request.GET.get("after", "")
     if status == "open":
         found = found.unanswered()
     elif status:
         raise Http404
-    page = KeysetPage(request.GET, found.select_related("product", "author"), size=PAGE)
+    if after:
+        if not after.isdigit() or len(after) > 18:
+            raise Http404
+        found = found.filter(pk__lt=int(after))
+    page = list(found.select_related("product", "author").order_by("-pk")[: PAGE + 1])
+    query = request.GET.copy()
+    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
     context = {
         "page": "reviews",
         "rating": rating_of(request.vendor),
@@ -39,9 +44,9 @@ def review_list(request: ShopRequest) -> HttpResponse:
                 "review": row,
                 "form": ReplyForm(initial={"reply": row.reply}, auto_id=f"review-{row.pk}-%s"),
             }
-            for row in page.rows
+            for row in page[:PAGE]
         ],
-        "next": page.next,
+        "next": query.urlencode() if len(page) > PAGE else "",
         "status": status,
         "tabs": TABS,
         "query": request.GET.urlencode(),
@@ -57,7 +62,7 @@ def answer(request: SignedInPageRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST)
     if form.is_valid():
         reply = form.cleaned_data["reply"]
-        done = _("Your answer is published.") if reply else _("Your answer is removed.")
+        done = _("Your answer is there for all to read.") if reply else _("Your answer is gone.")
         attempt(request, lambda: answer_review(review, reply=reply), done)
     else:
         messages.error(request, str(form.errors["reply"][0]))

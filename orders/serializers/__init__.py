@@ -33,7 +33,6 @@ from orders.serializers.orders import (
     ShippingStatusSerializer,
     StatusSerializer,
 )
-from orders.serializers.refunds import RefundLineSerializer
 from orders.serializers.returns import (
     CancelSerializer,
     ReturnAskSerializer,
@@ -80,7 +79,6 @@ __all__ = [
     "ProblemSerializer",
     "PromotionOutcomeSerializer",
     "RedemptionSerializer",
-    "RefundLineSerializer",
     "ReturnAskSerializer",
     "ReturnDecisionSerializer",
     "ReturnDeclineSerializer",

@@ -1,9 +1,8 @@
 """An owner's own names for statuses."""
 
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
+from core.api.serializers import ModelSerializer, Serializer
 from orders.models import StatusLabel
 from orders.statuses import Status
 
@@ -18,13 +17,13 @@ class LabelSerializer(ModelSerializer):
 
     def validate_slug(self, slug: str) -> str:
         if slug in Status.values:
-            raise serializers.ValidationError(_("A status of the shop cannot be a label."))
+            raise serializers.ValidationError("A status of the shop cannot be a label.")
         return slug
 
 
 class LabelPositionSerializer(Serializer):
-    id = WholeNumberField(min_value=1)
-    position = WholeNumberField(min_value=0, max_value=10_000)
+    id = serializers.IntegerField(min_value=1)
+    position = serializers.IntegerField(min_value=0, max_value=10_000)
 
 
 class LabelPositionsSerializer(serializers.ListSerializer):

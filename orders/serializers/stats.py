@@ -2,54 +2,44 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import SumField, WholeNumberField
+from core.api.serializers import MoneyField
 
 
 class MonthSerializer(serializers.Serializer):
     month = serializers.CharField(help_text="As in 2026-11, in the time zone of the shop.")
-    revenue = SumField()
-    orders = WholeNumberField()
+    revenue = MoneyField()
+    orders = serializers.IntegerField()
 
 
 class TopProductSerializer(serializers.Serializer):
-    product = WholeNumberField()
+    product = serializers.IntegerField()
     name = serializers.CharField(source="title")
-    pieces = WholeNumberField()
-    revenue = SumField(help_text="Of the goods, net of discounts and refunds.")
+    pieces = serializers.IntegerField()
+    revenue = MoneyField(help_text="Of the goods after discount.")
 
 
 class LowStockSerializer(serializers.Serializer):
-    product = WholeNumberField()
-    variant = WholeNumberField()
+    product = serializers.IntegerField()
+    variant = serializers.IntegerField()
     name = serializers.CharField(source="title")
     sku = serializers.CharField()
-    stock = WholeNumberField()
+    stock = serializers.IntegerField()
 
 
 class ToDoSerializer(serializers.Serializer):
-    to_process = WholeNumberField()
-    to_ship = WholeNumberField()
-    late = WholeNumberField(help_text="Past their ship-by date.")
-    returns = WholeNumberField(help_text="Returns and cancellation requests to decide.")
-    low_stock = WholeNumberField(help_text="Variants with five pieces or fewer.")
-
-
-class SalesSerializer(serializers.Serializer):
-    orders = WholeNumberField()
-    pieces = WholeNumberField()
-    amount = SumField(help_text="After discounts, with shipping.")
+    to_process = serializers.IntegerField()
+    to_ship = serializers.IntegerField()
+    late = serializers.IntegerField(help_text="Past their ship-by date.")
+    returns = serializers.IntegerField(help_text="Returns and cancellation requests to decide.")
+    low_stock = serializers.IntegerField(help_text="Variants with five pieces or fewer.")
 
 
 class VendorStatsSerializer(serializers.Serializer):
     currency = serializers.CharField()
-    placed = SalesSerializer(help_text="All that was ordered and not cancelled, paid or not.")
-    earned = SalesSerializer(
-        help_text="What was paid, without what was cancelled or returned, and net of refunds."
-    )
-    revenue = SumField(help_text="The amount earned.")
-    orders = WholeNumberField(help_text="The orders earned from.")
-    pieces = WholeNumberField(help_text="The pieces earned with.")
-    buyers = WholeNumberField(help_text="Who bought in the orders earned from.")
+    revenue = MoneyField(help_text="Net of cancellations, discounts and refunds.")
+    orders = serializers.IntegerField()
+    pieces = serializers.IntegerField()
+    buyers = serializers.IntegerField()
     months = MonthSerializer(many=True)
     top_products = TopProductSerializer(many=True)
     low_stock = LowStockSerializer(many=True)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from core.errors import NotThere
 from orders.models import Order
@@ -16,13 +15,7 @@ from payments import gateways
 from payments.errors import AmountMismatch, GatewayError, NotConfirmed
 from payments.gateways import Event, GivenBack, refund_key
 from payments.models import Payment, PaymentEvent, Refund
-from payments.operations.refunding import (
-    cancel_what_keeps_nothing,
-    finish_refund,
-    left_of_parts,
-    refund_payment,
-    spread_over_parts,
-)
+from payments.operations.refunding import finish_refund, refund_payment
 from payments.operations.settling import apply_gateway_status
 
 logger = logging.getLogger(__name__)
@@ -122,10 +115,7 @@ def take_in_refund(payment: Payment, given: GivenBack) -> bool:
     if payment.status != Payment.Status.PAID or given.amount > payment.amount - payment.refunded:
         logger.error("%s: %s was given back under %s", payment.reference, given.amount, given.key)
         return False
-    left = left_of_parts(payment.order, [payment])
-    shares = spread_over_parts(given.amount, left)
-    note = gettext_noop("Given back at the gateway.")
-    refund = refund_payment(payment, shares, by=None, reason=note)
+    note = "Given back at the gateway."
+    refund = refund_payment(payment, given.amount, by=None, reason=note)
     finish_refund(refund, status=Refund.Status.DONE, gateway_reference=given.key)
-    cancel_what_keeps_nothing(payment.order, shares, left, reason=note)
     return True

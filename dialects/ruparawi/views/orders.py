@@ -4,7 +4,6 @@ from django.db.models import Q
 
 from accounts.requests import SignedInRequest
 from core.errors import NotThere
-from core.forms import whole_number
 from dialects.ruparawi import statuses
 from dialects.ruparawi.access import member
 from dialects.ruparawi.endpoint import Answer, Body, endpoint
@@ -30,8 +29,8 @@ def index(request: SignedInRequest) -> Answer:
 def own_order(request: SignedInRequest, reference: str) -> OrderView:
     """The order by its number or id; missing and other people's look the same."""
     known = Q(number=reference.upper())
-    if (pk := whole_number(reference)) is not None:
-        known |= Q(pk=pk)
+    if reference.isascii() and reference.isdecimal() and len(reference) < 18:
+        known |= Q(pk=int(reference))
     orders = Order.objects.visible_to(request.user).filter(known)
     order = with_everything(orders).first()
     if order is None:
