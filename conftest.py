@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from rest_framework.test import APIClient
 
 from core import integrity
+from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
 
 pytest_plugins = ["core.tests.browsing"]
@@ -25,6 +27,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits for servers and browsers begins first, so that the workers end together."""
     slow = ("browser", "race")
     items.sort(key=lambda item: not any(map(item.get_closest_marker, slow)))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_document_is_true() -> Iterator[None]:
+    """Every answer of /api/v1 to a test's client is what the OpenAPI document says."""
+    with pytest.MonkeyPatch.context() as patch:
+        ask = Client.request
+
+        def checked(client: Client, **request):
+            answer = ask(client, **request)
+            if request["PATH_INFO"].startswith("/api/v1/"):
+                found = differences(request["REQUEST_METHOD"], request["PATH_INFO"], answer)
+                assert not found, "\n".join(found)
+            return answer
+
+        patch.setattr(Client, "request", checked)
+        yield
 
 
 @pytest.fixture

@@ -23,10 +23,18 @@ class ThrottledMixin(AuthenticationForm):
 
 
 class LoginForm(ThrottledMixin, AuthenticationForm):
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": _("Wrong username, e-mail or password."),
+    }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail or username")
 
 
 class StaffLoginForm(ThrottledMixin, BackOfficeAuthenticationForm):
-    pass
+    error_messages = BackOfficeAuthenticationForm.error_messages | {
+        "invalid_login": _(
+            "Wrong username or password, or this is not a staff account. Capital letters matter."
+        ),
+    }

@@ -2,7 +2,8 @@
 settings.IDEMPOTENT_PATHS begins with.
 
 The key's row is inserted in the same transaction as the effect, so after a kill there are both or
-neither. An answer of 2xx, or a refusal other than 400, 401, 403 and 429, is kept and replayed.
+neither. An answer of 2xx, or a refusal other than 400, 401, 403 and 429, is kept and replayed,
+for 24 hours. A refusal undoes all that its view did, but is counted by throttles.
 What must happen after the commit, such as calling a payment gateway, is a finisher: the view
 returns `finish_later(...)`, and the answer is made after the commit, or by whoever repeats the
 request.
@@ -11,24 +12,30 @@ request.
 import hmac
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import Error, IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from psycopg import errors as pg
 from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.authentication import TokenAuthentication, find_key
 from accounts.models import IdempotencyKey, User
 from core.api.json import dumps
+from core.api.throttling import count_again
+from core.database.outages import passes_by_itself
 from core.web.typing import GetResponse
+from core.web.views import unavailable
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 MAX_BODY = 9 << 20  # bytes; the largest upload and what surrounds it
+KEPT = timedelta(hours=24)
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 NEVER_KEPT = (400, 401, 403, 429)
 
@@ -80,16 +87,29 @@ def finish_later(function: Callable[..., Any], *, status: int, **args: Any) -> H
 def middleware(get_response: GetResponse) -> GetResponse:
     def handle(request: HttpRequest) -> HttpResponse:
         key = request.headers.get(HEADER)
-        if key is not None and request.method not in SAFE and is_covered(request.path):
-            if not KEY.fullmatch(key):
-                detail = f"{HEADER} must be 1 to 255 visible ASCII characters."
-                return refused(400, "invalid_idempotency_key", detail)
-            if asker := asker_of(request):
-                return once(request, *asker, key, get_response)
-        response = get_response(request)
-        return finished(response, request.user)
+        if request.method in SAFE or not is_covered(request.path):
+            key = None
+        if key is not None and not KEY.fullmatch(key):
+            detail = f"{HEADER} must be 1 to 255 visible ASCII characters."
+            return refused(400, "invalid_idempotency_key", detail)
+        try:
+            return answer(request, key, get_response)
+        except Error as error:  # of our own statements; the views' are answered by then
+            if passes_by_itself(error):
+                return unavailable(request)
+            raise
 
     return handle
+
+
+def answer(request: HttpRequest, key: str | None, get_response: GetResponse) -> HttpResponse:
+    asker = None if key is None else asker_of(request)
+    if key is None or asker is None:
+        return finished(get_response(request), request.user)
+    response = once(request, *asker, key, get_response)
+    if response.status_code >= 400:
+        count_again(request)
+    return response
 
 
 def is_covered(path: str) -> bool:
@@ -144,7 +164,9 @@ def once(
         return replay(row, user)
     except OperationalError as error:
         if isinstance(error.__cause__, pg.LockNotAvailable):
-            return refused(409, "request_in_progress", "The first request is still being served.")
+            return refused(
+                409, "request_in_progress", _("The first request is still being served.")
+            )
         raise
     return store(row, user, response) if row.resume else response
 
@@ -210,6 +232,11 @@ def completed(response: HttpResponse, resume: Any, user: User | AnonymousUser) -
     response.content = dumps(_finishers[resume["finisher"]](user, **resume["args"]))
     response["Content-Type"] = "application/json"
     return response
+
+
+def forget_old(now: datetime) -> None:
+    """Free the keys whose answers were kept long enough."""
+    IdempotencyKey.objects.filter(created_at__lte=now - KEPT).delete()
 
 
 def refused(status: int, code: str, detail: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from accounts import email_tokens
 from accounts.models import User
-from core.pages.media import absolute_url
+from core.pages.media import absolute_url, buyers_url
 
 
 def reset_link(user: User) -> str:
@@ -37,7 +37,7 @@ def send(kind: str, user: User, url: str) -> None:
     """Raises OSError, SMTPException among them, when the mail server does not take it."""
     with translation.override(user.language):
         folder = f"mail/{user.language}"
-        context = {"name": user.username, "site": absolute_url("/"), "url": url}
+        context = {"name": user.username, "site": buyers_url("/"), "url": url}
 
         def rendered(layout: str) -> str:
             return render_to_string(

@@ -86,7 +86,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        permissions = [("reset_second_factor", "Can take off the second factor of staff")]
+        permissions = [("reset_second_factor", _("Can take off the second factor of staff"))]
         constraints = [
             models.UniqueConstraint(Lower("username"), name="user_username_any_case"),
             models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower(F("email")))),

@@ -20,6 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.errors import SecondFactorRequired, WrongCode
 from accounts.models import User
+from core.forms import whole_number
 
 DIGITS = 6
 TOLERANCE = 1  # steps of 30 seconds before and after now
@@ -55,7 +56,7 @@ def show(user: User, code: str) -> Device:
         raise SecondFactorRequired(text, attr="code")
     if not code:
         raise SecondFactorRequired(attr="code")
-    is_of_phone = len(code) == DIGITS and code.isdecimal()
+    is_of_phone = len(code) == DIGITS and whole_number(code) is not None
     kind = TOTPDevice if is_of_phone else StaticDevice
     with transaction.atomic():
         device = kind.objects.select_for_update().filter(user=user.pk, confirmed=True).first()
@@ -96,7 +97,8 @@ def first_step(key: str, code: str) -> int | None:
     code = tidy(code)
     totp = TOTP(unhexlify(key))
     totp.time = time.time()
-    if code.isdecimal() and totp.verify(int(code), TOLERANCE):
+    number = whole_number(code)
+    if number is not None and totp.verify(number, TOLERANCE):
         return totp.t()
     return None
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts import login_attempts, mail, operations
+from accounts import idempotency, login_attempts, mail, operations
 from accounts.models import User
 from core.jobs import job
 
@@ -12,6 +12,11 @@ def purge_refresh_tokens(timestamp: int) -> None:
     now = timezone.now()
     operations.purge_refresh_tokens(now=now)
     login_attempts.forget_old(now)
+
+
+@job(cron="23 * * * *")
+def forget_idempotency_keys(timestamp: int) -> None:
+    idempotency.forget_old(timezone.now())
 
 
 @job()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AuditConfig(AppConfig):
     name = "audit"
-    verbose_name = _("Log")
+    verbose_name = _("Security")
 
     def ready(self) -> None:
         autodiscover_modules("log_rules")

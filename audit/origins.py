@@ -12,7 +12,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from core.web import actor, logs
+from core import logs
+from core.web import actor
 from core.web.typing import GetResponse
 
 

@@ -209,8 +209,9 @@ def set_listener(name: str) -> Callable[..., None]:
 
 
 @contextmanager
-def watching(rows: models.QuerySet) -> Iterator[None]:
-    """Log what a bulk write, `update()` or raw SQL, does inside to these rows."""
+def watching(rows: models.QuerySet, *, related: Sequence[str] = ()) -> Iterator[None]:
+    """Log what a bulk write, `update()` or raw SQL, does inside to these rows. `related` are the
+    rows that their names are made of."""
     if current() is None:
         yield
         return
@@ -218,12 +219,40 @@ def watching(rows: models.QuerySet) -> Iterator[None]:
     before = {row.pk: held(row, fields) for row in rows}
     yield
     entries = []
-    for row in rows.model._base_manager.filter(pk__in=before):
+    after = rows.model._base_manager.filter(pk__in=before)
+    for row in after.select_related(*related) if related else after:
         origin = _logged[rows.model].origin_of(row)
         changed = difference(row, before[row.pk], held(row, fields))
         if origin and changed:
             entries.append(entry(origin, Action.CHANGE, row, *changed))
     write(entries)
+
+
+@contextmanager
+def watching_set(rows: models.QuerySet, name: str) -> Iterator[None]:
+    """Log what a bulk write does inside to a many-to-many set of these rows."""
+    if current() is None:
+        yield
+        return
+    watched = list(rows)
+    before = sets_of(watched, name)
+    yield
+    after = sets_of(watched, name)
+    write(
+        entry(origin, Action.CHANGE, row, {name: before[row.pk]}, {name: after[row.pk]})
+        for row in watched
+        if before[row.pk] != after[row.pk] and (origin := _logged[type(row)].origin_of(row))
+    )
+
+
+def sets_of(rows: Sequence[models.Model], name: str) -> dict[Any, list]:
+    """The ids in a many-to-many set, by the pk of its row."""
+    found: dict[Any, list] = {row.pk: [] for row in rows}
+    if rows:
+        known = type(rows[0])._base_manager.filter(pk__in=found, **{f"{name}__isnull": False})
+        for pk, other in known.order_by(name).values_list("pk", name):
+            found[pk].append(other)
+    return found
 
 
 def created(rows: Iterable[models.Model]) -> None:

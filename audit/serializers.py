@@ -3,13 +3,14 @@ from rest_framework import serializers
 
 from audit import examples
 from audit.models import LogEntry
+from core.api.serializers import ModelSerializer, WholeNumberField
 
 
 class LogActorSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(LogEntry.Kind.choices)
-    id = serializers.IntegerField(source="actor_id", allow_null=True, help_text="The person's.")
+    id = WholeNumberField(source="actor_id", allow_null=True, help_text="The person's.")
     name = serializers.CharField(source="actor.name", default="")
-    key = serializers.IntegerField(
+    key = WholeNumberField(
         source="key_id", allow_null=True, help_text="With which API key they acted."
     )
     key_name = serializers.CharField()
@@ -23,7 +24,7 @@ class LogTargetSerializer(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.CHANGED_PRICE])
-class LogEntrySerializer(serializers.ModelSerializer):
+class LogEntrySerializer(ModelSerializer):
     """Who did what to which thing; `before` and `after` hold the fields that changed."""
 
     actor = serializers.SerializerMethodField()

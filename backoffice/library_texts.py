@@ -60,6 +60,7 @@ UNFOLD = [
     _("Type to search"),
     _("Value"),
     _("Welcome"),
+    _("Welcome back to"),
     _("You have been successfully logged out from the administration"),
 ]
 MPTT = [
@@ -70,7 +71,4 @@ MPTT = [
     _("Last child"),
     _("Left sibling"),
     _("Right sibling"),
-    _("move node after node"),
-    _("move node before node"),
-    _("move node to child position"),
 ]

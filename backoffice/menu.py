@@ -26,6 +26,7 @@ MENU = [
             item(_("Returns"), "orders.returnrequest", "assignment_return"),
             item(_("Payments"), "payments.payment", "payments"),
             item(_("Refunds"), "payments.refund", "currency_exchange"),
+            item(_("Bank accounts"), "payments.houseaccount", "account_balance"),
             item(_("Messages of gateways"), "payments.paymentevent", "contactless"),
             item(_("Status labels"), "orders.statuslabel", "label"),
         ],
@@ -35,6 +36,7 @@ MENU = [
         "items": [
             item(_("Categories"), "catalog.category", "account_tree"),
             item(_("Products"), "catalog.product", "shopping_basket"),
+            item(_("Imported sheets"), "catalog.productimport", "upload_file"),
             item(_("Tags"), "catalog.tag", "sell"),
             item(_("Sustainability"), "catalog.sustainabilityattribute", "eco"),
         ],

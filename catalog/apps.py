@@ -8,9 +8,10 @@ class CatalogConfig(AppConfig):
 
     def ready(self):
         from accounts.events import AccountClosed
-        from catalog.listeners import forget_wishes, relist_goods
+        from catalog.listeners import forget_wishes, relist_goods, rename_maker
         from core.events import subscribe
-        from vendors.events import VendorStatusChanged
+        from vendors.events import VendorProfileChanged, VendorStatusChanged
 
         subscribe(VendorStatusChanged, relist_goods)
+        subscribe(VendorProfileChanged, rename_maker)
         subscribe(AccountClosed, forget_wishes)

@@ -7,18 +7,51 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-FIGURES = """
+from catalog.models.product import ProductQuerySet
+
+CARD_FIGURES = (
+    *("is_listed", "price", "price_to", "in_stock", "image", "image_alt", "image_small"),
+    "keywords",
+)
+
+# What goods are found by, beside their name and description: place, tags, qualities, maker and its
+# city; SKUs, names and options of what is on sale.
+KEYWORDS = """
+    left(concat_ws(' ',
+        (SELECT string_agg(above.name, ' ' ORDER BY above.lft)
+            FROM catalog_category own JOIN catalog_category above
+                ON above.tree_id = own.tree_id AND above.lft <= own.lft AND above.rght >= own.rght
+            WHERE own.id = product.category_id),
+        (SELECT string_agg(tag.name, ' ' ORDER BY tag.id)
+            FROM catalog_product_tags link JOIN catalog_tag tag ON tag.id = link.tag_id
+            WHERE link.product_id = product.id),
+        (SELECT string_agg(quality.name, ' ' ORDER BY quality.id)
+            FROM catalog_product_sustainability_attributes link
+            JOIN catalog_sustainabilityattribute quality
+                ON quality.id = link.sustainabilityattribute_id
+            WHERE link.product_id = product.id),
+        vendor.business_name, nullif(vendor.city, ''),
+        (SELECT string_agg(concat_ws(' ', sku, nullif(name, ''), (
+                SELECT string_agg(key || ' ' || value, ' ' ORDER BY key COLLATE "C")
+                FROM jsonb_each_text(options))), ' ' ORDER BY position, id)
+            FROM catalog_variant WHERE product_id = product.id AND is_active)
+    ), 20000)
+"""
+
+FIGURES = f"""
     SELECT product.id,
         product.status = 'published' AND vendor.status = 'approved' AS is_listed,
         coalesce(figures.price, 0) AS price,
+        coalesce(figures.price_to, 0) AS price_to,
         coalesce(figures.in_stock, false) AS in_stock,
         coalesce(picture.image, '') AS image,
         coalesce(picture.alt, '') AS image_alt,
-        coalesce(picture.small, '') AS image_small
+        coalesce(picture.small, '') AS image_small,
+        {KEYWORDS} AS keywords
     FROM catalog_product product
     JOIN vendors_vendor vendor ON vendor.id = product.vendor_id
     LEFT JOIN LATERAL (
-        SELECT min(price) AS price, bool_or(stock > 0) AS in_stock
+        SELECT min(price) AS price, max(price) AS price_to, bool_or(stock > 0) AS in_stock
         FROM catalog_variant WHERE product_id = product.id AND is_active
     ) figures ON true
     LEFT JOIN LATERAL (
@@ -28,18 +61,18 @@ FIGURES = """
     ) picture ON true
 """
 
+
+def of(table: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in CARD_FIGURES)
+
+
 REFRESH = f"""
     UPDATE catalog_product card
-    SET is_listed = figures.is_listed, price = figures.price, in_stock = figures.in_stock,
-        image = figures.image, image_alt = figures.image_alt, image_small = figures.image_small,
+    SET ({", ".join(CARD_FIGURES)}) = ROW({of("figures")}),
         version = card.version + 1, updated_at = statement_timestamp()
     FROM ({FIGURES} WHERE product.id = ANY(%(products)s)) figures
     WHERE card.id = figures.id AND (
-        %(touched)s
-        OR (card.is_listed, card.price, card.in_stock, card.image, card.image_alt,
-            card.image_small)
-        IS DISTINCT FROM (figures.is_listed, figures.price, figures.in_stock, figures.image,
-            figures.image_alt, figures.image_small))
+        %(touched)s OR ({of("card")}) IS DISTINCT FROM ({of("figures")}))
 """
 
 LIST_OF_VENDOR = """
@@ -49,7 +82,8 @@ LIST_OF_VENDOR = """
         WHERE vendor.id = %s
         ORDER BY product.id FOR NO KEY UPDATE OF product
     )
-    UPDATE catalog_product card SET is_listed = goods.is_listed, version = card.version + 1
+    UPDATE catalog_product card
+    SET is_listed = goods.is_listed, version = card.version + 1, updated_at = statement_timestamp()
     FROM goods WHERE card.id = goods.id AND card.is_listed <> goods.is_listed
 """
 
@@ -68,3 +102,8 @@ def refresh_listing(vendor_id: int) -> None:
     """Put all goods of a vendor on sale or off it after its status changed, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(LIST_OF_VENDOR, [vendor_id])
+
+
+def refresh_keywords(goods: ProductQuerySet) -> None:
+    """What these goods are found by was renamed: their place, or their maker. Locks them."""
+    refresh_cards(goods.locked().values_list("pk", flat=True))

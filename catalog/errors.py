@@ -1,6 +1,7 @@
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Conflict
+from core.errors import BadInput, Conflict, ShopError
 
 
 class OutOfStock(Conflict):
@@ -50,9 +51,42 @@ class SeveralVariants(Conflict):
 
 class SkuTaken(Conflict):
     code = "sku_taken"
-    message = _("Another variant has this SKU.")
+    message = _("Another of your variants has this SKU.")
+
+
+class SameOptions(BadInput):
+    code = "same_options"
+    message = _("Two variants have the same options: {one} and {other}.")
+
+    def __init__(self, one: str, other: str, *, attr: str):
+        super().__init__(format_lazy(self.message, one=one, other=other), attr=attr)
 
 
 class TooManyPictures(Conflict):
     code = "too_many_pictures"
     message = _("A product cannot have more pictures.")
+
+
+class ImportRunning(Conflict):
+    code = "import_running"
+    message = _("Another sheet is still being imported.")
+
+
+class UnknownSku(ShopError):
+    code = "unknown_sku"
+    message = _("None of your goods has this SKU.")
+
+
+class StockChanged(Conflict):
+    code = "stock_changed"
+    message = _("The stock is not what you expected.")
+
+
+class BelowZero(Conflict):
+    code = "below_zero"
+    message = _("There are not so many pieces to take away.")
+
+
+class AboveMost(Conflict):
+    code = "above_most"
+    message = _("That is more than a stock can be.")

@@ -45,6 +45,8 @@ _CARD = {
     "id": 71,
     "name": "Keranjang Anyaman Rotan",
     "price": "125000.00",
+    "price_from": "125000.00",
+    "price_to": "165000.00",
     "currency": "IDR",
     "in_stock": True,
     "min_order_quantity": 1,
@@ -79,7 +81,8 @@ _IMAGE = {
     "renditions": [{"width": 320, "url": _SMALL}],
     "srcset": f"{_SMALL} 320w, {_PICTURE} 1600w",
 }
-_PRODUCT = {name: value for name, value in _CARD.items() if name != "image_small"} | {
+_ONLY_ON_CARDS = ("image_small", "price_from", "price_to")
+_PRODUCT = {name: value for name, value in _CARD.items() if name not in _ONLY_ON_CARDS} | {
     "description": "Dianyam tangan di Cirebon.",
     "category_path": [_HOME, _PLAITED],
     "vendor": _SHOP | {"logo": None},
@@ -136,6 +139,38 @@ FACETS = answered(
         "prices": [{"min": "100000.00", "max": "250000.00", "count": 1}],
     },
 )
+COUNTS = OpenApiExample(
+    "Three counts",
+    [
+        {"sku": "KR-M", "stock": 12, "expected": 8},
+        {"sku": "KR-L", "change": -1},
+        {"sku": "KR-XXL", "change": 5},
+    ],
+    request_only=True,
+)
+COUNTED = answered(
+    "What became of them",
+    {
+        "results": [
+            {
+                "sku": "KR-M",
+                "variant": 140,
+                "stock": 7,
+                "error": {
+                    "code": "stock_changed",
+                    "detail": "The stock is not what you expected.",
+                },
+            },
+            {"sku": "KR-L", "variant": 141, "stock": 2, "error": None},
+            {
+                "sku": "KR-XXL",
+                "variant": None,
+                "stock": None,
+                "error": {"code": "unknown_sku", "detail": "None of your goods has this SKU."},
+            },
+        ]
+    },
+)
 NEW_IMAGE = asked(
     "By address",
     {"url": "https://example.org/keranjang.jpg", "alt": "Keranjang bundar", "is_primary": True},
@@ -169,6 +204,26 @@ SHEET_OUT = OpenApiExample(
 )
 UPLOADED_SHEET = uploaded("A file", {"file": "(the bytes of barang.csv)", "dry_run": True})
 SHEET_REPORT = answered("What became of it", _REPORT)
+_IMPORT = {
+    "id": 14,
+    "name": "barang.csv",
+    "status": "running",
+    "rows": 1400,
+    "done": 600,
+    "created": 12,
+    "changed": 580,
+    "unchanged": 8,
+    "errors": [],
+    "created_at": "2026-03-05T08:00:00Z",
+    "finished_at": None,
+}
+IMPORT = answered("A long sheet on its way", _IMPORT)
+IMPORT_BEGUN = OpenApiExample(
+    "A long sheet",
+    _IMPORT | {"status": "waiting", "done": 0, "created": 0, "changed": 0, "unchanged": 0},
+    response_only=True,
+    status_codes=["202"],
+)
 SHEET_REFUSED = OpenApiExample(
     "A row without a price",
     {

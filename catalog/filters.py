@@ -9,11 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ErrorDetail
 
-from catalog.models import Product, SustainabilityAttribute, Tag
+from catalog.models import Product, ProductImport, SustainabilityAttribute, Tag
 from catalog.models.product import ProductQuerySet
 from catalog.operations.checks import length_of
 from catalog.reads.listing import MAX_PAGE_SIZE, ORDERINGS, PAGE_SIZE
-from core.api.filters import AllOf, Amount, AnyOf, FilterSet, OneOf, Text, WholeNumber, YesNo
+from core.api.filters import (
+    AllOf,
+    Amount,
+    AnyOf,
+    FilterSet,
+    Moment,
+    OneOf,
+    Text,
+    WholeNumber,
+    YesNo,
+)
 
 MAX_ID = 2**63 - 1
 ID_OR_SLUG = r"\A(?![0-9]{19,}\Z)[A-Za-z0-9_-]{1,120}\Z"
@@ -39,8 +49,8 @@ class GoodsFilterSet(FilterSet):
         ],
         help_text="The id or the slug of a vendor.",
     )
-    min_price = Amount(**MONEY)
-    max_price = Amount(**MONEY)
+    min_price = Amount(**MONEY, help_text="Of any variant, of those in stock if asked for.")
+    max_price = Amount(**MONEY, help_text="Of the same variant.")
     tag = AllOf(max_length=length_of(Tag, "name"), help_text="Repeat it for goods that have all.")
     sustainability = AllOf(
         max_length=length_of(SustainabilityAttribute, "name"), help_text="As tag."
@@ -56,9 +66,11 @@ class GoodsListFilterSet(GoodsFilterSet):
 
     is_paged = True
 
+    updated_since = Moment(help_text="Changed at this time or later, the longest unchanged first.")
     ordering = OneOf(
         choices=[(name, ordering.words) for name, ordering in ORDERINGS.items()],
-        help_text="newest; relevance when something is searched for, and only then.",
+        help_text="newest; relevance when something is searched for, and only then; updated with "
+        "updated_since.",
     )
     page_size = WholeNumber(min_value=1, help_text=f"{PAGE_SIZE}, at most {MAX_PAGE_SIZE}.")
 
@@ -82,6 +94,12 @@ class ImportFilterSet(FilterSet):
     dry_run = YesNo(help_text="Only say what would happen.")
 
 
+class ProductImportFilterSet(FilterSet):
+    """Own imports."""
+
+    status = AnyOf(choices=ProductImport.Status.choices)
+
+
 class ExportFilterSet(FilterSet):
     """Own goods, as a sheet."""
 
@@ -99,6 +117,12 @@ class OwnGoodsFilterSet(FilterSet):
         takes_blank=True,
         method="search",
         help_text="Part of the name, or how a SKU begins.",
+    )
+
+    updated_since = Moment(
+        field_name="updated_at",
+        lookup_expr="gte",
+        help_text="Changed at this time or later, the longest unchanged first.",
     )
 
     def search(self, goods: ProductQuerySet, name: str, text: str) -> QuerySet:

@@ -38,15 +38,20 @@ def lock_product_and_variants(pk: int) -> tuple[Product, list[Variant]]:
     return product, variants
 
 
-def lock_products(pks: Iterable[int]) -> None:
-    """Wait for the right to edit several products: all that lock_product_and_variants locks, for
-    all of them, each kind in its order."""
-    pks = sorted(pks)
+def lock_editing(pks: Iterable[int]) -> None:
+    """Wait for the right to edit several products: nobody else changes what their vendor said of
+    them. Buyers still take from their stock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key",
-            [[PRODUCT + pk for pk in pks]],
+            [[PRODUCT + pk for pk in sorted(pks)]],
         )
+
+
+def lock_rows(pks: Iterable[int]) -> None:
+    """Lock the rows of several products and of their variants, each kind in its order; after
+    lock_editing, and as late as can be: buyers wait for them."""
+    pks = list(pks)
     list(Variant.objects.filter(product_id__in=pks).locked().values_list("pk"))
     list(Product.objects.filter(pk__in=pks).locked().values_list("pk"))
 
@@ -59,6 +64,15 @@ def share_vendor(pk: int) -> str:
 def share_category(pk: int) -> bool:
     """Whether the category is shown; nobody hides it before the transaction ends."""
     return bool(_shared("SELECT is_active FROM catalog_category WHERE id = %s FOR SHARE", pk))
+
+
+def share_categories(pks: Iterable[int]) -> None:
+    """Nobody hides these categories before the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM catalog_category WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+            [sorted(pks)],
+        )
 
 
 def _shared(sql: str, pk: int):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from catalog.models import ProductImage
+from catalog.models import ProductImage, ProductImport
 from core.promises import promise
 
 
@@ -19,3 +19,8 @@ def renditions(before: datetime) -> QuerySet[ProductImage]:
     """Primary ones first. Nobody noted when a picture came."""
     waiting = ProductImage.objects.filter(renditions__isnull=True).exclude(file="")
     return waiting.order_by("-is_primary", "pk")
+
+
+@promise("a sheet of goods to be imported", job="catalog.run_import", given="import_id")
+def imports(before: datetime) -> QuerySet[ProductImport]:
+    return ProductImport.objects.unfinished().filter(created_at__lt=before).order_by("pk")

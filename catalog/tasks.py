@@ -1,5 +1,6 @@
 """Jobs of the catalogue. Each only calls an operation, and may run twice."""
 
+from catalog import operations
 from catalog.operations import renditions
 from core.jobs import LATER, job
 
@@ -7,3 +8,13 @@ from core.jobs import LATER, job
 @job(priority=2 * LATER, given_up=renditions.do_without_renditions)
 def write_renditions(image_id: int) -> None:
     renditions.write_renditions(image_id)
+
+
+@job(given_up=operations.give_up_import)
+def run_import(import_id: int) -> None:
+    operations.run_import(import_id)
+
+
+@job(cron="29 3 * * *")
+def forget_imports(timestamp: int) -> None:
+    operations.forget_imports()

@@ -10,14 +10,21 @@ from accounts.models import User
 from content.filters import ArticleFilterSet
 from content.markdown import to_html
 from content.models import Article, Testimonial
-from content.operations import change_testimonial
-from core.backoffice import BackOfficeAdmin, ModeratedAdmin, PreviewMixin, Step, label
+from content.operations import change_article, change_testimonial
+from core.backoffice import (
+    BackOfficeAdmin,
+    ModeratedAdmin,
+    PreviewMixin,
+    Step,
+    StepsMixin,
+    label,
+)
+from core.pages.status_colours import TONES
 
 
 def shown(article: Article, author: User) -> dict:
-    is_out = article.published_at is not None and article.published_at <= timezone.now()
     html = mark_safe(article.html)  # sanitised
-    return {"article": article, "author": author, "html": html, "is_out": is_out}
+    return {"article": article, "author": author, "html": html, "is_out": article.is_out}
 
 
 class PublishedFilter(admin.SimpleListFilter):
@@ -34,9 +41,9 @@ class PublishedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(PreviewMixin, BackOfficeAdmin):
+class ArticleAdmin(PreviewMixin, StepsMixin, BackOfficeAdmin):
     may_delete = True
-    list_display = ["title", "author", "published_at", "updated_at"]
+    list_display = ["title", "state", "author", "published_at", "updated_at"]
     list_select_related = ["author"]
     list_filter = [PublishedFilter]
     search_fields = ["title", "slug"]
@@ -46,6 +53,31 @@ class ArticleAdmin(PreviewMixin, BackOfficeAdmin):
     fields = [("title", "slug"), "published_at", "image_url", "body", "author"]
     change_form_outer_after_template = "admin/content/_panel.html"
     preview_template = "admin/content/_article.html"
+    steps = [
+        Step(
+            "publish",
+            _("Publish now"),
+            "content.change_article",
+            lambda article, *, by: change_article(article, published_at=timezone.now()),
+            is_possible=lambda article: not article.is_out,
+            help=_("Everyone can read it from now on."),
+        ),
+        Step(
+            "withdraw",
+            _("Turn back into a draft"),
+            "content.change_article",
+            lambda article, *, by: change_article(article, published_at=None),
+            is_possible=lambda article: article.published_at is not None,
+            help=_("It disappears from the shop. The text stays here."),
+            is_grave=True,
+        ),
+    ]
+
+    @display(description=_("status"), label=TONES)
+    def state(self, article):
+        if article.published_at is None:
+            return "draft", _("draft")
+        return ("published", _("published")) if article.is_out else ("later", _("scheduled"))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         extra = extra_context or {}

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -82,10 +83,14 @@ class Article(models.Model):
         self.html = to_html(self.body)
         super().save(*args, **kwargs)
 
+    @property
+    def is_out(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
+
 
 class TestimonialQuerySet(models.QuerySet["Testimonial"]):
     def published(self) -> Self:
-        """Published by staff, of vendors that still sell here."""
+        """Of vendors that still sell here."""
         return self.filter(
             status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
         )
@@ -108,7 +113,8 @@ class TestimonialQuerySet(models.QuerySet["Testimonial"]):
 
 
 class Testimonial(models.Model):
-    """What a vendor says about the house; shown once staff published it."""
+    """What a vendor says about the house. TESTIMONIALS says whether staff read it before it is
+    shown."""
 
     class Status(models.TextChoices):
         PENDING = "pending", _("waiting for review")

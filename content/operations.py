@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -85,14 +86,15 @@ def check(row: Article | Testimonial, *, but: set[str]) -> None:
 
 @transaction.atomic
 def write_testimonial(user: User, *, message: str) -> Testimonial:
-    """Say something about the house, as an approved vendor. Staff publish it.
+    """Say something about the house, as an approved vendor.
 
     Raises BadInput, naming the field, and Forbidden.
     """
     vendor = Vendor.objects.approved().filter(owner=user.pk).first()
     if vendor is None:
         raise Forbidden()
-    testimonial = Testimonial(vendor=vendor, message=message)
+    testimonial = Testimonial(vendor=vendor)
+    say(testimonial, message)
     check(testimonial, but={"vendor"})
     testimonial.save()
     return testimonial
@@ -102,7 +104,7 @@ def write_testimonial(user: User, *, message: str) -> Testimonial:
 def change_testimonial(
     testimonial: Testimonial, *, message: str | None = None, status: str | None = None
 ) -> Testimonial:
-    """Change the message, after which staff review it again; or publish or hide the testimonial.
+    """Change the message, or publish or hide the testimonial.
 
     Raises BadInput, naming the field, VendorSuspended, NotThere (deleted meanwhile).
     """
@@ -115,9 +117,19 @@ def change_testimonial(
         if testimonial.vendor.status != Vendor.Status.APPROVED:
             raise VendorSuspended()
         if message != testimonial.message:
-            testimonial.message, testimonial.status = message, Testimonial.Status.PENDING
+            say(testimonial, message)
     if status is not None:
         testimonial.status = status
     check(testimonial, but={"vendor"})
     testimonial.save()
     return testimonial
+
+
+def say(testimonial: Testimonial, message: str) -> None:
+    """Put new words into it, which staff have not read. Where they read afterwards, what they have
+    hidden stays hidden."""
+    testimonial.message = message
+    if settings.TESTIMONIALS == "before":
+        testimonial.status = Testimonial.Status.PENDING
+    elif testimonial.status != Testimonial.Status.HIDDEN:
+        testimonial.status = Testimonial.Status.PUBLISHED

@@ -8,7 +8,7 @@ from core.api.serializers import ModelSerializer, PicturesMixin
 from vendors.models import Vendor, slug_with_a_letter
 
 
-class ArticleAuthorSerializer(serializers.ModelSerializer):
+class ArticleAuthorSerializer(ModelSerializer):
     name = serializers.CharField(read_only=True)
 
     class Meta:
@@ -17,7 +17,7 @@ class ArticleAuthorSerializer(serializers.ModelSerializer):
 
 
 @extend_schema_serializer(examples=examples.CARD)
-class ArticleCardSerializer(PicturesMixin, serializers.ModelSerializer):
+class ArticleCardSerializer(PicturesMixin, ModelSerializer):
     """An article in a list, without its text."""
 
     author = ArticleAuthorSerializer(read_only=True)
@@ -53,7 +53,7 @@ class ArticleWriteSerializer(PicturesMixin, ModelSerializer):
         }
 
 
-class TestimonialVendorSerializer(PicturesMixin, serializers.ModelSerializer):
+class TestimonialVendorSerializer(PicturesMixin, ModelSerializer):
     class Meta:
         model = Vendor
         fields = ["id", "slug", "business_name", "business_logo_url", "city"]
@@ -61,7 +61,7 @@ class TestimonialVendorSerializer(PicturesMixin, serializers.ModelSerializer):
 
 
 @extend_schema_serializer(examples=examples.TESTIMONIAL)
-class TestimonialSerializer(serializers.ModelSerializer):
+class TestimonialSerializer(ModelSerializer):
     vendor = TestimonialVendorSerializer(read_only=True)
 
     class Meta:

@@ -127,8 +127,8 @@ class ArticleViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewSet):
 
 
 CHANGE: dict[str, Any] = {
-    "description": "Its vendor sends `message`, which goes back to waiting when it changed; staff "
-    "`status`,\n`published` or `hidden`.",
+    "description": "Its vendor sends `message`; where staff read before anything is shown, a new "
+    "one waits\nagain. Staff send `status`, `published` or `hidden`; what they hide stays hidden.",
     "request": TestimonialChangeSerializer,
     "responses": {
         200: TestimonialSerializer,
@@ -142,7 +142,7 @@ CHANGE: dict[str, Any] = {
 @extend_schema_view(
     list=extend_schema(
         summary="List the testimonials",
-        description="What vendors say about the house, newest first: to everybody what staff "
+        description="What vendors say about the house, newest first: to everybody what is "
         "published.",
         responses={
             200: TestimonialSerializer(many=True),
@@ -191,7 +191,8 @@ class TestimonialViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewS
         responses={201: TestimonialSerializer},
     )
     def create(self, request: SignedInRequest) -> Response:
-        """For approved vendors. It is shown once staff published it."""
+        """For approved vendors. It is published at once, or `pending` until staff have read it, as
+        the house has it."""
         wanted = checked(TestimonialWriteSerializer, request.data)
         testimonial = operations.write_testimonial(request.user, **wanted)
         return Response(self.get_serializer(testimonial).data, status.HTTP_201_CREATED)

@@ -73,3 +73,11 @@ class NotThere(ShopError):
 class Conflict(ShopError):
     status = 409
     code = "conflict"
+
+
+class Stale(ShopError):
+    """What the asker wants to change is no longer as the asker saw it (If-Match)."""
+
+    status = 412
+    code = "precondition_failed"
+    message = _("Somebody changed this since you read it. Read it again first.")

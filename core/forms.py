@@ -16,6 +16,11 @@ DIGITS = re.compile(r"-?[0-9]{1,18}", re.ASCII)  # whatever fits a column
 DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
 
 
+def whole_number(text: str) -> int | None:
+    """The number that plain digits stand for; None of anything else."""
+    return int(text) if DIGITS.fullmatch(text) else None
+
+
 class WholeNumberField(forms.IntegerField):
     """A whole number in plain digits: neither `1.000`, which is a thousand here and one
     elsewhere, nor `²`."""
@@ -83,6 +88,20 @@ class MomentField(forms.Field):
         if moment is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
+
+
+class SplitMomentField(forms.SplitDateTimeField):
+    """A day and, beside it, a time of it; without a time the day's beginning in the shop."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"require_all_fields": False} | kwargs))
+        self.fields[1].required = False
+
+    def compress(self, data_list: Any) -> datetime | None:
+        match data_list:
+            case [date() as day, None | ""]:
+                return beginning_of(day)
+        return super().compress(data_list)
 
 
 def moment_of(text: str) -> datetime | None:

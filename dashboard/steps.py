@@ -68,14 +68,14 @@ FOR_SEVERAL = [
 ]
 
 RETURN_STEPS = (
-    Step("approve", _("Take the goods back"), AnswerForm),
-    Step("receive", _("The goods are here"), ReceiveForm, help=_("The money goes back.")),
+    Step("approve", _("Accept the return"), AnswerForm),
+    Step("receive", _("Goods received"), ReceiveForm, help=_("The buyer is refunded.")),
     Step("decline", _("Decline"), RefusalForm, is_grave=True),
 )
 CANCELLATION_STEPS = (
     Step(
         "approve",
-        _("Cancel as asked"),
+        _("Accept the cancellation"),
         AnswerForm,
         help=_("The goods go back into stock; the buyer gets the money back."),
     ),

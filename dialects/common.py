@@ -15,10 +15,13 @@ from rest_framework.views import APIView
 from accounts import scopes
 from accounts.authentication import KeyAuthentication
 from accounts.models import User
+from accounts.requests import SignedInRequest
+from core.api.serializers import Serializer, checked
 from core.errors import NotThere
 from orders.models import Order, StatusChange
 from orders.presentation import OrderView, with_everything
 from orders.statuses import ROAD, PaymentStatus, Status, derive
+from payments.operations import update_order
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -217,3 +220,55 @@ class DialectView(APIView):
     content_negotiation_class = AlwaysJSON
     scopes = scopes.of("orders")
     schema = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a body says of an order: its word and what that comes to, their notes, and the rest."""
+
+    word: str | None
+    act: Act
+    is_news: bool
+    notes: str
+    change: Mapping[str, Any]
+
+
+class UpdateView(DialectView):
+    """A word about an order, or more about it than a word: find it, read what is said, do it once.
+
+    A dialect says its name, its form, what its words mean and how it reads an order.
+    """
+
+    dialect: str
+    form: type[Serializer]
+
+    def meaning(self, word: str) -> tuple[str, Act]:
+        """The word as the dialect reads it back, and what writing it does."""
+        raise NotImplementedError
+
+    def read(self, moment: Moment) -> str:
+        raise NotImplementedError
+
+    def update(self, request: SignedInRequest, reference: str) -> OrderView:
+        """The order as the asker sees it once all of the body is done, or none."""
+        order = find_order(request.user, reference)
+        body = checked(self.form, request.data)
+        word, notes = body.pop("status", None), body.pop("notes", "")
+        act, is_news = NOTE, False
+        view = seen_by(request.user, order)
+        if word is not None:
+            shown, act = self.meaning(word)
+            act, is_news = act_to_take(view, shown, act, self.read)
+        self.carry_out(view, Said(word, act, is_news, notes, body))
+        return seen_by(request.user, order)
+
+    def carry_out(self, view: OrderView, said: Said) -> None:
+        tracking: dict[str, Any] = {"tracks_all": True} if "step" in said.act.change else {}
+        update_order(
+            view.order,
+            by=view.asker,
+            note=reason(said.notes, self.dialect, is_news=said.is_news),
+            **said.act.change,
+            **said.change,
+            **tracking,
+        )

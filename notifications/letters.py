@@ -5,15 +5,18 @@ are templates/mail/<language>/<kind>.txt: each is rendered into the plain and th
 """
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from accounts.models import User
-from core.money import display
+from core.money import ZERO, display
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from orders.models import Fulfillment, Order, ReturnRequest
@@ -38,11 +41,17 @@ def buyer_of(about: About) -> User:
     return User.objects.get(orders=about["order"])
 
 
+def part_ids(about: About) -> list[int]:
+    """The parts that an event is about; what is still waiting from an earlier version names one."""
+    one = about.get("part")
+    return about.get("parts", [one] if one else [])
+
+
 def vendors_of(about: About) -> QuerySet[User]:
     """The owner of the part, or of every part of the order."""
     parts = Fulfillment.objects.filter(order=about["order"])
-    if about.get("part"):
-        parts = parts.filter(pk=about["part"])
+    if ids := part_ids(about):
+        parts = parts.filter(pk__in=ids)
     return User.objects.filter(vendor__in=parts.values("vendor")).order_by("pk")
 
 
@@ -102,12 +111,12 @@ def return_decided(about: About) -> Addressed:
 
 
 def refund(about: About) -> Addressed:
-    """The buyer; the part's vendor; and staff where they have to send the money by hand."""
+    """The buyer; the vendors of its parts; and staff where they send the money by hand."""
     yield "refund", buyer_of(about)
     promised = Refund.objects.select_related("payment").get(pk=about["refund"])
-    if about.get("part"):
-        for owner in vendors_of(about).exclude(pk=promised.by_id or 0):
-            yield "vendor_refund", owner
+    owners = User.objects.filter(vendor__fulfillments__refund_lines__refund=promised)
+    for owner in owners.exclude(pk=promised.by_id or 0).distinct().order_by("pk"):
+        yield "vendor_refund", owner
     gateway = gateways.GATEWAYS.get(promised.payment.gateway)
     if promised.status == Refund.Status.PENDING and not (gateway and gateway.needs_start):
         for person in staff_with("payments.refund"):
@@ -218,55 +227,94 @@ def context_of(mail: Mail) -> dict[str, Any] | None:
 def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
     about = mail.about
     order = with_everything(Order.objects.filter(pk=about["order"])).get()
-    if mail.kind == "part_cancelled" and not is_last_word(order, about["part"]):
+    if mail.kind == "part_cancelled" and not is_last_word(order, part_ids(about)):
         return None
-    part = next((p for p in order.fulfillments.all() if p.pk == about.get("part")), None)
+    parts = [part for part in order.fulfillments.all() if part.pk in part_ids(about)]
+    if mail.kind.startswith("vendor_"):
+        parts = [part for part in parts if part.vendor.owner_id == mail.receiver_id]
     promised = Refund.objects.filter(pk=about.get("refund")).first()
+    amount = amount_for(mail, promised) if promised else ZERO
     context |= {
         "number": order.number,
-        "part": part,
+        "parts": parts,
+        "part": parts[0] if parts else None,
+        "vendors": get_text_list([part.vendor.business_name for part in parts], gettext("and")),
         "is_whole": order.status == Status.CANCELLED,
         "note": about.get("note", ""),
-        "tracking_url": links.tracking(part.tracking_url) if part else "",
+        "tracking": [tracking_of(part) for part in parts if is_tracked(part)],
         "request": ReturnRequest.objects.filter(pk=about.get("return_request")).first(),
         "refund": promised,
-        "amount": display(promised.amount, order.currency) if promised else "",
+        "amount": display(amount, order.currency),
+        "reason": promised.why if promised else "",
     }
     if mail.kind.startswith("staff_"):
         return context | {"url": links.in_admin("payments/refund", about["refund"])}
-    return context | seen_by_reader(mail, order, None if context["is_whole"] else part)
+    return context | seen_by_reader(mail, order, [] if context["is_whole"] else parts)
 
 
-def seen_by_reader(mail: Mail, order: Order, part: Fulfillment | None) -> dict[str, Any]:
-    """The goods, totals and page of an order for the reader; for a vendor, of its own part only."""
+def amount_for(mail: Mail, refund: Refund) -> Decimal:
+    """What of a refund concerns the reader: for a vendor, what is for its own part."""
+    lines = refund.lines.all()
+    if mail.kind.startswith("vendor_"):
+        lines = lines.filter(fulfillment__vendor__owner=mail.receiver)
+    return sum((line.amount for line in lines), ZERO)
+
+
+def is_tracked(part: Fulfillment) -> bool:
+    return bool(part.carrier or part.tracking_number or part.tracking_url)
+
+
+def tracking_of(part: Fulfillment) -> dict[str, str]:
+    return {
+        "vendor": part.vendor.business_name,
+        "carrier": part.carrier,
+        "number": part.tracking_number,
+        "url": links.tracking(part.tracking_url),
+    }
+
+
+def seen_by_reader(mail: Mail, order: Order, parts: list[Fulfillment]) -> dict[str, Any]:
+    """The goods, of these parts or of all, totals and page of an order for the reader; for a
+    vendor, of its own part only."""
     is_for_vendor = mail.kind.startswith("vendor_")
     view = OrderView(order, mail.receiver, as_vendor=is_for_vendor)
     page = links.of_vendor if is_for_vendor else links.of_buyer
     return {
         "order": view,
-        "has_others": not is_for_vendor and len(view.fulfillments) > 1,
-        "lines": lines_of(view, part) if mail.kind in WITH_GOODS else [],
+        "has_rest": not is_for_vendor and 0 < len(parts) < len(view.fulfillments),
+        "lines": lines_of(view, parts) if mail.kind in WITH_GOODS else [],
+        "transfer": transfer_of(view) if mail.kind == "order_placed" else None,
         "totals": totals_of(view) if mail.kind in WITH_TOTALS else None,
         "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
         "url": page(order.number),
     }
 
 
-def is_last_word(order: Order, part_id: int) -> bool:
-    """Whether to mail that this part was cancelled: when the whole order is, only for the last of
-    its parts, and as the whole."""
+def transfer_of(view: OrderView) -> dict[str, Any] | None:
+    """How to pay by bank transfer; None where nothing is to be transferred."""
+    instructions = view.payment and view.payment.instructions
+    if not instructions or not instructions.accounts:
+        return None
+    amount = display(instructions.amount, instructions.currency)
+    return {"accounts": instructions.accounts, "amount": amount}
+
+
+def is_last_word(order: Order, part_ids: list[int]) -> bool:
+    """Whether to mail that these parts were cancelled: when the whole order is, only for the last
+    of its parts, and as the whole."""
     if order.status != Status.CANCELLED:
         return True
     parts = order.fulfillments.all()
-    return part_id == max(parts, key=lambda part: (part.cancelled_at, part.pk)).pk
+    return max(parts, key=lambda part: (part.cancelled_at, part.pk)).pk in part_ids
 
 
-def lines_of(view: OrderView, part: Fulfillment | None) -> list[dict[str, Any]]:
-    """The goods of the order as its reader sees it, or of one part."""
+def lines_of(view: OrderView, parts: list[Fulfillment]) -> list[dict[str, Any]]:
+    """The goods of the order as its reader sees it, or of some of its parts."""
+    shown_parts = {part.pk for part in parts}
     items = [
         item
         for shown in view.fulfillments
-        if part is None or shown.pk == part.pk
+        if not parts or shown.pk in shown_parts
         for item in shown.items.all()
     ]
     return [

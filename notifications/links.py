@@ -1,18 +1,19 @@
-"""Where mails lead. Every address that leaves the house is absolute, from SITE_URL."""
+"""Where mails lead. Every address that leaves the house is absolute: the pages of buyers are on
+STOREFRONT_URL, all others on SITE_URL."""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from core.pages.media import absolute_url
+from core.pages.media import absolute_url, buyers_url
 
 
 def home() -> str:
-    return absolute_url("/")
+    return buyers_url("/")
 
 
 def of_buyer(number: str) -> str:
-    return absolute_url(f"/orders/{number}")
+    return buyers_url(f"/orders/{number}")
 
 
 def of_vendor(number: str) -> str:

@@ -9,6 +9,7 @@ from notifications.operations import announce_about_order, announce_about_vendor
 from notifications.operations.mailing import tell
 from orders.events import (
     FulfillmentMoved,
+    OrderMoved,
     OrderPlaced,
     PaymentStatusChanged,
     ReturnDecided,
@@ -35,6 +36,7 @@ def subscribe() -> None:
     events.subscribe(OrderPlaced, on_order_placed)
     events.subscribe(PaymentStatusChanged, on_payment_status)
     events.subscribe(FulfillmentMoved, on_fulfillment)
+    events.subscribe(OrderMoved, on_order)
     events.subscribe(ReturnRequested, on_return_requested)
     events.subscribe(ReturnDecided, on_return_decided)
     events.subscribe(RefundPromised, on_refund)
@@ -55,22 +57,24 @@ def on_payment_status(event: PaymentStatusChanged) -> None:
 
 
 def on_fulfillment(moved: FulfillmentMoved) -> None:
-    """Every step goes to webhooks; by mail go those that there is a mail about."""
-    mail = f"fulfillment_{moved.event}"
-    if mail in WHO_HEARS:
-        tell(
-            mail,
-            order=moved.order_id,
-            part=moved.fulfillment_id,
-            by=moved.by_id,
-            note=moved.note,
-        )
+    """Every step goes to webhooks."""
     announce_about_order(
         EventType(f"fulfillment.{moved.event}"),
         moved.order_id,
-        part_id=moved.fulfillment_id,
+        part_ids=[moved.fulfillment_id],
         note=moved.note,
     )
+
+
+def on_order(moved: OrderMoved) -> None:
+    """One mail, and not one a part, of what several parts did at once."""
+    by_mail: dict[str, list[FulfillmentMoved]] = {}
+    for step in moved.steps:
+        by_mail.setdefault(f"fulfillment_{step.event}", []).append(step)
+    for mail, steps in by_mail.items():
+        if mail in WHO_HEARS:
+            parts = [step.fulfillment_id for step in steps]
+            tell(mail, order=moved.order_id, parts=parts, by=steps[0].by_id, note=steps[0].note)
 
 
 def on_return_requested(event: ReturnRequested) -> None:
@@ -85,27 +89,22 @@ def on_return_decided(event: ReturnDecided) -> None:
 def about_return(return_id: int, mail: str, event_type: EventType) -> None:
     request = ReturnRequest.objects.select_related("fulfillment").get(pk=return_id)
     part = request.fulfillment
-    tell(mail, order=part.order_id, part=part.pk, return_request=request.pk)
+    tell(mail, order=part.order_id, parts=[part.pk], return_request=request.pk)
     announce_about_order(
         event_type,
         part.order_id,
-        part_id=part.pk,
+        part_ids=[part.pk],
         return_request=payloads.return_request(request),
     )
 
 
 def on_refund(event: RefundPromised) -> None:
-    """A refund of a part concerns its vendor; any other is between the buyer and the house."""
+    """It concerns the vendors of its parts; a surplus is between the buyer and the house."""
     refund = Refund.objects.select_related("payment").get(pk=event.refund_id)
     order_id = refund.payment.order_id
-    tell("refund", order=order_id, part=refund.fulfillment_id, refund=refund.pk)
-    announce_about_order(
-        EventType.REFUND_CREATED,
-        order_id,
-        part_id=refund.fulfillment_id,
-        to_vendors=refund.fulfillment_id is not None,
-        refund=payloads.refund(refund),
-    )
+    parts = [line.fulfillment_id for line in refund.lines.all() if line.fulfillment_id]
+    tell("refund", order=order_id, refund=refund.pk)
+    announce_about_order(EventType.REFUND_CREATED, order_id, part_ids=parts, refund=refund)
 
 
 def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:

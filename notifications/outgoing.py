@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from notifications.errors import AddressRefused, Undelivered
 
@@ -169,7 +170,7 @@ def resolve(target: Target, *, until: float) -> list[IPAddress]:
     asking.join(max(until - time.monotonic(), 0))
     addresses = [ipaddress.ip_address(text) for text in found]
     if not addresses:
-        raise Undelivered("The name of the host is not known.")
+        raise Undelivered(gettext_noop("The name of the host is not known."))
     for address in addresses:
         refuse_unless_global(address)
     return addresses

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from core.api.json import dumps
+from core.money import ZERO
 from orders.models import Order, ReturnRequest
 from orders.presentation import OrderView, with_everything
 from orders.serializers import OrderSerializer
@@ -46,18 +47,24 @@ def order_seen_by(order: Order, receiver: User, *, as_vendor: bool) -> dict[str,
     for part in (shown, *shown["fulfillments"]):
         for name in NOT_SENT:
             part.pop(name, None)
-    for name in NOT_SENT_OF_PAYMENT if shown["payment"] else ():
-        del shown["payment"][name]
+    for payment in filter(None, (shown["payment"], *shown["payments"])):
+        for name in NOT_SENT_OF_PAYMENT:
+            del payment[name]
     return shown
 
 
-def refund(refund: Refund) -> dict[str, Any]:
+def refund(refund: Refund, part_id: int | None = None) -> dict[str, Any]:
+    """The whole of it; with a part what of it is for that part."""
+    lines = [line for line in refund.lines.all() if part_id in (None, line.fulfillment_id)]
     return {
         "id": refund.pk,
-        "amount": str(refund.amount),
+        "amount": str(sum((line.amount for line in lines), ZERO)),
         "currency": refund.payment.currency,
         "status": str(refund.status),
         "reason": refund.reason,
+        "lines": [
+            {"fulfillment": line.fulfillment_id, "amount": str(line.amount)} for line in lines
+        ],
     }
 
 

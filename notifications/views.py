@@ -105,9 +105,14 @@ class WebhookViewSet(ListModelMixin, RetrieveModelMixin, DestroyModelMixin, Gene
         summary="List what was sent to a webhook",
         description="And what is to be sent, newest first, with the last answer.",
         responses={200: DeliverySerializer(many=True)} | MISSING,
-    )
+    ),
+    retrieve=extend_schema(
+        summary="Show what was sent to a webhook",
+        description="Or is to be sent, with the last answer.",
+        responses={200: DeliverySerializer} | MISSING,
+    ),
 )
-class DeliveryViewSet(ListModelMixin, GenericViewSet):
+class DeliveryViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     request: SignedInRequest
     scopes = scopes.of("webhooks")
     queryset = Delivery.objects.none()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class OrdersConfig(AppConfig):
     name = "orders"
-    verbose_name = _("Orders")
+    verbose_name = _("Sales")
 
     def ready(self):
         from accounts.closing_guards import guard

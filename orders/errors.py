@@ -15,6 +15,11 @@ class CartFull(Conflict):
     message = _("The cart cannot hold more.")
 
 
+class CartTooDear(Conflict):
+    code = "cart_too_dear"
+    message = _("The cart would come to more than one order can hold.")
+
+
 class VariantRequired(BadInput):
     code = "variant_required"
     message = _("The product comes in several variants: say which one.")
@@ -82,6 +87,13 @@ class UnknownStatus(BadInput):
 class LabelTaken(Conflict):
     code = "slug_taken"
     message = _("Another of your labels has this slug.")
+
+
+class LabelWorn(Conflict):
+    """`worn`: how many wear it. They would be called what they are not."""
+
+    code = "label_worn"
+    message = _("Parts of orders wear this label: it keeps the status that it refines.")
 
 
 class UnknownLabels(BadInput):

@@ -24,6 +24,14 @@ class FulfillmentMoved:
 
 
 @dataclass(frozen=True)
+class OrderMoved:
+    """All the steps that were taken at once with an order's parts, first to last."""
+
+    order_id: int
+    steps: tuple[FulfillmentMoved, ...]
+
+
+@dataclass(frozen=True)
 class OrderStatusChanged:
     order_id: int
     source: str

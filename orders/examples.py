@@ -35,10 +35,23 @@ ITEM = {
     "tax": "13378.00",
     "total": "135000.00",
 }
-CANCEL = {"name": "cancel", "status": "cancelled", "allowed": True, "code": "", "reason": ""}
+SET_STATUS = {"method": "PUT", "url": "/api/v1/orders/250430EA4615A55DB2/status"}
+CANCEL = {
+    "name": "cancel",
+    "status": "cancelled",
+    **SET_STATUS,
+    "body": {"status": "cancelled"},
+    "asks": ["notes"],
+    "allowed": True,
+    "code": "",
+    "reason": "",
+}
 SHIP = {
     "name": "ship",
     "status": "shipped",
+    **SET_STATUS,
+    "body": {"status": "shipped"},
+    "asks": [],
     "allowed": False,
     "code": "not_yours",
     "reason": "Somebody else does this.",
@@ -53,6 +66,7 @@ HISTORY = [
         "transition": "place",
         "by": {"role": "buyer", "id": 7, "name": "Sari Dewi"},
         "note": "",
+        "internal_note": "",
         "details": {},
         "at": "2025-04-30T21:51:33.000000Z",
     },
@@ -65,6 +79,7 @@ HISTORY = [
         "transition": "",
         "by": {"role": "system", "id": None, "name": ""},
         "note": "",
+        "internal_note": "",
         "details": {},
         "at": "2025-04-30T21:51:34.000000Z",
     },
@@ -78,6 +93,7 @@ SUMMARY_DATA = {
     **MONEY,
     "buyer": {"id": 7, "name": "Sari Dewi", "email": "sari@contoh.example"},
     "items": [ITEM],
+    "refunded": "0.00",
     "available_actions": [CANCEL, SHIP],
 }
 FULFILLMENT = {
@@ -85,6 +101,9 @@ FULFILLMENT = {
     "vendor": VENDOR,
     "status": "pending",
     **MONEY,
+    "tax_status": "pkp",
+    "tax_rate": "0.1100",
+    "refunded": "0.00",
     "tracking_number": "",
     "tracking_url": "",
     "carrier": "",
@@ -111,6 +130,7 @@ PAYMENT = {
     "currency": "IDR",
     "client_secret": "test_secret_250430EA4615A55DB2-1",
     "redirect_url": "",
+    "instructions": None,
     "paid_at": "2025-04-30T21:51:34.000000Z",
 }
 ORDER_DATA = SUMMARY_DATA | {
@@ -123,7 +143,9 @@ ORDER_DATA = SUMMARY_DATA | {
     "billing_address": ADDRESS,
     "notes": "Titip di satpam.",
     "metadata": {},
-    "payment": PAYMENT,
+    "payment": PAYMENT | {"paid": "155000.00"},
+    "payments": [PAYMENT],
+    "refunds": [],
     "promotions": [{"promotion": 2, "title": "Kenduri", "code": "KENDURI10", "amount": "15000.00"}],
     "fulfillments": [FULFILLMENT],
     "returns": [],
@@ -205,8 +227,8 @@ ADD_PRODUCT = request("A product that has just one", {"product": 12})
 THREE_PIECES = request("Three pieces", {"quantity": 3})
 RETURN = answer("A return", RETURN_DATA)
 RETURNS_ASKED = answer("What was asked for", RETURN_DATA, status=201)
-APPROVE_RETURN = request("An answer", {"answer": "Maaf, kami ganti."})
-DECLINE_RETURN = request("An answer", {"answer": "Barang sudah dipakai."})
+APPROVE_RETURN = request("An answer", {"reason": "Maaf, kami ganti."})
+DECLINE_RETURN = request("An answer", {"reason": "Barang sudah dipakai."})
 RECEIVE_RETURN = request("An answer", {"restock": False, "note": "Pecah."})
 CANCEL_REASON = request("Why", {"reason": "Salah pesan."})
 RETURN_REASON = request("Why", {"reason": "Gagangnya retak."})
@@ -282,6 +304,8 @@ STATS = answer(
     "Figures",
     {
         "currency": "IDR",
+        "placed": {"orders": 53, "pieces": 80, "amount": "13710000.00"},
+        "earned": {"orders": 48, "pieces": 73, "amount": "12450000.00"},
         "revenue": "12450000.00",
         "orders": 48,
         "pieces": 73,

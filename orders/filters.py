@@ -29,6 +29,11 @@ class OrderFilterSet(VendorOrderFilterSet):
         field_name="placed_at", lookup_expr="gte", help_text="At this time or later."
     )
     placed_until = Moment(field_name="placed_at", lookup_expr="lt", help_text="Before this time.")
+    updated_since = Moment(
+        field_name="updated_at",
+        lookup_expr="gte",
+        help_text="Changed at this time or later, the longest unchanged first.",
+    )
 
     def looked_at_as(self, orders: QuerySet, name: str, side: str) -> QuerySet:
         """The viewset picks the orders of a side; here it says whose status is asked for."""

@@ -10,7 +10,9 @@ Axis = StatusChange.Axis
 
 
 def record(order: Order, axis: str, **fields) -> StatusChange:
-    """Add a line to an order's history."""
+    """Add a line to an order's history. Who asks for orders that changed since a time sees it."""
+    if axis not in (Axis.ORDER, Axis.PAYMENT):  # with these the order itself is saved
+        Order.objects.filter(pk=order.pk).update(updated_at=timezone.now())
     return StatusChange.objects.create(order=order, axis=axis, at=timezone.now(), **fields)
 
 

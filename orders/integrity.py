@@ -6,8 +6,8 @@ from core.database.sql import rows
 from core.integrity import check
 from core.money import CASH_UNITS, CENT
 from orders.machine import EDGES
-from orders.models import Fulfillment
-from orders.statuses import OFF_ROAD, Status, derive
+from orders.models import Fulfillment, ReturnRequest
+from orders.statuses import OFF_ROAD, UNSENT, Status, derive
 
 # ── stock ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -65,6 +65,15 @@ def order_status() -> Iterator[str]:
             yield f"order {row['number']}: is {row['status']}, should be {derived.value}"
 
 
+@check("a request to cancel is open only while its part can still be cancelled")
+def cancellation_requests() -> Iterator[str]:
+    under_way = (*UNSENT, Status.SHIPPED)
+    late = ReturnRequest.objects.open().cancellations().exclude(fulfillment__status__in=under_way)
+    known = late.values_list("pk", "fulfillment__order__number", "fulfillment__status")
+    for pk, number, status in known.order_by("pk"):
+        yield f"order {number}: request {pk} to cancel is open, its part is {status}"
+
+
 # ── money ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -96,9 +105,9 @@ def order_totals() -> Iterator[str]:
         yield f"order {row['number']}: {row['field']} {row['kept']}, should be {row['sum']}"
 
 
-# Included tax as core.money.included_tax computes it, in the order's own currency.
+# Included tax as core.money.included_tax computes it: at the part's rate, in the order's currency.
 INCLUDED_TAX = """
-    round({amount} * tax_rate / (1 + tax_rate) / cash_unit) * cash_unit
+    round({amount} * part.tax_rate / (1 + part.tax_rate) / cash_unit) * cash_unit
 """
 CASH_UNIT_OF_ORDER = """
     CROSS JOIN LATERAL (
@@ -143,6 +152,21 @@ def part_totals() -> Iterator[str]:
             f"order {row['number']}: part {row['id']}: {row['field']} {row['kept']}, "
             f"should be {row['sum']:.2f}"
         )
+
+
+@check("an order's tax rate is the highest of its parts")
+def tax_rates() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, orders_order.tax_rate, max(part.tax_rate) AS highest
+        FROM orders_order JOIN orders_fulfillment AS part ON part.order_id = orders_order.id
+        GROUP BY orders_order.id HAVING orders_order.tax_rate <> max(part.tax_rate)
+        ORDER BY orders_order.id
+        """,
+        {},
+    )
+    for row in found:
+        yield f"order {row['number']}: tax rate {row['tax_rate']}, should be {row['highest']}"
 
 
 @check("an item's tax is what its total includes")

@@ -34,7 +34,7 @@ log(
 )
 log(
     Fulfillment,
-    without=AGREED | TIMES_OF_STEPS | {"commission_rate"},
+    without=AGREED | TIMES_OF_STEPS | {"commission_rate", "tax_status", "tax_rate", "npwp"},
     unless=lambda part, origin: is_its_buyer(part.order, origin),
 )
 log(

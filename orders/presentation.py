@@ -4,18 +4,24 @@ Buyer and staff see the whole with its derived status. A vendor sees its own par
 the order: own items, totals, status and history, nothing of other vendors, no e-mail.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.functional import cached_property
 
 from accounts.models import User
-from orders import rules
+from core.money import ZERO
+from orders import offers, rules
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
-from orders.operations import Action, actions
+from orders.offers import Offer
 from orders.pricing import MONEY_FIELDS
+from orders.statuses import PaymentStatus
 
 BUYER, VENDOR, STAFF = "buyer", "vendor", "staff"
+WAITING = (PaymentStatus.PENDING, PaymentStatus.AUTHORIZED)  # of an attempt: money may still come
 
 
 def side_of(order: Order, asker: User, *, as_vendor: bool = False) -> str:
@@ -29,31 +35,84 @@ def side_of(order: Order, asker: User, *, as_vendor: bool = False) -> str:
 
 def with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
     """All that the presentation of orders reads, in a fixed number of queries."""
-    parts = Fulfillment.objects.select_related("vendor", "label").prefetch_related(
-        "items", "returns"
-    )
+    parts = Fulfillment.objects.with_refunded().select_related("vendor", "label")
+    parts = parts.prefetch_related("items", "returns")
     return orders.select_related("buyer").prefetch_related(
         Prefetch("fulfillments", parts.order_by("pk"))
     )
 
 
 def with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """With the history, payments and promotions that one order's page shows too."""
+    """With the history, payments, refunds and promotions that one order's page shows too."""
     history = StatusChange.objects.select_related("by")
     return with_parts(orders).prefetch_related(
-        Prefetch("history", history), "payments", "redemptions"
+        Prefetch("history", history), "payments__refunds__lines", "redemptions"
     )
 
 
 @dataclass
 class PartView:
-    """A fulfillment and what the asker may do with it."""
+    """A fulfillment, and what the asker may do with it."""
 
     part: Fulfillment
-    available_actions: list[Action]
+    offers: list[Offer]
+    order_view: "OrderView"
 
     def __getattr__(self, name):
         return getattr(self.part, name)
+
+    @property
+    def available_actions(self) -> list[Offer]:
+        more = [offer for offer in self.order_view.more_offers if offer.part_id == self.part.pk]
+        return [*self.offers, *more]
+
+
+@dataclass
+class RefundView:
+    """Money back as the asker sees it: a vendor, what of it is for its own part."""
+
+    refund: Any
+    lines: list[Any]
+    currency: str
+
+    def __getattr__(self, name):
+        return getattr(self.refund, name)
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((line.amount for line in self.lines), ZERO)
+
+    @property
+    def reason(self) -> str:
+        return self.refund.why
+
+    @property
+    def is_under_way(self) -> bool:
+        """Sent or about to be; one that failed is shown, and counts nowhere."""
+        return self.refund.status != "failed"
+
+
+def refunds_of(part: Fulfillment) -> list[RefundView]:
+    """The refunds of one part, oldest first, as its vendor sees them."""
+    lines = part.refund_lines.select_related("refund__payment").order_by("refund")
+    return [RefundView(line.refund, [line], line.refund.payment.currency) for line in lines]
+
+
+class PaymentSummary:
+    """What an order's payments come to. Beside the sums it is the attempt to look at: the one that
+    is open, else the newest that was paid, else the newest."""
+
+    def __init__(self, attempts: Sequence[Any]):
+        waiting = [attempt for attempt in attempts if attempt.status in WAITING]
+        paid = [attempt for attempt in attempts if attempt.status == PaymentStatus.PAID]
+        self.attempt = (waiting or paid or attempts)[-1]
+        counting = [*paid, *waiting] or [self.attempt]
+        self.amount = sum((attempt.amount for attempt in counting), ZERO)
+        self.paid = sum((attempt.amount for attempt in paid), ZERO)
+        self.refunded = sum((attempt.refunded for attempt in paid), ZERO)
+
+    def __getattr__(self, name):
+        return getattr(self.attempt, name)
 
 
 class OrderView:
@@ -68,11 +127,11 @@ class OrderView:
             parts = [part for part in parts if rules.is_vendor(part, asker)]
         for part in parts:
             part.order = order
-        self.fulfillments = [PartView(part, actions(part, asker)) for part in parts]
+        self.fulfillments = [PartView(part, offers.of_part(part, asker), self) for part in parts]
         source = parts[0] if self.side == VENDOR else order
         self.status = source.status
         self.metadata = source.metadata
-        for name in MONEY_FIELDS:
+        for name in (*MONEY_FIELDS, "tax_rate"):
             setattr(self, name, getattr(source, name))
 
     def __getattr__(self, name):
@@ -100,12 +159,34 @@ class OrderView:
         return None if self.side == VENDOR else self.order.billing_address
 
     @property
-    def payment(self):
-        """The newest attempt to pay; a vendor sees the order's payment_status only."""
+    def payments(self) -> list[Any]:
+        """Every attempt, oldest first; a vendor sees the order's payment_status only."""
         if self.side == VENDOR:
-            return None
-        payments = sorted(self.order.payments.all(), key=lambda payment: payment.pk)
-        return payments[-1] if payments else None
+            return []
+        return sorted(self.order.payments.all(), key=lambda payment: payment.pk)
+
+    @property
+    def payment(self) -> PaymentSummary | None:
+        return PaymentSummary(self.payments) if self.payments else None
+
+    @property
+    def refunded(self) -> Decimal:
+        """What of the total was given back or is about to be; a surplus was no part of it."""
+        return sum((part.refunded for part in self.fulfillments), ZERO)
+
+    @property
+    def refunds(self) -> list[RefundView]:
+        """Money back, oldest first; for a vendor only what is for its own part."""
+        own = {part.pk for part in self.fulfillments}
+        refunds = []
+        for payment in self.order.payments.all():
+            for refund in payment.refunds.all():
+                lines = list(refund.lines.all())
+                if self.side == VENDOR:
+                    lines = [line for line in lines if line.fulfillment_id in own]
+                if lines:
+                    refunds.append(RefundView(refund, lines, payment.currency))
+        return sorted(refunds, key=lambda refund: refund.pk)
 
     @property
     def promotions(self) -> list:
@@ -117,9 +198,16 @@ class OrderView:
         lines = sorted(self.order.history.all(), key=lambda line: line.pk)
         if self.side == VENDOR:
             lines = [line for line in lines if line.fulfillment_id in own]
+        lines = [line for line in lines if self.reads_internal(line) or not line.is_internal]
         for line in lines:
             line.role = self.role_of(line.by_id)
+            if not self.reads_internal(line):
+                line.internal_note = ""
         return lines
+
+    def reads_internal(self, line: StatusChange) -> bool:
+        """Staff read every internal note, a vendor its own, the buyer none."""
+        return self.side == STAFF or (self.side == VENDOR and line.by_id == self.asker.pk)
 
     def role_of(self, user_id: int | None) -> str:
         """On which side of the order somebody in its history stood."""
@@ -130,19 +218,24 @@ class OrderView:
         owners = {part.vendor.owner_id for part in self.order.fulfillments.all()}
         return VENDOR if user_id in owners else STAFF
 
+    @cached_property
+    def more_offers(self) -> list[Offer]:
+        """What apps above offer: to pay, to review."""
+        return [offer for _view, offer in offers.more_offers([self], self.asker)]
+
     @property
-    def available_actions(self) -> list[Action]:
-        """Each step for the order: possible when a part can take it and none open refuses."""
-        by_name: dict[str, list[Action]] = {}
-        for part in self.fulfillments:
-            for action in part.available_actions:
-                by_name.setdefault(action.name, []).append(action)
-        return [for_all(listed) for listed in by_name.values()]
+    def available_actions(self) -> list[Offer]:
+        """Every offer for the order as a whole, or for the part of it that can be acted upon."""
+        parts = [view.part for view in self.fulfillments]
+        by_part = {view.pk: view.offers for view in self.fulfillments}
+        return [*offers.of_order(parts, by_part), *self.more_offers]
 
 
-def for_all(listed: Iterable[Action]) -> Action:
-    """One action out of those of several parts; parts in another status do not count."""
-    listed = list(listed)
-    relevant = [action for action in listed if action.code != "wrong_status"]
-    refused = [action for action in relevant if not action.is_allowed]
-    return (refused or relevant or listed)[0]
+def views_of(orders: Iterable[Order], asker: User, *, as_vendor: bool = False) -> list[OrderView]:
+    """The orders of a list as their asker sees them, in a fixed number of queries."""
+    views = [OrderView(order, asker, as_vendor=as_vendor) for order in orders]
+    for view in views:
+        view.more_offers = []
+    for view, offer in offers.more_offers(views, asker):
+        view.more_offers.append(offer)
+    return views

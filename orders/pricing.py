@@ -1,7 +1,7 @@
 """What a cart costs: the one calculator of preview and checkout. No database, no rounding gaps.
 
-Prices include tax. Discounts come off goods first, then each vendor's shipping is worked out on
-what is left, then free shipping comes off that (docs/order.md).
+Prices include the tax, where the vendor collects any. Discounts come off goods first, then each
+vendor's shipping is worked out on what is left, then free shipping comes off that (docs/order.md).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,6 +49,7 @@ class PricedPart:
     """One vendor's share of a cart."""
 
     vendor: Vendor
+    tax_rate: Decimal = ZERO  # none for a vendor that is no PKP
     lines: list[PricedLine] = field(default_factory=list)
     shipping: Decimal = ZERO
     shipping_discount: Decimal = ZERO
@@ -92,6 +93,11 @@ class Priced:
         return sum((part.total for part in self.parts), ZERO)
 
     @property
+    def tax_rate(self) -> Decimal:
+        """The highest of its parts."""
+        return max((part.tax_rate for part in self.parts), default=ZERO)
+
+    @property
     def lines(self) -> list[PricedLine]:
         return [line for part in self.parts for line in part.lines]
 
@@ -111,13 +117,15 @@ def price_lines(
 ) -> Priced:
     """Price variants (with product and vendor loaded) under promotions (from `with_scope()`).
 
+    `tax_rate` is what the prices of a PKP include; those of other vendors include none.
+
     `category_paths` gives for a category the pks of itself and all above it; `uses_of_buyer` how
     often the buyer has used a promotion, by its pk.
     """
     parts: dict[int, PricedPart] = {}
     for variant, quantity in quantities:
         vendor = variant.product.vendor
-        part = parts.setdefault(vendor.pk, PricedPart(vendor))
+        part = parts.setdefault(vendor.pk, PricedPart(vendor, tax_rate if vendor.is_pkp else ZERO))
         part.lines.append(PricedLine(variant, quantity))
     priced = Priced(list(parts.values()), [])
     by_key = {line.variant.pk: line for line in priced.lines}
@@ -159,9 +167,9 @@ def price_lines(
                 parts[vendor_id].shipping_discount += amount
 
     for part in priced.parts:
-        part.shipping_tax = included_tax(part.shipping - part.shipping_discount, tax_rate)
+        part.shipping_tax = included_tax(part.shipping - part.shipping_discount, part.tax_rate)
         for line in part.lines:
-            line.tax = included_tax(line.total, tax_rate)
+            line.tax = included_tax(line.total, part.tax_rate)
     return priced
 
 

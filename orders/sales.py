@@ -55,11 +55,12 @@ def sellers(since: date) -> list[Any]:
 
 
 def best_products(since: date) -> list[Any]:
-    """By pieces; their revenue is that of their lines, before refunds."""
+    """By pieces; their revenue is net of refunds, as a vendor's."""
     items = OrderItem.objects.filter(fulfillment__in=earning(placed_since(since)).values("pk"))
     return list(
-        items.values(pk=F("product"), name=F("product_name"))
-        .annotate(pieces=Sum("quantity"), revenue=Sum("total"))
+        items.with_net()
+        .values(pk=F("product"), name=F("product_name"))
+        .annotate(pieces=Sum("quantity"), revenue=Sum("net"))
         .order_by("-pieces", "pk")[:TOP]
     )
 

@@ -50,7 +50,7 @@ def try_out(promotion: Promotion, lines: Sequence[tuple[Variant, int]]) -> Trial
 def sample_cart(promotion: Promotion) -> list[tuple[Variant, int]]:
     """A piece each of the newest goods that the promotion is for."""
     variants = Variant.objects.on_sale().filter(is_default=True, stock__gt=0)
-    if promotion.product_ids or promotion.category_ids or promotion.vendor_ids:
+    if promotion.applies_to == Promotion.AppliesTo.SELECTED:
         chosen = Category.objects.filter(pk__in=promotion.category_ids)
         branches = Category.objects.get_queryset_descendants(chosen, include_self=True)
         variants = variants.filter(

@@ -1,16 +1,18 @@
 """A vendor's figures: one place for API and dashboard.
 
-Revenue counts parts that are paid (or, paid on delivery, delivered), less what was refunded for
-them; cancelled and returned parts count nothing.
+Placed counts parts at once, unless they are cancelled, with what buyers owe for them. Earned counts
+parts that are paid (or, paid on delivery, delivered), less what was refunded for them; cancelled
+and returned parts count nothing.
 """
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from catalog.models import Variant
@@ -34,23 +36,41 @@ def earning(parts: FulfillmentQuerySet) -> FulfillmentQuerySet:
     return earned.annotate(net=F("total") - F("refunded"))
 
 
+def placed(parts: QuerySet[Fulfillment]) -> QuerySet[Fulfillment]:
+    return parts.exclude(status=Status.CANCELLED)
+
+
+def summed(parts: QuerySet[Fulfillment], amount: str) -> dict[str, Any]:
+    """How many orders and pieces they are, what they come to by a field, and how many bought."""
+    of_this = OrderItem.objects.filter(fulfillment=OuterRef("pk")).order_by()
+    pieces = of_this.values("fulfillment").annotate(sum=Sum("quantity")).values("sum")
+    return parts.annotate(quantity=Subquery(pieces)).aggregate(
+        orders=Count("pk"),
+        pieces=Coalesce(Sum("quantity"), 0),
+        amount=Coalesce(Sum(amount), ZERO, output_field=DecimalField()),
+        buyers=Count("order__buyer", distinct=True),
+    )
+
+
 def stats_of(vendor: Vendor) -> dict:
     """All figures of a vendor, in a fixed number of queries."""
-    parts = earning(Fulfillment.objects.filter(vendor=vendor))
-    totals = parts.aggregate(
-        revenue=Sum("net"), orders=Count("pk"), buyers=Count("order__buyer", distinct=True)
-    )
+    own = Fulfillment.objects.filter(vendor=vendor)
+    parts = earning(own)
+    earned = summed(parts, "net")
     items = OrderItem.objects.filter(fulfillment__in=parts.values("pk"))
     return {
         "currency": settings.CURRENCY,
-        "revenue": totals["revenue"] or ZERO,
-        "orders": totals["orders"],
-        "buyers": totals["buyers"],
-        "pieces": items.aggregate(sum=Sum("quantity"))["sum"] or 0,
+        "placed": summed(placed(own), "total"),
+        "earned": earned,
+        "revenue": earned["amount"],
+        "orders": earned["orders"],
+        "buyers": earned["buyers"],
+        "pieces": earned["pieces"],
         "months": by_month(parts),
         "top_products": list(
-            items.values("product", title=F("product_name"))
-            .annotate(pieces=Sum("quantity"), revenue=Sum("total"))
+            items.with_net()
+            .values("product", title=F("product_name"))
+            .annotate(pieces=Sum("quantity"), revenue=Sum("net"))
             .order_by("-pieces", "product")[:TOP]
         ),
         "low_stock": list(

@@ -36,6 +36,7 @@ ROAD = [
     Status.COMPLETED,
 ]
 OFF_ROAD = [Status.CANCELLED, Status.RETURNED]  # where a part ends that left the road
+UNSENT = (Status.PENDING, Status.PROCESSING)
 
 
 def place_on_road(status: str) -> int:

@@ -15,6 +15,7 @@ from orders import machine
 # ── what is asked ───────────────────────────────────────────────────────────────────────────────
 
 WHY = "note"
+READERS = _("Buyer and vendor read it.")
 QUESTIONS = {  # in the order of the forms
     "tracking_number": forms.CharField(label=_("Tracking number"), max_length=100, required=False),
     "carrier": forms.CharField(label=_("Carrier"), max_length=50, required=False),
@@ -22,7 +23,11 @@ QUESTIONS = {  # in the order of the forms
         label=_("Tracking address"), max_length=500, required=False, assume_scheme="https"
     ),
     WHY: forms.CharField(
-        label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Note"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=READERS,
     ),
     "restock": forms.BooleanField(
         label=_("Put the goods back into stock"),
@@ -32,7 +37,10 @@ QUESTIONS = {  # in the order of the forms
     ),
 }
 REASON = forms.CharField(
-    label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    label=_("Reason"),
+    max_length=1000,
+    widget=forms.Textarea(attrs={"rows": 3}),
+    help_text=READERS,
 )
 OF_VENDORS = {
     "carrier": forms.CharField(

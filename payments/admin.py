@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import (
+    BackOfficeAdmin,
     DaysFilter,
     NoteForm,
     ReadOnlyAdmin,
@@ -22,13 +23,12 @@ from core.backoffice import (
     label,
 )
 from core.errors import Conflict
-from core.money import CENT, ZERO
+from core.money import CENT, ZERO, display
 from orders.admin import OrderAdmin
-from orders.admin.parts import search_orders
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus
 from payments import gateways, operations
-from payments.models import Payment, PaymentEvent, Refund
+from payments.models import HouseAccount, Payment, PaymentEvent, Refund, RefundLine
 
 REFUNDABLE = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
 
@@ -55,8 +55,14 @@ class RefundForm(StepForm):
         queryset=Fulfillment.objects.none(),
         required=False,
         empty_label=_("The whole order"),
+        help_text=_("Of the whole order each part bears its share."),
     )
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text=_("Buyer and vendor read it."),
+    )
     refunded = forms.DecimalField(widget=forms.HiddenInput)  # so far, as this page saw it
 
     def __init__(self, *args, **kwargs):
@@ -107,7 +113,7 @@ REFUND = Step(
     RefundForm,
     initial=lambda order: {"order": order, "refunded": given_back(order)},
     is_possible=lambda order: order.payment_status in REFUNDABLE,
-    help=_("The status of the goods stays as it is."),
+    help=_("A part that has not left yet and keeps no money is cancelled; else no status changes."),
     is_grave=True,
 )
 
@@ -136,6 +142,14 @@ OrderAdmin.extend(section=money_of, steps=[REFUND], list_filter=[GatewayOfOrderF
 
 
 # ── payments and refunds by themselves ──────────────────────────────────────────────────────────
+
+
+class NoteForBuyerForm(NoteForm):
+    """The note of a payment stands in the order's history."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = _("The buyer reads it.")
 
 
 def confirm_payment(payment: Payment, *, by, note: str) -> None:
@@ -168,7 +182,7 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
             _("Confirm payment"),
             "payments.confirm_payment",
             confirm_payment,
-            NoteForm,
+            NoteForBuyerForm,
             is_possible=lambda payment: (
                 payment.gateway == "manual" and payment.status != Payment.Status.PAID
             ),
@@ -186,9 +200,26 @@ class PaymentAdmin(StepsMixin, ReadOnlyAdmin):
         if not term:
             return queryset, False
         payments = Payment.objects.order_by().values("pk")
-        of_orders = payments.filter(order__in=Order.objects.filter(search_orders(term)))
+        of_orders = payments.filter(order__in=Order.objects.mentioning(term))
         of_gateways = payments.filter(gateway_reference=term).exclude(gateway_reference="")
         return queryset.filter(pk__in=of_orders.union(of_gateways)), False
+
+
+@admin.register(HouseAccount)
+class HouseAccountAdmin(BackOfficeAdmin):
+    """Where buyers transfer to. An account that orders still wait for is better taken out of use
+    than deleted or typed over."""
+
+    may_delete = True
+    list_display = ["bank", "number", "holder", "is_active", "position"]
+    list_filter = ["is_active"]
+    search_fields = ["bank", "number", "holder"]
+    fields = [("bank", "number"), "holder", ("is_active", "position")]
+
+
+def whose(line: RefundLine) -> str:
+    """Whose part a line of a refund is for; a surplus is nobody's."""
+    return line.fulfillment.vendor.business_name if line.fulfillment else str(_("surplus"))
 
 
 def confirm_refund(refund: Refund, *, by) -> None:
@@ -207,7 +238,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     search_fields = ["payment__order__number"]
     ordering = ["-pk"]
     fields = [
-        ("payment", "fulfillment"), ("status", "amount_shown"), "reason",
+        ("payment", "amount_shown"), ("status", "parts_shown"), "reason",
         "gateway_reference", ("by", "created_at", "done_at"),
     ]  # fmt: skip
     steps = [
@@ -221,9 +252,14 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
         )
     ]
 
-    readonly_fields = ["amount_shown"]
+    readonly_fields = ["amount_shown", "parts_shown"]
     status_label = label("status", _("status"))
     amount_shown = amount("amount", _("amount"))
+
+    @admin.display(description=_("for the parts"))
+    def parts_shown(self, refund):
+        lines = refund.lines.select_related("fulfillment__vendor")
+        return ", ".join(f"{whose(line)}: {display(line.amount)}" for line in lines)
 
     @admin.display(description=_("order"))
     def number(self, refund):
@@ -236,7 +272,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()
         if term:
-            queryset = queryset.filter(payment__order__in=Order.objects.filter(search_orders(term)))
+            queryset = queryset.filter(payment__order__in=Order.objects.mentioning(term))
         return queryset, False
 
 

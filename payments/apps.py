@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 class PaymentsConfig(AppConfig):
     name = "payments"
-    verbose_name = _("Payments")
+    verbose_name = _("Finance")
 
     def ready(self):
-        from payments import listeners
+        from orders.offers import offers_from
+        from payments import listeners, offers
 
         listeners.subscribe()
+        offers_from(offers.pay)

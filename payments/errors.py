@@ -8,6 +8,11 @@ class UnknownGateway(BadInput):
     message = _("This way to pay is not offered here.")
 
 
+class NoHouseAccount(UnknownGateway):
+    code = "no_house_account"
+    message = _("Bank transfer is not offered: the shop has no bank account for it yet.")
+
+
 class AmountNotPayable(Conflict):
     code = "amount_not_payable"
     message = _("This way to pay takes whole amounts only.")

@@ -24,6 +24,32 @@ ON_MIDTRANS = answer(
         "currency": "IDR",
         "client_secret": "66e4fa55-fdac-4ef9-91b5-733b97d1b862",
         "redirect_url": "https://app.midtrans.com/snap/v4/redirection/66e4fa55-…",
+        "instructions": None,
+        "paid_at": None,
+    },
+    status=201,
+)
+TO_THE_ACCOUNT = answer(
+    "By bank transfer",
+    {
+        "id": 13,
+        "gateway": "manual",
+        "reference": "250430EA4615A55DB2-3",
+        "status": "pending",
+        "amount": "150000.00",
+        "refunded": "0.00",
+        "currency": "IDR",
+        "client_secret": "",
+        "redirect_url": "",
+        "instructions": {
+            "accounts": [
+                {"bank": "BCA", "number": "014 123 4567", "holder": "PT Rupa Rawi Nusantara"}
+            ],
+            "amount": "150000.00",
+            "currency": "IDR",
+            "reference": "250430EA4615A55DB2",
+            "pay_until": "2025-05-03T21:51:33.000000Z",
+        },
         "paid_at": None,
     },
     status=201,
@@ -46,6 +72,7 @@ REFUNDS = answer(
                 "currency": "IDR",
                 "status": "pending",
                 "reason": "Satu gelas retak.",
+                "lines": [{"fulfillment": 7, "amount": "25000.00"}],
                 "created_at": "2025-05-02T03:04:05Z",
                 "done_at": None,
             }

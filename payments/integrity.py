@@ -58,9 +58,93 @@ def payment_status() -> Iterator[str]:
             )
 
 
+@check("a refund is the sum of its lines, each for a part of its order")
+def lines_of_refunds() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, refund.id, refund.amount, coalesce(lines.sum, 0) AS sum,
+            coalesce(lines.strange, 0) AS strange
+        FROM payments_refund AS refund
+        JOIN payments_payment AS payment ON payment.id = refund.payment_id
+        JOIN orders_order ON orders_order.id = payment.order_id
+        CROSS JOIN LATERAL (
+            SELECT sum(line.amount) AS sum, count(*) FILTER (
+                WHERE part.order_id <> payment.order_id OR part.id <> payment.fulfillment_id
+            ) AS strange
+            FROM payments_refundline AS line
+            LEFT JOIN orders_fulfillment AS part ON part.id = line.fulfillment_id
+            WHERE line.refund_id = refund.id
+        ) AS lines
+        WHERE refund.amount <> coalesce(lines.sum, 0) OR lines.strange > 0
+        ORDER BY refund.id
+        """,
+        {},
+    )
+    for row in found:
+        name = f"order {row['number']}: refund {row['id']}"
+        if row["amount"] != row["sum"]:
+            yield f"{name}: {row['amount']} given back, its lines say {row['sum']}"
+        if row["strange"]:
+            yield f"{name}: {row['strange']} of its lines are for what it was not paid for"
+
+
+@check("no part gives back more than it cost")
+def given_back_for_parts() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, part.id, part.total, sum(line.amount) AS given
+        FROM payments_refundline AS line
+        JOIN payments_refund AS refund ON refund.id = line.refund_id
+        JOIN orders_fulfillment AS part ON part.id = line.fulfillment_id
+        JOIN orders_order ON orders_order.id = part.order_id
+        WHERE refund.status <> 'failed'
+        GROUP BY number, part.id HAVING sum(line.amount) > part.total
+        ORDER BY part.id
+        """,
+        {},
+    )
+    for row in found:
+        name = f"order {row['number']}: part {row['id']}"
+        yield f"{name}: gives back {row['given']}, it cost {row['total']}"
+
+
+@check("only a surplus is given back for no part")
+def surplus() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, paid.sum AS paid, surplus.sum AS surplus, coalesce(sold.total, 0) AS total
+        FROM orders_order
+        JOIN (
+            SELECT order_id, sum(line.amount) AS sum
+            FROM payments_refundline AS line
+            JOIN payments_refund AS refund ON refund.id = line.refund_id
+            JOIN payments_payment AS payment ON payment.id = refund.payment_id
+            WHERE refund.status <> 'failed' AND line.fulfillment_id IS NULL GROUP BY order_id
+        ) AS surplus ON surplus.order_id = orders_order.id
+        JOIN (
+            SELECT order_id, sum(amount) AS sum FROM payments_payment
+            WHERE status = 'paid' GROUP BY order_id
+        ) AS paid ON paid.order_id = orders_order.id
+        LEFT JOIN (
+            SELECT order_id, sum(total) AS total FROM orders_fulfillment
+            WHERE status <> 'cancelled' GROUP BY order_id
+        ) AS sold ON sold.order_id = orders_order.id
+        WHERE paid.sum - surplus.sum < coalesce(sold.total, 0)
+        ORDER BY orders_order.id
+        """,
+        {},
+    )
+    for row in found:
+        yield (
+            f"order {row['number']}: {row['surplus']} of {row['paid']} given back for no part, "
+            f"its parts cost {row['total']}"
+        )
+
+
 @check("no more money is kept than the live parts cost")
 def kept() -> Iterator[str]:
-    """A refund that failed is still owed: it may be kept until somebody asks for it again."""
+    """Less what was given back for them. A refund that failed is still owed: it may be kept until
+    somebody asks for it again."""
     found = rows(
         """
         SELECT number, paid.kept, coalesce(live.total, 0) AS total
@@ -70,8 +154,15 @@ def kept() -> Iterator[str]:
             WHERE status = 'paid' GROUP BY order_id
         ) AS paid ON paid.order_id = orders_order.id
         LEFT JOIN (
-            SELECT order_id, sum(total) AS total FROM orders_fulfillment
-            WHERE status <> ALL(%(off_road)s::text[]) GROUP BY order_id
+            SELECT order_id, sum(total - coalesce(given.sum, 0)) AS total
+            FROM orders_fulfillment AS part
+            LEFT JOIN (
+                SELECT fulfillment_id, sum(line.amount) AS sum
+                FROM payments_refundline AS line
+                JOIN payments_refund AS refund ON refund.id = refund_id
+                WHERE refund.status <> 'failed' GROUP BY fulfillment_id
+            ) AS given ON given.fulfillment_id = part.id
+            WHERE part.status <> ALL(%(off_road)s::text[]) GROUP BY order_id
         ) AS live ON live.order_id = orders_order.id
         LEFT JOIN (
             SELECT order_id, sum(payments_refund.amount) AS owed

@@ -2,7 +2,7 @@
 
 from audit.recording import leave_out, log
 from orders.log_rules import is_its_buyer
-from payments.models import Payment, PaymentEvent, Refund
+from payments.models import HouseAccount, Payment, PaymentEvent, Refund, RefundLine
 
 log(
     Payment,
@@ -19,4 +19,7 @@ log(
     unless=lambda refund, origin: is_its_buyer(refund.payment.order, origin),
 )
 
+log(HouseAccount)
+
 leave_out(PaymentEvent)  # a history itself
+leave_out(RefundLine)  # written once, with their refund

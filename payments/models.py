@@ -1,14 +1,75 @@
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PaymentMethod
 from core import money
 from core.fields import URLField
 from orders.models import Fulfillment, Order
+
+BANK_TRANSFER = "manual"  # the gateway whose money staff look for on a bank account
+
+
+class HouseAccountQuerySet(models.QuerySet["HouseAccount"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class HouseAccount(models.Model):
+    """A bank account of the house, to which buyers transfer. Without one that is active nobody can
+    pay by transfer."""
+
+    bank = models.CharField(_("bank"), max_length=50)
+    number = models.CharField(
+        _("account number"),
+        max_length=34,
+        validators=[
+            RegexValidator(
+                r"^[0-9A-Z](?:[0-9A-Z .-]*[0-9A-Z])?\Z",
+                _("Use digits and capital letters, with spaces, dots or hyphens between them."),
+            )
+        ],
+    )
+    holder = models.CharField(_("account holder"), max_length=100)
+    is_active = models.BooleanField(
+        _("in use"), default=True, help_text=_("Shown to buyers who pay by transfer.")
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("The lowest is shown first.")
+    )
+
+    objects = HouseAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bank account of the house")
+        verbose_name_plural = _("bank accounts of the house")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bank", "number"], name="house_account_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank} {self.number}"
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """What a buyer needs to pay by transfer: where to, how much, what to write, until when."""
+
+    accounts: list[HouseAccount]
+    amount: Decimal
+    currency: str
+    reference: str
+    pay_until: datetime | None
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
@@ -99,6 +160,19 @@ class Payment(models.Model):
     def is_open(self) -> bool:
         return self.status in (self.Status.PENDING, self.Status.AUTHORIZED)
 
+    @cached_property
+    def instructions(self) -> Instructions | None:
+        """How to transfer the money; None where nothing is to be transferred."""
+        if self.gateway != BANK_TRANSFER or not self.is_open:
+            return None
+        return Instructions(
+            accounts=list(HouseAccount.objects.active()),
+            amount=self.amount,
+            currency=self.currency,
+            reference=self.order.number,
+            pay_until=self.order.expires_at,
+        )
+
 
 class PaymentEvent(models.Model):
     """What a gateway told us about a payment, and what came of it. Each fact counts once."""
@@ -134,7 +208,7 @@ class PaymentEvent(models.Model):
 
 
 class Refund(models.Model):
-    """Money back to the buyer, of one payment."""
+    """Money back to the buyer, of one payment. Its lines say for which parts of the order."""
 
     class Status(models.TextChoices):
         PENDING = "pending", _("pending")
@@ -143,14 +217,6 @@ class Refund(models.Model):
 
     payment = models.ForeignKey(
         Payment, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("payment")
-    )
-    fulfillment = models.ForeignKey(
-        Fulfillment,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="refunds",
-        verbose_name=_("part"),
     )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     status = models.CharField(
@@ -179,3 +245,48 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment}: {money.display(self.amount)}"
+
+    @property
+    def why(self) -> str:
+        """The reason; one that the shop gave by itself, in the language of the present request."""
+        return gettext(self.reason) if self.reason and self.by_id is None else self.reason
+
+    @property
+    def only_part_id(self) -> int | None:
+        """The part that all of it is for; None for a surplus and where several share it."""
+        parts = {line.fulfillment_id for line in self.lines.all()}
+        return parts.pop() if len(parts) == 1 else None
+
+
+class RefundLine(models.Model):
+    """What of a refund is for one part of the order, or, without a part, for none: a surplus."""
+
+    refund = models.ForeignKey(
+        Refund, on_delete=models.PROTECT, related_name="lines", verbose_name=_("refund")
+    )
+    fulfillment = models.ForeignKey(
+        Fulfillment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refund_lines",
+        help_text=_("Empty: what was paid though nobody owed it."),
+        verbose_name=_("part"),
+    )
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("line of a refund")
+        verbose_name_plural = _("lines of refunds")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["refund", "fulfillment"],
+                name="refund_line_once_a_part",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(name="refund_line_amount", condition=Q(amount__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fulfillment or self.refund.payment}: {money.display(self.amount)}"

@@ -1,17 +1,19 @@
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import ModelSerializer, MoneyField, Serializer, WholeNumberField
+from orders.serializers import RefundLineSerializer
 from payments.models import PaymentEvent, Refund
 
 
 class CheckoutSerializer(Serializer):
-    shipping_address = serializers.IntegerField(min_value=1, help_text="An own address.")
-    billing_address = serializers.IntegerField(
+    shipping_address = WholeNumberField(min_value=1, help_text="An own address.")
+    billing_address = WholeNumberField(
         required=False, min_value=1, help_text="An own address; else the shipping address."
     )
-    payment_method = serializers.IntegerField(
+    payment_method = WholeNumberField(
         required=False, min_value=1, help_text="An own payment method."
     )
     gateway = serializers.CharField(
@@ -35,7 +37,9 @@ class PaymentStatusSerializer(Serializer):
 
     def validate(self, data):
         if data["status"] == "refunded" and not data.get("notes", "").strip():
-            raise serializers.ValidationError({"notes": "Please give a reason."}, code="required")
+            raise serializers.ValidationError(
+                {"notes": _("Please give a reason.")}, code="required"
+            )
         return data
 
 
@@ -49,8 +53,11 @@ class RefundRequestSerializer(Serializer):
     amount = MoneyField(
         required=False, min_value=Decimal("0.01"), help_text="Left out: all that is left."
     )
-    fulfillment = serializers.IntegerField(
-        required=False, min_value=1, help_text="For this vendor's part, and no more than it cost."
+    fulfillment = WholeNumberField(
+        required=False,
+        min_value=1,
+        help_text="For this vendor's part, and no more than it cost. Left out: spread over what is "
+        "left of each.",
     )
     reason = serializers.CharField(max_length=1000, help_text="Kept with the refund.")
 
@@ -62,6 +69,13 @@ class RefundSerializer(ModelSerializer):
         Refund.Status.choices, help_text="pending until the gateway or staff have sent the money."
     )
 
+    fulfillment = WholeNumberField(
+        source="only_part_id",
+        allow_null=True,
+        help_text="The part, where all of it is for one; else see `lines`.",
+    )
+    lines = RefundLineSerializer(many=True)
+
     class Meta:
         model = Refund
         fields = [
@@ -72,6 +86,7 @@ class RefundSerializer(ModelSerializer):
             "currency",
             "status",
             "reason",
+            "lines",
             "created_at",
             "done_at",
         ]

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
-from core.api.schema import refusal
+from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from orders.examples import CHECKED_OUT, ORDER
@@ -31,6 +31,10 @@ from payments.serializers import (
     RefundsSerializer,
 )
 
+NOT_OFFERED = bad_input(
+    "This way to pay is not offered here.", "unknown_gateway", "no_house_account", attr="gateway"
+)
+
 
 class CheckoutViewSet(ViewSet):
     scopes = scopes.of("orders")
@@ -42,6 +46,7 @@ class CheckoutViewSet(ViewSet):
         request=CheckoutSerializer,
         responses={
             201: OrderSerializer,
+            400: NOT_OFFERED,
             404: refusal("An address or payment method that is not yours.", "not_found"),
             409: refusal(
                 "All or nothing: every problem of the cart is listed.",
@@ -94,6 +99,7 @@ class PaymentViewSet(ViewSet):
         request=PayAgainSerializer,
         responses={
             201: PaymentSerializer,
+            400: NOT_OFFERED,
             404: refusal("There is no such order, or it is not yours.", "not_found"),
             409: refusal(
                 "Nothing is left to pay, or this way to pay takes whole amounts only, or somebody "
@@ -103,7 +109,7 @@ class PaymentViewSet(ViewSet):
                 "not_allowed",
             ),
         },
-        examples=[examples.BY_TRANSFER, examples.ON_MIDTRANS],
+        examples=[examples.BY_TRANSFER, examples.ON_MIDTRANS, examples.TO_THE_ACCOUNT],
         tags=["orders"],
     )
     def create(self, request: SignedInRequest, number: str) -> HttpResponse:

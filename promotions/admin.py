@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django import forms
 from django.contrib import admin
 from django.http import QueryDict
 from django.utils import timezone
@@ -17,12 +18,13 @@ from core.backoffice import (
     StepForm,
     StepsMixin,
 )
+from core.errors import BadInput
 from core.fields import column_of
 from core.money import display as rupiah
 from core.pages.status_colours import TONES
 from promotions.filters import StaffPromotionFilterSet
 from promotions.models import Promotion
-from promotions.operations import copy_promotion
+from promotions.operations import check_scope, copy_promotion
 
 Kind = Promotion.Kind
 TITLE, CODE = (column_of(Promotion, name) for name in ("title", "code"))
@@ -31,6 +33,17 @@ TITLE, CODE = (column_of(Promotion, name) for name in ("title", "code"))
 class CopyForm(StepForm):
     title = TITLE.formfield()
     code = CODE.formfield()
+
+
+class PromotionForm(forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean() or {}
+        has_targets = any(cleaned.get(name) for name in Promotion.SCOPE)
+        try:
+            check_scope(cleaned.get("applies_to", ""), has_targets=has_targets)
+        except BadInput as error:
+            self.add_error(error.attr, str(error))
+        return cleaned
 
 
 def copy(promotion: Promotion, *, by, title: str, code: str) -> Promotion:
@@ -74,8 +87,9 @@ class PromotionAdmin(ExtensibleMixin, PreviewMixin, StepsMixin, BackOfficeAdmin)
     list_filter = [WhenFilter, ("kind", ChoicesDropdownFilter)]
     search_fields = ["title", "code"]
     ordering = ["-pk"]
-    autocomplete_fields = ["products", "categories", "vendors"]
-    radio_fields = {"kind": admin.VERTICAL}
+    form = PromotionForm
+    autocomplete_fields = [*Promotion.SCOPE]
+    radio_fields = {"kind": admin.VERTICAL, "applies_to": admin.VERTICAL}
     fieldsets = [
         (None, {"fields": [("title", "code"), "description", "image_url"]}),
         (
@@ -85,10 +99,10 @@ class PromotionAdmin(ExtensibleMixin, PreviewMixin, StepsMixin, BackOfficeAdmin)
         (
             gettext_lazy("On what"),
             {
-                "fields": ["products", "categories", "vendors"],
+                "fields": ["applies_to", *Promotion.SCOPE],
                 "description": gettext_lazy(
-                    "The three add up; a category stands for all that lies in it. "
-                    "Without any the promotion is for everything."
+                    "Selected goods are the products, categories and vendors together; a category "
+                    "stands for all that lies in it. With none of them the promotion gives nothing."
                 ),
             },
         ),

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class PromotionsConfig(AppConfig):
     name = "promotions"
-    verbose_name = _("Promotions")
+    verbose_name = _("Marketing")

@@ -10,6 +10,7 @@ WRITTEN = {
     "value": "10.00",
     "max_discount": "50000.00",
     "min_subtotal": "200000.00",
+    "applies_to": "selected",
     "products": [],
     "categories": [7],
     "vendors": [],
@@ -32,7 +33,12 @@ STAFF_PROMOTION = [
     OpenApiExample("a code", WRITTEN | KEPT, request_only=True),
     OpenApiExample(
         "free shipping, by itself",
-        {"title": "Gratis ongkir", "kind": "free_shipping", "max_discount": "20000.00"},
+        {
+            "title": "Gratis ongkir",
+            "kind": "free_shipping",
+            "max_discount": "20000.00",
+            "applies_to": "everything",
+        },
         request_only=True,
     ),
     OpenApiExample("promotion", SHOWN | KEPT | USED, response_only=True),

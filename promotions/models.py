@@ -68,12 +68,18 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
 
 
 class Promotion(models.Model):
-    """A price rule, automatic or unlocked by a code. No target means everything."""
+    """A price rule, automatic or unlocked by a code, for everything or for what is selected."""
 
     class Kind(models.TextChoices):
         PERCENTAGE = "percentage_discount", _("percentage")
         FIXED = "fixed_discount", _("fixed amount")
         FREE_SHIPPING = "free_shipping", _("free shipping")
+
+    class AppliesTo(models.TextChoices):
+        """Selected: the goods, categories and vendors named, which add up. None named: nothing."""
+
+        EVERYTHING = "everything", _("everything")
+        SELECTED = "selected", _("selected goods")
 
     class Phase(models.TextChoices):
         """Where it stands just now."""
@@ -93,6 +99,7 @@ class Promotion(models.Model):
         "value",
         "max_discount",
         "min_subtotal",
+        "applies_to",
         "priority",
         "usage_limit",
         "buyer_limit",
@@ -141,6 +148,7 @@ class Promotion(models.Model):
         validators=[MinValueValidator(0)],
         help_text=_("What the eligible goods must come to, before discount."),
     )
+    applies_to = models.CharField(_("applies to"), max_length=10, choices=AppliesTo.choices)
     products = models.ManyToManyField(
         Product, blank=True, related_name="promotions", verbose_name=_("products")
     )
@@ -183,6 +191,10 @@ class Promotion(models.Model):
             ),
             models.CheckConstraint(
                 name="promotion_fixed", condition=~Q(kind="fixed_discount") | Q(value__gt=0)
+            ),
+            models.CheckConstraint(
+                name="promotion_applies_to",
+                condition=Q(applies_to__in=["everything", "selected"]),
             ),
             models.CheckConstraint(
                 name="promotion_window",

@@ -97,6 +97,11 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
     for name in Promotion.PLAIN:
         if name in changes:
             setattr(promotion, name, changes[name])
+    has_targets = any(
+        targets[name] if name in targets else promotion.pk and getattr(promotion, name).exists()
+        for name in Promotion.SCOPE
+    )
+    check_scope(promotion.applies_to, has_targets=has_targets)
     try:
         promotion.full_clean()
     except ValidationError as error:
@@ -113,6 +118,15 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
     for name, pks in targets.items():
         getattr(promotion, name).set(pks)
     return promotion
+
+
+def check_scope(applies_to: str, *, has_targets: bool) -> None:
+    """A promotion for everything has no targets. Raises BadInput."""
+    if applies_to == Promotion.AppliesTo.EVERYTHING and has_targets:
+        raise BadInput(
+            _("A promotion for everything selects no goods, categories or vendors."),
+            attr="applies_to",
+        )
 
 
 def known_ids(name: str, pks: Iterable[int]) -> set[int]:

@@ -44,8 +44,8 @@ class Outcome:
 
 
 def is_eligible(promotion: Promotion, line: Line) -> bool:
-    """In scope. The three kinds of target add up; without any target everything is in scope."""
-    if not (promotion.product_ids or promotion.category_ids or promotion.vendor_ids):
+    """In scope. The three kinds of target add up."""
+    if promotion.applies_to == Promotion.AppliesTo.EVERYTHING:
         return True
     return (
         line.product_id in promotion.product_ids
@@ -118,7 +118,10 @@ def evaluate(
 
 
 def face_value(promotion: Promotion, amount: Decimal) -> Decimal:
+    """What it says, before its maximum. A hundred per cent is all there is, cents too."""
     if promotion.kind == Promotion.Kind.PERCENTAGE:
+        if promotion.value == 100:
+            return amount
         return rounded(amount * promotion.value / 100)
     return promotion.value
 

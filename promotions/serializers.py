@@ -1,25 +1,36 @@
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from core.api.serializers import CurrencyField, ModelSerializer, MoneyField, PicturesMixin
+from core.api.serializers import (
+    CurrencyField,
+    ModelSerializer,
+    MoneyField,
+    PicturesMixin,
+    WholeNumberField,
+)
 from promotions import examples
 from promotions.models import Promotion
 
-VALUE = "Per cent, or an amount of money."
-AMOUNTS = {
-    "value": {"help_text": VALUE},
+VALUE = "Per cent, or an amount of money"
+ABOUT = {
+    "applies_to": {
+        "help_text": "`everything`, or `selected`: the products, categories and vendors named, "
+        "which add up. Without any of them a `selected` promotion applies to nothing."
+    },
+    "value": {"help_text": f"{VALUE}."},
     "max_discount": {"help_text": "The discount is never more than this."},
     "min_subtotal": {"help_text": "What the eligible goods must come to."},
 }
 
 
 class IdsField(serializers.ListField):
-    child = serializers.IntegerField(min_value=1, max_value=2**53)
+    child = WholeNumberField(min_value=1, max_value=2**53)
 
 
 @extend_schema_serializer(examples=examples.PROMOTION)
-class PromotionSerializer(PicturesMixin, serializers.ModelSerializer):
-    """A price rule as shoppers see it. Without any target it is about everything."""
+class PromotionSerializer(PicturesMixin, ModelSerializer):
+    """A price rule as shoppers see it."""
 
     currency = CurrencyField()
     products = IdsField(source="product_ids", help_text="Ids of products in scope.")
@@ -41,6 +52,7 @@ class PromotionSerializer(PicturesMixin, serializers.ModelSerializer):
             "max_discount",
             "min_subtotal",
             "currency",
+            "applies_to",
             *Promotion.SCOPE,
             "buyer_limit",
             "is_used_up",
@@ -49,7 +61,7 @@ class PromotionSerializer(PicturesMixin, serializers.ModelSerializer):
             "image_url",
         ]
         read_only_fields = fields
-        extra_kwargs = AMOUNTS
+        extra_kwargs = ABOUT
 
     def get_is_used_up(self, promotion: Promotion) -> bool:
         return promotion.usage_limit is not None and promotion.used >= promotion.usage_limit
@@ -57,8 +69,7 @@ class PromotionSerializer(PicturesMixin, serializers.ModelSerializer):
 
 @extend_schema_serializer(examples=examples.STAFF_PROMOTION)
 class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
-    """A price rule as staff keep it. Without any target it is about everything; without a code it
-    applies by itself."""
+    """A price rule as staff keep it. Without a code it applies by itself."""
 
     currency = CurrencyField()
     products = IdsField(source="product_ids", required=False, help_text="Ids of products.")
@@ -83,8 +94,8 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
             "updated_at",
         ]
         read_only_fields = ["used"]
-        extra_kwargs = AMOUNTS | {
-            "value": {"help_text": f"{VALUE} Not needed for free shipping."},
+        extra_kwargs = ABOUT | {
+            "value": {"help_text": f"{VALUE}. Not needed for free shipping."},
             "code": {"help_text": "Kept in capitals. Empty: it applies by itself."},
             "usage_limit": {"help_text": "Uses in all; null: no limit."},
             "buyer_limit": {"help_text": "Uses per buyer; null: no limit."},
@@ -94,7 +105,7 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
         needs_value = given.get("kind") not in (None, Promotion.Kind.FREE_SHIPPING)
         if needs_value and "value" not in given and not self.partial:
             raise serializers.ValidationError(
-                {"value": serializers.ErrorDetail("This field is required.", "required")}
+                {"value": serializers.ErrorDetail(_("This field is required."), "required")}
             )
         names = {self.fields[name].source: name for name in Promotion.SCOPE}
         return {names.get(name, name): value for name, value in given.items()}

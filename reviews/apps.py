@@ -4,4 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
-    verbose_name = _("Reviews")
+    verbose_name = _("Feedback")
+
+    def ready(self):
+        from orders.offers import offers_from
+        from reviews import offers
+
+        offers_from(offers.review)

@@ -5,10 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog.models import Product
-from catalog.operations.products import check_may_sell
+from catalog.operations.selling import check_may_sell
 from core import events
 from core.errors import Forbidden, NotThere
 from core.money import CENT
@@ -66,11 +67,11 @@ def revise_review(
     """
     if (rating, comment) != (None, None):
         if review.author_id != by.pk:
-            raise Forbidden("Only its author can change what a review says.")
+            raise Forbidden(_("Only its author can change what a review says."))
         review = change_review(review, rating=rating, comment=comment)
     if is_hidden is not None:
         if not may_moderate(by):
-            raise Forbidden("Only the house can hide a review.")
+            raise Forbidden(_("Only the house can hide a review."))
         review = set_hidden(review, is_hidden)
     return review
 
@@ -152,7 +153,7 @@ def count(product: Product, *, pieces: int, stars: int) -> None:
     product.rating_sum += stars
     product.rating = average(product.rating_sum, product.review_count)
     product.version += 1
-    product.save(update_fields=["review_count", "rating_sum", "rating", "version"])
+    product.save(update_fields=["review_count", "rating_sum", "rating", "version", "updated_at"])
 
 
 def average(stars: int, reviews: int) -> Decimal:

@@ -1,8 +1,9 @@
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.models import User
 from core.api.json import is_clean
-from core.api.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
 from reviews.models import Review
 
 LENGTH = 2_000
@@ -24,7 +25,7 @@ class ReviewSerializer(ModelSerializer):
     its author and for staff: nobody else sees a hidden one."""
 
     author = ReviewerSerializer(read_only=True)
-    product = serializers.IntegerField(source="product_id", read_only=True)
+    product = WholeNumberField(source="product_id", read_only=True)
 
     class Meta:
         model = Review
@@ -52,14 +53,14 @@ class Words(serializers.CharField):
     def to_internal_value(self, data) -> str:
         text = super().to_internal_value(data)
         if not is_clean(text):
-            raise serializers.ValidationError("Control characters are not allowed.")
+            raise serializers.ValidationError(_("Control characters are not allowed."))
         return text
 
 
 class NewReviewSerializer(Serializer):
     """Also the whole of a review in PUT: a comment that is left out is empty."""
 
-    rating = serializers.IntegerField(min_value=1, max_value=5, help_text="Stars, 1 to 5.")
+    rating = WholeNumberField(min_value=1, max_value=5, help_text="Stars, 1 to 5.")
     comment = Words(default="")
 
 
@@ -78,7 +79,7 @@ class HidingSerializer(Serializer):
 class ReviewChangeSerializer(Serializer):
     """What is left out stays."""
 
-    rating = serializers.IntegerField(min_value=1, max_value=5, required=False)
+    rating = WholeNumberField(min_value=1, max_value=5, required=False)
     comment = Words(required=False)
     is_hidden = serializers.BooleanField(
         required=False, help_text="For staff with reviews.change_review."

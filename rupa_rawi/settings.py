@@ -17,6 +17,8 @@ from whitenoise.compress import Compressor
 
 from audit.origins import of_job
 from backoffice.menu import UNFOLD  # noqa: F401  how the admin looks
+from core.api.document import TAGS
+from serving.listening import address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -35,6 +37,14 @@ def switch(name: str, default: str) -> bool:
     raise ImproperlyConfigured(f"{name} must be on or off, not {value!r}.")
 
 
+def word(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """Read a variable that is one of a few words."""
+    value = env.str(name, default=default).strip().lower()
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(among)}, not {value!r}.")
+    return value
+
+
 def number(name: str, default: str, *, low: str, high: str) -> Decimal:
     """Read a decimal variable within bounds."""
     text = env.str(name, default=default)
@@ -45,6 +55,18 @@ def number(name: str, default: str, *, low: str, high: str) -> Decimal:
     if not Decimal(low) <= value <= Decimal(high):
         raise ImproperlyConfigured(f"{name} must lie between {low} and {high}, not {text}.")
     return value
+
+
+def site_url() -> str:
+    """Read SITE_URL; in development the address at which the server listens will do."""
+    if url := env.str("SITE_URL", default=""):
+        return url.rstrip("/")
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "SITE_URL is not set. It is the shop's whole address, like https://shop.example: "
+            "links in mails and in the API begin with it."
+        )
+    return address(env.str("HOST", default="127.0.0.1"), env.int("PORT", default=8000))
 
 
 # ── the installation ────────────────────────────────────────────────────────────────────────────
@@ -61,10 +83,13 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = site_url()
+STOREFRONT_URL = env.str("STOREFRONT_URL", default="").rstrip("/") or SITE_URL
 HTTPS = switch("HTTPS", "off")
 THROTTLING = switch("THROTTLING", "on")
+HSTS_PRELOAD = switch("HSTS_PRELOAD", "off")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+ACCESS_LOG = switch("ACCESS_LOG", "off" if DEBUG else "on")
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", "off" if DEBUG else "on")
 
 # ── the house rules ─────────────────────────────────────────────────────────────────────────────
@@ -75,6 +100,8 @@ COMMISSION_RATE = Decimal("0.10")  # what a new vendor starts with; staff set ea
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manual")
 DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
 RUPARAWI_ACCESS_DAYS = number("RUPARAWI_ACCESS_DAYS", "2", low="0.01", high="30")
+# Staff read what vendors say of the house after it is shown, or before.
+TESTIMONIALS = word("TESTIMONIALS", "after", among=("after", "before"))
 PAYMENT_WINDOW_HOURS = number("PAYMENT_WINDOW_HOURS", "24", low="0.01", high="720")
 MIDTRANS_SERVER_KEY = env.str("MIDTRANS_SERVER_KEY", default="")
 WEBHOOKS_ALLOW_LOCAL = switch("WEBHOOKS_ALLOW_LOCAL", "off")  # to this machine, to try them out
@@ -136,6 +163,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.web.middleware.request_id",
+    "serving.probes.middleware",
+    "core.web.middleware.access_log",
     "core.web.actor.middleware",
     "audit.origins.middleware",
     "django.middleware.security.SecurityMiddleware",
@@ -143,10 +172,10 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "dialects.ruparawi.cors.middleware",
     "dialects.middleware.middleware",
+    "core.web.middleware.Locale",
     "core.web.bodies.middleware",
     "core.web.middleware.input_wall",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "core.web.middleware.Locale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -280,6 +309,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.json.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.ContentNegotiation",
     "DEFAULT_PARSER_CLASSES": ["core.api.json.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["core.api.filters.FilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.CursorPagination",
@@ -294,6 +324,7 @@ REST_FRAMEWORK = {
         "reset_address": "60/hour",  # mails that one address asks for
         "verify": "5/hour",
         "checkout": "30/min",
+        "promotion_code": "300/hour",  # tries of codes, right or wrong
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "EXCEPTION_HANDLER": "core.api.handlers.handle",
@@ -313,7 +344,17 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": False,
+    "SERVERS": [{"url": SITE_URL}],
+    "CONTACT": {"name": "Rupa Rawi", "url": SITE_URL},
+    "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
+    "TAGS": [{"name": name, "description": text} for name, text in TAGS.items()],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "notifications.document.add_webhooks",
+        "core.api.document.finish",
+    ],
     "ENUM_NAME_OVERRIDES": {  # drf-spectacular cannot guess which `status` is whose
+        "PaymentStatusEnum": "orders.statuses.PaymentStatus",
         "OrderStatusEnum": "orders.statuses.Status",
         "VendorStatusEnum": "vendors.models.Vendor.Status",
         "VendorReviewActionEnum": "vendors.models.VendorReview.Action",
@@ -331,6 +372,8 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["rupa_rawi.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Jakarta")
+
+CJK_FONT = env.str("CJK_FONT", default="/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -395,8 +438,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_PRELOAD = HSTS_PRELOAD
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading is for later: browsers keep it for months
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -405,7 +448,10 @@ CSRF_FAILURE_VIEW = "core.web.views.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_CREDENTIALS = False
 CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "x-api-key", "x-request-id")
+CORS_ALLOW_HEADERS = (
+    *default_headers,
+    *("idempotency-key", "if-match", "if-none-match", "x-api-key", "x-request-id"),
+)
 CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "Retry-After", "Idempotent-Replayed"]
 
 CONTENT_SECURITY_POLICY = {  # of /admin/: core.web.middleware.backoffice_policy
@@ -424,7 +470,7 @@ CONTENT_SECURITY_POLICY = {  # of /admin/: core.web.middleware.backoffice_policy
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "core.web.logs.JSONFormatter"}},
+    "formatters": {"json": {"()": "core.logs.JSONFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

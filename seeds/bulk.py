@@ -58,6 +58,7 @@ REVIEWS = (0, 2, 9, 4, 12, 1, 7, 3, 8, 4)  # five on average
 STARS = (5, 4, 5, 5, 3, 5, 4, 4, 5, 2, 5, 4, 5, 1, 5, 4, 3)
 SIZES = ("S", "M", "L")
 IMAGES = 3
+STEP = 10_000  # rupiah from a size to the next
 SOLD_OUT = 50  # one product in so many
 COMMENTS = (
     "Anyamannya rapi dan kuat.",
@@ -154,20 +155,23 @@ class Bulk:
             Vendor,
             "id owner_id slug business_name business_description business_address business_phone "
             "business_email business_logo_url city story status shipping_fee "
-            "free_shipping_threshold commission_rate applied_at created_at updated_at",
+            "free_shipping_threshold commission_rate tax_status npwp applied_at created_at "
+            "updated_at",
             (
                 (
                     *(first_vendor + n, first_user + n, f"sanggar-{n + 1:05}"),
                     *(f"Sanggar {PLACES[n % len(PLACES)]} {n + 1}", "Kerajinan tangan.", "", ""),
                     *("", "", PLACES[n % len(PLACES)], "", Vendor.Status.APPROVED.value),
                     *(10_000 + n % 5 * 5_000, 500_000, settings.COMMISSION_RATE),
+                    *(Vendor.TaxStatus.NON_PKP.value, ""),
                     *(joined, joined, joined),
                 )
                 for n in range(vendors)
             ),
         )
-        approved = Vendor.objects.approved().order_by("pk").values_list("pk", flat=True)
-        self.vendors = list(approved)[: self.scale.vendors]
+        approved = Vendor.objects.approved().order_by("pk")[: self.scale.vendors]
+        self.vendors = [vendor.pk for vendor in approved]
+        self.makers = [f"{vendor.business_name} {vendor.city}".strip() for vendor in approved]
         buyer_ids = User.objects.filter(vendor=None, is_staff=False).order_by("pk")
         self.buyers = list(buyer_ids.values_list("pk", flat=True))
 
@@ -182,6 +186,7 @@ class Bulk:
             n * room // len(THINGS) != (n + 1) * room // len(THINGS) for n in range(len(THINGS))
         ]
         self.category_of_thing: dict[int, int] = {}
+        self.path_of_thing: dict[int, str] = {}
         rows: list[tuple] = []
         pk = following(Category)
         tree = (Category.objects.aggregate(last=Max("tree_id"))["last"] or 0) + 1
@@ -191,11 +196,13 @@ class Bulk:
             inside = [n for n in children if leaves[n]]
             rows.append((root, material, None, tree_id, 1, 2 * len(inside) + 2, 0))
             self.category_of_thing |= dict.fromkeys(children, root)
+            self.path_of_thing |= dict.fromkeys(children, material)
             for place, n in enumerate(inside):
                 pk += 1
                 name = f"{THINGS[n][0]} {material}"
                 rows.append((pk, name, root, tree_id, 2 * place + 2, 2 * place + 3, 1))
                 self.category_of_thing[n] = pk
+                self.path_of_thing[n] = f"{material} {name}"
             pk += 1
         at = self.times[0]
         self.copy(
@@ -224,13 +231,14 @@ class Bulk:
         self.copy(
             Product,
             f"id vendor_id {' '.join(str(field.column) for field in PLAIN)} version created_at "
-            "updated_at is_listed price in_stock image image_alt rating rating_sum review_count",
+            "updated_at is_listed price price_to in_stock image image_alt keywords rating "
+            "rating_sum review_count",
             map(self.product, numbers()),
         )
         self.copy(
             Variant,
-            "id product_id sku name options price stock stocked weight_grams position is_default "
-            "is_active",
+            "id product_id vendor_id sku name options price stock stocked weight_grams position "
+            "is_default is_active",
             numbered(following(Variant), (row for n in numbers() for row in self.variants(n))),
         )
         self.copy(
@@ -259,6 +267,9 @@ class Bulk:
             numbered(following(Review), (row for n in numbers() for row in self.reviews(n))),
         )
 
+    def vendor(self, n: int) -> int:
+        return self.vendors[n % len(self.vendors)]
+
     def product(self, n: int) -> tuple:
         stars = self.stars(n)
         at = self.at(n)
@@ -271,14 +282,31 @@ class Bulk:
         }
         return (
             self.first + n,
-            self.vendors[n % len(self.vendors)],
+            self.vendor(n),
             *said.values(),
             *(1, at, at, True),
             price(n),
+            price(n) + STEP * (VARIANTS[n % len(VARIANTS)] - 1),
             n % SOLD_OUT != SOLD_OUT - 1,
             self.files[n % len(self.files)],
             name,
+            self.keywords(n),
             *(average(sum(stars), len(stars)), sum(stars), len(stars)),
+        )
+
+    def keywords(self, n: int) -> str:
+        """As catalog.card_figures has them."""
+        thing, quality, colour, _place, _lap = parts(n)
+        count = VARIANTS[n % len(VARIANTS)]
+        skus = (f"{sku(n, k)} ukuran {SIZES[k]}" if count > 1 else sku(n, k) for k in range(count))
+        return " ".join(
+            [
+                *([self.path_of_thing[thing]] if thing in self.path_of_thing else []),
+                *(QUALITIES[quality].lower(), COLOURS[colour].lower()),
+                demo.ATTRIBUTES[n % len(demo.ATTRIBUTES)].name,
+                self.makers[n % len(self.makers)],
+                *skus,
+            ]
         )
 
     def variants(self, n: int) -> Iterator[tuple]:
@@ -287,8 +315,8 @@ class Bulk:
             stock = 0 if n % SOLD_OUT == SOLD_OUT - 1 else 20 + (n * 31 + k * 7) % 180
             options = f'{{"ukuran": "{SIZES[k]}"}}' if count > 1 else "{}"
             yield (
-                *(self.first + n, f"RR-{n + 1:07}-{k + 1}", "", options),
-                *(price(n) + 10_000 * k, stock, stock, 100 + n * 13 % 900, k, k == 0, True),
+                *(self.first + n, self.vendor(n), sku(n, k), "", options),
+                *(price(n) + STEP * k, stock, stock, 100 + n * 13 % 900, k, k == 0, True),
             )
 
     def images(self, n: int) -> Iterator[tuple]:
@@ -339,6 +367,10 @@ def following(model) -> int:
 
 def numbered(first: int, rows: Iterable[tuple]) -> Iterator[tuple]:
     return ((pk, *row) for pk, row in enumerate(rows, start=first))
+
+
+def sku(n: int, k: int) -> str:
+    return f"RR-{n + 1:07}-{k + 1}"
 
 
 def price(n: int) -> int:

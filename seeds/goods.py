@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 
+from django.db.models import Count
+
 from accounts.models import User
 from catalog.card_figures import refresh_cards
 from catalog.models import (
     Category,
     Product,
     ProductImage,
+    ProductImport,
     SustainabilityAttribute,
     Tag,
     Variant,
@@ -37,6 +40,7 @@ def write_goods(now: datetime) -> None:
     write_images()
     refresh_cards(Product.objects.values_list("pk", flat=True))
     write_wishes()
+    write_imports(now)
 
 
 def write_categories() -> None:
@@ -86,6 +90,7 @@ def write_variants() -> None:
     Variant.objects.bulk_create(
         Variant(
             product=product,
+            vendor_id=product.vendor_id,
             sku=variant.sku,
             options=variant.options,
             price=variant.price,
@@ -140,3 +145,21 @@ def write_wishes() -> None:
         for n, buyer in enumerate(buyers.order_by("pk"))
         for k in range(2 + n % 4)
     )
+
+
+def write_imports(now: datetime) -> None:
+    """The first goods of each shop came on a sheet."""
+    goods, rows = Count("products", distinct=True), Count("products__variants")
+    for vendor in Vendor.objects.annotate(goods=goods, sold=rows):
+        if vendor.goods:
+            sheet = ProductImport.objects.create(
+                vendor=vendor,
+                by_id=vendor.owner_id,
+                name="barang.csv",
+                status=ProductImport.Status.DONE,
+                rows=vendor.sold,
+                done=vendor.sold,
+                created=vendor.goods,
+                finished_at=now - LAST,
+            )
+            ProductImport.objects.filter(pk=sheet.pk).update(created_at=now - LAST)

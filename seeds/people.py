@@ -55,6 +55,13 @@ def write_buyers(now: datetime) -> None:
     )
 
 
+def tax_of(shop: forms.Vendor) -> dict[str, str]:
+    """Most artisans are below the threshold and collect no tax; a few of the demo shop do."""
+    if shop.slug not in demo.PKP:
+        return {}
+    return {"tax_status": Vendor.TaxStatus.PKP, "npwp": demo.PKP[shop.slug]}
+
+
 def write_vendors(now: datetime, staff: User) -> None:
     shops = [*demo.VENDORS, *demo.APPLICATIONS]
     applied = [now - OPENED + timedelta(days=5 + 4 * n) for n in range(len(demo.VENDORS))]
@@ -79,6 +86,7 @@ def write_vendors(now: datetime, staff: User) -> None:
             shipping_fee=shop.shipping_fee,
             free_shipping_threshold=shop.free_shipping_from,
             commission_rate=shop.commission_rate,
+            **tax_of(shop),
             applied_at=at,
         )
         for shop, owner, at in zip(shops, owners, applied, strict=True)

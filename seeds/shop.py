@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from content.models import Article, Testimonial
+from payments.models import HouseAccount
 from seeds import demo, gallery
 from seeds.goods import count_stock, write_goods
 from seeds.people import write_people
@@ -14,6 +15,7 @@ from vendors.models import Vendor
 
 def open_demo_shop(*, now: datetime, say: Say) -> None:
     """Fill an empty shop. The caller is in a transaction."""
+    HouseAccount.objects.create(**demo.HOUSE_ACCOUNT)
     write_people(now)
     say(f"{User.objects.count()} people, {Vendor.objects.count()} vendors")
     write_goods(now)

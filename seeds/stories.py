@@ -313,6 +313,7 @@ def write_promotion(offer: forms.Promotion, now: datetime) -> None:
         min_subtotal=offer.minimum_subtotal,
         usage_limit=offer.usage_limit,
         buyer_limit=offer.limit_per_buyer,
+        applies_to="selected" if offer.has_scope else "everything",
         is_active=offer.is_active,
         starts_at=starts_at,
         ends_at=ends_at,

@@ -10,9 +10,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.db import DatabaseError
+from psycopg_pool import PoolTimeout
+
+from payments.models import HouseAccount
 
 GATEWAYS = {"test", "manual", "cod", "midtrans"}
 GATEWAYS_WITHOUT_A_PAGE = GATEWAYS - {"midtrans"}
+MAIL_THAT_STAYS_HERE = ("console", "dummy", "filebased", "locmem")  # backends of Django
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -57,6 +62,16 @@ def addresses(app_configs: object, **kwargs: object) -> list[CheckMessage]:
                 f"SITE_URL is {settings.SITE_URL!r}.",
                 hint="It is the shop's whole address, like https://shop.example.",
                 id="rupa_rawi.E004",
+            )
+        )
+    front = urlsplit(settings.STOREFRONT_URL)
+    if front.scheme not in ("http", "https") or not front.hostname or front.query or front.fragment:
+        found.append(
+            Error(
+                f"STOREFRONT_URL is {settings.STOREFRONT_URL!r}.",
+                hint="It is the whole address of the shop front, like https://shop.example. "
+                "Empty: buyers use the pages under SITE_URL.",
+                id="rupa_rawi.E008",
             )
         )
     if settings.HTTPS and site.scheme == "http":
@@ -150,5 +165,30 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             "Leave STAFF_SECOND_FACTOR on outside of development.",
             "rupa_rawi.W008",
         ),
+        (
+            settings.EMAIL_BACKEND.split(".")[-2] in MAIL_THAT_STAYS_HERE,
+            "EMAIL_URL sends no mail: buyers and vendors hear nothing, and who forgot a password "
+            "gets no link.",
+            "Set EMAIL_URL to your mail server, like smtp+tls://user:password@mail.example:587.",
+            "rupa_rawi.W009",
+        ),
     ]
+    rules.append(
+        (
+            "manual" in (settings.PAYMENT_GATEWAY, settings.DIALECT_GATEWAY)
+            and lacks_house_account(),
+            "Orders are to be paid by bank transfer, and the shop has no bank account in use: "
+            "nobody can check out.",
+            "Enter one in the back office under Bank accounts, or choose another PAYMENT_GATEWAY.",
+            "rupa_rawi.W010",
+        )
+    )
     return [Warning(text, hint=hint, id=id_) for broken, text, hint, id_ in rules if broken]
+
+
+def lacks_house_account() -> bool:
+    """Asked of the database; while that is away or not migrated, /readyz is who tells."""
+    try:
+        return not HouseAccount.objects.active().exists()
+    except (DatabaseError, PoolTimeout):
+        return False

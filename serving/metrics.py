@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Count, Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -29,7 +29,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     token = settings.METRICS_TOKEN
     if not token or not hmac.compare_digest(sent.encode(), token.encode()):
-        raise Http404
+        return HttpResponseNotFound()
     lines = []
     for name, meaning, samples in figures():
         lines += [f"# HELP rupa_rawi_{name} {meaning}", f"# TYPE rupa_rawi_{name} gauge"]

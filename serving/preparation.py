@@ -2,9 +2,10 @@
 
     python -m serving.preparation [--demo]
 
-The supervisor runs it before it serves; whoever starts the processes on several hosts runs it once
-before. Several at once wait for each other, and the later ones find nothing to do.
-One process does it all, because starting Django costs more than most of the steps.
+Prints as JSON what the supervisor tells its reader: the demo shop's accounts, and whether there is
+staff. It runs this before it serves; whoever starts the processes on several hosts runs it once
+before. Several at once wait for each other, and the later ones find nothing to do. One process
+does it all, because starting Django costs more than most of the steps.
 """
 
 import argparse
@@ -37,7 +38,7 @@ def main() -> None:
     parser.add_argument(
         "--demo",
         action="store_true",
-        help="fill an empty database with the demo shop, and print its accounts as JSON",
+        help="fill an empty database with the demo shop",
     )
     demo = parser.parse_args().demo
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rupa_rawi.settings")
@@ -55,8 +56,8 @@ def main() -> None:
             seed()
     if not settings.DEBUG:
         collect_static()
-    if demo:
-        sys.stdout.write(json.dumps(demo_accounts()))
+    found = {"accounts": demo_accounts() if demo else [], "has_staff": has_staff()}
+    sys.stdout.write(json.dumps(found))
 
 
 def check() -> None:
@@ -104,6 +105,11 @@ def demo_accounts() -> list[tuple[str, str, str]]:
     emails = [email for _, email, _ in ACCOUNTS]
     there = set(people.filter(email__in=emails).values_list("email", flat=True))
     return [account for account in ACCOUNTS if account[1] in there]
+
+
+def has_staff() -> bool:
+    people = apps.get_model("accounts.User")._default_manager
+    return people.filter(is_staff=True, is_active=True).exists()
 
 
 def collect_static() -> None:

@@ -22,10 +22,11 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, Any
 
 from environ import Env
 
+from serving.listening import address, reached_at
 from serving.postgres import EmbeddedPostgres, PostgresFailed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,13 +106,13 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.note_signal)
         try:
-            accounts = self.prepare()
+            prepared = self.prepare()
             if not os.environ.get("DATABASE_URL"):
                 self.database = EmbeddedPostgres(VAR / "postgres")
                 self.database.ensure()
             self.start_children()
             self.wait_until_it_answers()
-            self.announce(accounts)
+            self.announce(prepared)
             self.look_after_everything()
         except Stopped:
             pass
@@ -134,7 +135,7 @@ class Supervisor:
 
     # ── starting ────────────────────────────────────────────────────────────────────────────────
 
-    def prepare(self) -> list[tuple[str, str, str]]:
+    def prepare(self) -> dict[str, Any]:
         command = [sys.executable, "-m", "serving.preparation"]
         if self.options.development:
             command.append("--demo")
@@ -154,7 +155,7 @@ class Supervisor:
             said = process.stdout.read() if process.stdout else b""
         if process.returncode:
             sys.exit(process.returncode)  # it has said why
-        return json.loads(said) if said else []
+        return json.loads(said)
 
     def start_children(self) -> None:
         options = self.options
@@ -173,7 +174,7 @@ class Supervisor:
 
     def answers(self) -> bool:
         with closing(
-            http.client.HTTPConnection(self.options.reached_at, self.options.port, timeout=5)
+            http.client.HTTPConnection(reached_at(self.options.host), self.options.port, timeout=5)
         ) as http_connection:
             try:
                 http_connection.request("GET", "/healthz")
@@ -181,8 +182,9 @@ class Supervisor:
             except (OSError, http.client.HTTPException):
                 return False
 
-    def announce(self, accounts: list[tuple[str, str, str]]) -> None:
-        url = os.environ.get("SITE_URL") or address(self.options)
+    def announce(self, prepared: dict[str, Any]) -> None:
+        """Say where everything is, and who may sign in; `prepared` is what preparation.py said."""
+        url = os.environ["SITE_URL"].rstrip("/")
         say(f"\nRupa Rawi is running at {url}/ (Ctrl-C stops it)\n")
         for name, path in (
             ("shop", "/"),
@@ -191,9 +193,12 @@ class Supervisor:
             ("back office", "/admin/"),
         ):
             say(f"  {name:12} {url}{path}")
-        if accounts:
+        if not prepared["has_staff"]:
+            say("\nNobody can open the back office yet. Make the first member of staff:\n")
+            say("  .venv/bin/python manage.py createsuperuser")
+        if prepared["accounts"]:
             say("\nThe demo shop's people, all made up:\n")
-            for role, email, password in accounts:
+            for role, email, password in prepared["accounts"]:
                 say(f"  {role:12} {email:32} {password}")
         say("")
 
@@ -255,16 +260,9 @@ def parse() -> argparse.Namespace:
     options.host = options.host or environment.str("HOST", default="127.0.0.1")
     options.port = options.port or environment.int("PORT", default=8000)
     options.workers = options.workers or environment.int("WORKERS", default=2)
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
-    options.reached_at = everywhere.get(options.host, options.host)
-    if options.development:
-        os.environ.setdefault("SITE_URL", address(options))
+    if options.development and not os.environ.get("SITE_URL"):
+        os.environ["SITE_URL"] = address(options.host, options.port)
     return options
-
-
-def address(options: argparse.Namespace) -> str:
-    host = f"[{options.reached_at}]" if ":" in options.reached_at else options.reached_at
-    return f"http://{host}:{options.port}"
 
 
 def claim_port(options: argparse.Namespace) -> IO[str]:

@@ -1,7 +1,7 @@
 """The page of an order that its buyer's mails lead to. No rules: orders.operations has them."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,17 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
+from core.logs import log_refusal
 from orders import operations
 from orders.models import Order, StatusChange
-from orders.presentation import OrderView, with_everything
+from orders.presentation import OrderView, PartView, with_everything
 
 
-def for_the_buyer(view: Callable) -> Callable:
-    """Hand the view the asker's own order; anybody else's looks like a missing one."""
+def for_the_buyer(view: Callable, look_up: Callable = lambda orders: orders) -> Callable:
+    """Hand the view the asker's own order, with what `look_up` fetches beside it; anybody else's
+    looks like a missing one."""
 
     @wraps(view)
     def checked(request: SignedInPageRequest, number: str) -> HttpResponse:
-        order = Order.objects.bought_by(request.user).filter(number=number.upper()).first()
+        order = look_up(Order.objects.bought_by(request.user).numbered(number)).first()
         if order is None:
             raise Http404
         return view(request, order)
@@ -33,19 +35,27 @@ def for_the_buyer(view: Callable) -> Callable:
 
 
 @require_safe
-@for_the_buyer
+@partial(for_the_buyer, look_up=with_everything)
 def order(request: SignedInPageRequest, order: Order) -> HttpResponse:
-    shown = OrderView(with_everything(Order.objects.filter(pk=order.pk)).get(), request.user)
-    may = {action.name: action.is_allowed for action in shown.available_actions}
-    askable = {"processing", "shipped"} & {part.status for part in shown.fulfillments}
+    shown = OrderView(order, request.user)
+    may = {offer.name for offer in shown.available_actions if offer.is_allowed}
     context = {
         "order": shown,
         "history": history_of(shown),
-        "may_receive": may.get("complete"),
-        "may_cancel": may.get("cancel") or askable,
-        "may_return": any(part.status == "delivered" for part in shown.fulfillments),
+        "received": received_by(shown),
+        "may_cancel": bool(may & {"cancel", "ask_cancel"}),
+        "may_return": "ask_return" in may,
     }
     return render(request, "storefront/order.html", context)
+
+
+def received_by(shown: OrderView) -> list[PartView]:
+    """The parts that the buyer may say to have received, each with a button of its own."""
+    return [
+        part
+        for part in shown.fulfillments
+        if any(offer.name == "complete" and offer.is_allowed for offer in part.offers)
+    ]
 
 
 def history_of(shown: OrderView) -> list[tuple[str, StatusChange]]:
@@ -63,6 +73,7 @@ def change(request: HttpRequest, order: Order, act: Callable[[], object], done: 
     try:
         act()
     except ShopError as refusal:
+        log_refusal(refusal)
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
@@ -73,7 +84,9 @@ def change(request: HttpRequest, order: Order, act: Callable[[], object], done: 
 @for_the_buyer
 def received(request: SignedInPageRequest, order: Order) -> HttpResponse:
     def act():
-        operations.move_order(order, "completed", by=request.user)
+        part = request.POST.get("fulfillment", "")[:18]
+        only = int(part) if part.isascii() and part.isdecimal() else None
+        operations.move_order(order, "completed", by=request.user, fulfillment_id=only)
 
     return change(request, order, act, _("Thank you. The order is completed."))
 

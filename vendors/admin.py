@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from core import events
 from core.backoffice import (
     BackOfficeAdmin,
+    PercentField,
     ReadOnlyInline,
     Step,
     StepForm,
@@ -17,6 +19,7 @@ from core.backoffice import (
     label,
 )
 from vendors import operations
+from vendors.events import VendorProfileChanged
 from vendors.models import Vendor, VendorReview
 
 Status = Vendor.Status
@@ -114,7 +117,12 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
         ),
         (
             _("Money"),
-            {"fields": [("shipping_fee", "free_shipping_threshold", "commission_rate")]},
+            {
+                "fields": [
+                    ("shipping_fee", "free_shipping_threshold", "commission_rate"),
+                    Vendor.TAX,
+                ]
+            },
         ),
     ]
     inlines = [HistoryInline]
@@ -152,6 +160,18 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
         if object_id and (vendor := self.get_object(request, object_id)):
             extra |= {"facts": facts.of(vendor, request.user)}
         return super().changeform_view(request, object_id, form_url, extra)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "commission_rate":
+            return PercentField(
+                label=_("commission in %"),
+                help_text=_("The house's share of a completed sale, such as 10."),
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        events.publish(VendorProfileChanged(obj.pk))
 
     def has_add_permission(self, request):
         return False  # people apply, and are reviewed

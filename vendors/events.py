@@ -26,3 +26,10 @@ class VendorStatusChanged:
     vendor_id: int
     source: str
     target: str
+
+
+@dataclass(frozen=True)
+class VendorProfileChanged:
+    """What a vendor says about itself may read otherwise now: its name, its city."""
+
+    vendor_id: int

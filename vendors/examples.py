@@ -13,6 +13,7 @@ SAID = {
     "story": "Dimulai dari alat tenun nenek.",
 }
 SHIPPING = {"shipping_fee": "15000.00", "free_shipping_threshold": "500000.00"}
+TAX = {"tax_status": "pkp", "npwp": "012345678901000"}
 SHOWN = {
     name: SAID[name]
     for name in ("business_name", "business_description", "business_logo_url", "city", "story")
@@ -22,6 +23,7 @@ OWN = (
     {"id": 3, "slug": "sanggar-sari", "status": "approved"}
     | SAID
     | SHIPPING
+    | TAX
     | {
         "currency": "IDR",
         "commission_rate": "0.1000",
@@ -43,7 +45,16 @@ PUBLIC_VENDOR = [
 ]
 APPLICATION = [OpenApiExample("application", SAID, request_only=True)]
 PROFILE = [
-    OpenApiExample("shop", SAID | SHIPPING, request_only=True),
+    OpenApiExample("shop", SAID | SHIPPING | TAX, request_only=True),
+    OpenApiExample("profile", OWN, response_only=True),
+]
+LOGO = [
+    OpenApiExample(
+        "logo",
+        {"file": "(the bytes of logo.png)"},
+        request_only=True,
+        media_type="multipart/form-data",
+    ),
     OpenApiExample("profile", OWN, response_only=True),
 ]
 STAFF_VENDOR = [

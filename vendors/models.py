@@ -2,6 +2,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import (
     MaxLengthValidator,
     MaxValueValidator,
@@ -15,6 +16,7 @@ from django_fsm import FSMField, transition
 
 from core.api.references import by_id_or_slug
 from core.fields import URLField
+from vendors.npwp import PATTERN, bare, fifteen_or_sixteen_digits
 
 slug_with_a_letter = RegexValidator(
     r"^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -58,8 +60,12 @@ class Vendor(models.Model):
         REJECTED = "rejected", _("rejected")
         SUSPENDED = "suspended", _("suspended")
 
+    class TaxStatus(models.TextChoices):
+        NON_PKP = "non_pkp", _("no PKP: collects no VAT (PPN)")
+        PKP = "pkp", _("PKP: prices include VAT (PPN)")
+
     # What its people type, in the order in which forms ask and answers show it: what a vendor says
-    # about itself, and what it charges.
+    # about itself, what it charges, and whether it collects tax.
     PROFILE = (
         "business_name",
         "business_description",
@@ -71,6 +77,7 @@ class Vendor(models.Model):
         "story",
     )
     SHIPPING = ("shipping_fee", "free_shipping_threshold")
+    TAX = ("tax_status", "npwp")
 
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -120,6 +127,16 @@ class Vendor(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text=_("The house's share of a completed sale, 0.1 for ten per cent."),
     )
+    tax_status = models.CharField(
+        _("tax status"), max_length=7, choices=TaxStatus.choices, default=TaxStatus.NON_PKP
+    )
+    npwp = models.CharField(
+        _("NPWP"),
+        max_length=20,
+        blank=True,
+        validators=[fifteen_or_sixteen_digits],
+        help_text=_("15 or 16 digits; a PKP needs it. It stands on the invoices of a PKP."),
+    )
     applied_at = models.DateTimeField(_("applied"))
     created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created"))
     updated_at = models.DateTimeField(auto_now=True, verbose_name=_("last changed"))
@@ -143,11 +160,28 @@ class Vendor(models.Model):
             models.CheckConstraint(
                 name="vendor_commission_is_a_share", condition=Q(commission_rate__range=(0, 1))
             ),
+            models.CheckConstraint(
+                name="vendor_npwp_is_a_number", condition=Q(npwp="") | Q(npwp__regex=PATTERN)
+            ),
+            models.CheckConstraint(
+                name="vendor_pkp_has_an_npwp", condition=~Q(tax_status="pkp", npwp="")
+            ),
         ]
         permissions = [("review_vendor", _("Can approve, reject, suspend and reinstate vendors"))]
 
     def __str__(self) -> str:
         return self.business_name
+
+    def clean(self) -> None:
+        self.npwp = bare(self.npwp)
+        if self.is_pkp and not self.npwp:
+            needed = _("A PKP needs its NPWP.")
+            raise ValidationError({"npwp": ValidationError(needed, code="required")})
+
+    @property
+    def is_pkp(self) -> bool:
+        """Whether it collects PPN (pengusaha kena pajak)."""
+        return self.tax_status == self.TaxStatus.PKP
 
     @transition(status, source=Status.PENDING, target=Status.APPROVED, conditions=[has_an_owner])
     def approve(self): ...

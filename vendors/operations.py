@@ -1,18 +1,27 @@
 """Applying to sell, being reviewed, keeping the profile. The only door to Vendor.status."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_fsm import can_proceed
 
 from accounts.models import User
 from core import events
 from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
+from core.pictures import LOGOS, reencode
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
-from vendors.events import VendorApplied, VendorReviewed, VendorStatusChanged
+from vendors.events import (
+    VendorApplied,
+    VendorProfileChanged,
+    VendorReviewed,
+    VendorStatusChanged,
+)
 from vendors.models import Vendor, VendorReview
 from vendors.slugs import slugs_for
 
@@ -26,7 +35,7 @@ TARGETS = {
     Action.REINSTATE: Vendor.Status.APPROVED,
 }
 NEEDS_REASON = {Action.REJECT, Action.SUSPEND}
-TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING}
+TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING, *Vendor.TAX}
 
 
 @transaction.atomic
@@ -54,6 +63,7 @@ def apply_as_vendor(user: User, **details: Any) -> Vendor:
     review = record(vendor, Action.APPLY, by=applicant)
     events.publish(VendorApplied(vendor.pk, review.pk))
     if source:
+        events.publish(VendorProfileChanged(vendor.pk))
         events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
     return vendor
 
@@ -87,23 +97,37 @@ def review_vendor(vendor: Vendor, action: str, *, by: User, reason: str = "") ->
     if not by.has_perm("vendors.review_vendor"):
         raise Forbidden()
     vendor = reread(vendor)
-    source = vendor.status
     transition = getattr(vendor, Action(action))
     if not can_proceed(transition):
         raise refusal(vendor, TARGETS[Action(action)], allowed=reachable(vendor))
     if action in NEEDS_REASON and not reason.strip():
         raise ReasonRequired(attr="reason")
-    transition()
+    carry_out(vendor, action, by=by, reason=reason.strip())
+    return vendor
+
+
+def carry_out(vendor: Vendor, action: str, *, by: User, reason: str) -> None:
+    """What was decided about a locked vendor, kept and told."""
+    source = vendor.status
+    getattr(vendor, Action(action))()
     vendor.save()
-    review = record(vendor, action, by=by, reason=reason.strip())
+    review = record(vendor, action, by=by, reason=reason)
     events.publish(VendorReviewed(vendor.pk, review.pk, str(action), by.pk))
     events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
-    return vendor
+
+
+@transaction.atomic
+def suspend_shop_of(owner_id: int, *, by: User, reason: str) -> None:
+    """The owner is locked out and cannot ship: the goods leave sale until staff reinstate it."""
+    vendor = Vendor.objects.locked().filter(owner=owner_id).first()
+    if vendor is not None and can_proceed(vendor.suspend):
+        limit = VendorReview._meta.get_field("reason").max_length
+        carry_out(vendor, Action.SUSPEND, by=by, reason=reason.strip()[:limit])
 
 
 @transaction.atomic
 def change_vendor(vendor: Vendor, **changes: Any) -> Vendor:
-    """Change what a vendor says about itself, and what it charges for shipping.
+    """Change what a vendor says about itself, what it charges for shipping, its tax status.
 
     Raises BadInput, naming the field, and VendorSuspended.
     """
@@ -111,6 +135,35 @@ def change_vendor(vendor: Vendor, **changes: Any) -> Vendor:
     if vendor.status == Vendor.Status.SUSPENDED:
         raise VendorSuspended()
     fill_in(vendor, changes)
+    vendor.save()
+    events.publish(VendorProfileChanged(vendor.pk))
+    return vendor
+
+
+def set_logo(vendor: Vendor, file: BinaryIO) -> Vendor:
+    """Take a picture as the vendor's logo, re-encoded like those of goods. The one that was
+    uploaded before goes after commit; an address elsewhere is never touched.
+
+    Raises BadPicture and VendorSuspended.
+    """
+    picture = reencode(file, folder=LOGOS)  # slow: before anybody waits for our lock
+    name = default_storage.save(picture.name, ContentFile(picture.content))
+    try:
+        return _put_logo(vendor, name)
+    except BaseException:
+        default_storage.delete(name)
+        raise
+
+
+@transaction.atomic
+def _put_logo(vendor: Vendor, name: str) -> Vendor:
+    vendor = reread(vendor)
+    if vendor.status == Vendor.Status.SUSPENDED:
+        raise VendorSuspended()
+    before = vendor.business_logo_url
+    if before.startswith(f"{LOGOS}/"):
+        transaction.on_commit(lambda: default_storage.delete(before))
+    vendor.business_logo_url = name
     vendor.save()
     return vendor
 
@@ -122,7 +175,8 @@ def close_shop(owner_id: int) -> None:
     vendor = Vendor.objects.locked().filter(owner=owner_id).first()
     if vendor is None:
         return
-    vendor.business_address = vendor.business_phone = vendor.business_email = ""
+    vendor.business_address = vendor.business_phone = vendor.business_email = vendor.npwp = ""
+    vendor.tax_status = Vendor.TaxStatus.NON_PKP
     source = vendor.status
     action = Action.SUSPEND if can_proceed(vendor.suspend) else Action.REJECT
     if not can_proceed(getattr(vendor, action)):
@@ -130,7 +184,7 @@ def close_shop(owner_id: int) -> None:
         return
     getattr(vendor, action)()
     vendor.save()
-    record(vendor, action, by=None, reason="Akun ditutup oleh pemiliknya.")
+    record(vendor, action, by=None, reason=gettext_noop("The owner has closed the account."))
     events.publish(VendorStatusChanged(vendor.pk, str(source), str(vendor.status)))
 
 
@@ -141,7 +195,8 @@ def fill_in(vendor: Vendor, typed: dict[str, Any]) -> None:
     for name, value in typed.items():
         setattr(vendor, name, value)
     try:
-        vendor.full_clean(exclude={field.name for field in Vendor._meta.fields} - TYPED)
+        checked = TYPED if vendor._state.adding else typed.keys()
+        vendor.full_clean(exclude={field.name for field in Vendor._meta.fields} - checked)
     except ValidationError as error:
         raise BadInput.of(error) from None
 

@@ -2,7 +2,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import User
-from core.api.serializers import CurrencyField, ModelSerializer, PicturesMixin
+from core.api.serializers import CurrencyField, ModelSerializer, PicturesMixin, Serializer
 from vendors import examples
 from vendors.models import Vendor, VendorReview
 
@@ -45,7 +45,11 @@ class VendorApplicationSerializer(PicturesMixin, ModelSerializer):
         fields = Vendor.PROFILE
 
 
-class VendorReviewSerializer(serializers.ModelSerializer):
+class LogoSerializer(Serializer):
+    file = serializers.FileField(help_text="PNG, JPEG or WebP, at most 8 MiB and 25 megapixels.")
+
+
+class VendorReviewSerializer(ModelSerializer):
     class Meta:
         model = VendorReview
         fields = ["action", "reason", "at"]
@@ -77,6 +81,7 @@ class VendorProfileSerializer(PicturesMixin, ModelSerializer):
             "status",
             *Vendor.PROFILE,
             *Vendor.SHIPPING,
+            *Vendor.TAX,
             "currency",
             "commission_rate",
             "last_review",
@@ -90,7 +95,7 @@ class VendorProfileSerializer(PicturesMixin, ModelSerializer):
         return VendorReviewSerializer(vendor.last_reviews[0]).data if vendor.last_reviews else None
 
 
-class VendorOwnerSerializer(serializers.ModelSerializer):
+class VendorOwnerSerializer(ModelSerializer):
     class Meta:
         model = User
         fields = ["id", "username", "email", "name"]

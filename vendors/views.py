@@ -12,15 +12,17 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from accounts import scopes
 from accounts.requests import SignedInRequest
 from core.api.etags import ConditionalReads
+from core.api.parsers import UploadParser
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
-from vendors import operations
+from vendors import examples, operations
 from vendors.filters import StaffVendorFilterSet
 from vendors.models import Vendor, VendorQuerySet
 from vendors.permissions import IsVendor
 from vendors.serializers import (
+    LogoSerializer,
     PublicVendorSerializer,
     ReviewRequestSerializer,
     StaffVendorSerializer,
@@ -114,6 +116,23 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
     def partial_update(self, request: SignedInRequest) -> Response:
         """What is left out stays."""
         return self.change(request, partial=True)
+
+    @extend_schema(
+        summary="Upload the own shop's logo",
+        request=LogoSerializer,
+        responses={
+            200: VendorProfileSerializer,
+            400: bad_input("The file is not a whole picture.", "bad_picture", attr="file"),
+        }
+        | SUSPENDED,
+        examples=examples.LOGO,
+    )
+    @action(detail=False, methods=["post"], parser_classes=[UploadParser])
+    def logo(self, request: SignedInRequest) -> Response:
+        """PNG, JPEG or WebP. It is re-encoded without its metadata, and takes the place of the
+        address in `business_logo_url`."""
+        wanted = checked(LogoSerializer, request.data)
+        return Response(profile_of(operations.set_logo(request.user.vendor, wanted["file"])))
 
     def change(self, request: SignedInRequest, *, partial: bool) -> Response:
         wanted = checked(VendorProfileSerializer, request.data, partial=partial)

@@ -28,6 +28,7 @@ from accounts.models import User
 from accounts.requests import SignedInPageRequest
 from core.backoffice import StepForm
 from core.errors import ShopError
+from core.logs import log_refusal
 
 NEW_KEY = "second_factor_key"  # of a phone that is being set up, in the session until it is
 DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code"}
@@ -101,6 +102,7 @@ def carried_out(form: forms.Form, run: Callable):
     try:
         return run(**form.cleaned_data)
     except ShopError as error:
+        log_refusal(error)
         form.add_error(error.attr, str(error))
         return None
 

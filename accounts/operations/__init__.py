@@ -27,6 +27,7 @@ from accounts.operations.second_factor import (
 from accounts.operations.signing_in import (
     SignedIn,
     log_in,
+    log_in_on_one_line,
     log_out,
     open_session,
     purge_refresh_tokens,
@@ -50,6 +51,7 @@ __all__ = [
     "create_api_key",
     "lock_account",
     "log_in",
+    "log_in_on_one_line",
     "log_out",
     "may_lock",
     "may_reset_second_factor",

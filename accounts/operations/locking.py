@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
+from accounts.events import AccountLocked
 from accounts.models import User
 from accounts.operations.defaults import lock_owner
 from accounts.operations.signing_in import sign_out_everywhere
+from core import events
 from core.errors import Forbidden
 
 
@@ -18,7 +20,7 @@ def may_lock(person: User, by: User) -> bool:
 @transaction.atomic
 def lock_account(person: User, *, by: User, note: str) -> None:
     """Keep somebody out everywhere: sessions and tokens end, API keys are refused until the
-    account is unlocked. Raises Forbidden."""
+    account is unlocked, a shop of theirs is suspended. Raises Forbidden."""
     person = lock_owner(person.pk)
     if not may_lock(person, by):
         raise Forbidden()
@@ -26,11 +28,15 @@ def lock_account(person: User, *, by: User, note: str) -> None:
     person.lock_reason = note
     person.save(update_fields=["is_active", "lock_reason"])
     sign_out_everywhere(person)
+    events.publish(AccountLocked(person.pk, by.pk, note))
 
 
 @transaction.atomic
 def unlock_account(person: User, *, by: User) -> None:
-    """Let them sign in again; what was ended by the lock stays so. Raises Forbidden."""
+    """Let them sign in again; what was ended by the lock stays so, and a shop suspended.
+
+    Raises Forbidden.
+    """
     person = lock_owner(person.pk)
     if not may_lock(person, by):
         raise Forbidden()

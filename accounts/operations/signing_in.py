@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import update_last_login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -49,9 +50,17 @@ def register(*, username: str, email: str, password: str, **profile: Any) -> Sig
     return open_session(user)
 
 
-def log_in(request: AnyRequest, *, login: str, password: str, code: str = "") -> SignedIn:
-    """Sign in by e-mail or username, staff with a code of their second factor too. `request` is
-    for the authentication backends.
+def log_in(
+    request: AnyRequest,
+    *,
+    login: str,
+    password: str,
+    code: str = "",
+    is_code_optional: bool = False,
+) -> SignedIn:
+    """Sign in by e-mail or username, staff with a code of their second factor too; where it is
+    optional, staff without one sign in without their powers. `request` is for the authentication
+    backends.
 
     Raises WrongLogin, the same for every cause; after the right password SecondFactorRequired and
     WrongCode (attr `code`).
@@ -59,7 +68,7 @@ def log_in(request: AnyRequest, *, login: str, password: str, code: str = "") ->
     known = authenticate(request, username=login, password=password)
     if known is None:
         raise WrongLogin()
-    has_second_factor = second_factor.is_asked_of(known)
+    has_second_factor = second_factor.is_asked_of(known) and bool(code or not is_code_optional)
     if has_second_factor:
         second_factor.show(known, code)
     with transaction.atomic():
@@ -70,6 +79,37 @@ def log_in(request: AnyRequest, *, login: str, password: str, code: str = "") ->
         if user is None:
             raise WrongLogin()
         return open_session(user, has_second_factor=has_second_factor)
+
+
+def log_in_on_one_line(
+    request: AnyRequest, *, login: str, password: str, code: str = ""
+) -> SignedIn:
+    """Sign in where people can type a password and nothing else: staff put the six digits of their
+    phone behind it, or sign in without their powers.
+
+    Raises as `log_in` does.
+    """
+    if not code:
+        password, code = without_code(login, password)
+    return log_in(request, login=login, password=password, code=code, is_code_optional=True)
+
+
+def without_code(login: str, typed: str) -> tuple[str, str]:
+    """The password and the code in what was typed; one that is itself the password holds none.
+
+    Takes the same time for staff, other people and names that nobody has, and counts no guess:
+    `log_in` does that, with the password alone.
+    """
+    password, code = typed[: -second_factor.DIGITS], typed[-second_factor.DIGITS :]
+    if not (password and code.isascii() and code.isdecimal()):
+        return typed, ""
+    user = User.objects.named(login)
+    if user is None:
+        make_password(typed)
+        return typed, ""
+    if user.check_password(typed) or not second_factor.is_asked_of(user):
+        return typed, ""
+    return password, code
 
 
 @transaction.atomic

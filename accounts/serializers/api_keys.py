@@ -8,7 +8,7 @@ from rest_framework import serializers
 from accounts import examples
 from accounts.models import ApiKey
 from accounts.scopes import ALIASES, Scope
-from core.api.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, MomentField, Serializer
 
 A_LONG_TIME = timedelta(days=3_660)
 
@@ -53,7 +53,7 @@ class ApiKeyRequestSerializer(Serializer):
         max_length=50,
         help_text="`edit-orders` is another name of `orders:write`.",
     )
-    expires_at = serializers.DateTimeField(
+    expires_at = MomentField(
         required=False, allow_null=True, help_text="At most ten years ahead; null: never."
     )
 

@@ -4,7 +4,7 @@ from rest_framework import serializers
 from accounts import examples
 from accounts.models import User
 from accounts.serializers.fields import PasswordField
-from core.api.serializers import ModelSerializer, PictureURLField
+from core.api.serializers import ModelSerializer, MomentField, PictureURLField
 
 username_validators = list(User._meta.get_field("username").validators)[:1]
 
@@ -15,7 +15,7 @@ class UserSerializer(ModelSerializer):
 
     name = serializers.CharField(read_only=True, help_text="Full name, or else the username.")
     profile_image_url = PictureURLField(required=False, allow_blank=True, max_length=500)
-    joined_at = serializers.DateTimeField(source="date_joined", read_only=True)
+    joined_at = MomentField(source="date_joined", read_only=True)
 
     class Meta:
         model = User
@@ -59,7 +59,7 @@ class PublicUserSerializer(ModelSerializer):
 
     name = serializers.CharField(read_only=True)
     profile_image_url = PictureURLField(read_only=True)
-    joined_at = serializers.DateTimeField(source="date_joined", read_only=True)
+    joined_at = MomentField(source="date_joined", read_only=True)
 
     class Meta:
         model = User

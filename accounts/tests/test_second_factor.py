@@ -318,23 +318,6 @@ def test_a_session_without_it_has_no_powers_in_the_api_nor_in_the_dashboard():
     assert not (ApiKey.objects.exists() or user.webhook_endpoints.exists())
 
 
-def test_the_predecessors_login_asks_for_it_too(client):
-    user, _codes = staff_with_phone()
-    login = "/dialects/ruparawi/auth/login"
-    sent = {"email": user.email, "password": PASSWORD}
-
-    def get(kind, name, token):
-        headers = {"Authorization": f"Bearer {token}"}
-        return getattr(client, kind)(f"/dialects/ruparawi/{name}", headers=headers)
-
-    assert client.post(login, sent, "application/json").status_code == 400
-    tokens = client.post(login, sent | {"code": fresh_code(user)}, "application/json").json()
-    renewed = get("post", "auth/refresh", tokens["refresh_token"]).json()["access_token"]
-
-    for token in (tokens["access_token"], renewed):
-        assert "admin" in str(get("get", "auth/me", token).json()["user"]["role"])
-
-
 # ── lost phones ─────────────────────────────────────────────────────────────────────────────────
 
 

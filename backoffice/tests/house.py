@@ -12,14 +12,14 @@ from accounts.models import User
 from accounts.tests.factories import make_staff, make_user
 from audit.models import LogEntry
 from catalog.models import SustainabilityAttribute, Tag
-from catalog.tests.factories import make_category
+from catalog.tests.factories import make_category, make_import
 from content.tests.factories import make_article, make_testimonial
 from core.tests.browsing import Visitor, pictures_everything
 from dashboard.tests.shops import make_shop
 from notifications.operations.mailing import tell
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
 from orders.models import StatusLabel
-from orders.tests.factories import make_part
+from orders.tests.factories import make_house_account, make_part
 from payments.models import PaymentEvent
 from promotions.tests.factories import make_promotion
 from reviews.tests.factories import make_review
@@ -35,6 +35,7 @@ def fill_the_house() -> None:
     StatusLabel.objects.create(
         vendor=part.vendor, slug=word, name_id=word, name_en=word, status="shipped"
     )
+    make_house_account(number=word)
     payment = part.order.payments.get()
     PaymentEvent.objects.create(
         payment=payment, gateway="test", event_id=word, status="paid", amount=payment.amount,
@@ -46,6 +47,7 @@ def fill_the_house() -> None:
         before={"owner": 1}, after={"owner": 2},
     )  # fmt: skip
     make_category(name=word)
+    make_import(part.vendor)
     make_review()
     make_testimonial()
     make_article(slug=f"cerita-{word}")

@@ -3,6 +3,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -211,3 +212,63 @@ def test_signing_in_without_saying_where_to_leads_to_the_first_page(client):
     answer = client.post("/admin/login/", {"username": staff.username, "password": PASSWORD})
 
     assert answer["Location"] == "/admin/"
+
+
+def test_a_list_says_what_narrows_it_and_each_filter_can_be_taken_off():
+    make_order(gateway="manual")
+    part = make_part("processing")
+    desk = back_office(make_staff())
+    desk.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    cases = {
+        "/admin/orders/fulfillment/?todo=ship": "To do: <strong>to ship",
+        f"/admin/orders/fulfillment/?vendor__id__exact={part.vendor_id}": str(part.vendor),
+        "/admin/payments/payment/?status__exact=pending&gateway=manual": "<strong>manual",
+        "/admin/orders/order/?placed_at_from=2026-01-02": "<strong>2026-01-02",
+        "/admin/payments/refund/?is_by_hand__exact=1": "<strong>yes",
+    }
+
+    for url, words in cases.items():
+        page = desk.get(url).content.decode()
+        chips = page[page.index('class="rr-chips"') :]
+        assert words in chips[: chips.index("</ul>")], url
+    both = desk.get("/admin/payments/payment/?status__exact=pending&gateway=manual")
+    assert 'href="?gateway=manual"' in both.content.decode()
+    assert 'class="rr-chips"' not in desk.get("/admin/orders/order/").content.decode()
+
+
+def test_no_trail_says_the_same_word_twice():
+    for model in admin.site._registry:
+        app = str(model._meta.app_config.verbose_name).lower()
+        assert app != str(model._meta.verbose_name_plural).lower()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_doors_say_plainly_that_a_password_is_wrong(client, language):
+    client.cookies["django_language"] = language
+    said = {"id": "kata sandi salah", "en": "Wrong username"}[language]
+
+    for door in ("/admin/login/", "/dashboard/login"):
+        page = client.post(door, {"username": "x", "password": "y"}).content.decode()
+        assert said in page
+        assert "nama pengguna nama pengguna" not in page.lower()
+
+
+def test_the_door_of_the_back_office_has_a_button_for_the_language(client):
+    client.cookies["django_language"] = "id"
+    page = client.get("/admin/login/").content.decode()
+    assert "Read this in English" in page
+
+    client.post("/dashboard/language", {"language": "en", "next": "/admin/login/"})
+
+    assert "Baca dalam bahasa Indonesia" in client.get("/admin/login/").content.decode()
+
+
+def test_who_comes_for_an_order_is_not_greeted_as_a_vendor(client):
+    client.cookies["django_language"] = "en"
+
+    buyer = client.get("/dashboard/login?next=/orders/261126ABC").content.decode()
+    vendor = client.get("/dashboard/login").content.decode()
+
+    assert "Log in to see your order" in buyer
+    assert "sell here" not in buyer
+    assert "Your shop at Rupa Rawi" in vendor

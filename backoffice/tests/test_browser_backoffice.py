@@ -41,7 +41,7 @@ def take(desk: Visitor, step: str, reason: str = "") -> None:
     if reason:
         desk.page.fill(".rr-step textarea", reason)
     desk.click(f"button.rr-button:text-is('{step}')")
-    assert "done." in desk.text
+    assert f"Done: {step}" in desk.text
 
 
 def filtered(desk: Visitor, name: str, choice: str) -> None:
@@ -224,6 +224,7 @@ def test_a_promotion_is_tried_on_a_cart_scheduled_and_copied(desk):
     desk.page.fill("#id_code", "tenun20")
     desk.page.get_by_label("percentage", exact=True).check()
     desk.page.fill("#id_value", "20")
+    desk.page.get_by_label("everything", exact=True).check()
     desk.page.fill("#id_starts_at_0", f"{tomorrow:%Y-%m-%d}")
     desk.page.fill("#id_starts_at_1", "00:00:00")
     desk.page.wait_for_selector("[data-output] :text('37.000')")

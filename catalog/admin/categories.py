@@ -14,6 +14,8 @@ from catalog.errors import CategoryNameTaken
 from catalog.models import Category
 from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin
 from core.errors import ShopError
+from core.forms import whole_number
+from core.logs import log_refusal
 
 DRAGGED_TO = ("last-child", "left", "right")
 
@@ -72,6 +74,15 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
         ),
     ]
 
+    def _tree_context(self, request):
+        context = super()._tree_context(request)
+        said = {
+            "before": _("Drop it before this one"),
+            "child": _("Drop it inside this one"),
+            "after": _("Drop it beside this one"),
+        }
+        return context | {"messages": context["messages"] | said}
+
     @display(description=gettext_lazy("name"))
     def indented_title(self, category):
         return super().indented_title(category)
@@ -109,6 +120,7 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
         try:
             operations.move_category(category, target, position)
         except ShopError as error:
+            log_refusal(error)
             messages.error(request, f"{category}: {error}")
             return HttpResponse("FAIL")
         except OperationalError as error:
@@ -121,5 +133,4 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
         return HttpResponse("OK")
 
     def dragged(self, request: HttpRequest, name: str) -> Category | None:
-        pk = request.POST.get(name, "")
-        return Category.objects.filter(pk=pk).first() if pk.isdecimal() else None
+        return Category.objects.filter(pk=whole_number(request.POST.get(name, ""))).first()

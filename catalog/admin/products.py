@@ -16,9 +16,18 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from catalog import operations
 from catalog.models import PLAIN_FIELDS, Product, ProductImage, Variant
-from catalog.pictures import reencode
-from core.backoffice import BackOfficeAdmin, SaysNoMixin, Step, StepsMixin, amount, label
+from core.backoffice import (
+    FORM_FIELDS,
+    BackOfficeAdmin,
+    SaysNoMixin,
+    Step,
+    StepsMixin,
+    amount,
+    label,
+)
 from core.errors import BadInput, ShopError
+from core.logs import log_refusal
+from core.pictures import reencode
 
 Status = Product.Status
 WORDS = ("tags", "sustainability_attributes")
@@ -83,7 +92,10 @@ class VariantInline(TabularInline):
     extra = 0
     min_num = 1
     can_delete = False  # it may have been sold; it goes off sale instead
-    formfield_overrides = {models.JSONField: {"widget": UnfoldAdminTextInputWidget}}
+    formfield_overrides = {
+        **FORM_FIELDS,
+        models.JSONField: {"widget": UnfoldAdminTextInputWidget},
+    }
 
 
 # ── pictures ────────────────────────────────────────────────────────────────────────────────────
@@ -125,6 +137,7 @@ class PictureForm(forms.ModelForm):
 class PictureInline(TabularInline):
     model = ProductImage
     form = PictureForm
+    formfield_overrides = FORM_FIELDS
     extra = 0
     readonly_fields = ["thumbnail"]
     fields = ["thumbnail", "file", "source_url", "alt", "position", "is_primary"]
@@ -277,6 +290,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
             try:
                 run(product, by=request.user)
             except ShopError as error:
+                log_refusal(error)
                 messages.error(request, f"{product}: {error}")
             else:
                 self.log_change(request, product, label)

@@ -7,6 +7,7 @@ from catalog.models.product import (
     SustainabilityAttribute,
     Tag,
 )
+from catalog.models.product_import import ProductImport
 from catalog.models.variant import Variant
 from catalog.models.wishlist import WishlistItem
 
@@ -16,6 +17,7 @@ __all__ = [
     "Category",
     "Product",
     "ProductImage",
+    "ProductImport",
     "SustainabilityAttribute",
     "Tag",
     "Variant",

@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,22 @@ class SustainabilityAttribute(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# Where a number is written together with its unit or with the next number: 45x45, 200g.
+MEASURES = r"([0-9])(?:\s*[x×]\s*(?=[0-9])|(?=[A-Za-z]{1,3}\M))"
+# PostgreSQL takes what these join for one word: a SKU, 2.5, kupu-kupu, an address.
+JOINING = "-./_:@&=?~+<>'"
+
+
+def in_words(name: str) -> Func:
+    """A text as the words that it consists of, none joined to another. What is searched for is
+    taken apart the same way (catalog.reads.filters)."""
+    words = models.TextField()
+    measures = (Value(MEASURES), Value(r"\1 "), Value("gi"))
+    apart = Func(name, *measures, function="regexp_replace", output_field=words)
+    blanks = Value(" " * len(JOINING))
+    return Func(apart, Value(JOINING), blanks, function="translate", output_field=words)
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -94,8 +110,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
 class Product(models.Model):
     """Goods of one vendor. What is priced and counted are its variants, at least one.
 
-    The card figures repeat what lists show, so that a list is one query: operations that change
-    their sources keep them (catalog.card_figures), check_integrity recomputes them.
+    The card figures repeat what lists show and what goods are found by, so that a list is one
+    query: operations that change their sources keep them (catalog.card_figures), check_integrity
+    recomputes them.
     """
 
     class Status(models.TextChoices):
@@ -142,6 +159,9 @@ class Product(models.Model):
     price = models.DecimalField(
         _("price from"), max_digits=14, decimal_places=2, default=Decimal(0), editable=False
     )
+    price_to = models.DecimalField(
+        _("price to"), max_digits=14, decimal_places=2, default=Decimal(0), editable=False
+    )
     in_stock = models.BooleanField(_("in stock"), default=False, editable=False)
     image = models.CharField(max_length=500, blank=True, editable=False)  # file name, or an address
     image_alt = models.CharField(max_length=200, blank=True, editable=False)
@@ -154,11 +174,15 @@ class Product(models.Model):
     rating_sum = models.PositiveIntegerField(default=0, editable=False)
     review_count = models.PositiveIntegerField(_("reviews"), default=0, editable=False)
 
+    keywords = models.TextField(default="", db_default="", blank=True, editable=False)
+
     search = models.GeneratedField(  # kept by the database
-        expression=SearchVector("name", weight="A", config="rawi_id")
-        + SearchVector("name", weight="A", config="rawi_en")
-        + SearchVector("description", weight="C", config="rawi_id")
-        + SearchVector("description", weight="C", config="rawi_en"),
+        expression=SearchVector(in_words("name"), weight="A", config="rawi_id")
+        + SearchVector(in_words("name"), weight="A", config="rawi_en")
+        + SearchVector(in_words("keywords"), weight="B", config="rawi_id")
+        + SearchVector(in_words("keywords"), weight="B", config="rawi_en")
+        + SearchVector(in_words("description"), weight="C", config="rawi_id")
+        + SearchVector(in_words("description"), weight="C", config="rawi_en"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -177,7 +201,11 @@ class Product(models.Model):
             GinIndex(fields=["search"], name="product_search"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="product_name_trigrams"),
             models.Index(fields=["-id"], name="product_newest", condition=Q(is_listed=True)),
-            models.Index(fields=["price", "id"], name="product_price", condition=Q(is_listed=True)),
+            models.Index(
+                fields=["price", "id", "price_to"],
+                name="product_price",
+                condition=Q(is_listed=True),
+            ),
             models.Index(
                 fields=["-rating", "-id"], name="product_rating", condition=Q(is_listed=True)
             ),
@@ -187,6 +215,10 @@ class Product(models.Model):
             models.Index(
                 fields=["vendor", "-id"], name="product_vendor", condition=Q(is_listed=True)
             ),
+            models.Index(
+                fields=["updated_at", "id"], name="product_updated", condition=Q(is_listed=True)
+            ),
+            models.Index(fields=["vendor", "updated_at", "id"], name="product_vendor_updated"),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,15 @@
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.product import Product
+from vendors.models import Vendor
 
 LOW_STOCK = 5  # pieces
 MAX_STOCK = 9_999_999
@@ -48,7 +51,10 @@ class Variant(models.Model):
     product = models.ForeignKey(
         Product, on_delete=models.PROTECT, related_name="variants", verbose_name=_("product")
     )
-    sku = models.CharField(_("SKU"), max_length=64, unique=True)
+    vendor = models.ForeignKey(  # that of the product, so that its SKUs can be unique
+        Vendor, on_delete=models.PROTECT, related_name="variants", editable=False
+    )
+    sku = models.CharField(_("SKU"), max_length=64)
     name = models.CharField(_("name"), max_length=100, blank=True)
     options = models.JSONField(
         _("options"),
@@ -86,6 +92,10 @@ class Variant(models.Model):
             models.UniqueConstraint(
                 "product", condition=Q(is_default=True), name="variant_one_default"
             ),
+            models.UniqueConstraint("vendor", "sku", name="variant_sku_of_vendor"),
+        ]
+        indexes = [
+            GinIndex(OpClass(Lower("sku"), name="gin_trgm_ops"), name="variant_sku_trigrams"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,12 @@ from catalog.operations.categories import (
     restore_category,
 )
 from catalog.operations.images import add_image, change_image, delete_image
-from catalog.operations.importing import import_products
+from catalog.operations.importing import (
+    forget_imports,
+    give_up_import,
+    import_products,
+    run_import,
+)
 from catalog.operations.products import (
     archive_product,
     change_product,
@@ -14,20 +19,24 @@ from catalog.operations.products import (
     restore_product,
 )
 from catalog.operations.simple_products import list_goods, relist_goods
-from catalog.operations.stock import put_back_stock, set_stock, take_stock
+from catalog.operations.stock import Count, change_stocks, put_back_stock, set_stock, take_stock
 from catalog.operations.wishes import add_wish, remove_wish
 
 __all__ = [
+    "Count",
     "add_image",
     "add_wish",
     "archive_product",
     "change_category",
     "change_image",
     "change_product",
+    "change_stocks",
     "create_category",
     "create_product",
     "delete_category",
     "delete_image",
+    "forget_imports",
+    "give_up_import",
     "import_products",
     "list_goods",
     "move_category",
@@ -36,6 +45,7 @@ __all__ = [
     "remove_wish",
     "restore_category",
     "restore_product",
+    "run_import",
     "set_stock",
     "take_stock",
 ]

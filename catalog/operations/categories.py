@@ -5,9 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from audit.recording import watching
-from catalog.card_figures import refresh_cards
+from catalog.card_figures import refresh_cards, refresh_keywords
 from catalog.errors import CategoryHidden, CategoryLoop, CategoryNameTaken, SlugTaken
 from catalog.models import Category, Product
 from core.errors import BadInput, NotThere
@@ -58,7 +59,7 @@ def change_category(category: Category, **changes: Any) -> Category:
     category.save()
     if parent != _parent(category):
         category.move_to(parent, "last-child")
-    return _reread(category)
+    return _rebranched(category)
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def move_category(
         _check_no_loop(category, target)
     _checked_name(category.name, parent, but=category)
     category.move_to(target, position if target is not None else "last-child")
-    return _reread(category)
+    return _rebranched(category)
 
 
 @transaction.atomic
@@ -118,6 +119,14 @@ def restore_category(category: Category) -> Category:
     return _reread(category)
 
 
+def _rebranched(category: Category) -> Category:
+    """The node as it is now; goods of its branch are found by the names that lead to them."""
+    category = _reread(category)
+    branch = category.get_descendants(include_self=True)
+    refresh_keywords(Product.objects.filter(category__in=branch))
+    return category
+
+
 def _reread(category: Category, *, hidden: bool = False) -> Category:
     """The node as it is now that the tree is ours."""
     known = Category.objects.select_related("parent")
@@ -136,7 +145,7 @@ def _shown(parent: Category | None, attr: str = "parent") -> Category | None:
         return None
     found: Category | None = Category.objects.active().filter(pk=parent.pk).first()
     if found is None:
-        raise BadInput("There is no such category.", attr=attr)
+        raise BadInput(_("There is no such category."), attr=attr)
     return found
 
 
@@ -149,7 +158,7 @@ def _checked_name(name: str, parent: Category | None, but: Category | None = Non
     """A name that no other category in the same place has, in any case of letters."""
     name = name.strip()
     if not 0 < len(name) <= NAME_LENGTH:
-        raise BadInput(f"A name has 1 to {NAME_LENGTH} characters.", attr="name")
+        raise BadInput(_("A name has 1 to %(n)s characters.") % {"n": NAME_LENGTH}, attr="name")
     siblings = Category.objects.active().filter(parent=parent, name__iexact=name)
     if siblings.exclude(pk=but.pk if but else None).exists():
         raise CategoryNameTaken(attr="name")
@@ -158,7 +167,7 @@ def _checked_name(name: str, parent: Category | None, but: Category | None = Non
 
 def _checked_slug(slug: str, but: Category | None = None) -> str:
     if slug != slugify(slug) or not 0 < len(slug) <= SLUG_LENGTH:
-        raise BadInput("Use lower-case letters, digits and hyphens.", attr="slug")
+        raise BadInput(_("Use lower-case letters, digits and hyphens."), attr="slug")
     if Category.objects.filter(slug=slug).exclude(pk=but.pk if but else None).exists():
         raise SlugTaken(attr="slug")
     return slug

@@ -1,22 +1,23 @@
 """Pictures of a product: at most one is primary, and one is as soon as there are any."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from catalog.card_figures import refresh_cards
 from catalog.errors import TooManyPictures
 from catalog.locks import lock_product
 from catalog.models import Product, ProductImage
 from catalog.operations.checks import length_of
-from catalog.operations.products import check_may_sell
-from catalog.pictures import reencode
+from catalog.operations.selling import check_may_sell
 from core.errors import BadInput, NotThere
 from core.jobs import defer
+from core.pictures import reencode
 
 MAX_IMAGES = 10
 ALT_LENGTH = length_of(ProductImage, "alt")
@@ -39,7 +40,7 @@ def add_image(
     BadInput, BadPicture, TooManyPictures, VendorSuspended, Forbidden, NotThere.
     """
     if (file is None) == (not url):
-        raise BadInput("Send either a file or a url.", attr="file")
+        raise BadInput(_("Send either a file or a url."), attr="file")
     image = ProductImage(source_url=_checked_url(url) if url else "", alt=_checked_alt(alt))
     if file is not None:
         _check_room(product.images.count())
@@ -72,6 +73,22 @@ def _add(
     return image
 
 
+def pictures_at(
+    product: Product, addresses: Iterable[str], others: Sequence[ProductImage]
+) -> list[ProductImage]:
+    """Pictures by address behind the others of a product, not yet saved; the first one is primary
+    where there is none. Raises BadInput, TooManyPictures."""
+    made: list[ProductImage] = []
+    for address in addresses:
+        place = len(others) + len(made)
+        _check_room(place)
+        image = ProductImage(product=product, source_url=_checked_url(address), position=place)
+        made.append(image)
+    if made and not any(other.is_primary for other in others):
+        made[0].is_primary = True
+    return made
+
+
 @transaction.atomic
 def change_image(
     image: ProductImage,
@@ -96,7 +113,7 @@ def change_image(
     if is_primary:
         _make_primary(image)
     elif is_primary is False and image.is_primary:
-        raise BadInput("Make another picture the primary one instead.", attr="is_primary")
+        raise BadInput(_("Make another picture the primary one instead."), attr="is_primary")
     refresh_cards([product.pk], touched=True)
     return image
 
@@ -178,5 +195,5 @@ def _checked_url(url: str) -> str:
     except ValueError:  # a broken IPv6 address
         is_web = False
     if not is_web or len(url) > URL_LENGTH or any(c.isspace() or c in "\"'<>\\" for c in url):
-        raise BadInput("Give a whole http or https address.", attr="url")
+        raise BadInput(_("Give a whole http or https address."), attr="url")
     return url

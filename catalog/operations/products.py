@@ -1,19 +1,19 @@
 """What vendors do with their goods. One edit of a product at a time; locks: catalog/locks.py."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Lower
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from catalog.card_figures import refresh_cards
-from catalog.locks import lock_product_and_variants, share_category, share_vendor
+from catalog.locks import lock_product_and_variants, share_category
 from catalog.models import PLAIN_FIELDS, Category, Product, SustainabilityAttribute, Tag
 from catalog.operations.checks import check_fields, length_of
+from catalog.operations.selling import check_may_sell
 from catalog.operations.variants import write_variants
-from core.errors import BadInput, Forbidden
-from vendors.errors import VendorSuspended
+from catalog.reads.detail import etag_to_change
+from core.errors import BadInput, Stale
 from vendors.models import Vendor
 
 MAX_TAGS = 20
@@ -52,6 +52,7 @@ def change_product(
     *,
     whole: bool = False,
     by_house: bool = False,
+    expected: Collection[str] | None = None,
     variants: Sequence[dict] | None = None,
     tags: Iterable[str] | None = None,
     sustainability_attributes: Iterable[str] | None = None,
@@ -60,13 +61,16 @@ def change_product(
     """Change any of what create_product takes. With `whole` the list of variants is complete and
     what it leaves out goes off sale; without, only the variants in the list change.
 
-    `by_house`: staff may mend the goods of a suspended vendor. Raises as create_product does.
+    `by_house`: staff may mend the goods of a suspended vendor. `expected`: the ETags that the
+    change may start from. Raises Stale for another, and as create_product does.
     """
     if not by_house:
         check_may_sell(product.vendor_id)
     check_category(fields.get("category"))
     labels = _labels(tags, sustainability_attributes)
     product, known = lock_product_and_variants(product.pk)
+    if expected is not None and etag_to_change(product.pk) not in expected:
+        raise Stale()
     write_fields(product, fields)
     product.save(update_fields=PLAIN_FIELDS)
     if variants is not None:
@@ -86,18 +90,9 @@ def restore_product(product: Product, *, by_house: bool = False) -> Product:
     return change_product(product, by_house=by_house, status=Product.Status.PUBLISHED)
 
 
-def check_may_sell(vendor_id: int) -> None:
-    """Only an approved vendor changes its goods; it stays approved until the transaction ends."""
-    status = share_vendor(vendor_id)
-    if status == Vendor.Status.SUSPENDED:
-        raise VendorSuspended()
-    if status != Vendor.Status.APPROVED:
-        raise Forbidden()
-
-
 def check_category(category: Category | None) -> None:
     if category is not None and not share_category(category.pk):
-        raise BadInput("There is no such category.", attr="category")
+        raise BadInput(_("There is no such category."), attr="category")
 
 
 def write_fields(product: Product, fields: dict[str, Any]) -> None:
@@ -120,15 +115,21 @@ def _labels(
 
 
 Label = TypeVar("Label", Tag, SustainabilityAttribute)
+AnyLabel = Tag | SustainabilityAttribute
 
 
 def named(
     model: type[Label], names: Iterable[str] | None, limit: int, attr: str
 ) -> list[Label] | None:
-    """The rows of these names in any case of letters; missing ones are made, in one order for all
-    so that two vendors who need the same new ones do not deadlock."""
+    """The rows of these names in any case of letters; missing ones are made."""
     if names is None:
         return None
+    wanted = checked_names(model, names, limit, attr)
+    return list(model.objects.filter(pk__in=ids_of_names(model, wanted).values()))
+
+
+def checked_names(model: type[AnyLabel], names: Iterable[str], limit: int, attr: str) -> list[str]:
+    """Each once, whatever the case of its letters. Raises BadInput."""
     wanted: dict[str, str] = {}
     most = length_of(model, "name")
     for position, name in enumerate(names):
@@ -138,12 +139,31 @@ def named(
         wanted.setdefault(name.lower(), name)
     if len(wanted) > limit:
         raise BadInput(f"At most {limit}.", attr=attr)
-    keys = [Lower(Value(name)) for name in wanted.values()]  # the database's idea of lower case
-    known = model.objects.annotate(key=Lower("name")).filter(key__in=keys)
-    if known.count() < len(wanted):
-        new = [model(name=wanted[key]) for key in sorted(wanted)]
+    return list(wanted.values())
+
+
+def ids_of_names(model: type[AnyLabel], names: Iterable[str]) -> dict[str, int]:
+    """The pk of each name; missing rows are made, in one order for all so that two vendors who
+    need the same new ones do not deadlock."""
+    wanted = sorted(set(names), key=str.lower)
+    known = _known_names(model, wanted)
+    if len(known) < len(wanted):
+        new: list[Any] = [model(name=name) for name in wanted if name not in known]
         model.objects.bulk_create(new, ignore_conflicts=True)
-    return list(known.all()) if wanted else []
+        known = _known_names(model, wanted)
+    return known
+
+
+def _known_names(model: type[AnyLabel], names: Sequence[str]) -> dict[str, int]:
+    if not names:
+        return {}
+    with connection.cursor() as cursor:  # the database's idea of lower case
+        cursor.execute(
+            f"SELECT wanted.name, known.id FROM unnest(%s::text[]) AS wanted (name) "
+            f"JOIN {model._meta.db_table} known ON lower(known.name) = lower(wanted.name)",
+            [list(names)],
+        )
+        return dict(cursor.fetchall())
 
 
 def _put_labels(

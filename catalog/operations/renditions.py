@@ -16,7 +16,7 @@ from catalog.card_figures import refresh_cards
 from catalog.locks import lock_product
 from catalog.models import ProductImage
 from catalog.operations.images import remove_files
-from catalog.pictures import renditions
+from core.pictures import renditions
 
 
 def write_renditions(image_id: int) -> None:

@@ -1,10 +1,38 @@
 """What can still be sold, and the one place that changes it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
+from audit.recording import watching
+from catalog.errors import AboveMost, BelowZero, StockChanged, UnknownSku
 from catalog.models import Product, Variant
+from catalog.models.variant import MAX_STOCK
+from catalog.operations.selling import check_may_sell
+from core.errors import ShopError
+from vendors.models import Vendor
+
+
+@dataclass(frozen=True)
+class Count:
+    """What a vendor says of a stock: what was counted, or by how much it changed. `expected` is
+    what it must be before."""
+
+    sku: str
+    stock: int | None = None
+    change: int = 0
+    expected: int | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What became of a count: the new stock, or why not, then with the present one."""
+
+    sku: str
+    variant: int | None = None
+    stock: int | None = None
+    error: ShopError | None = None
 
 
 def take_stock(quantities: Mapping[int, int]) -> None:
@@ -30,16 +58,72 @@ def set_stock(variant: Variant, stock: int) -> None:
         refresh_in_stock([variant.product_id])
 
 
-def _add(changes: Mapping[int, int]) -> None:
+def count_stock(counted: Mapping[int, int]) -> None:
+    """So many pieces are there, by variant pk. The caller holds the locks of the variants and
+    refreshes the card figures of their products."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE catalog_variant SET stock = stock + change.pieces
+            UPDATE catalog_variant
+            SET stocked = stocked + counted.pieces - stock, stock = counted.pieces
+            FROM unnest(%s::bigint[], %s::int[]) AS counted (id, pieces)
+            WHERE catalog_variant.id = counted.id AND stock <> counted.pieces
+            """,
+            [list(counted.keys()), list(counted.values())],
+        )
+
+
+@transaction.atomic
+def change_stocks(vendor: Vendor, counts: Sequence[Count]) -> list[Counted]:
+    """Count many of a vendor's goods at once. Each count stands for itself: one that is refused
+    hinders no other, and those of the same SKU follow each other.
+
+    Raises VendorSuspended and Forbidden.
+    """
+    check_may_sell(vendor.pk)
+    wanted = Variant.objects.filter(vendor=vendor, sku__in={count.sku for count in counts})
+    variants = {variant.sku: variant for variant in wanted.locked()}
+    before = {variant.pk: variant.stock for variant in variants.values()}
+    answers = [_counted(variants.get(count.sku), count) for count in counts]
+    changes = {
+        variant.pk: variant.stock - before[variant.pk]
+        for variant in variants.values()
+        if variant.stock != before[variant.pk]
+    }
+    with watching(Variant.objects.filter(pk__in=changes)):
+        _add(changes, by_hand=True)
+    return answers
+
+
+def _counted(variant: Variant | None, count: Count) -> Counted:
+    """The answer to a count, and the variant's stock as it is after it, not yet written."""
+    if variant is None:
+        return Counted(count.sku, error=UnknownSku())
+    stock = variant.stock + count.change if count.stock is None else count.stock
+    error: ShopError | None = None
+    if count.expected not in (None, variant.stock):
+        error = StockChanged()
+    elif stock < 0:
+        error = BelowZero()
+    elif stock > MAX_STOCK:
+        error = AboveMost()
+    else:
+        variant.stock = stock
+    return Counted(count.sku, variant.pk, variant.stock, error)
+
+
+def _add(changes: Mapping[int, int], *, by_hand: bool = False) -> None:
+    """Add to the stock of locked variants; `by_hand`: what came in, or was lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE catalog_variant SET stock = stock + change.pieces,
+                stocked = stocked + CASE WHEN %s THEN change.pieces ELSE 0 END
             FROM unnest(%s::bigint[], %s::int[]) AS change (id, pieces)
             WHERE catalog_variant.id = change.id
             RETURNING product_id, stock, change.pieces
             """,
-            [list(changes.keys()), list(changes.values())],
+            [by_hand, list(changes.keys()), list(changes.values())],
         )
         changed = cursor.fetchall()
     refresh_in_stock(
@@ -60,7 +144,8 @@ def refresh_in_stock(product_ids: Iterable[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE catalog_product SET in_stock = NOT in_stock, version = version + 1
+            UPDATE catalog_product SET in_stock = NOT in_stock, version = version + 1,
+                updated_at = statement_timestamp()
             WHERE id = ANY(%s) AND in_stock <> EXISTS (
                 SELECT FROM catalog_variant
                 WHERE product_id = catalog_product.id AND is_active AND stock > 0)

@@ -4,6 +4,8 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core.errors import NotThere
 
 SHAPE = re.compile(
@@ -36,5 +38,5 @@ def read_cursor(text: str, ordering: str, *, has_value: bool) -> Cursor:
     except ValueError:
         found = None
     if not found or found["ordering"] != ordering or bool(found["value"]) != has_value:
-        raise NotThere("Invalid cursor.")
+        raise NotThere(_("Invalid cursor."))
     return Cursor(ordering, int(found["id"]), found["value"] or "", found["direction"] == "p")

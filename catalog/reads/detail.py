@@ -19,14 +19,15 @@ from core.pages.media import absolute_url, picture_url
 
 # What the answer depends on: the product's own version, each write of its variants (stock) and of
 # its vendor, and the tree that its path comes from (xmin and cmin: see tree.py).
-VERSION = f"""
+VERSION_OF_ANY = f"""
     SELECT concat_ws('.', p.version, p.xmin, p.cmin, v.xmin, v.cmin) || coalesce((
         SELECT string_agg('.' || xmin || '.' || cmin, '' ORDER BY id)
         FROM catalog_variant WHERE product_id = p.id), '')
         || CASE WHEN p.category_id IS NULL THEN '' ELSE '/' || ({TREE_VERSION}) END
     FROM catalog_product p JOIN vendors_vendor v ON v.id = p.vendor_id
-    WHERE p.id = %(id)s AND p.is_listed
+    WHERE p.id = %(id)s
 """
+VERSION = f"{VERSION_OF_ANY} AND p.is_listed"
 
 
 def column(name: str) -> str:
@@ -92,6 +93,11 @@ def detail_etag(pk: int) -> str | None:
         return None
     version = value(VERSION, {"id": Int8(pk)}, using=router.db_for_read(Product))
     return version and tag(version)
+
+
+def etag_to_change(pk: int) -> str:
+    """The ETag that a change of the product starts from, on sale or not: what its detail has."""
+    return tag(value(VERSION_OF_ANY, {"id": Int8(pk)}))
 
 
 def product_detail(pk: int, etag: str) -> tuple[str, bytes] | None:

@@ -24,7 +24,7 @@ EDGES = [Decimal(0)] + [step * 10**power for power in range(12) for step in STEP
 
 FACETS = """
 WITH goods AS MATERIALIZED (
-    SELECT p.id, p.category_id, p.vendor_id, p.price FROM catalog_product p WHERE {where}
+    SELECT p.id, p.category_id, p.vendor_id FROM {source} WHERE {where}
 )
 SELECT
     (SELECT count(*) FROM goods) AS count,
@@ -62,8 +62,11 @@ SELECT
             'min', round((%(edges)s::numeric[])[band], 2)::text,
             'max', round((%(edges)s::numeric[])[band + 1], 2)::text,
             'count', count) ORDER BY band)
-        FROM (SELECT width_bucket(price, %(edges)s::numeric[]) AS band, count(*) AS count
-            FROM goods GROUP BY 1) bands)::text AS prices
+        FROM (SELECT band, count(*) AS count
+            FROM (SELECT DISTINCT product_id, width_bucket(price, %(edges)s::numeric[]) AS band
+                FROM goods JOIN catalog_variant ON product_id = goods.id
+                WHERE {of_variants}) any_of_them
+            GROUP BY 1) bands)::text AS prices
 """
 
 
@@ -76,7 +79,14 @@ def product_facets(asked: Mapping[str, Any]) -> bytes:
     conditions = ["p.is_listed", *filters.conditions]
     if filters.has_branch:
         conditions.append(f"p.category_id IN ({BRANCH})")
-    sql = FACETS.format(where=" AND ".join(conditions))
+    of_variants = ["is_active", *filters.of_variants]
+    if asked.get("in_stock"):
+        of_variants.append("stock > 0")
+    sql = FACETS.format(
+        source=filters.source,
+        where=" AND ".join(conditions),
+        of_variants=" AND ".join(of_variants),
+    )
     params = filters.params | {"shown": SHOWN, "edges": EDGES}
     row = rows(sql, params, using=router.db_for_read(Product))[0]
     names = ("categories", "vendors", "tags", "sustainability", "prices")

@@ -12,8 +12,13 @@ from typing import Any
 
 from psycopg.types.numeric import Int8
 
-MAX_WORDS = 10  # of a search that are compared with names
-WORD = re.compile(r"\w{3,}")
+from catalog.reads.small_words import SMALL_WORDS
+from core.forms import whole_number
+
+MAX_WORDS = 10  # of a search
+PIECE = re.compile(r"[^\W_]+")
+MEASURES = re.compile(r"([0-9])(?:\s*[x×]\s*(?=[0-9])|(?=[a-z]{1,3}\b))")
+JOINED = re.compile(r"(?<=\w)[-./_](?=\w)")
 OPERATORS = re.compile(r"""["”“]|(^|\s)-\w|\bor\b""", re.IGNORECASE)
 
 # The branch of the tree that a category filter means, the category itself included.
@@ -25,11 +30,18 @@ BRANCH = """
 """
 VENDOR = "p.vendor_id = %(vendor)s"
 VENDOR_SLUG = "p.vendor_id = (SELECT id FROM vendors_vendor WHERE slug = %(vendor)s)"
-BOUNDS = {
-    "min_price": "p.price >= %(min_price)s",
-    "max_price": "p.price <= %(max_price)s",
-    "min_rating": "p.rating >= %(min_rating)s",
+MIN_RATING = "p.rating >= %(min_rating)s"
+# What a card says of its lowest and highest price settles most; only goods that reach beyond the
+# bounds, or whose stock matters, are looked into.
+PRICE_BOUNDS = {
+    "min_price": ("p.price_to >= %(min_price)s", "price >= %(min_price)s"),
+    "max_price": ("p.price <= %(max_price)s", "price <= %(max_price)s"),
 }
+ANY_BETWEEN = """(p.price >= %(min_price)s OR p.price_to <= %(max_price)s OR EXISTS (
+    SELECT FROM catalog_variant WHERE product_id = p.id AND is_active AND {bounds}))"""
+ANY_IN_STOCK = """EXISTS (
+    SELECT FROM catalog_variant WHERE product_id = p.id AND is_active AND stock > 0 AND {bounds})"""
+UPDATED_SINCE = "p.updated_at >= %(updated_since)s"
 IN_STOCK = "p.in_stock"
 SOLD_OUT = "NOT p.in_stock"
 ONE_TAG = """EXISTS (
@@ -51,19 +63,27 @@ ALL_ATTRIBUTES = """p.id IN (
     WHERE lower(word.name) IN (SELECT lower(name) FROM unnest(%(sustainability)s::text[]) AS name)
     GROUP BY link.product_id HAVING count(*) = %(sustainability_count)s)"""
 LABELS = {"tag": (ONE_TAG, ALL_TAGS), "sustainability": (ONE_ATTRIBUTE, ALL_ATTRIBUTES)}
-# The words in Indonesian or English, or a name that looks like what was typed (migration 0004).
-MATCHES = """p.id IN (
-    SELECT found.id FROM catalog_search(%(q)s, %(typed)s, %(words)s::text[]) AS found (id))"""
+
+GOODS = "catalog_product p"
+# What a search finds, and how well: catalog_search of migration 0010_search.
+FOUND = """catalog_search(%(asked)s, %(words)s::text[], %(phrase)s) found
+    JOIN catalog_product p ON p.id = found.id"""
 
 
 @dataclass
 class Filters:
-    """Conditions on `catalog_product p` with their parameters; a branch when one was asked for."""
+    """Conditions on `source`, which has the goods as `p`, with their parameters; a branch when one
+    was asked for."""
 
     conditions: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
+    of_variants: list[str] = field(default_factory=list)  # bounds of their prices
     has_branch: bool = False
-    has_query: bool = False
+    source: str = GOODS
+
+    @property
+    def has_query(self) -> bool:
+        return self.source == FOUND
 
     def add(self, condition: str, **params: Any) -> None:
         self.conditions.append(condition)
@@ -76,14 +96,16 @@ def filters_of(asked: Mapping[str, Any]) -> Filters:
         filters.has_branch = True
         filters.params["category"] = Int8(asked["category"])
     if "vendor" in asked:
-        vendor = asked["vendor"]
-        if vendor.isdigit():
-            filters.add(VENDOR, vendor=Int8(vendor))
+        number = whole_number(asked["vendor"])
+        if number is not None:
+            filters.add(VENDOR, vendor=Int8(number))
         else:
-            filters.add(VENDOR_SLUG, vendor=vendor)
-    for name, condition in BOUNDS.items():
-        if name in asked:
-            filters.add(condition, **{name: asked[name]})
+            filters.add(VENDOR_SLUG, vendor=asked["vendor"])
+    _add_prices(filters, asked)
+    if "min_rating" in asked:
+        filters.add(MIN_RATING, min_rating=asked["min_rating"])
+    if "updated_since" in asked:
+        filters.add(UPDATED_SINCE, updated_since=asked["updated_since"])
     for name, (one, every) in LABELS.items():
         words = asked.get(name, ())
         if len(words) == 1:
@@ -93,16 +115,44 @@ def filters_of(asked: Mapping[str, Any]) -> Filters:
     if "in_stock" in asked:
         filters.add(IN_STOCK if asked["in_stock"] else SOLD_OUT)
     if "q" in asked:
-        filters.has_query = True
-        filters.add(MATCHES, **searched(asked["q"]))
+        filters.source = FOUND
+        filters.params |= searched(asked["q"])
     return filters
 
 
+def _add_prices(filters: Filters, asked: Mapping[str, Any]) -> None:
+    """Goods of which any variant that can be bought lies between the bounds."""
+    given = [name for name in PRICE_BOUNDS if name in asked]
+    for name in given:
+        filters.add(PRICE_BOUNDS[name][0], **{name: asked[name]})
+    filters.of_variants = [PRICE_BOUNDS[name][1] for name in given]
+    bounds = " AND ".join(filters.of_variants)
+    if given and asked.get("in_stock"):
+        filters.add(ANY_IN_STOCK.format(bounds=bounds))
+    elif len(given) == len(PRICE_BOUNDS):
+        filters.add(ANY_BETWEEN.format(bounds=bounds))
+
+
 def searched(text: str) -> dict[str, Any]:
-    """The parameters of a search. Who writes operators means what they write: no word of it is
-    compared with names that look like it."""
-    words = [] if OPERATORS.search(text) else WORD.findall(plain(text))[:MAX_WORDS]
-    return {"q": text, "typed": " ".join(words), "words": words}
+    """The parameters of a search: what was typed, and its words. Who writes operators means what
+    they write: a phrase, of which nothing is left out or forgiven."""
+    if OPERATORS.search(text):
+        return {"asked": "", "words": [], "phrase": JOINED.sub(" ", text)}
+    return {"asked": " ".join(text.lower().split()), "words": words_of(text), "phrase": ""}
+
+
+def words_of(text: str) -> list[str]:
+    """The words that are looked for, small ones left out where there are others. What is joined,
+    as kupu-kupu or a SKU, is taken apart, and then no part of it is small: oleh-oleh."""
+    pieces: dict[str, bool] = {}
+    text = unicodedata.normalize("NFKC", text.lower())
+    for token in MEASURES.sub(r"\1 ", text).split():
+        parts = PIECE.findall(token)
+        for part in parts:
+            is_small = len(parts) == 1 and plain(part) in SMALL_WORDS
+            pieces[part] = pieces.get(part, True) and is_small
+    words = [word for word, is_small in pieces.items() if not is_small]
+    return (words or list(pieces))[:MAX_WORDS]
 
 
 def plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 The page of ids comes first, off a partial index of the wanted order; only then its rows and their
 vendors are read. In a category each category of the branch gives its own first rows, off its own
-index, and the page is taken of those.
+index, and the page is taken of those. A search gives the goods that it found, a bounded number.
 """
 
 from collections.abc import Mapping
@@ -25,11 +25,6 @@ from core.pages.media import picture_url
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
 
-# What holds the words comes before what only looks like them.
-WORDS = "(SELECT websearch_to_tsquery('rawi_id', %(q)s) || websearch_to_tsquery('rawi_en', %(q)s))"
-RELEVANCE = f"""round((CASE WHEN p.search @@ {WORDS} THEN 1 + ts_rank(p.search, {WORDS})
-    ELSE word_similarity(%(typed)s, lower(p.name)) END)::numeric, 6)"""
-
 
 @dataclass(frozen=True)
 class Ordering:
@@ -38,7 +33,8 @@ class Ordering:
     words: str
     key: str
     is_descending: bool
-    kind: str = "numeric"
+    printed: str = "{}"  # the key as a cursor holds it: a number
+    bound: str = "%(after)s::text::numeric"  # and back
 
     def clause(self, alias_key: str, alias_id: str, *, reverse: bool) -> str:
         way = "DESC" if self.is_descending != reverse else "ASC"
@@ -49,7 +45,7 @@ class Ordering:
         sign = "<" if self.is_descending != reverse else ">"
         if not self.key:
             return f"p.id {sign} %(after_id)s"
-        return f"({self.key}, p.id) {sign} (%(after)s::text::{self.kind}, %(after_id)s)"
+        return f"({self.key}, p.id) {sign} ({self.bound}, %(after_id)s)"
 
 
 ORDERINGS = {
@@ -57,14 +53,22 @@ ORDERINGS = {
     "price": Ordering("the cheapest first", "p.price", False),
     "-price": Ordering("the dearest first", "p.price", True),
     "rating": Ordering("the best rated first", "p.rating", True),
-    "relevance": Ordering("the best match first", RELEVANCE, True),
+    "updated": Ordering(
+        "the longest unchanged first",
+        "p.updated_at",
+        False,
+        printed="extract(epoch FROM {})",
+        bound="to_timestamp(%(after)s::text::float8)",
+    ),
+    "relevance": Ordering("the best match first", "found.relevance", True),
 }
 
 CARDS = """
-SELECT p.id, p.name, p.price::text AS price, p.in_stock, p.image, p.image_alt, p.image_small,
-    p.rating::text AS rating, p.review_count, p.min_order_quantity, p.category_id AS category,
-    p.created_at, p.vendor_id, v.slug AS vendor_slug, v.business_name AS vendor_name,
-    v.city AS vendor_city, page.key::text AS key
+SELECT p.id, p.name, p.price::text AS price, p.price_to::text AS price_to, p.in_stock,
+    p.image, p.image_alt, p.image_small, p.rating::text AS rating, p.review_count,
+    p.min_order_quantity, p.category_id AS category, p.created_at,
+    p.vendor_id, v.slug AS vendor_slug, v.business_name AS vendor_name, v.city AS vendor_city,
+    page.key::text AS key
 FROM page
 JOIN catalog_product p ON p.id = page.id
 JOIN vendors_vendor v ON v.id = p.vendor_id
@@ -78,19 +82,22 @@ def page_sql(filters: Filters, ordering: Ordering, *, has_cursor: bool, reverse:
     if has_cursor:
         conditions.append(ordering.beyond(reverse=reverse))
     key = ordering.key or "NULL::numeric"
+    printed = ordering.printed.format("key")
     where = " AND ".join(conditions)
-    if not filters.has_branch:
+    if filters.has_query and filters.has_branch:
+        where += f" AND p.category_id IN ({BRANCH})"
+    if filters.has_query or not filters.has_branch:
         order = ordering.clause(key, "p.id", reverse=reverse)
-        ids = f"SELECT p.id, {key} AS key FROM catalog_product p WHERE {where} ORDER BY {order}"
+        ids = f"SELECT p.id, {key} AS key FROM {filters.source} WHERE {where} ORDER BY {order}"
     else:
         inner = ordering.clause(key, "p.id", reverse=reverse)
         outer = ordering.clause("goods.key", "goods.id", reverse=reverse)
         ids = f"""SELECT goods.id, goods.key FROM ({BRANCH}) branch CROSS JOIN LATERAL (
-            SELECT p.id, {key} AS key FROM catalog_product p
+            SELECT p.id, {key} AS key FROM {filters.source}
             WHERE p.category_id = branch.id AND {where} ORDER BY {inner} LIMIT %(limit)s
         ) goods ORDER BY {outer}"""
     return f"""WITH page AS MATERIALIZED (
-        SELECT id, key, row_number() OVER () AS place FROM ({ids} LIMIT %(limit)s) ids
+        SELECT id, {printed} AS key, row_number() OVER () AS place FROM ({ids} LIMIT %(limit)s) ids
     ) {CARDS}"""
 
 
@@ -121,6 +128,8 @@ def card(row: Mapping[str, Any]) -> dict[str, Any]:
         "id": row["id"],
         "name": row["name"],
         "price": row["price"],
+        "price_from": row["price"],
+        "price_to": row["price_to"],
         "currency": settings.CURRENCY,
         "in_stock": row["in_stock"],
         "min_order_quantity": row["min_order_quantity"],
@@ -141,7 +150,8 @@ def card(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes:
-    name = asked.get("ordering") or ("relevance" if filters.has_query else "newest")
+    usual = "relevance" if filters.has_query else "newest"
+    name = asked.get("ordering") or ("updated" if "updated_since" in asked else usual)
     size = min(asked.get("page_size", PAGE_SIZE), MAX_PAGE_SIZE)
     ordering = ORDERINGS[name]
     cursor, params = None, filters.params | {"limit": size + 1}

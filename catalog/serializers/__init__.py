@@ -37,6 +37,7 @@ from catalog.serializers.products import (
     VariantSerializer,
     WishSerializer,
 )
+from catalog.serializers.stock import CountSerializer, StockAnswerSerializer
 
 __all__ = [
     "CategoryCountSerializer",
@@ -44,6 +45,7 @@ __all__ = [
     "CategoryNodeSerializer",
     "CategorySerializer",
     "CategoryTreeSerializer",
+    "CountSerializer",
     "FacetsSerializer",
     "ImageChangeSerializer",
     "ImageSerializer",
@@ -60,6 +62,7 @@ __all__ = [
     "QualitySerializer",
     "ShopCardSerializer",
     "ShopLinkSerializer",
+    "StockAnswerSerializer",
     "VariantChangeSerializer",
     "VariantSerializer",
     "VendorCountSerializer",

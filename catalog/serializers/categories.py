@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from catalog.models import Category
-from core.api.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
 
 
 class CategoryLinkSerializer(ModelSerializer):
@@ -16,14 +16,14 @@ class CategoryLinkSerializer(ModelSerializer):
 class CategoryNodeSerializer(ModelSerializer):
     """A category of the tree, with all that lies below it."""
 
-    parent = serializers.IntegerField(source="parent_id", allow_null=True, read_only=True)
+    parent = WholeNumberField(source="parent_id", allow_null=True, read_only=True)
     children = serializers.SerializerMethodField()
 
     class Meta:
         model = Category
         fields = ["id", "name", "slug", "description", "parent", "children"]
 
-    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    @extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/CategoryNode"}})
     def get_children(self, category) -> list:
         below = category.get_children().filter(is_active=True)
         return list(CategoryNodeSerializer(below, many=True).data)
@@ -42,6 +42,7 @@ class CategorySerializer(ModelSerializer):
     """A category with the path that leads to it and what lies right below it."""
 
     parent = serializers.PrimaryKeyRelatedField(
+        pk_field=WholeNumberField(),
         queryset=Category.objects.active(),
         allow_null=True,
         required=False,

@@ -1,5 +1,6 @@
 """What vendors send."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from catalog.models import (
@@ -17,7 +18,7 @@ from catalog.operations.images import ALT_LENGTH, URL_LENGTH
 from catalog.operations.products import MAX_ATTRIBUTES, MAX_TAGS
 from catalog.operations.variants import MAX_VARIANTS
 from core.api.json import is_clean
-from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import ModelSerializer, MoneyField, Serializer, WholeNumberField
 
 
 class Text(serializers.CharField):
@@ -26,12 +27,12 @@ class Text(serializers.CharField):
     def to_internal_value(self, data) -> str:
         text = super().to_internal_value(data)
         if not is_clean(text):
-            raise serializers.ValidationError("Control characters are not allowed.")
+            raise serializers.ValidationError(_("Control characters are not allowed."))
         return text
 
 
 class VariantChangeSerializer(ModelSerializer):
-    id = serializers.IntegerField(
+    id = WholeNumberField(
         required=False, min_value=1, help_text="The variant to change; absent: a new one."
     )
     options = serializers.DictField(
@@ -67,7 +68,10 @@ class VariantChangeSerializer(ModelSerializer):
 
 class ProductChangeSerializer(ModelSerializer):
     category = serializers.PrimaryKeyRelatedField(
-        queryset=Category.objects.active(), required=False, allow_null=True
+        pk_field=WholeNumberField(),
+        queryset=Category.objects.active(),
+        required=False,
+        allow_null=True,
     )
     variants = VariantChangeSerializer(
         many=True,
@@ -108,11 +112,11 @@ class ImageUploadSerializer(Serializer):
         required=False, max_length=URL_LENGTH, help_text="An http or https address instead."
     )
     alt = Text(required=False, allow_blank=True, max_length=ALT_LENGTH)
-    position = serializers.IntegerField(required=False, min_value=0, max_value=100)
+    position = WholeNumberField(required=False, min_value=0, max_value=100)
     is_primary = serializers.BooleanField(required=False, default=False)
 
 
 class ImageChangeSerializer(Serializer):
     alt = Text(required=False, allow_blank=True, max_length=ALT_LENGTH)
-    position = serializers.IntegerField(required=False, min_value=0, max_value=100)
+    position = WholeNumberField(required=False, min_value=0, max_value=100)
     is_primary = serializers.BooleanField(required=False)

@@ -5,39 +5,39 @@ from decimal import Decimal
 from rest_framework import serializers
 
 from catalog.serializers.categories import CategoryLinkSerializer
-from core.api.serializers import Serializer
+from core.api.serializers import Serializer, WholeNumberField
 
 
 class CategoryCountSerializer(CategoryLinkSerializer):
-    parent = serializers.IntegerField(allow_null=True)
-    count = serializers.IntegerField()
+    parent = WholeNumberField(allow_null=True)
+    count = WholeNumberField()
 
     class Meta(CategoryLinkSerializer.Meta):
         fields = [*CategoryLinkSerializer.Meta.fields, "parent", "count"]
 
 
 class VendorCountSerializer(Serializer):
-    id = serializers.IntegerField()
+    id = WholeNumberField()
     name = serializers.CharField()
     slug = serializers.CharField()
-    count = serializers.IntegerField()
+    count = WholeNumberField()
 
 
 class NameCountSerializer(Serializer):
     name = serializers.CharField()
-    count = serializers.IntegerField()
+    count = WholeNumberField()
 
 
 class PriceCountSerializer(Serializer):
-    """How many prices lie from `min` up to, and not including, `max`."""
+    """How many goods have a price from `min` up to, and not including, `max`."""
 
     min = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=Decimal(0))
     max = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
-    count = serializers.IntegerField()
+    count = WholeNumberField()
 
 
 class FacetsSerializer(Serializer):
-    count = serializers.IntegerField()
+    count = WholeNumberField()
     currency = serializers.CharField()
     categories = CategoryCountSerializer(many=True)
     vendors = VendorCountSerializer(many=True)

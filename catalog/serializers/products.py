@@ -10,7 +10,7 @@ from rest_framework import serializers
 from catalog.models import PUBLIC_FIELDS, Product, ProductImage, Variant, WishlistItem
 from catalog.reads.tree import path_to, whole_tree
 from catalog.serializers.categories import CategoryLinkSerializer
-from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import ModelSerializer, MoneyField, Serializer, WholeNumberField
 from core.pages.media import picture_url
 from vendors.models import Vendor
 
@@ -59,13 +59,16 @@ class ShopCardSerializer(ModelSerializer):
 
 
 class ProductCardSerializer(ModelSerializer):
-    """A product as lists show it. `price` is the lowest of its variants."""
+    """A product as lists show it. Its variants cost from `price_from`, which is also `price`, to
+    `price_to`."""
 
     price = MoneyField(read_only=True)
+    price_from = MoneyField(read_only=True, source="price")
+    price_to = MoneyField(read_only=True)
     currency = Currency()
     image = Picture()
     image_small = serializers.SerializerMethodField()
-    category = serializers.IntegerField(source="category_id", allow_null=True, read_only=True)
+    category = WholeNumberField(source="category_id", allow_null=True, read_only=True)
     vendor = ShopLinkSerializer(read_only=True)
 
     class Meta:
@@ -74,6 +77,8 @@ class ProductCardSerializer(ModelSerializer):
             "id",
             "name",
             "price",
+            "price_from",
+            "price_to",
             "currency",
             "in_stock",
             "min_order_quantity",
@@ -119,7 +124,7 @@ class VariantSerializer(ModelSerializer):
 
 
 class RenditionSerializer(Serializer):
-    width = serializers.IntegerField(help_text="In pixels.")
+    width = WholeNumberField(help_text="In pixels.")
     url = serializers.URLField()
 
 
@@ -176,7 +181,7 @@ class ProductSerializer(ModelSerializer):
     price = MoneyField(read_only=True)
     currency = Currency()
     image = Picture()
-    category = serializers.IntegerField(source="category_id", allow_null=True, read_only=True)
+    category = WholeNumberField(source="category_id", allow_null=True, read_only=True)
     category_path = serializers.SerializerMethodField()
     vendor = ShopCardSerializer(read_only=True)
     variants = serializers.SerializerMethodField()

@@ -3,7 +3,8 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.serializers import Serializer
+from catalog.models import ProductImport
+from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
 
 
 class SheetUploadSerializer(Serializer):
@@ -14,7 +15,7 @@ class SheetUploadSerializer(Serializer):
 
 
 class CellErrorSerializer(Serializer):
-    row = serializers.IntegerField(help_text="The names of the columns are row 1.")
+    row = WholeNumberField(help_text="The names of the columns are row 1.")
     field = serializers.CharField(allow_null=True, help_text="The column; null: the whole row.")
     code = serializers.CharField()
     detail = serializers.CharField()
@@ -24,10 +25,10 @@ class SheetReportSerializer(Serializer):
     """Products, as counted by what became of them."""
 
     dry_run = serializers.BooleanField()
-    rows = serializers.IntegerField()
-    created = serializers.IntegerField()
-    changed = serializers.IntegerField()
-    unchanged = serializers.IntegerField()
+    rows = WholeNumberField()
+    created = WholeNumberField()
+    changed = WholeNumberField()
+    unchanged = WholeNumberField()
     errors = serializers.SerializerMethodField()
 
     @extend_schema_field(CellErrorSerializer(many=True))
@@ -37,3 +38,25 @@ class SheetReportSerializer(Serializer):
             for p in report.problems
         ]
         return list(CellErrorSerializer(shown, many=True).data)
+
+
+class ImportErrorSerializer(CellErrorSerializer):
+    row = WholeNumberField(allow_null=True, help_text="Null: the sheet as a whole.")
+
+
+class ProductImportSerializer(ModelSerializer):
+    """A sheet of goods that came in, and how far it is."""
+
+    errors = ImportErrorSerializer(many=True)
+
+    class Meta:
+        model = ProductImport
+        fields = [
+            *("id", "name", "status", "rows", "done", "created", "changed", "unchanged"),
+            *("errors", "created_at", "finished_at"),
+        ]
+        read_only_fields = fields
+        extra_kwargs = {
+            "rows": {"help_text": "Of the sheet."},
+            "done": {"help_text": "Rows whose goods are written."},
+        }

@@ -1,8 +1,8 @@
 """The columns of the sheet. Each row is a variant; what belongs to the product stands in the first
 row of its product, or in all of them."""
 
-from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 from catalog.models import PLAIN_FIELDS, Product
 from core.fields import column_of
@@ -13,39 +13,37 @@ FIELD_OF = {name: column_of(Product, name) for name in PLAIN_FIELDS}
 def meaning_of(field: models.Field) -> str:
     """What to write into the cell of a product's plain field."""
     if field.choices:
-        *words, last = (value for value, _label in field.choices)
-        return f"{', '.join(words)} or {last}."
+        return ", ".join(value for value, _label in field.choices)
     match field:
         case models.ForeignKey():
-            return "Its path, as in Rumah > Anyaman, or its slug."
+            return _("Its path, as in Rumah > Anyaman, or its slug.")
         case models.IntegerField():
-            least = max(
-                one.limit_value for one in field.validators if isinstance(one, MinValueValidator)
-            )
-            return f"A whole number from {least}."
+            return _("A whole number, 1 or more.")
         case models.TextField():
-            return "Text, several lines if you like."
+            return _("Text, several lines if you like.")
         case _:
-            return "Text." if field.blank else "A new product needs one."
+            return _("Text.") if field.blank else _("A new product needs one.")
 
 
 PRODUCT_COLUMNS = {
-    "product_id": "The id of a product of yours. Empty: found by the SKU, or new.",
-    "product_key": "Any word; rows with the same one are one product. Not exported.",
+    "product_id": _("The id of a product of yours. Empty: found by the SKU, or new."),
+    "product_key": _("Any word; rows with the same one are one product. Not exported."),
     **{name: meaning_of(field) for name, field in FIELD_OF.items()},
-    "tags": "Words with ; between them.",
-    "sustainability": "As tags.",
-    "images": "Addresses of pictures with blanks between them. New ones are added, none removed.",
+    "tags": _("Words with ; between them."),
+    "sustainability": _("As tags."),
+    "images": _(
+        "Addresses of pictures with blanks between them. New ones are added, none removed."
+    ),
 }
 VARIANT_COLUMNS = {
-    "sku": "Finds the variant to change; empty: made for a new one.",
-    "variant_name": "As in Besar.",
-    "options": "As in ukuran=M; warna=biru.",
-    "price": "As in 125000 or 125000.50. A new variant needs one.",
-    "stock": "Pieces that are there now. Leave the column out to change none.",
-    "weight_grams": "A whole number.",
-    "is_default": "true for the variant that is shown first.",
-    "is_active": "false takes the variant off sale.",
+    "sku": _("Finds the variant to change; empty: made for a new one."),
+    "variant_name": _("As in Besar."),
+    "options": _("As in ukuran=M; warna=biru."),
+    "price": _("As in 125000 or 125000.50. A new variant needs one."),
+    "stock": _("Pieces that are there now. Leave the column out to change none."),
+    "weight_grams": _("A whole number."),
+    "is_default": _("true for the variant that is shown first."),
+    "is_active": _("false takes the variant off sale."),
 }
 COLUMNS = PRODUCT_COLUMNS | VARIANT_COLUMNS
 EXPORTED = [name for name in COLUMNS if name != "product_key"]

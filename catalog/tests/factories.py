@@ -3,7 +3,8 @@ from itertools import count
 
 from django.db import transaction
 
-from catalog.models import Category, Product, Variant
+from catalog.card_figures import refresh_cards
+from catalog.models import Category, Product, ProductImport, Variant
 from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
 
@@ -40,10 +41,19 @@ def make_variant(
     is_first = not product.variants.exists()
     fields = {"sku": f"SKU-{next(_number)}", "is_default": is_first} | fields
     variant = Variant.objects.create(
-        product=product, price=Decimal(price), stock=stock, stocked=stock, **fields
+        product=product,
+        vendor_id=product.vendor_id,
+        price=Decimal(price),
+        stock=stock,
+        stocked=stock,
+        **fields,
     )
-    active = list(product.variants.filter(is_active=True))
-    product.price = min((v.price for v in active), default=Decimal(0))
-    product.in_stock = any(v.stock for v in active)
-    product.save()
+    refresh_cards([product.pk])
+    product.refresh_from_db()
     return variant
+
+
+def make_import(vendor: Vendor | None = None, **fields) -> ProductImport:
+    """A sheet that came in and was carried out."""
+    fields = {"name": "barang.csv", "status": "done", "rows": 3, "done": 3, "created": 3} | fields
+    return ProductImport.objects.create(vendor=vendor or make_vendor(), **fields)

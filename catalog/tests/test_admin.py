@@ -2,8 +2,10 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.contrib.admin.templatetags.admin_list import result_headers
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
+from django.utils import translation
 from PIL import Image
 from psycopg.errors import LockNotAvailable
 
@@ -71,6 +73,16 @@ def new_variant(n: int, **fields) -> dict:
 
 
 # ── categories ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_tree_of_categories_names_its_columns():
+    make_category()
+    tree = back_office(make_staff()).get(TREE).context["cl"]
+
+    with translation.override("en"):
+        columns = [str(column["text"]) for column in result_headers(tree)]
+
+    assert columns == ["move", "name", "slug", "shown"]
 
 
 def test_dropping_a_row_moves_the_branch():

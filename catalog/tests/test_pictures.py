@@ -2,21 +2,24 @@ import io
 import struct
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from PIL import Image
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 from catalog.models import Product, ProductImage
 from catalog.operations import add_image, change_image, change_product, delete_image
-from catalog.pictures import MAX_BYTES, reencode
 from catalog.tests.factories import make_variant
 from core.errors import BadInput, ShopError
+from core.pictures import MAX_BYTES, reencode
 from vendors.errors import VendorSuspended
 
 pytestmark = pytest.mark.django_db
+FILES = Path(__file__).parent / "files"
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +31,12 @@ def picture(kind="PNG", size=(40, 30), mode="RGB", **options) -> bytes:
     out = io.BytesIO()
     Image.new(mode, size, "red").save(out, kind, **options)
     return out.getvalue()
+
+
+def written(text: str) -> PngInfo:
+    info = PngInfo()
+    info.add_text("Comment", text)
+    return info
 
 
 def animated(kind: str) -> bytes:
@@ -69,6 +78,10 @@ HOSTILE = {
     "jpeg and page": picture("JPEG") + b"<SCRIPT>alert(1)</SCRIPT>",
     "jpeg and pdf": picture("JPEG") + b"%PDF-1.7",
     "webp and more": picture("WEBP") + b"<b>",
+    "png with a page as text": picture("PNG", pnginfo=written("<html><script>")),
+    "webp with a page beside": picture("WEBP", exif=b"Exif\0\0<?php system('id') ?>"),
+    "jpeg, a second one, and a page": picture("JPEG") * 2 + b"<html>",
+    "jpeg and zip": picture("JPEG") + b"PK\x03\x04 stuff PK\x05\x06" + b"\0" * 18,
     "script in a comment": picture("JPEG", comment=b"<?php system('id') ?>"),
     "too large": b"\x89PNG\r\n\x1a\n" + b"\0" * MAX_BYTES,
 }
@@ -118,6 +131,43 @@ def test_a_picture_is_written_anew_without_what_it_carried(api, kind):
 @pytest.mark.parametrize("mode", ["L", "P", "LA", "RGBA", "I;16", "1"])
 def test_every_kind_of_colour_is_read(mode):
     assert reencode(io.BytesIO(picture("PNG", mode="L" if mode == "I;16" else mode))).width == 40
+
+
+@pytest.mark.parametrize("name", ["four-brown-pixels", "four-brown-pixels-one-shade-off"])
+def test_pixels_that_read_like_markup_are_only_pixels(name):
+    assert reencode(io.BytesIO((FILES / f"{name}.png").read_bytes())).width == 4
+
+
+def test_a_jpeg_with_a_second_picture_behind_it_is_taken():
+    assert reencode(io.BytesIO(picture("JPEG") + picture("JPEG", (8, 8)))).width == 40
+
+
+@pytest.mark.parametrize("name", ["profile-AdobeRGB.jpg", "profile-DisplayP3-like.jpg"])
+@pytest.mark.parametrize("alpha", [False, True])
+def test_a_colour_profile_is_applied_so_that_red_stays_red(name, alpha):
+    content = (FILES / name).read_bytes()
+    with Image.open(io.BytesIO(content)) as source:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(source.info["icc_profile"]))
+        seen = ImageCms.profileToProfile(source, profile, ImageCms.createProfile("sRGB"))
+        if alpha:
+            content = io.BytesIO()
+            source.convert("RGBA").save(content, "PNG", icc_profile=source.info["icc_profile"])
+            content = content.getvalue()
+
+    stored = Image.open(io.BytesIO(reencode(io.BytesIO(content)).content))
+
+    assert "icc_profile" not in stored.info
+    red, grey = (10, 10), (390, 290)
+    assert seen.getpixel(red)[0] - source.getpixel(red)[0] > 20
+    for place in (red, grey):
+        pairs = zip(stored.convert("RGB").getpixel(place), seen.getpixel(place), strict=True)
+        assert all(abs(was - is_now) <= 3 for was, is_now in pairs)
+
+
+def test_a_broken_colour_profile_says_nothing():
+    content = picture("PNG", icc_profile=b"nothing of the kind")
+
+    assert reencode(io.BytesIO(content)).width == 40
 
 
 def test_transparency_is_kept():

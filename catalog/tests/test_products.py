@@ -1,13 +1,17 @@
+from collections import Counter
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from django.utils import translation
 
-from catalog.errors import SkuTaken
+from catalog.errors import SameOptions, SkuTaken
 from catalog.models import Product, Variant
 from catalog.operations import archive_product, change_product, create_product, restore_product
 from catalog.tests.factories import make_category, make_product, make_variant
 from core.errors import BadInput, Forbidden
 from core.events import publish
+from core.tests.races import at_once
 from vendors.errors import VendorSuspended
 from vendors.events import VendorStatusChanged
 from vendors.models import Vendor
@@ -59,13 +63,61 @@ def test_bad_variants_are_refused_by_the_name_of_their_place(variants, attr):
     assert not Product.objects.exists()
 
 
-def test_a_sku_belongs_to_one_variant_only():
-    make_variant(sku="TAS-1")
+def test_a_sku_belongs_to_one_variant_of_its_vendor_only(books_balance):
+    vendor = make_variant(sku="TAS-1").vendor
+    goods = {"price": Decimal(1)}, {"price": Decimal(1), "sku": "TAS-1"}
 
     with pytest.raises(SkuTaken) as refusal:
-        make_goods({"price": Decimal(1)}, {"price": Decimal(1), "sku": "TAS-1"})
+        make_goods(*goods, vendor=vendor)
+    make_goods(*goods)
 
     assert refusal.value.attr == "variants.1.sku"
+    assert Variant.objects.filter(sku="TAS-1").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_a_sku_at_once_one_is_refused():
+    vendor = make_vendor()
+    take = partial(make_goods, {"price": Decimal(1), "sku": "TAS-1"}, vendor=vendor)
+
+    answers = at_once(*[take] * 4)
+
+    assert Counter(type(answer) for answer in answers) == {Product: 1, SkuTaken: 3}
+    assert Variant.objects.filter(sku="TAS-1").count() == 1
+
+
+def coloured(colour: str, **fields) -> dict:
+    return {"price": Decimal(1), "options": {"Warna": colour}} | fields
+
+
+def test_two_variants_that_nobody_could_tell_apart_are_refused_by_both_names():
+    product = make_goods(coloured("Merah", sku="M"), coloured("biru", sku="B"))
+    lists = {
+        "variants.1.options": [coloured("hijau"), coloured("HIJAU ")],
+        "variants.0.options": [coloured("merah", sku="M-2")],
+    }
+
+    for attr, variants in lists.items():
+        with pytest.raises(SameOptions) as refusal:
+            change_product(product, variants=variants)
+        assert refusal.value.attr == attr
+    with translation.override("en"):
+        assert str(refusal.value) == "Two variants have the same options: M and M-2."
+    assert product.variants.count() == 2
+
+
+def test_a_variant_off_sale_leaves_its_options_to_another():
+    product = make_goods(coloured("merah", sku="M"), coloured("biru", sku="B"))
+    old = product.variants.get(sku="M")
+
+    change_product(
+        product, variants=[{"id": old.pk, "is_active": False}, coloured("merah", sku="M-2")]
+    )
+
+    assert set(product.variants.filter(is_active=True).values_list("sku", flat=True)) == {
+        "B",
+        "M-2",
+    }
 
 
 def test_the_largest_price_is_kept_to_the_cent():
@@ -171,9 +223,9 @@ def test_a_hidden_category_takes_no_products():
 
 
 def test_goods_leave_sale_with_their_vendor_and_come_back_with_it(django_assert_num_queries):
-    variant, draft = make_variant(), make_product(status="draft")
-    vendor = variant.product.vendor
-    Product.objects.filter(pk=draft.pk).update(vendor=vendor)
+    variant = make_variant()
+    vendor = variant.vendor
+    make_product(vendor, status="draft")
     for before, after, listed in [
         ("approved", "suspended", []),
         ("suspended", "approved", [variant.product_id]),

@@ -15,8 +15,8 @@ from catalog import examples, operations
 from catalog.models import Product, ProductImage
 from catalog.permissions import HasShop
 from catalog.serializers import ImageChangeSerializer, ImageSerializer, ImageUploadSerializer
-from catalog.views.parsers import UploadParser
 from core.api.json import JSONParser
+from core.api.parsers import UploadParser
 from core.api.schema import refusal
 from core.api.serializers import checked
 

@@ -5,7 +5,7 @@ from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import ListModelMixin
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -16,16 +16,23 @@ from accounts import scopes
 from accounts.requests import SignedInRequest
 from catalog import examples, operations
 from catalog.filters import ExportFilterSet, ImportFilterSet, OwnGoodsFilterSet
-from catalog.models import Product
+from catalog.models import Product, ProductImport
+from catalog.operations.importing.imports import AT_ONCE
 from catalog.permissions import HasShop
-from catalog.serializers import OwnProductSerializer
-from catalog.serializers.sheets import SheetReportSerializer, SheetUploadSerializer
+from catalog.serializers import CountSerializer, OwnProductSerializer, StockAnswerSerializer
+from catalog.serializers.sheets import (
+    ProductImportSerializer,
+    SheetReportSerializer,
+    SheetUploadSerializer,
+)
 from catalog.sheet_reader import read_sheet
 from catalog.sheets.columns import DESCRIPTION
+from catalog.sheets.maps import SHOPS
 from catalog.sheets.writing import sheet_of
 from catalog.views.parsers import SheetParser, SheetUploadParser
+from catalog.views.products import SUSPENDED, shown
 from core.api.schema import ErrorSerializer, refusal
-from core.api.serializers import checked
+from core.api.serializers import checked, checked_list
 
 
 class JSONOrSheet(DefaultContentNegotiation):
@@ -36,14 +43,19 @@ class JSONOrSheet(DefaultContentNegotiation):
 
 
 @extend_schema(tags=["vendors"])
-class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class OwnProductViewSet(ListModelMixin, GenericViewSet):
     request: SignedInRequest
     scopes = scopes.of("catalog")
     serializer_class = OwnProductSerializer
     permission_classes = (IsAuthenticated, HasShop)
     filterset_class = OwnGoodsFilterSet
     lookup_value_converter = "int"
-    ordering = ("-pk",)
+
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """Who walks what changed goes on where the last walk ended."""
+        is_walk = "updated_since" in self.request.query_params
+        return ("updated_at", "pk") if is_walk else ("-pk",)
 
     def get_permissions(self):
         wanted = (IsAuthenticated,) if self.action == "retrieve" else self.permission_classes
@@ -62,7 +74,8 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         examples=[examples.OWN_PRODUCT],
     )
     def list(self, request: Request) -> Response:
-        """For vendors: drafts and archived goods too, newest first."""
+        """For vendors: drafts and archived goods too, newest first. With `updated_since` what
+        changed, the longest unchanged first."""
         return super().list(request)
 
     @extend_schema(
@@ -73,8 +86,8 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     )
     def retrieve(self, request: Request, pk: int) -> Response:
         """With its status and the variants that are off sale. Staff who may look at goods see
-        everybody's."""
-        return super().retrieve(request)
+        everybody's. Its ETag may be sent as If-Match with a change."""
+        return shown(self.get_object())
 
     @extend_schema(
         operation_id="vendor_products_import",
@@ -82,18 +95,28 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         description="For vendors: a CSV file in a form or as the body. Creates and changes "
         "products, all or nothing: with any error nothing is changed and the answer is a 400 that "
         "names the row and field of each. A dry run answers what would happen, errors included, "
-        f"and changes nothing.\n\n{DESCRIPTION}",
+        f"and changes nothing. A sheet of more than {AT_ONCE} rows is carried out a moment later: "
+        "the answer is a 202, and `/vendor/products/imports/{id}` tells how far it is. Sheets of "
+        f"{', '.join(shop.name for shop in SHOPS)} are known by their columns.\n\n{DESCRIPTION}",
         filters=True,
         request={"multipart/form-data": SheetUploadSerializer, "text/csv": OpenApiTypes.STR},
         responses={
             200: SheetReportSerializer,
+            202: ProductImportSerializer,
             400: ErrorSerializer,
-            409: refusal("The shop is suspended.", "vendor_suspended"),
+            409: refusal(
+                "The shop is suspended, another sheet is still being imported, or another edit "
+                "took a SKU meanwhile.",
+                "vendor_suspended",
+                "import_running",
+                "sku_taken",
+            ),
         },
         examples=[
             examples.SHEET,
             examples.UPLOADED_SHEET,
             examples.SHEET_REPORT,
+            examples.IMPORT_BEGUN,
             examples.SHEET_REFUSED,
         ],
     )
@@ -108,9 +131,17 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         asked = self.filterset_class.asked(request.GET)
         given = checked(SheetUploadSerializer, request.data)
         dry_run = asked.get("dry_run", False) or given["dry_run"]
-        sheet = read_sheet(given["file"].read())
-        report = operations.import_products(request.user.vendor, sheet, dry_run=dry_run)
-        return Response(SheetReportSerializer(report).data)
+        file = given["file"]
+        imported = operations.import_products(
+            request.user.vendor,
+            read_sheet(file.read()),
+            by=request.user,
+            name=file.name,
+            dry_run=dry_run,
+        )
+        if isinstance(imported, ProductImport):
+            return Response(ProductImportSerializer(imported).data, status=202)
+        return Response(SheetReportSerializer(imported).data)
 
     @extend_schema(
         operation_id="vendor_products_export",
@@ -136,3 +167,25 @@ class OwnProductViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         answer.headers["Cache-Control"] = "no-store"
         return answer
+
+
+@extend_schema(tags=["vendors"])
+class StockViewSet(GenericViewSet):
+    request: SignedInRequest
+    scopes = scopes.writing("catalog")
+    serializer_class = CountSerializer
+    permission_classes = (IsAuthenticated, HasShop)
+
+    @extend_schema(
+        operation_id="vendor_stock_create",
+        summary="Count many goods at once",
+        request=CountSerializer(many=True),
+        responses={200: StockAnswerSerializer, 409: SUSPENDED},
+        examples=[examples.COUNTS, examples.COUNTED],
+    )
+    def create(self, request: SignedInRequest) -> Response:
+        """For vendors: 1 to 500 counts of own goods, by SKU. Each is answered by itself, in the
+        order sent: with the new stock, or with why it was refused and the stock as it is."""
+        counts = checked_list(CountSerializer, request.data)
+        answers = operations.change_stocks(request.user.vendor, counts)
+        return Response(StockAnswerSerializer({"results": answers}).data)

@@ -26,7 +26,7 @@ from catalog.serializers import (
     ProductSerializer,
 )
 from catalog.views.public import PublicReads
-from core.api.schema import IF_NONE_MATCH, ErrorSerializer, refusal
+from core.api.schema import IF_MATCH, IF_NONE_MATCH, ErrorSerializer, refusal
 from core.api.serializers import checked
 from core.errors import NotThere
 
@@ -34,6 +34,13 @@ REFUSED = refusal(
     "The SKU is another variant's, or the shop is suspended.", "sku_taken", "vendor_suspended"
 )
 SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
+STALE = refusal("It was changed since that version was read.", "precondition_failed")
+
+
+def shown(product: Product, code: int = status.HTTP_200_OK) -> Response:
+    """As its vendor sees it, under the ETag that a change may start from."""
+    headers = {"ETag": detail.etag_to_change(product.pk), "Cache-Control": "private, no-cache"}
+    return Response(OwnProductSerializer(product).data, code, headers=headers)
 
 
 @extend_schema(tags=["products"])
@@ -77,7 +84,7 @@ class ProductViewSet(PublicReads, GenericViewSet):
         the first unless another says so. Unknown tags and attributes are made."""
         wanted = checked(ProductChangeSerializer, request.data)
         product = operations.create_product(request.user.vendor, **wanted)
-        return Response(OwnProductSerializer(product).data, status.HTTP_201_CREATED)
+        return shown(product, status.HTTP_201_CREATED)
 
     @extend_schema(
         operation_id="products_retrieve",
@@ -105,7 +112,8 @@ class ProductViewSet(PublicReads, GenericViewSet):
         operation_id="products_update",
         summary="Replace a product",
         request=ProductReplacementSerializer,
-        responses={200: OwnProductSerializer, 409: REFUSED},
+        parameters=[IF_MATCH],
+        responses={200: OwnProductSerializer, 409: REFUSED, 412: STALE},
         examples=[examples.NEW_PRODUCT, examples.OWN_PRODUCT],
     )
     def update(self, request: Request, pk: int) -> Response:
@@ -113,13 +121,15 @@ class ProductViewSet(PublicReads, GenericViewSet):
         not known is new, what is left out goes off sale. What has been sold is never deleted."""
         product = self.get_object()
         wanted = checked(ProductReplacementSerializer, request.data)
-        return self._shown(operations.change_product(product, whole=True, **wanted))
+        expected = etags.expected(request)
+        return shown(operations.change_product(product, whole=True, expected=expected, **wanted))
 
     @extend_schema(
         operation_id="products_partial_update",
         summary="Change a product",
         request=ProductChangeSerializer(partial=True),
-        responses={200: OwnProductSerializer, 409: REFUSED},
+        parameters=[IF_MATCH],
+        responses={200: OwnProductSerializer, 409: REFUSED, 412: STALE},
         examples=[examples.CHANGED_PRODUCT, examples.OWN_PRODUCT],
     )
     def partial_update(self, request: Request, pk: int) -> Response:
@@ -127,7 +137,8 @@ class ProductViewSet(PublicReads, GenericViewSet):
         restores what was archived."""
         product = self.get_object()
         wanted = checked(ProductChangeSerializer, request.data, partial=True)
-        return self._shown(operations.change_product(product, **wanted))
+        expected = etags.expected(request)
+        return shown(operations.change_product(product, expected=expected, **wanted))
 
     @extend_schema(
         operation_id="products_destroy",
@@ -154,12 +165,9 @@ class ProductViewSet(PublicReads, GenericViewSet):
         tag, sustainability attribute and price band."""
         return etags.answer(request, product_facets(self.filterset_class.asked(request.GET)))
 
-    def _shown(self, product: Product) -> Response:
-        return Response(OwnProductSerializer(product).data)
-
     def _hidden(self, request: Request, pk: int) -> Response:
         goods = Product.objects.visible_to(self.asker(request)).select_related("vendor")
-        return self._shown(get_object_or_404(goods, pk=pk))
+        return shown(get_object_or_404(goods, pk=pk))
 
 
 @extend_schema(tags=["vendors"])

@@ -129,3 +129,20 @@ def test_nobody_rewrites_a_testimonial():
 
     assert refused.status_code == 403
     assert Testimonial.objects.get().message == "Laris"
+
+
+def test_an_article_is_published_and_withdrawn_with_a_button():
+    article = make_article(published_at=None)
+    desk = back_office(make_staff())
+    texts = [desk.get(list_url("content.article")).content.decode()]
+
+    desk.post(step_url(article, "publish"))
+    texts.append(desk.get(page_url(article)).content.decode())
+    article.refresh_from_db()
+    assert article.is_out
+    desk.post(step_url(article, "withdraw"))
+
+    article.refresh_from_db()
+    assert article.published_at is None
+    assert "draf" in texts[0]
+    assert step_url(article, "publish") not in texts[1]

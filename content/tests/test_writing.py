@@ -243,7 +243,40 @@ def test_a_deleted_article_is_gone(api):
 # ── testimonials ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_a_vendor_says_waits_for_staff(api):
+def test_what_a_vendor_says_is_shown_at_once_and_hidden_by_staff(api):
+    vendor = make_vendor()
+
+    made = api(vendor.owner).post(TESTIMONIALS, {"message": "Laris manis"}, format="json")
+
+    assert (made.status_code, made.json()["status"]) == (201, "published")
+    assert api().get(TESTIMONIALS).json()["results"] == [made.json()]
+    path = f"{TESTIMONIALS}/{made.json()['id']}"
+    api(moderator()).patch(path, {"status": "hidden"}, format="json")
+    assert api().get(TESTIMONIALS).json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("read", "before", "after"),
+    [
+        ("after", "published", "published"),
+        ("after", "pending", "published"),
+        ("after", "hidden", "hidden"),
+        ("before", "published", "pending"),
+        ("before", "pending", "pending"),
+        ("before", "hidden", "pending"),
+    ],
+)
+def test_new_words_are_shown_as_the_house_has_it_and_what_is_hidden_stays_so(
+    settings, read, before, after
+):
+    settings.TESTIMONIALS = read
+    said = make_testimonial(status=before)
+
+    assert change_testimonial(said, message="Lain").status == after
+
+
+def test_what_a_vendor_says_waits_for_staff_who_read_before(api, settings):
+    settings.TESTIMONIALS = "before"
     vendor = make_vendor()
 
     made = api(vendor.owner).post(TESTIMONIALS, {"message": "Laris manis"}, format="json")
@@ -264,7 +297,8 @@ def test_only_approved_vendors_write_testimonials(api, status):
 
 
 @pytest.mark.parametrize("method", ["put", "patch"])
-def test_a_changed_message_waits_for_staff_again(api, method):
+def test_a_changed_message_waits_for_staff_again(api, settings, method):
+    settings.TESTIMONIALS = "before"
     said = make_testimonial()
 
     client = api(said.vendor.owner)

@@ -25,6 +25,15 @@ def is_known(request: HttpRequest, etag: str) -> bool:
     )
 
 
+def expected(request: HttpRequest) -> frozenset[str] | None:
+    """The versions that the asker lets a write start from (If-Match); None for any. A weak one is
+    no version to write from."""
+    given = request.META.get("HTTP_IF_MATCH", "").strip()
+    if not given or given == "*":
+        return None
+    return frozenset(item.strip() for item in given.split(","))
+
+
 def answer(request: HttpRequest, body: bytes) -> HttpResponse:
     """The body under the ETag of what it says, or 304."""
     etag = tag_of(body)

@@ -2,25 +2,27 @@
 
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError, InterfaceError
+from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse, ExceptionHandlerContext
 from psycopg import errors as pg
 from psycopg_pool import PoolTimeout
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotFound, ParseError
 from rest_framework.response import Response
 
 from core.api.exceptions import RuleRefused
+from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
 from core.errors import BadInput, ShopError
-
-RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
+from core.logs import log_refusal
 
 
 class Unavailable(APIException):
     status_code = 503
     default_code = "unavailable"
-    default_detail = "The service is busy or restarting. Please try again."
+    default_detail = _("The service is busy or restarting. Please try again.")
     wait = RETRY_AFTER
 
 
@@ -29,7 +31,13 @@ class ConstraintRefused(APIException):
 
     status_code = 409
     default_code = "conflict"
-    default_detail = "This conflicts with what is already stored."
+    default_detail = _("This conflicts with what is already stored.")
+
+
+class TooLarge(APIException):
+    status_code = 413
+    default_code = "body_too_large"
+    default_detail = _("What was sent is too large.")
 
 
 class ErrorFormatter(ExceptionFormatter):
@@ -49,18 +57,24 @@ class ErrorFormatter(ExceptionFormatter):
 class Handler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, ShopError):
+            log_refusal(exc)
             return RuleRefused(exc)
         if isinstance(exc, DatabaseError | InterfaceError | PoolTimeout):
             return translated(exc)
+        if isinstance(exc, RequestDataTooBig):
+            return TooLarge()
+        if isinstance(exc, SuspiciousOperation):  # a form of more fields or files than any of ours
+            return ParseError(_("The body could not be understood."))
+        if is_gone(exc):
+            return NotFound()
         return super().convert_known_exceptions(exc)
 
 
 def translated(exc: Exception) -> Exception:
     """What a database error means to a caller: busy or away is 503, a violated rule 409."""
-    cause = exc.__cause__
-    if isinstance(exc, OperationalError | InterfaceError | PoolTimeout):
-        return Unavailable()  # also lock and statement timeouts, deadlocks, lost connections
-    if isinstance(cause, pg.UniqueViolation | pg.CheckViolation | pg.ForeignKeyViolation):
+    if passes_by_itself(exc):
+        return Unavailable()
+    if isinstance(exc.__cause__, pg.UniqueViolation | pg.CheckViolation | pg.ForeignKeyViolation):
         return ConstraintRefused()
     return exc
 

@@ -7,6 +7,7 @@ from typing import IO, Any
 import orjson
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -60,11 +61,11 @@ class JSONParser(BaseParser):
     ) -> Any:
         body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise ParseError("The body is larger than 1 MiB.")
+            raise ParseError(_("The body is larger than 1 MiB."))
         try:
             value = orjson.loads(body)  # refuses NaN, lone surrogates and broken UTF-8
         except (orjson.JSONDecodeError, RecursionError):
-            raise ParseError("The body is not valid JSON.") from None
+            raise ParseError(_("The body is not valid JSON.")) from None
         check(value)
         return value
 
@@ -72,21 +73,21 @@ class JSONParser(BaseParser):
 def check(value: Any, depth: int = 0) -> None:
     """Refuse what no client means: deep nesting, huge numbers and lists, control characters."""
     if depth > MAX_DEPTH:
-        raise ParseError(f"The body is nested deeper than {MAX_DEPTH} levels.")
+        raise ParseError(_("The body is nested deeper than %(n)s levels.") % {"n": MAX_DEPTH})
     if isinstance(value, str):
         if not is_clean(value):
-            raise ParseError("The body holds control characters.")
+            raise ParseError(_("The body holds control characters."))
     elif isinstance(value, dict):
         for key, item in value.items():
             check(key, depth)
             check(item, depth + 1)
     elif isinstance(value, list):
         if len(value) > MAX_LIST:
-            raise ParseError(f"A list in the body is longer than {MAX_LIST}.")
+            raise ParseError(_("A list in the body is longer than %(n)s.") % {"n": MAX_LIST})
         for item in value:
             check(item, depth + 1)
     elif isinstance(value, int | float) and not -MAX_INTEGER <= value <= MAX_INTEGER:
-        raise ParseError("A number in the body is too large.")
+        raise ParseError(_("A number in the body is too large."))
 
 
 def is_clean(text: str) -> bool:

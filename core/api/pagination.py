@@ -6,12 +6,16 @@ from urllib.parse import parse_qs
 from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.exceptions import ValidationError as BadParameter
 from rest_framework.pagination import Cursor
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
+
+from core.forms import whole_number
+from core.pages.media import absolute_url
 
 # What Django and PostgreSQL say to a position in a cursor that is no date or number.
 NOT_A_POSITION = (ValueError, OverflowError, ValidationError, DataError)
@@ -35,10 +39,11 @@ class CursorPagination(BaseCursorPagination):
         text = request.query_params.get(self.page_size_query_param)
         if text is None:
             return self.page_size
-        if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < 1:
-            wanted = f"A number from 1 to {self.max_page_size} is wanted."
+        size = whole_number(text)
+        if size is None or size < 1:
+            wanted = _("A number from 1 to %(n)s is wanted.") % {"n": self.max_page_size}
             raise BadParameter({self.page_size_query_param: [wanted]})
-        return min(int(text), self.max_page_size)
+        return min(size, self.max_page_size)
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """What holds anything but a position is no cursor of ours."""
@@ -61,10 +66,19 @@ class CursorPagination(BaseCursorPagination):
                 parameter["description"] = f"At most {self.max_page_size}."
         return parameters
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        page = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            address = "https://shop.example/api/v1/products?cursor=cD00ODY"
+            page["properties"][name]["example"] = address
+        return page | {"required": ["next", "previous", "results"]}
+
     def paginate_queryset(
         self, queryset: QuerySet | Sequence, request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         try:
-            return super().paginate_queryset(queryset, request, view)
+            page = super().paginate_queryset(queryset, request, view)
         except NOT_A_POSITION:
             raise NotFound(self.invalid_cursor_message) from None
+        self.base_url = absolute_url(request.get_full_path())  # whatever the Host header says
+        return page

@@ -4,15 +4,17 @@ from typing import Any
 
 import django_filters
 from django import forms
-from drf_spectacular.extensions import OpenApiFilterExtension
+from drf_spectacular.extensions import OpenApiFilterExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
 from drf_spectacular.plumbing import (
     ResolvedComponent,
     build_choice_description_list,
     build_parameter_type,
+    force_instance,
 )
 from drf_spectacular.utils import Direction, OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from core.api.etags import ConditionalReads
@@ -32,6 +34,22 @@ class ErrorSerializer(serializers.Serializer):
 
     type = serializers.ChoiceField(["validation_error", "client_error", "server_error"])
     errors = ErrorDetailSerializer(many=True)
+
+
+A_DAY_OR_A_TIME_OF_IT = {
+    "anyOf": [{"type": "string", "format": kind} for kind in ("date-time", "date")]
+}
+
+
+class MomentExtension(OpenApiSerializerFieldExtension):
+    """What comes out is a time; what goes in may be a day."""
+
+    target_class = "core.api.serializers.MomentField"
+
+    def map_serializer_field(self, auto_schema: BaseAutoSchema, direction: str) -> dict:
+        if direction == "request":
+            return dict(A_DAY_OR_A_TIME_OF_IT)
+        return {"type": "string", "format": "date-time"}
 
 
 class FilterExtension(OpenApiFilterExtension):
@@ -71,7 +89,7 @@ def schema_of(field: forms.Field) -> dict:
         case YesNoField():
             return {"type": "boolean"}
         case MomentField():
-            return {"anyOf": [{"type": "string", "format": kind} for kind in ("date-time", "date")]}
+            return dict(A_DAY_OR_A_TIME_OF_IT)
         case WordsField():
             return schema_of(field.word)
         case forms.DecimalField():
@@ -92,6 +110,13 @@ IF_NONE_MATCH = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     description="The ETag of an answer that you have: 304 while it is the same.",
+)
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of the version that you saw: 412 when it is not that any more.",
 )
 
 # What any operation may answer with, beside what it declares itself: the name of the shared
@@ -132,6 +157,16 @@ SHARED: dict[str, tuple[Any, ...]] = {
         "It conflicts with what is stored, or with the same request still being served.",
         ("conflict", "This conflicts with what is already stored.", None),
         ("request_in_progress", "The first request is still being served.", "Idempotency-Key"),
+    ),
+    "408": (
+        "TooSlow",
+        "The body did not arrive in time.",
+        ("body_too_slow", "What was sent did not arrive in time.", None),
+    ),
+    "413": (
+        "TooLarge",
+        "The body is larger than any that is taken here.",
+        ("body_too_large", "What was sent is too large.", None),
     ),
     "415": (
         "NoSuchMediaType",
@@ -188,11 +223,31 @@ class AutoSchema(BaseAutoSchema):
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict | None:
         operation = super().get_operation(*args, **kwargs)
+        if operation:
+            operation.setdefault("security", [])  # nobody need sign in
         if operation and self.scope and self.get_auth():
             scope = "any" if self.scope == "any" else f"`{self.scope}`"
             text = operation.get("description", "")
             operation["description"] = f"{text}\n\nScope of an API key: {scope}.".strip()
         return operation
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict:
+        """In an answer everything is there, but for what a serializer of no model calls optional
+        and knows no default of."""
+        schema: dict = super()._map_basic_serializer(serializer, direction)
+        if direction == "response":
+            shown = force_instance(serializer)
+            always = [
+                name
+                for name in schema.get("properties", {})
+                if isinstance(shown, serializers.ModelSerializer)
+                or shown.fields[name].required
+                or shown.fields[name].read_only
+                or shown.fields[name].default is not empty
+            ]
+            if always:
+                schema["required"] = sorted(always)
+        return schema
 
     def _get_request_body(self, direction: Direction = "request") -> Any:
         """A DELETE has a body too, where the view's `delete_has_body` says so."""
@@ -243,7 +298,7 @@ class AutoSchema(BaseAutoSchema):
             "404": "{" in self.path or "cursor" in names,
             "406": isinstance(self.view.get_content_negotiator(), DefaultContentNegotiation),
             "409": self.is_kept,
-            "415": self._get_request_body() is not None,
+            **dict.fromkeys(("408", "413", "415"), self._get_request_body() is not None),
             "422": self.is_kept,
             "429": any(
                 getattr(throttle, "scope", None) or getattr(self.view, "throttle_scope", None)

@@ -1,10 +1,48 @@
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from core.forms import DIGITS, moment_of
 from core.pages.media import picture_url
+
+
+class WholeNumberField(serializers.IntegerField):
+    """A whole number; as text in plain digits: neither `1.000`, which is a thousand here and one
+    elsewhere, nor `1_000`."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, str):
+            data = data.strip()
+            if not DIGITS.fullmatch(data):
+                self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class MomentField(serializers.DateTimeField):
+    """A time as in `2026-11-26T08:30:00+07:00`, without an offset in the current time zone; or a
+    day as in `2026-11-26`, which begins when it does in the shop."""
+
+    default_error_messages = {"invalid": _("A day like 2026-11-26 or a time of it is wanted.")}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            moment = moment_of(value.strip()) if isinstance(value, str) else None
+        except (ValueError, OverflowError):
+            moment = None
+        if moment is None:
+            self.fail("invalid")
+        return moment
+
+
+INTEGERS = [
+    kind
+    for kind, shown in serializers.ModelSerializer.serializer_field_mapping.items()
+    if issubclass(shown, serializers.IntegerField)
+]
 
 
 # Refuses fields it does not know: a misspelt field is an error, not a silent loss. (A docstring
@@ -19,7 +57,11 @@ class Serializer(serializers.Serializer):
                 raise serializers.ValidationError(
                     {
                         str(key): serializers.ErrorDetail(
-                            "This field is read-only." if key in read_only else "Unknown field.",
+                            str(
+                                _("This field is read-only.")
+                                if key in read_only
+                                else _("Unknown field.")
+                            ),
                             code="read_only" if key in read_only else "unknown_field",
                         )
                         for key in unknown
@@ -29,7 +71,10 @@ class Serializer(serializers.Serializer):
 
 
 class ModelSerializer(Serializer, serializers.ModelSerializer):
-    pass
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        **dict.fromkeys(INTEGERS, WholeNumberField),
+        models.DateTimeField: MomentField,
+    }
 
 
 class MoneyField(serializers.DecimalField):
@@ -37,6 +82,13 @@ class MoneyField(serializers.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**({"max_digits": 14, "decimal_places": 2, "min_value": 0} | kwargs))
+
+
+class SumField(MoneyField):
+    """A sum of many amounts, which may be larger than any one of them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"max_digits": 24} | kwargs))
 
 
 def checked(
@@ -50,6 +102,17 @@ def checked(
     serializer = serializer_class(data=data, partial=partial, context=context)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data
+
+
+def checked_list(serializer_class: type[serializers.Serializer], data: Any) -> list:
+    """As `checked`, of a body that is a list: the 400 names the place in it too, as in `3.sku`."""
+    serializer = serializer_class(data=data, many=True)
+    if not serializer.is_valid():
+        errors = serializer.errors
+        places = enumerate(errors) if isinstance(errors, list) else errors.items()
+        raise serializers.ValidationError({str(place): error for place, error in places if error})
+    checked: list = serializer.validated_data
+    return checked
 
 
 class CurrencyField(serializers.CharField):
@@ -76,6 +139,6 @@ class PictureURLField(serializers.URLField):
 # Mixed into the serializer of a model whose addresses are those of pictures. (No docstring, as of
 # StrictMixin.)
 class PicturesMixin:
-    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+    serializer_field_mapping = ModelSerializer.serializer_field_mapping | {
         models.URLField: PictureURLField
     }

@@ -4,19 +4,27 @@ from core.backoffice.columns import amount, label, preformatted
 from core.backoffice.counts import MANY, counted, up_to_many
 from core.backoffice.extending import ExtensibleMixin
 from core.backoffice.filters import DaysFilter
-from core.backoffice.forms import NoteForm, ReasonForm, StepForm
+from core.backoffice.forms import NoteForm, PercentField, ReasonForm, StepForm
 from core.backoffice.moderation import ModeratedAdmin
 from core.backoffice.preview import PreviewMixin
 from core.backoffice.steps import Step, StepsMixin
-from core.backoffice.tables import BackOfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, SaysNoMixin
+from core.backoffice.tables import (
+    FORM_FIELDS,
+    BackOfficeAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    SaysNoMixin,
+)
 
 __all__ = [
+    "FORM_FIELDS",
     "MANY",
     "BackOfficeAdmin",
     "DaysFilter",
     "ExtensibleMixin",
     "ModeratedAdmin",
     "NoteForm",
+    "PercentField",
     "PreviewMixin",
     "ReadOnlyAdmin",
     "ReadOnlyInline",

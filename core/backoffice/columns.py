@@ -31,7 +31,7 @@ def amount(name: str, description: str | Promise) -> Callable:
 
     @display(description=description, ordering=name)
     def column(self: ModelAdmin, row: Any) -> Any:
-        return money.display(getattr(row, name))
+        return format_html('<span class="rr-money">{}</span>', money.display(getattr(row, name)))
 
     return column
 

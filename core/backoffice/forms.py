@@ -1,5 +1,6 @@
 """What a step may ask for, in unfold's looks."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -21,6 +22,25 @@ WIDGETS = {
     forms.ModelChoiceField: UnfoldAdminSelectWidget,
     forms.CharField: UnfoldAdminTextInputWidget,
 }
+
+
+class PercentField(forms.DecimalField):
+    """A share, kept as 0.1 and typed as 10."""
+
+    widget = UnfoldAdminDecimalFieldWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{(value * 100).normalize():f}" if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        percent = super().clean(value)
+        return None if percent is None else percent / 100
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class StepForm(forms.Form):

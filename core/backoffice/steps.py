@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.backoffice.forms import StepForm
 from core.errors import ShopError
+from core.logs import log_refusal
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class StepsMixin(admin.ModelAdmin):
             try:
                 made = step.run(row, by=request.user, **form.cleaned_data)
             except ShopError as error:
+                log_refusal(error)
                 problems = error.problems or [error]
                 if any(problem.attr not in form.fields for problem in problems):
                     messages.error(request, f"{row}: {' '.join(map(str, problems))}")
@@ -116,7 +118,7 @@ class StepsMixin(admin.ModelAdmin):
             else:
                 self.log_change(request, row, str(step.label))
                 messages.success(
-                    request, _("%(step)s: %(row)s – done.") % {"step": step.label, "row": row}
+                    request, _("Done: %(step)s (%(row)s).") % {"step": step.label, "row": row}
                 )
                 if isinstance(made, self.model) and made.pk != row.pk:
                     back = self.page_of(made)

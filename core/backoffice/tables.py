@@ -1,5 +1,6 @@
 """Admin classes: lists that never count, forms that store what was typed, rows to look at."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,17 +11,28 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from core.errors import ShopError
+from core.forms import SplitMomentField, WholeNumberField
+from core.logs import log_refusal
+
+# The form fields of model fields, for admin classes and inlines that are typed into.
+FORM_FIELDS: Mapping[type[models.Field], Mapping[str, Any]] = {
+    models.IntegerField: {"form_class": WholeNumberField},
+    models.BigIntegerField: {"form_class": WholeNumberField},
+    models.DateTimeField: {"form_class": SplitMomentField},
+}
 
 
 class BackOfficeAdmin(ModelAdmin):
     """A table of the back office. Lists do not count their rows: some have very many."""
 
+    formfield_overrides = FORM_FIELDS
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = InfinitePaginator
     list_per_page = 50
     list_filter_submit = True
     compressed_fields = True
+    list_before_template = "admin/_chips.html"
     warn_unsaved_form = True
 
     may_delete = False  # the shop archives, hides and cancels; the few tables that delete say so
@@ -60,6 +72,7 @@ class SaysNoMixin(admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ShopError as error:
+            log_refusal(error)
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
 

@@ -8,6 +8,11 @@ def absolute_url(address: str) -> str:
     return f"{settings.SITE_URL}/{address.lstrip('/')}"
 
 
+def buyers_url(path: str) -> str:
+    """The whole address of a buyer's page, on the shop front that serves the buyers."""
+    return f"{settings.STOREFRONT_URL}/{path.lstrip('/')}"
+
+
 def picture_path(name: str) -> str:
     """Where our own pages find a picture: a file name under MEDIA_URL, or elsewhere as is."""
     if not name or name.startswith(("http://", "https://")):

@@ -1,11 +1,17 @@
 """Every error of a machine surface leaves in one JSON shape (docs/api.md)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from psycopg import errors as pg
 
 from accounts.tests.factories import make_user
 from accounts.tokens import sign_access
+from core.tests.tables import every
+from core.web.views import SchemaView
+from dialects.urls import urlpatterns as dialects
 
 pytestmark = pytest.mark.django_db
 JSON = {"content_type": "application/json"}
@@ -34,6 +40,45 @@ def test_an_unknown_address_is_a_404(client, settings, path, debug):
     answer = client.get(path)
 
     assert (answer.status_code, error(answer)["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/", "/dialects/x"])
+def test_an_unknown_address_is_a_404_for_every_method(path):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(make_user())
+
+    answers = {
+        method: browser.generic(method, path, "{}", **JSON)
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+    }
+
+    assert {(answer.status_code, error(answer)["code"]) for answer in answers.values()} == {
+        (404, "not_found")
+    }
+
+
+def test_an_unknown_address_of_a_dialect_is_a_404_for_every_method():
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(make_user())
+
+    def is_not_there(path: str) -> None:
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            assert browser.generic(method, path, "{}", **JSON).status_code == 404, method
+
+    every([f"/dialects/{one.pattern}nothing" for one in dialects], is_not_there, at_least=5)
+
+
+@pytest.mark.parametrize("accept", ["", " ", ","])
+def test_an_empty_accept_takes_json(client, accept):
+    answer = client.get("/api/v1/products", headers={"Accept": accept})
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+
+
+def test_an_accept_that_json_does_not_fit_is_a_406(client):
+    answer = client.get("/api/v1/testimonials", headers={"Accept": "text/html"})
+
+    assert (answer.status_code, error(answer)["code"]) == (406, "not_acceptable")
 
 
 def test_a_wrong_method_is_a_405(client, signed):
@@ -147,3 +192,52 @@ def test_every_answer_carries_a_request_id_and_repeats_a_good_one(client):
 
     assert given["X-Request-ID"] == "abc-123"
     assert len(made["X-Request-ID"]) == 32
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        pg.DeadlockDetected,
+        pg.SerializationFailure,
+        pg.LockNotAvailable,
+        pg.QueryCanceled,
+        pg.AdminShutdown,
+        pg.IdleInTransactionSessionTimeout,
+    ],
+)
+@pytest.mark.parametrize("address", ["/api/v1/products", "/dashboard/login"])
+def test_what_passes_by_itself_is_a_503_that_says_when_to_come_again(monkeypatch, cause, address):
+    def refused(*args, **kwargs):
+        with connection.wrap_database_errors:
+            raise cause("broken off")
+
+    monkeypatch.setattr("catalog.reads.listing.product_page", refused)
+    monkeypatch.setattr("dashboard.views.people.Login.get_context_data", refused)
+
+    answer = Client(raise_request_exception=False).get(address)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+
+
+def test_the_document_answers_sixteen_at_once_after_a_start(monkeypatch):
+    monkeypatch.setattr(SchemaView, "kept", {})
+    formats = ["application/vnd.oai.openapi", "application/vnd.oai.openapi+json"]
+    languages = ["id", "en"]
+    asked = [{"Accept": f, "Accept-Language": one} for f in formats for one in languages] * 4
+
+    def ask(headers: dict[str, str]) -> tuple[int, bytes]:
+        answer = Client(headers=headers).get("/api/v1/schema")
+        return answer.status_code, answer.content
+
+    with ThreadPoolExecutor(16) as threads:
+        answers = list(threads.map(ask, asked))
+
+    assert [status for status, _body in answers] == [200] * 16
+    assert len({body for _status, body in answers}) == 4
+    assert len(SchemaView.kept) == 4
+
+
+def test_a_browser_finds_an_icon_where_it_looks_for_one(client):
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/static/icon.svg")

@@ -1,14 +1,15 @@
 """Bodies that the server did not wait for (serving/http.py), refused in their address's shape."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from core.web.typing import GetResponse
 from core.web.views import error_page
 
 REFUSAL = "serving.refusal"  # of the WSGI environment; no header can bear this name
 ANSWERS = {
-    "body_too_large": (413, "What was sent is too large."),
-    "body_too_slow": (408, "What was sent did not arrive in time."),
+    "body_too_large": (413, _("What was sent is too large.")),
+    "body_too_slow": (408, _("What was sent did not arrive in time.")),
 }
 
 
@@ -18,6 +19,6 @@ def middleware(get_response: GetResponse) -> GetResponse:
         if code is None:
             return get_response(request)
         status, detail = ANSWERS[code]
-        return error_page(request, status, code, detail)
+        return error_page(request, status, code, str(detail))
 
     return handle

@@ -1,17 +1,25 @@
+import logging
 import re
+import time
 import uuid
 from datetime import UTC
 
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
+from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from core import logs
 from core.api.json import dumps, is_clean
 from core.database.replicas import may_be_stale
-from core.web import logs
 from core.web.typing import GetResponse
+
+access = logging.getLogger("access")
 
 MACHINE_PREFIXES = ("/api/", "/dialects/")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -24,12 +32,36 @@ def request_id(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         name = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        token = logs.request_id.set(name)
+        token, served = logs.request_id.set(name), logs.served.set(request)
         try:
             response = get_response(request)
         finally:
             logs.request_id.reset(token)
+            logs.served.reset(served)
         response["X-Request-ID"] = name
+        return response
+
+    return middleware
+
+
+def access_log(get_response: GetResponse) -> GetResponse:
+    """Write down each answer: method, path, status, milliseconds. With ACCESS_LOG off, nothing."""
+    if not settings.ACCESS_LOG:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = get_response(request)
+        took = (time.perf_counter() - began) * 1000
+        path = logs.path_of(request)
+        fields = {
+            "method": request.method,
+            "path": path,
+            "status": response.status_code,
+            "ms": round(took, 1),
+        }
+        message = f"{request.method} {path} {response.status_code}"
+        access.info(message, extra={"fields": fields})
         return response
 
     return middleware
@@ -42,20 +74,35 @@ def bad_request(detail: str) -> HttpResponse:
 
 
 def input_wall(get_response: GetResponse) -> GetResponse:
-    """Refuse control characters and broken UTF-8 in path, query and cookies before any view."""
+    """Refuse control characters and broken UTF-8 in path, query and cookies before any view, and
+    NUL, which no column takes, in the forms of pages. The API's parsers look at its bodies."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if len(request.path) + len(query) > MAX_TARGET:
-            return bad_request("The address is too long.")
+            return bad_request(_("The address is too long."))
         texts = [request.path_info]
         texts += [text for pair in request.GET.lists() for text in (pair[0], *pair[1])]
         texts += request.COOKIES.values()
         if not all(is_clean(text) and "\ufffd" not in text for text in texts):
-            return bad_request("The address or a cookie holds characters that are not allowed.")
+            return bad_request(_("The address or a cookie holds characters that are not allowed."))
+        if request.method == "POST" and not request.path_info.startswith(MACHINE_PREFIXES):
+            refuse_nul(request)
         return get_response(request)
 
     return middleware
+
+
+def refuse_nul(request: HttpRequest) -> None:
+    """Raises BadRequest, also for a form that cannot be read, and SuspiciousOperation for one
+    that is larger than any of ours."""
+    try:
+        sent = [pair for form in (request.POST, request.FILES) for pair in form.lists()]
+    except (UnreadablePostError, MultiPartParserError) as error:
+        raise BadRequest("The form could not be read.") from error
+    texts = [text for name, values in sent for text in (name, *values)]
+    if any("\0" in text for text in texts if isinstance(text, str)):
+        raise BadRequest("The form holds characters that are not allowed.")
 
 
 class Locale(LocaleMiddleware):

@@ -2,11 +2,12 @@
 
 import sys
 from pathlib import Path
+from threading import Lock
 from typing import ClassVar
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import (
     FileResponse,
@@ -16,22 +17,32 @@ from django.http import (
     HttpResponseNotFound,
     JsonResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.views import SpectacularAPIView
 from psycopg_pool import PoolTimeout
 from rest_framework.request import Request
-from rest_framework.response import Response
 
+from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
 from core.web.middleware import MACHINE_PREFIXES
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process is up and answers."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can serve: the database answers and has every migration; else 503."""
     try:
@@ -73,20 +84,28 @@ def error_page(request: HttpRequest, status: int, code: str, detail: str) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 404, "not_found", "Not found.")
+    return error_page(request, 404, "not_found", _("Not found."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What nobody caught: 503 when the database is away or busy, else a bug, 500."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError | PoolTimeout):
-        response = error_page(request, 503, "unavailable", "Busy or restarting. Please try again.")
-        response["Retry-After"] = "2"
-        return response
-    return error_page(request, 500, "error", "A server error occurred.")
+    """What nobody caught: 503 when the database is away or busy, 404 when a row went meanwhile,
+    else a bug, 500."""
+    if passes_by_itself(sys.exception()):
+        return unavailable(request)
+    if is_gone(sys.exception()):
+        return not_found(request)
+    return error_page(request, 500, "error", _("A server error occurred."))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    detail = _("Busy or restarting. Please try again.")
+    response = error_page(request, 503, "unavailable", detail)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 403, "permission_denied", "This is not allowed.")
+    return error_page(request, 403, "permission_denied", _("This is not allowed."))
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -94,7 +113,15 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 400, "bad_request", "The request could not be understood.")
+    return error_page(request, 400, "bad_request", _("The request could not be understood."))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon when the page names none, as beside JSON or a PDF."""
+    response = redirect(static("icon.svg"))
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 MEDIA_TYPES = {
@@ -126,16 +153,27 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 class SchemaView(SpectacularAPIView):
-    """The OpenAPI document, made once a process and language: it takes a second, never changes."""
+    """The OpenAPI document. It takes a second to make and never changes: each process keeps the
+    bytes of each language and format, and makes them one at a time."""
 
     permission_classes = ()
     authentication_classes = ()
-    made: ClassVar[dict[str, tuple[dict, dict]]] = {}
+    renderer_classes = [  # the first is for who takes anything
+        OpenApiJsonRenderer2,
+        OpenApiJsonRenderer,
+        OpenApiYamlRenderer2,
+        OpenApiYamlRenderer,
+    ]
+    kept: ClassVar[dict[tuple[str, str], bytes | str]] = {}
+    making = Lock()
 
-    def _get_schema_response(self, request: Request) -> Response:
-        language = get_language() or "en"
-        if language not in self.made:
-            made = super()._get_schema_response(request)
-            self.made[language] = (made.data, dict(made.headers))
-        data, headers = self.made[language]
-        return Response(data, headers=headers)
+    def _get_schema_response(self, request: Request) -> HttpResponse:
+        renderer = request.accepted_renderer
+        wanted = (get_language() or "en", renderer.media_type)
+        with self.making:
+            if wanted not in self.kept:
+                made = super()._get_schema_response(request)
+                self.kept[wanted] = renderer.render(made.data, renderer.media_type, {})
+        response = HttpResponse(self.kept[wanted], content_type=renderer.media_type)
+        response["Content-Disposition"] = f'inline; filename="rupa-rawi.{renderer.format}"'
+        return response

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.api.json import is_clean
 from core.errors import ShopError
+from core.forms import WholeNumberField
+from core.logs import log_refusal
 
 
 class Text(forms.CharField):
@@ -45,6 +47,8 @@ def form_field(field: models.Field, **said) -> forms.Field:
                 limits["validators"].append(one)
     if isinstance(field, models.CharField | models.TextField):
         limits["form_class"] = Text
+    elif isinstance(field, models.IntegerField):
+        limits["form_class"] = WholeNumberField
     return cast(forms.Field, field.formfield(**limits | said))
 
 
@@ -54,5 +58,6 @@ def text_area(rows: int) -> forms.Textarea:
 
 def show_refusal(form: forms.BaseForm, error: ShopError) -> None:
     """What an operation refused, at the fields that it names."""
+    log_refusal(error)
     for problem in error.problems or [error]:
         form.add_error(problem.attr if problem.attr in form.fields else None, str(problem))

@@ -121,7 +121,7 @@ class ApplicationForm(forms.ModelForm):
             "business_address": _("Address"),
             "business_phone": _("Phone"),
             "business_email": _("E-mail for buyers' questions"),
-            "business_logo_url": _("Logo"),
+            "business_logo_url": _("Logo (web address)"),
             "story": _("Your story"),
         }
         help_texts = {

@@ -4,23 +4,27 @@ from typing import Any
 
 from django import forms
 from django.forms import formset_factory, model_to_dict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PLAIN_FIELDS, Category, Product, ProductImage, Tag, Variant
-from catalog.models.variant import check_options
+from catalog.models.variant import MAX_OPTIONS, OPTION_LENGTH, check_options
 from catalog.operations.checks import length_of
 from catalog.operations.products import MAX_ATTRIBUTES, MAX_TAGS
 from catalog.operations.variants import MAX_VARIANTS
-from catalog.sheets.cells import join_options, split_options
+from core.api.json import is_clean
 from core.errors import ShopError
 from core.fields import column_of
+from core.forms import WholeNumberField, whole_number
+from core.logs import log_refusal
 from dashboard.forms.base import Text, form_field, text_area
 
 SPARE = 2  # empty variants below the known ones
 
 
 class Words(Text):
-    """Words with commas between them."""
+    """Separate them with commas."""
 
     def __init__(self, *, most: int, **kwargs):
         super().__init__(required=False, **kwargs)
@@ -45,24 +49,25 @@ class ProductForm(forms.ModelForm):
         Category.objects.active(), label=_("Category"), required=False
     )
     status = forms.ChoiceField(
-        label=_("Who sees it"),
+        label=_("Visibility"),
         choices=[
-            (Product.Status.PUBLISHED, _("Everybody: it is on sale")),
             (Product.Status.DRAFT, _("Only you: it is a draft")),
+            (Product.Status.PUBLISHED, _("Everyone: it is on sale")),
         ],
         widget=forms.RadioSelect,
-        initial=Product.Status.PUBLISHED,
+        initial=Product.Status.DRAFT,
+        help_text=_("Start with a draft: you can add pictures before anyone sees it."),
     )
-    tags = Words(label=_("Tags"), most=MAX_TAGS, help_text=_("Words with commas between them."))
+    tags = Words(label=_("Tags"), most=MAX_TAGS, help_text=_("Separate them with commas."))
     kind_to = forms.MultipleChoiceField(
-        label=_("What makes it kind to people and nature"),
+        label=_("Sustainable qualities"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     kind_to_more = Words(
-        label=_("Something else that makes it kind"),
+        label=_("Other sustainable qualities"),
         most=MAX_ATTRIBUTES,
-        help_text=_("Words with commas between them."),
+        help_text=_("Separate them with commas."),
     )
 
     class Meta:
@@ -98,15 +103,62 @@ def of_variant(name: str, **said) -> forms.Field:
     return form_field(column_of(Variant, name), **said)
 
 
+class OptionRows(forms.Widget):
+    """Names and values side by side, with an empty row for one more."""
+
+    template_name = "dashboard/products/_options.html"
+    use_fieldset = True
+    SPARE, LEAST = 1, 2
+
+    def value_from_datadict(self, data, files, name) -> list[tuple[str, str]]:
+        if not hasattr(data, "getlist"):
+            return []
+        pairs = zip(data.getlist(f"{name}-name"), data.getlist(f"{name}-value"), strict=False)
+        return [pair for pair in pairs if any(text.strip() for text in pair)]
+
+    def value_omitted_from_data(self, data, files, name) -> bool:
+        return f"{name}-name" not in data
+
+    def id_for_label(self, id_: str, index=None) -> str:
+        return f"{id_}-0-name" if id_ else ""
+
+    def get_context(self, name, value, attrs) -> dict:
+        pairs = list(value.items()) if isinstance(value, dict) else list(value or [])
+        empty = max(self.SPARE, self.LEAST - len(pairs))
+        rows = [*pairs, *[("", "")] * empty][:MAX_OPTIONS]
+        return super().get_context(name, value, attrs) | {"rows": rows, "most": OPTION_LENGTH}
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
+
+
+class OptionsField(forms.Field):
+    """What tells variants apart, as {"ukuran": "M"}."""
+
+    widget = OptionRows
+
+    def clean(self, value) -> dict[str, str]:
+        pairs = [(" ".join(name.split()), " ".join(text.split())) for name, text in value or []]
+        if any(not all(pair) for pair in pairs):
+            raise forms.ValidationError(_("Each option needs a name and a value."))
+        if any(len(text) > OPTION_LENGTH or not is_clean(text) for pair in pairs for text in pair):
+            raise forms.ValidationError(
+                _("At most %(n)s characters each."), params={"n": OPTION_LENGTH}
+            )
+        options = dict(pairs)
+        if len(options) < len(pairs):
+            raise forms.ValidationError(_("Each option can only be given once."))
+        check_options(options)
+        return options
+
+    def has_changed(self, initial, data) -> bool:
+        return list((initial or {}).items()) != list(data or [])
+
+
 class VariantForm(forms.Form):
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    id = WholeNumberField(required=False, widget=forms.HiddenInput)
     name = of_variant("name", widget=forms.TextInput(attrs={"placeholder": _("Large")}))
-    options = Text(
-        label=_("Options"),
-        max_length=500,
-        required=False,
-        widget=forms.TextInput(attrs={"placeholder": "ukuran=M; warna=biru"}),
-    )
+    options = OptionsField(label=_("Options"), required=False)
     price = of_variant("price", widget=forms.NumberInput(attrs={"inputmode": "decimal"}))
     # Unchanged it is not sent on: something may have been sold since the page was opened.
     stock = of_variant(
@@ -124,14 +176,6 @@ class VariantForm(forms.Form):
     sku = of_variant("sku", required=False)
     is_active = of_variant("is_active")
 
-    def clean_options(self) -> dict[str, str]:
-        try:
-            options = split_options(self.cleaned_data["options"])
-        except ValueError:
-            raise forms.ValidationError(_("Write it as in ukuran=M; warna=biru")) from None
-        check_options(options)
-        return options
-
     @property
     def changes(self) -> dict:
         said = {name: value for name, value in self.cleaned_data.items() if value is not None}
@@ -145,7 +189,7 @@ class VariantForm(forms.Form):
         return {
             "id": variant.pk,
             "name": variant.name,
-            "options": join_options(variant.options),
+            "options": variant.options,
             "price": int(price) if price == int(price) else price,
             "stock": variant.stock,
             "weight_grams": variant.weight_grams,
@@ -186,11 +230,12 @@ Variants = formset_factory(
 
 def show_product_refusal(form: ProductForm, variants: BaseVariants, error: ShopError) -> None:
     """What an operation refused, at the field of the product or of the variant it names."""
+    log_refusal(error)
     for problem in error.problems or [error]:
         head, _dot, rest = (problem.attr or "").partition(".")
         place, _dot, name = rest.partition(".")
-        if head == "variants" and place.isdigit():
-            said = variants.said[int(place)]
+        if head == "variants" and (nth := whole_number(place)) is not None:
+            said = variants.said[nth]
             shown = name in said.fields and name != "id"
             said.add_error(name if shown else None, str(problem))
         elif head == "sustainability_attributes":

@@ -11,18 +11,23 @@ from vendors.models import Vendor
 
 class ShopForm(ApplicationForm):
     class Meta(ApplicationForm.Meta):
-        fields = (*Vendor.PROFILE, *Vendor.SHIPPING)
+        fields = (*Vendor.PROFILE, *Vendor.SHIPPING, *Vendor.TAX)
         labels = ApplicationForm.Meta.labels | {
             "shipping_fee": _("Shipping fee"),
             "free_shipping_threshold": _("Ships free from"),
+            "tax_status": _("VAT (PPN)"),
+            "npwp": _("NPWP"),
         }
         help_texts = ApplicationForm.Meta.help_texts | {
             "shipping_fee": _("What one parcel costs the buyer, in rupiah."),
             "free_shipping_threshold": _("Goods of this sum ship for free. Empty: never."),
+            "tax_status": _("Only a business registered for VAT, a PKP, may."),
+            "npwp": _("15 or 16 digits. Only the invoices of a PKP show it."),
         }
         widgets = ApplicationForm.Meta.widgets | {
             "shipping_fee": forms.NumberInput(attrs={"inputmode": "decimal"}),
             "free_shipping_threshold": forms.NumberInput(attrs={"inputmode": "decimal"}),
+            "npwp": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -31,6 +36,17 @@ class ShopForm(ApplicationForm):
             amount = self.initial.get(name)
             if amount is not None and amount == int(amount):
                 self.initial[name] = int(amount)
+        self.has_upload = not self.instance.business_logo_url.startswith(("http://", "https://"))
+        if self.has_upload:  # it is no web address, and is not to be typed over
+            self.initial["business_logo_url"] = ""
+
+    @property
+    def changes(self) -> dict:
+        """In the operation's words; an uploaded logo stays until an address takes its place."""
+        said = dict(self.cleaned_data)
+        if self.has_upload and not said["business_logo_url"]:
+            del said["business_logo_url"]
+        return said
 
 
 class TestimonialForm(forms.ModelForm):
@@ -38,7 +54,7 @@ class TestimonialForm(forms.ModelForm):
         model = Testimonial
         fields = ["message"]
         field_classes = {"message": Text}
-        labels = {"message": _("What you would tell other artisans about Rupa Rawi")}
+        labels = {"message": _("How has selling on Rupa Rawi been for you?")}
         widgets = {"message": text_area(4)}
 
 
@@ -48,5 +64,5 @@ class ReplyForm(forms.Form):
         max_length=2000,
         required=False,
         widget=text_area(3),
-        help_text=_("Everybody reads it. Empty it to take it back."),
+        help_text=_("Everyone can read it. Leave it empty to remove your answer."),
     )

@@ -38,10 +38,8 @@ EVENTS = {
 
 
 class KeyForm(forms.Form):
-    name = Text(label=_("What the key is for"), max_length=100)
-    scopes = forms.MultipleChoiceField(
-        label=_("What it may do"), widget=forms.CheckboxSelectMultiple
-    )
+    name = Text(label=_("What is this key for?"), max_length=100)
+    scopes = forms.MultipleChoiceField(label=_("Permissions"), widget=forms.CheckboxSelectMultiple)
     expires_on = forms.DateField(
         label=_("Last day"),
         required=False,
@@ -79,12 +77,10 @@ class WebhookForm(forms.Form):
         label=_("Address"),
         max_length=outgoing.MAX_URL,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
-        help_text=_("Where we send it. It must be on the public internet."),
+        help_text=_("Where we send the messages. It must be reachable from the internet."),
     )
-    description = Text(label=_("What it is for"), max_length=200, required=False)
-    event_types = forms.MultipleChoiceField(
-        label=_("Tell it when"), widget=forms.CheckboxSelectMultiple
-    )
+    description = Text(label=_("What is it for?"), max_length=200, required=False)
+    event_types = forms.MultipleChoiceField(label=_("Events"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, user: User, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -10,9 +10,9 @@ from PIL import Image
 from accounts.models import ApiKey, User
 from accounts.operations import create_api_key
 from accounts.tests.factories import make_user
-from catalog.models import ProductImage, Variant
+from catalog.models import ProductImage, ProductImport, Variant
 from catalog.operations import add_image
-from catalog.tests.factories import make_category, make_product, make_variant
+from catalog.tests.factories import make_category, make_import, make_product, make_variant
 from content.models import Testimonial
 from notifications.models import Delivery, WebhookEndpoint
 from notifications.operations import add_endpoint
@@ -43,6 +43,7 @@ class Shop:
     delivery: Delivery
     key: ApiKey
     testimonial: Testimonial
+    imported: ProductImport
 
     @property
     def owner(self) -> User:
@@ -95,5 +96,15 @@ def make_shop(**fields) -> Shop:
     key, _text = create_api_key(vendor.owner, name="Gudang", scopes=["orders:read"])
     testimonial = Testimonial.objects.create(vendor=vendor, message="Pesanan datang tiap minggu.")
     return Shop(
-        vendor, part, returning, variant, image, review, endpoint, delivery, key, testimonial
+        vendor=vendor,
+        part=part,
+        returning=returning,
+        variant=variant,
+        image=image,
+        review=review,
+        endpoint=endpoint,
+        delivery=delivery,
+        key=key,
+        testimonial=testimonial,
+        imported=make_import(vendor),
     )

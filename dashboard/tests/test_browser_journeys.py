@@ -32,16 +32,16 @@ def test_somebody_becomes_a_vendor(visitor):
     sari = visitor()
 
     sari.open("/dashboard/")
-    sari.page.click("text=Make an account")
+    sari.page.click("text=Create an account")
     sari.type("First name", "Sari")
     sari.type("E-mail", "sari@contoh.id")
     sari.type("Username", "sari")
     sari.type("Password", PASSWORD)
-    sari.press("Make an account")
+    sari.press("Create an account")
     sari.type("Name of your workshop", "Sanggar Sari")
     sari.type("What you make", "Tenun ikat dengan pewarna alam")
     sari.press("Send the application")
-    assert "being read" in sari.text
+    assert "once we have decided" in sari.text
     vendor = Vendor.objects.get(business_name="Sanggar Sari")
     staff = make_staff()
     review_vendor(vendor, "reject", by=staff, reason="Ceritakan bahannya")
@@ -52,7 +52,7 @@ def test_somebody_becomes_a_vendor(visitor):
     review_vendor(vendor, "approve", by=staff)
     sari.open("/dashboard/")
 
-    assert "What is to be done" in sari.text
+    assert "To do" in sari.text
     assert Vendor.objects.get(pk=vendor.pk).story == "Kapas dari Jepara."
 
 
@@ -61,17 +61,17 @@ def test_somebody_forgot_the_password_and_verifies_the_address(visitor):
     person = visitor()
 
     person.open("/dashboard/login")
-    person.page.click("text=Forgotten your password?")
+    person.page.click("text=Forgot your password?")
     person.type("E-mail", vendor.owner.email)
     person.press("Send me a link")
-    assert "Look into your mail" in person.text
+    assert "Check your inbox" in person.text
     person.open(f"/dashboard/reset/{email_tokens.of_reset(User.objects.get(pk=vendor.owner_id))}")
     person.type("New password", NEW_PASSWORD)
-    person.press("Set it")
+    person.press("Save password")
     person.type("E-mail or username", vendor.owner.username)
     person.type("Password", NEW_PASSWORD)
     person.press("Log in")
-    assert "What is to be done" in person.text
+    assert "To do" in person.text
     User.objects.filter(pk=vendor.owner_id).update(email_verified_at=None)
     person.open(f"/dashboard/verify/{email_tokens.of_address(vendor.owner)}")
     person.press("Yes, it is mine")
@@ -102,16 +102,16 @@ def test_a_vendor_works_off_the_orders_with_one_thumb(visitor):
     phone.press("Search")
     phone.page.click(f".row:has-text('{shop.returning.order.number}')")
     assert "Warnanya luntur" in phone.text
-    phone.press("Take the goods back …")
-    phone.press("Take the goods back", nth=1)
-    phone.press("The goods are here …")
-    phone.press("The goods are here", nth=1)
+    phone.press("Accept the return …")
+    phone.press("Accept the return", nth=1)
+    phone.press("Goods received …")
+    phone.press("Goods received", nth=1)
     assert Fulfillment.objects.get(pk=shop.returning.pk).status == "returned"
 
     phone.open("/dashboard/orders?status=pending")
     phone.page.locator(".pick").first.click()
-    phone.page.get_by_label("With the picked orders").last.select_option("process")
-    phone.press("Do it")
+    phone.page.get_by_label("With the selected orders").last.select_option("process")
+    phone.press("Apply")
     assert "1 order" in phone.text
     new = shop.vendor.fulfillments.order_by("-pk").first()
     phone.open(f"/dashboard/orders/{new.order.number}")
@@ -245,12 +245,12 @@ def test_a_vendor_looks_after_the_shop(visitor):
     phone.page.locator("[name=message]").first.fill("Senang di sini.")
     phone.press("Send")
     phone.page.click("main >> text=API keys")
-    phone.type("What the key is for", "Kasir")
+    phone.type("What is this key for?", "Kasir")
     phone.page.check("[value='orders:read']")
-    phone.press("Make the key")
+    phone.press("Create key")
     text = phone.page.inner_text("code.secret")
     phone.open(reverse("dashboard:webhook", args=[shop.endpoint.pk]))
-    phone.press("Look at it")
+    phone.press("View")
     phone.press("Send it again")
 
     shop.review.refresh_from_db()

@@ -100,7 +100,8 @@ def test_a_part_of_another_vendor_is_not_there(who):
 
     assert browser(asker).get(page(part)).status_code == 404
     assert browser(asker).post(page(part) + "/ship", {}).status_code == 404
-    assert browser(asker).get("/dashboard/orders", {"after": part.order.number}).status_code == 404
+    listed = browser(asker).get("/dashboard/orders", {"after": f"9999999999999999-{part.pk}"})
+    assert part.order.number not in listed.content.decode()
 
     assert fresh(part).status == "processing"
 
@@ -402,3 +403,48 @@ def test_papers_are_printed_one_or_several_at_once():
     ):
         assert answer["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF-")
+
+
+# ── what a new vendor and an unpaid order are told ──────────────────────────────────────────────
+
+
+def test_a_new_vendor_is_shown_the_first_steps_until_they_are_done():
+    vendor = make_vendor()
+    client = browser(vendor.owner)
+    steps = client.get("/dashboard/").context["first_steps"]
+    assert [step.is_done for step in steps] == [False] * 5
+
+    details = {"business_description": "Tenun", "city": "Sleman", "business_phone": "0812"}
+    Vendor.objects.filter(pk=vendor.pk).update(**details, shipping_fee=15_000)
+    variant = make_variant(vendor=vendor)
+    steps = client.get("/dashboard/").context["first_steps"]
+    assert [step.is_done for step in steps] == [True, True, True, False, True]
+
+    type(variant.product).objects.filter(pk=variant.product_id).update(image="products/a.webp")
+    assert client.get("/dashboard/").context["first_steps"] == []
+
+
+def test_an_order_that_is_not_paid_says_so_and_one_that_is_does_not():
+    order = make_order(gateway="manual")
+    unpaid = order.fulfillments.get()
+    paid = make_part("pending")
+
+    def texts(part):
+        client = browser(part.vendor.owner)
+        client.cookies["django_language"] = "en"
+        return [client.get(url).content.decode() for url in ("/dashboard/orders", page(part))]
+
+    assert all("waiting for payment" in text for text in texts(unpaid))
+    assert "has not paid yet" in texts(unpaid)[1]
+    assert not any("waiting for payment" in text for text in texts(paid))
+
+
+def test_the_first_page_leads_to_the_orders_that_it_counts():
+    part = make_part("processing")
+    client = browser(part.vendor.owner)
+    counts = client.get("/dashboard/").context["stats"]["to_do"]
+
+    for kind in ("to_process", "to_ship", "late", "returns"):
+        address = f"/dashboard/orders?status={kind}"
+        assert f'href="{address}"' in client.get("/dashboard/").content.decode()
+        assert len(client.get(address).context["parts"]) == counts[kind]

@@ -38,6 +38,7 @@ def pages_of(shop) -> list[str]:
         reverse("dashboard:part", args=[shop.part.order.number]),
         reverse("dashboard:part", args=[shop.returning.order.number]),
         reverse("dashboard:product", args=[shop.product.pk]),
+        reverse("dashboard:import", args=[shop.imported.pk]),
         reverse("dashboard:webhook", args=[shop.endpoint.pk]),
         reverse("dashboard:products") + "?status=low&q=selendang",
         reverse("dashboard:parts") + "?status=returns&q=sari",
@@ -73,7 +74,7 @@ def test_the_language_of_the_pages_follows_the_person(client):
     assert '<html lang="id">' in client.get("/dashboard/").content.decode()
     client.post("/dashboard/language", {"language": "en", "next": "/dashboard/"})
 
-    assert "What is to be done" in client.get("/dashboard/").content.decode()
+    assert "To do" in client.get("/dashboard/").content.decode()
     owner.refresh_from_db()
     assert owner.language == "en"
 

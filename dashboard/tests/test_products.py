@@ -2,8 +2,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from catalog.models import Product
-from catalog.operations import take_stock
+from catalog.models import Product, ProductImport, Variant
+from catalog.operations import add_image, run_import, take_stock
+from catalog.operations.importing.imports import AT_ONCE
+from catalog.tests.factories import make_import, make_product, make_variant
 from dashboard.tests.shops import make_shop, picture_file
 from vendors.models import Vendor
 
@@ -64,8 +66,20 @@ def as_shown(variant, **typed_over) -> dict:
 
 def test_a_product_is_made_with_its_variants(client, shop, books_balance):
     sizes = [
-        {"name": "Kecil", "options": "ukuran=S", "price": "125000", "stock": "4"},
-        {"name": "Besar", "options": "ukuran=L", "price": "175000", "stock": "2"},
+        {
+            "name": "Kecil",
+            "options-name": ["ukuran", ""],
+            "options-value": ["S", ""],
+            "price": "125000",
+            "stock": "4",
+        },
+        {
+            "name": "Besar",
+            "options-name": ["ukuran", ""],
+            "options-value": ["L", ""],
+            "price": "175000",
+            "stock": "2",
+        },
     ]
 
     answer = client.post("/dashboard/products/new", typed(*sizes, {}, default="1"))
@@ -90,6 +104,79 @@ def test_mistakes_come_back_at_their_fields(client):
     assert set(answer.context["variants"].forms[0].errors) == {"price", "stock"}
 
 
+@pytest.mark.parametrize(
+    ("names", "values"),
+    [
+        (["ukuran"], [""]),
+        ([""], ["M"]),
+        (["ukuran", "ukuran"], ["M", "L"]),
+        (["ukuran"], ["x" * 51]),
+        (["ukuran"] + [f"n{n}" for n in range(10)], ["M"] * 11),
+    ],
+)
+def test_an_option_has_a_name_and_a_value_once(client, names, values):
+    row = {"price": "1", "stock": "1", "options-name": names, "options-value": values}
+
+    answer = client.post("/dashboard/products/new", typed(row))
+
+    assert answer.status_code == 400
+    assert set(answer.context["variants"].forms[0].errors) == {"options"}
+    assert f'value="{names[0]}"' in answer.content.decode()
+
+
+def test_options_are_typed_in_fields_with_one_row_to_spare(client, shop):
+    shop.variant.options = {"ukuran": "M", "warna": "biru"}
+    shop.variant.save()
+
+    text = client.get(page(shop)).content.decode()
+
+    assert text.count('name="variants-0-options-name"') == 3
+    assert 'value="warna"' in text
+    assert "ukuran=M" not in text
+
+
+def test_a_new_product_is_a_draft_until_its_vendor_publishes_it(client, shop):
+    form = client.get("/dashboard/products/new").context["form"]
+    made = make_product(shop.vendor, status="draft")
+    make_variant(made)
+    url = f"/dashboard/products/{made.pk}"
+
+    bare = client.get(url, headers={"Accept-Language": "en"}).content.decode()
+    add_image(made, file=picture_file())
+    ready = client.get(url, headers={"Accept-Language": "en"}).content.decode()
+    client.post(f"{url}/publish")
+
+    assert form["status"].value() == "draft"
+    assert "Put on sale without a picture" in bare
+    assert "without a picture" not in ready
+    assert f'action="{url}/publish"' in ready
+    assert Product.objects.get(pk=made.pk).status == "published"
+
+
+@pytest.mark.parametrize("text", ["²", "٣", "1.5", "9" * 5000, "-1", ""])
+def test_stock_is_a_whole_number_in_plain_digits(client, shop, text):
+    before = Variant.objects.get(pk=shop.variant.pk).stock
+
+    answer = client.post(
+        f"/dashboard/products/{shop.product.pk}/stock",
+        {f"stock-{shop.variant.pk}": text},
+        headers={"Accept": "application/json"},
+    )
+
+    assert answer.status_code == 400
+    assert Variant.objects.get(pk=shop.variant.pk).stock == before
+
+
+@pytest.mark.parametrize("category", ["²", "٣", "9" * 5000, "x"])
+def test_a_category_that_is_none_is_said_at_its_field(client, category):
+    answer = client.post(
+        "/dashboard/products/new", typed({"price": "1", "stock": "1"}, category=category)
+    )
+
+    assert answer.status_code == 400
+    assert "category" in answer.context["form"].errors
+
+
 def test_a_sku_that_is_taken_is_said_at_its_variant(client, shop):
     answer = client.post(
         "/dashboard/products/new",
@@ -98,6 +185,16 @@ def test_a_sku_that_is_taken_is_said_at_its_variant(client, shop):
 
     assert answer.status_code == 400
     assert list(answer.context["variants"].forms[0].errors) == ["sku"]
+
+
+def test_two_variants_with_the_same_options_are_said_at_the_second(client, shop):
+    size = {"options-name": "ukuran", "options-value": "M", "price": "1", "stock": "1"}
+
+    answer = client.post("/dashboard/products/new", typed(size | {"sku": "A"}, size | {"sku": "B"}))
+
+    assert answer.status_code == 400
+    said = answer.context["variants"].forms[1].errors
+    assert said == {"options": ["Two variants have the same options: A and B."]}
 
 
 def test_stock_that_nobody_typed_over_is_left_alone(client, shop, books_balance):
@@ -220,3 +317,32 @@ def test_goods_are_exported(client, shop):
     answer = client.get("/dashboard/products/export")
 
     assert shop.variant.sku in b"".join(answer.streaming_content).decode()
+
+
+def test_a_long_sheet_shows_how_far_it_is(client, shop):
+    rows = "".join(f"Tikar {n},1000,3\n" for n in range(AT_ONCE + 1))
+
+    begun = client.post(
+        "/dashboard/products/sheets", {"file": sheet(f"name,price,stock\n{rows}"), "step": "import"}
+    )
+    one = ProductImport.objects.unfinished().get()
+    waiting = client.get(begun.url).content.decode()
+    run_import(one.pk)
+    done = client.get(begun.url).content.decode()
+
+    assert begun.url == f"/dashboard/products/imports/{one.pk}"
+    assert f'max="{AT_ONCE + 1}" value="0"' in waiting and "dashboard/import.js" in waiting
+    assert "data-finished" not in waiting
+    assert "data-finished" in done and "dashboard/import.js" not in done
+    assert f"{AT_ONCE + 1} new products" in done
+    assert begun.url in client.get("/dashboard/products/sheets").content.decode()
+
+
+def test_a_long_sheet_that_failed_says_why_by_row(client, shop):
+    errors = [{"row": 7, "field": "sku", "code": "sku_taken", "detail": "Another has it."}]
+    one = make_import(shop.vendor, status="failed", done=0, created=0, errors=errors)
+
+    page = client.get(f"/dashboard/products/imports/{one.pk}").content.decode()
+
+    assert "Nothing was changed" in page
+    assert "<td>7</td><td>sku</td><td>Another has it.</td>" in page

@@ -1,8 +1,9 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import ApiKey
-from dashboard.tests.shops import make_shop
+from dashboard.tests.shops import make_shop, picture_file
 from notifications.models import Delivery, WebhookEndpoint
 from reviews.models import Review
 from reviews.operations import hide_review
@@ -33,6 +34,7 @@ def profile(**changes) -> dict:
         "business_name": "Sanggar Baru",
         "shipping_fee": "17500",
         "free_shipping_threshold": "",
+        "tax_status": "non_pkp",
     } | changes
 
 
@@ -43,6 +45,15 @@ def test_the_shop_says_something_else_and_ships_for_another_fee(client, shop):
     assert (vendor.business_name, vendor.shipping_fee) == ("Sanggar Baru", 17_500)
     assert vendor.free_shipping_threshold is None
     assert vendor.commission_rate == shop.vendor.commission_rate
+
+
+def test_the_shop_becomes_a_pkp_with_its_npwp(client, shop):
+    without = client.post("/dashboard/shop", profile(tax_status="pkp"))
+    client.post("/dashboard/shop", profile(tax_status="pkp", npwp="01.234.567.8-901.000"))
+
+    assert without.context["form"].errors == {"npwp": ["This field is required."]}
+    vendor = Vendor.objects.get(pk=shop.vendor.pk)
+    assert (vendor.tax_status, vendor.npwp) == ("pkp", "012345678901000")
 
 
 def test_a_suspended_shop_is_not_changed(client, shop):
@@ -142,4 +153,79 @@ def test_a_testimonial_is_written_and_said_differently(client, shop):
     client.post(f"/dashboard/shop/testimonials/{said.pk}", {"message": "Sangat senang."})
 
     said.refresh_from_db()
-    assert (said.message, said.status) == ("Sangat senang.", "pending")
+    assert (said.message, said.status) == ("Sangat senang.", "published")
+
+
+@pytest.mark.parametrize(
+    ("read", "written", "changed"),
+    [("after", "Everybody can read it now", "Saved."), ("before", "once our staff", "once more")],
+)
+def test_it_says_whether_a_testimonial_is_shown(client, shop, settings, read, written, changed):
+    settings.TESTIMONIALS = read
+    url = "/dashboard/shop/testimonials"
+
+    thanks = client.post(url, {"message": "Senang di sini."}, follow=True)
+    said = shop.vendor.testimonials.get(message="Senang di sini.")
+    saved = client.post(f"{url}/{said.pk}", {"message": "Sangat senang."}, follow=True)
+
+    assert written in thanks.content.decode()
+    assert changed in saved.content.decode()
+
+
+# ── the logo ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_logo_is_uploaded_and_takes_the_place_of_the_one_before(
+    client, shop, tmp_path, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/dashboard/shop/logo", {"file": picture_file()})
+    first = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/dashboard/shop/logo", {"file": picture_file(color="#24466b")})
+
+    second = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
+    assert [path.name for path in (tmp_path / "logos").iterdir()] == [second.split("/")[1]]
+    assert first != second
+    assert f'src="/media/{second}"' in client.get("/dashboard/shop").content.decode()
+
+
+def test_an_uploaded_logo_stays_when_the_profile_is_saved(client, shop):
+    client.post("/dashboard/shop/logo", {"file": picture_file()})
+    kept = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
+
+    answer = client.post("/dashboard/shop", profile(business_logo_url=""))
+
+    assert answer.status_code == 302
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == kept
+    client.post("/dashboard/shop", profile(business_logo_url="https://contoh.id/logo.png"))
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == "https://contoh.id/logo.png"
+
+
+def test_what_is_no_picture_is_no_logo(client, shop):
+    page = SimpleUploadedFile("logo.png", b"<script>alert(1)</script>", "image/png")
+
+    answer = client.post("/dashboard/shop/logo", {"file": page}, follow=True)
+
+    assert b"message error" in answer.content
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == ""
+
+
+def test_a_suspended_shop_keeps_its_logo(client, shop, tmp_path):
+    Vendor.objects.filter(pk=shop.vendor.pk).update(status="suspended")
+
+    client.post("/dashboard/shop/logo", {"file": picture_file()})
+
+    assert Vendor.objects.get(pk=shop.vendor.pk).business_logo_url == ""
+    assert not list((tmp_path / "logos").iterdir())
+
+
+def test_the_api_takes_a_logo(api, shop):
+    answer = api(shop.owner).post(
+        "/api/v1/vendor/profile/logo", {"file": picture_file()}, format="multipart"
+    )
+
+    kept = Vendor.objects.get(pk=shop.vendor.pk).business_logo_url
+    assert answer.status_code == 200
+    assert answer.json()["business_logo_url"].endswith(f"/media/{kept}")

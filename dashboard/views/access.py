@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
+from core.logs import log_refusal
 from vendors.models import Vendor
 
 OPENED = (Vendor.Status.APPROVED, Vendor.Status.SUSPENDED)
@@ -46,6 +47,7 @@ def attempt(request: HttpRequest, run: Callable, done: str) -> bool:
     try:
         run()
     except ShopError as error:
+        log_refusal(error)
         messages.error(request, str(error))
         return False
     messages.success(request, done)

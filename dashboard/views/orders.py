@@ -6,7 +6,6 @@ What may be done is what orders.operations says.
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,14 +13,18 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
+from core.logs import log_refusal
+from core.pages.keyset import KeysetPage
 from dashboard import steps
 from dashboard.views.access import ShopRequest, for_vendors
+from orders import operations
 from orders.errors import TransitionRefused
 from orders.filters import PartFilterSet
-from orders.models import Fulfillment, Order
-from orders.presentation import OrderView, with_everything
+from orders.models import Fulfillment, Order, StatusChange
+from orders.presentation import OrderView, refunds_of, with_everything
 from orders.statuses import ROAD, Status
 from vendors.models import Vendor
 
@@ -41,7 +44,8 @@ HEADINGS = {
 
 
 def parts_of(vendor: Vendor):
-    return Fulfillment.objects.filter(vendor=vendor).select_related("order__buyer")
+    own = Fulfillment.objects.filter(vendor=vendor).with_refunded()
+    return own.select_related("order__buyer")
 
 
 def part_of(vendor: Vendor, number: str) -> Fulfillment:
@@ -57,24 +61,17 @@ def part_of(vendor: Vendor, number: str) -> Fulfillment:
 @for_vendors
 def part_list(request: ShopRequest) -> HttpResponse:
     """The vendor's parts, newest first; `status` and `q` choose, `after` pages."""
-    own = parts_of(request.vendor).prefetch_related("items").order_by("-placed_at", "-pk")
+    own = parts_of(request.vendor).prefetch_related("items")
     asked = PartFilterSet(request.GET, own, lenient=True)
-    parts, status = asked.qs, request.GET.get("status", "")
+    status = request.GET.get("status", "")
     if status and "status" not in asked.checked:
         raise Http404
-    if number := request.GET.get("after"):
-        last = part_of(request.vendor, number)
-        older = Q(placed_at__lt=last.placed_at) | Q(placed_at=last.placed_at, pk__lt=last.pk)
-        parts = parts.filter(older)
-    page = list(parts[: PAGE + 1])
-    shown = page[:PAGE]
-    query = request.GET.copy()
-    query["after"] = shown[-1].order.number if shown else ""
+    page = KeysetPage(request.GET, asked.qs, size=PAGE, by="placed_at")
     context = {
         "page": "parts",
-        "parts": shown,
-        "open": {part.pk for part in shown if part.status in ROAD[:-1]},
-        "next": query.urlencode() if len(page) > PAGE else "",
+        "parts": page.rows,
+        "open": {part.pk for part in page.rows if part.status in ROAD[:-1]},
+        "next": page.next,
         "status": status,
         "q": asked.checked.get("q", ""),
         "query": request.GET.urlencode(),
@@ -98,6 +95,7 @@ def take_step_with_several(request: ShopRequest) -> HttpResponse:
         try:
             steps.take(part, name, request.user)
         except ShopError as error:
+            log_refusal(error)
             messages.error(request, f"{part.order.number}: {why(error, step)}")
         else:
             done += 1
@@ -105,7 +103,7 @@ def take_step_with_several(request: ShopRequest) -> HttpResponse:
         text = ngettext("%(step)s: %(n)s order.", "%(step)s: %(n)s orders.", done)
         messages.success(request, text % {"step": step.label, "n": done})
     if not parts:
-        messages.error(request, _("Pick the orders first."))
+        messages.error(request, _("Select at least one order first."))
     return redirect(f"{reverse('dashboard:parts')}?{request.GET.urlencode()}")
 
 
@@ -151,7 +149,8 @@ def part_page(request: SignedInPageRequest, part: Fulfillment, **came_back) -> H
         "road": road_of(part),
         "address": part.order.shipping_address,
         "items": part.items.all(),
-        "history": part.history.select_related("by").order_by("-pk"),
+        "refunds": refunds_of(part),
+        "history": history_of(part, request.user),
         "returns": returns,
         "offers": steps.offers(
             part,
@@ -161,6 +160,30 @@ def part_page(request: SignedInPageRequest, part: Fulfillment, **came_back) -> H
         ),
     }
     return render(request, "dashboard/orders/order.html", context, status=400 if came_back else 200)
+
+
+def history_of(part: Fulfillment, user: User) -> list[tuple[StatusChange, bool]]:
+    """The newest first, each with whether the vendor wrote it; of internal notes only those."""
+    lines = part.history.select_related("by").order_by("-pk")
+    told = [(line, line.by_id == user.pk) for line in lines]
+    return [(line, is_own) for line, is_own in told if is_own or not line.is_internal]
+
+
+@require_POST
+@for_vendors
+def write_note(request: ShopRequest, number: str) -> HttpResponse:
+    part = part_of(request.vendor, number)
+    try:
+        operations.write_internal_note(
+            part.order,
+            by=request.user,
+            text=request.POST.get("internal_note", "")[:1000],
+            fulfillment_id=part.pk,
+        )
+    except ShopError as error:
+        log_refusal(error)
+        messages.error(request, str(error))
+    return redirect("dashboard:part", number=number)
 
 
 def road_of(part: Fulfillment) -> list[tuple[str, str]]:
@@ -199,9 +222,10 @@ def carry_out(request: SignedInPageRequest, row: Fulfillment, step: steps.Step, 
     try:
         run(user=request.user, **form.cleaned_data)
     except ShopError as error:
+        log_refusal(error)
         messages.error(request, why(error, step))
     else:
-        messages.success(request, _("%(step)s – done.") % {"step": step.label})
+        messages.success(request, _("Done: %(step)s.") % {"step": step.label})
     return redirect("dashboard:part", number=row.order.number)
 
 
@@ -222,10 +246,10 @@ def why(error: ShopError, step: steps.Step) -> str:
 @require_safe
 @for_vendors
 def invoice(request: ShopRequest, number: str) -> HttpResponse:
-    from orders.documents import invoice  # brings fonts' tables: half a second at each start
+    from orders.documents import file_name, invoice  # fonts' tables: half a second at a start
 
     (seen,) = as_vendor(request, [part_of(request.vendor, number)])
-    return pdf(invoice(seen, get_language()), f"faktur-{number}")
+    return pdf(invoice(seen, get_language()), file_name(seen))
 
 
 @require_safe
@@ -237,7 +261,7 @@ def packing_slips(request: ShopRequest) -> HttpResponse:
     parts = picked(request, request.GET.getlist("number"))
     parts = [part for part in parts if part.status != Status.CANCELLED]
     if not parts:
-        messages.error(request, _("Pick the orders first."))
+        messages.error(request, _("Select at least one order first."))
         return redirect("dashboard:parts")
     slips = packing_slips(as_vendor(request, parts), get_language())
     return pdf(slips, f"surat-jalan-{parts[0].order.number}")

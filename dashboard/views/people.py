@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,6 +25,7 @@ from accounts.operations import (
 )
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
+from core.logs import log_refusal
 from dashboard.forms.base import show_refusal
 from dashboard.forms.people import (
     ApplicationForm,
@@ -58,6 +60,11 @@ class Login(LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
     next_page = "dashboard:overview"
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Who came for an order is no vendor."""
+        is_buyer = self.get_redirect_url().startswith(reverse("storefront:order", args=["-"])[:-1])
+        return super().get_context_data(**kwargs) | {"is_buyer": is_buyer}
 
     def form_valid(self, form) -> HttpResponse:
         return speak(super().form_valid(form), form.get_user().language)
@@ -104,7 +111,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         ask_for_reset(form.cleaned_data["email"])
         return render(request, "dashboard/people/mail_sent.html")
-    return form_page(request, form, _("Forgotten your password?"), _("Send me a link"))
+    return form_page(request, form, _("Forgot your password?"), _("Send me a link"))
 
 
 @never_cache
@@ -119,7 +126,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Your new password is set. Log in with it."))
             return redirect("dashboard:login")
-    return form_page(request, form, _("Set a new password"), _("Set it"))
+    return form_page(request, form, _("Set a new password"), _("Save password"))
 
 
 @never_cache
@@ -172,6 +179,7 @@ def apply(request: SignedInPageRequest) -> HttpResponse:
         try:
             apply_as_vendor(request.user, **(form.cleaned_data if may_apply else {}))
         except ShopError as error:  # such as a second click
+            log_refusal(error)
             messages.error(request, str(error))
         else:
             messages.success(request, _("Thank you! We will read it soon."))

@@ -24,9 +24,12 @@ from catalog.operations import (
     restore_product,
 )
 from catalog.operations.images import MAX_IMAGES
-from catalog.pictures import MAX_BYTES
 from catalog.reads.tree import path_to, whole_tree
 from core.errors import ShopError
+from core.forms import whole_number
+from core.logs import log_refusal
+from core.pages.keyset import KeysetPage
+from core.pictures import MAX_BYTES
 from dashboard.forms.products import (
     PictureForm,
     ProductForm,
@@ -71,19 +74,12 @@ def product_list(request: ShopRequest) -> HttpResponse:
     else:
         goods = goods.exclude(status=Product.Status.ARCHIVED)
     goods = goods.matching(text)
-    after = request.GET.get("after", "")
-    if after:
-        if not after.isdigit() or len(after) > 18:
-            raise Http404
-        goods = goods.filter(pk__lt=int(after))
     sold = Prefetch("variants", Variant.objects.filter(is_active=True), to_attr="sold_as")
-    page = list(goods.prefetch_related(sold).order_by("-pk")[: PAGE + 1])
-    query = request.GET.copy()
-    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
+    page = KeysetPage(request.GET, goods.prefetch_related(sold), size=PAGE)
     context = {
         "page": "products",
-        "goods": page[:PAGE],
-        "next": query.urlencode() if len(page) > PAGE else "",
+        "goods": page.rows,
+        "next": page.next,
         "status": status,
         "q": text,
         "tabs": TABS,
@@ -106,15 +102,17 @@ def set_stock(request: ShopRequest, pk: int) -> HttpResponse:
         kind, _dash, variant = name.partition("-")
         if kind != "stock" or text == request.POST.get(f"was-{variant}"):
             continue
-        if not (variant.isdigit() and text.strip().isdigit() and int(text) <= MAX_STOCK):
+        number, stock = whole_number(variant), whole_number(text.strip())
+        if number is None or stock is None or not 0 <= stock <= MAX_STOCK:
             problem = _("Stock is a whole number from 0 to %(most)s.") % {"most": MAX_STOCK}
         else:
-            counted[int(variant)] = int(text)
+            counted[number] = stock
     if counted and not problem:
         wanted = [{"id": variant, "stock": stock} for variant, stock in counted.items()]
         try:
             change_product(product, variants=wanted)
         except ShopError as error:
+            log_refusal(error)
             problem = str(error)
     said = problem or _("%(name)s: stock saved.") % {"name": product.name}
     if "application/json" in request.headers.get("Accept", ""):
@@ -167,7 +165,9 @@ def product_page(request: ShopRequest, product: Product | None) -> HttpResponse:
         try:
             if product is None:
                 made = create_product(request.vendor, **changes)
-                messages.success(request, _("Saved. Now add pictures."))
+                is_draft = made.status == Product.Status.DRAFT
+                said = _("Saved as a draft. Add pictures, then put it on sale.")
+                messages.success(request, said if is_draft else _("Saved. Now add pictures."))
                 return redirect(f"{reverse('dashboard:product', args=[made.pk])}#pictures")
             change_product(product, **changes)
         except ShopError as error:
@@ -175,10 +175,8 @@ def product_page(request: ShopRequest, product: Product | None) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s: saved.") % {"name": changes["name"]})
             return redirect("dashboard:product", pk=product.pk)
-    chosen = form["category"].value()
     tree = whole_tree()
-    chosen = int(chosen) if str(chosen).isdigit() else None
-    path = path_to(tree, chosen)
+    path = path_to(tree, whole_number(str(form["category"].value())))
     context = {
         "page": "products",
         "product": product,
@@ -203,6 +201,15 @@ def default_of(sent, variants: list[Variant]) -> str:
     if sent is not None:
         return sent.get("default", "")
     return next((str(n) for n, variant in enumerate(variants) if variant.is_default), "0")
+
+
+@require_POST
+@for_vendors
+def publish(request: ShopRequest, pk: int) -> HttpResponse:
+    product = product_of(request.vendor, pk)
+    done = _("%(name)s is on sale.") % {"name": product.name}
+    attempt(request, lambda: change_product(product, status=Product.Status.PUBLISHED), done)
+    return redirect("dashboard:product", pk=pk)
 
 
 @require_POST
@@ -238,6 +245,7 @@ def add_pictures(request: ShopRequest, pk: int) -> HttpResponse:
         try:
             added.append(add_image(product, file=cast(BinaryIO, file)))
         except ShopError as error:
+            log_refusal(error)
             problems.append(f"{file.name}: {error}")
     if not files:
         problems.append(_("Choose a picture first."))

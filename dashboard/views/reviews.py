@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInPageRequest
+from core.pages.keyset import KeysetPage
 from dashboard.forms.shop import ReplyForm
 from dashboard.views.access import ShopRequest, attempt, for_vendors
 from dashboard.views.overview import rating_of
@@ -24,18 +25,12 @@ TABS = [("", gettext_lazy("All")), ("open", gettext_lazy("Not answered"))]
 def review_list(request: ShopRequest) -> HttpResponse:
     """Newest first; `status` chooses, `after` pages."""
     found = Review.objects.answerable_by(request.user)
-    status, after = request.GET.get("status", ""), request.GET.get("after", "")
+    status = request.GET.get("status", "")
     if status == "open":
         found = found.unanswered()
     elif status:
         raise Http404
-    if after:
-        if not after.isdigit() or len(after) > 18:
-            raise Http404
-        found = found.filter(pk__lt=int(after))
-    page = list(found.select_related("product", "author").order_by("-pk")[: PAGE + 1])
-    query = request.GET.copy()
-    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
+    page = KeysetPage(request.GET, found.select_related("product", "author"), size=PAGE)
     context = {
         "page": "reviews",
         "rating": rating_of(request.vendor),
@@ -44,9 +39,9 @@ def review_list(request: ShopRequest) -> HttpResponse:
                 "review": row,
                 "form": ReplyForm(initial={"reply": row.reply}, auto_id=f"review-{row.pk}-%s"),
             }
-            for row in page[:PAGE]
+            for row in page.rows
         ],
-        "next": query.urlencode() if len(page) > PAGE else "",
+        "next": page.next,
         "status": status,
         "tabs": TABS,
         "query": request.GET.urlencode(),
@@ -62,7 +57,7 @@ def answer(request: SignedInPageRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST)
     if form.is_valid():
         reply = form.cleaned_data["reply"]
-        done = _("Your answer is there for all to read.") if reply else _("Your answer is gone.")
+        done = _("Your answer is published.") if reply else _("Your answer is removed.")
         attempt(request, lambda: answer_review(review, reply=reply), done)
     else:
         messages.error(request, str(form.errors["reply"][0]))

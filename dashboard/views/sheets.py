@@ -3,23 +3,26 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalog.models import Product
+from catalog.models import Product, ProductImport
 from catalog.operations import import_products
 from catalog.operations.importing import Report
 from catalog.sheet_reader import read_sheet
 from catalog.sheets.columns import COLUMNS
 from catalog.sheets.writing import sheet_of
 from core.errors import ShopError
+from core.logs import log_refusal
 from dashboard.forms.products import SheetForm
 from dashboard.views.access import ShopRequest, for_vendors
 
 SHOWN = 100  # problems
+NEWEST = 5  # imports
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,13 +36,19 @@ def sheets(request: ShopRequest) -> HttpResponse:
     problems: Sequence[ShopError] = []
     if is_sent and form.is_valid():
         really = request.POST.get("step") == "import"
+        file = form.cleaned_data["file"]
         try:
-            sheet = read_sheet(form.cleaned_data["file"].read())
-            report = import_products(request.vendor, sheet, dry_run=not really)
+            sheet = read_sheet(file.read())
+            imported = import_products(
+                request.vendor, sheet, by=request.user, name=file.name, dry_run=not really
+            )
         except ShopError as error:
+            log_refusal(error)
             problems = error.problems or [error]
         else:
-            problems = report.problems
+            if isinstance(imported, ProductImport):
+                return redirect("dashboard:import", imported.pk)
+            report, problems = imported, imported.problems
             if really:
                 messages.success(request, summary(report))
                 return redirect("dashboard:products")
@@ -51,6 +60,7 @@ def sheets(request: ShopRequest) -> HttpResponse:
         "problems": problems[:SHOWN],
         "more_problems": max(0, len(problems) - SHOWN),
         "columns": COLUMNS,
+        "imports": imports_of(request)[:NEWEST],
     }
     refused = bool(form.errors or (problems and report is None))
     return render(
@@ -58,7 +68,30 @@ def sheets(request: ShopRequest) -> HttpResponse:
     )
 
 
-def summary(report: Report) -> str:
+@require_safe
+@for_vendors
+def progress(request: ShopRequest, pk: int) -> HttpResponse:
+    """How far a long sheet is."""
+    one = get_object_or_404(imports_of(request), pk=pk)
+    context = {
+        "page": "products",
+        "import": one,
+        "summary": summary(one),
+        "problems": [
+            {"row": error["row"], "column": error["field"], "detail": error["detail"]}
+            for error in one.errors[:SHOWN]
+        ],
+        "more_problems": max(0, len(one.errors) - SHOWN),
+    }
+    return render(request, "dashboard/products/import.html", context)
+
+
+def imports_of(request: ShopRequest) -> QuerySet[ProductImport]:
+    imports = ProductImport.objects.of(request.vendor).defer("sheet", "done_rows")
+    return imports.order_by("-pk")
+
+
+def summary(report: Report | ProductImport) -> str:
     parts = (
         ngettext("%(n)s new product", "%(n)s new products", report.created) % {"n": report.created},
         ngettext("%(n)s changed", "%(n)s changed", report.changed) % {"n": report.changed},

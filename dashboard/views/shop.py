@@ -1,5 +1,8 @@
 """The shop's profile, and what its vendor says about the house."""
 
+from typing import BinaryIO, cast
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +13,12 @@ from accounts.requests import SignedInPageRequest
 from content.models import Testimonial
 from content.operations import change_testimonial, write_testimonial
 from core.errors import ShopError
+from core.pages.media import picture_path
 from dashboard.forms.base import show_refusal
 from dashboard.forms.shop import ShopForm, TestimonialForm
 from dashboard.views.access import ShopRequest, attempt, for_vendors
 from vendors.models import Vendor
-from vendors.operations import change_vendor
+from vendors.operations import change_vendor, set_logo
 
 MOST = 50  # testimonials shown
 
@@ -26,16 +30,32 @@ def profile(request: ShopRequest) -> HttpResponse:
     form = ShopForm(request.POST if request.method == "POST" else None, instance=kept)
     if form.is_valid():
         try:
-            change_vendor(request.vendor, **form.cleaned_data)
+            change_vendor(request.vendor, **form.changes)
         except ShopError as error:
             show_refusal(form, error)
         else:
             messages.success(request, _("Your shop is saved."))
             return redirect("dashboard:shop")
-    context = {"page": "shop", "section": "profile", "form": form}
+    context = {
+        "page": "shop",
+        "section": "profile",
+        "form": form,
+        "logo": picture_path(request.vendor.business_logo_url),
+    }
     return render(
         request, "dashboard/shop/profile.html", context, status=400 if form.errors else 200
     )
+
+
+@require_POST
+@for_vendors
+def logo(request: ShopRequest) -> HttpResponse:
+    if file := request.FILES.get("file"):
+        picture = cast(BinaryIO, file)
+        attempt(request, lambda: set_logo(request.vendor, picture), _("Your new logo is saved."))
+    else:
+        messages.error(request, _("Choose a picture first."))
+    return redirect("dashboard:shop")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +63,9 @@ def profile(request: ShopRequest) -> HttpResponse:
 def testimonials(request: SignedInPageRequest) -> HttpResponse:
     form = TestimonialForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        thanks = _("Thank you! It is shown once our staff have read it.")
+        thanks = _("Thank you! Everybody can read it now.")
+        if settings.TESTIMONIALS == "before":
+            thanks = _("Thank you! It is shown once our staff have read it.")
         message = form.cleaned_data["message"]
         attempt(request, lambda: write_testimonial(request.user, message=message), thanks)
         return redirect("dashboard:testimonials")
@@ -67,7 +89,9 @@ def change_own_testimonial(request: SignedInPageRequest, pk: int) -> HttpRespons
     form = TestimonialForm(request.POST)
     if form.is_valid():
         message = form.cleaned_data["message"]
-        saved = _("Saved. Our staff read it once more.")
+        saved = _("Saved.")
+        if settings.TESTIMONIALS == "before":
+            saved = _("Saved. Our staff read it once more.")
         attempt(request, lambda: change_testimonial(row, message=message), saved)
     else:
         messages.error(request, str(form.errors["message"][0]))

@@ -15,6 +15,7 @@ from accounts.operations import create_api_key, revoke_api_key
 from accounts.requests import SignedInPageRequest
 from accounts.scopes import Scope
 from core.errors import ShopError
+from core.pages.keyset import KeysetPage
 from dashboard.forms.base import show_refusal
 from dashboard.forms.software import EVENTS, KeyForm, WebhookForm
 from dashboard.views.access import attempt, for_vendors
@@ -62,7 +63,7 @@ def keys(request: SignedInPageRequest) -> HttpResponse:
 @for_vendors
 def revoke_key(request: SignedInPageRequest, pk: int) -> HttpResponse:
     key = get_object_or_404(ApiKey.objects.visible_to(request.user), pk=pk)
-    done = _("The key %(name)s does not open anything any more.") % {"name": key.name}
+    done = _("The key %(name)s is revoked.") % {"name": key.name}
     attempt(request, lambda: revoke_api_key(key), done)
     return redirect("dashboard:keys")
 
@@ -113,19 +114,12 @@ def webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
         saved = _("The webhook is saved.")
         attempt(request, lambda: change_endpoint(endpoint, **form.cleaned_data), saved)
         return redirect("dashboard:webhook", pk=pk)
-    status, after = request.GET.get("status", ""), request.GET.get("after", "")
-    sent = endpoint.deliveries.order_by("-pk")
+    status, sent = request.GET.get("status", ""), endpoint.deliveries.all()
     if status:
         if status not in Delivery.Status.values:
             raise Http404
         sent = sent.filter(status=status)
-    if after:
-        if not after.isdigit() or len(after) > 18:
-            raise Http404
-        sent = sent.filter(pk__lt=int(after))
-    page = list(sent[: PAGE + 1])
-    query = request.GET.copy()
-    query["after"] = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
+    page = KeysetPage(request.GET, sent, size=PAGE)
     names: Any = EVENTS
     context = {
         "page": "shop",
@@ -138,9 +132,9 @@ def webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
                 "name": names.get(row.event_type, row.event_type),
                 "payload": json.dumps(row.payload, indent=2, ensure_ascii=False),
             }
-            for row in page[:PAGE]
+            for row in page.rows
         ],
-        "next": query.urlencode() if len(page) > PAGE else "",
+        "next": page.next,
         "status": status,
         "tabs": TABS,
     }
@@ -163,7 +157,7 @@ def switch_webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
 @for_vendors
 def delete_webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
     endpoint_of(request, pk).delete()
-    messages.success(request, _("The webhook and what was sent to it are deleted."))
+    messages.success(request, _("The webhook and its history are deleted."))
     return redirect("dashboard:webhooks")
 
 
@@ -171,5 +165,5 @@ def delete_webhook(request: SignedInPageRequest, pk: int) -> HttpResponse:
 @for_vendors
 def replay(request: SignedInPageRequest, pk: int, delivery: int) -> HttpResponse:
     row = get_object_or_404(Delivery, endpoint=endpoint_of(request, pk), pk=delivery)
-    attempt(request, lambda: replay_delivery(row), _("It is on its way again."))
+    attempt(request, lambda: replay_delivery(row), _("It will be sent again in a moment."))
     return redirect("dashboard:webhook", pk=pk)

@@ -1,5 +1,6 @@
 """JSON of the leads API: amounts in cents, lists without an envelope."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db.models import Q
 from rest_framework import serializers
 
 from catalog.models import Variant
-from core.api.serializers import Serializer
+from core.api.serializers import Serializer, WholeNumberField
 from core.errors import BadInput
 from dialects.common import A_PK, seconds
 from dialects.leads import statuses
@@ -21,8 +22,8 @@ class OrderStatusSerializer(Serializer):
 
 
 class PositionSerializer(Serializer):
-    id = serializers.IntegerField(min_value=1)
-    statusOrder = serializers.IntegerField(min_value=0, max_value=10_000)
+    id = WholeNumberField(min_value=1)
+    statusOrder = WholeNumberField(min_value=0, max_value=10_000)
 
 
 class ItemsField(serializers.ListField):
@@ -30,22 +31,39 @@ class ItemsField(serializers.ListField):
 
     child = serializers.CharField(max_length=64)
 
-    def to_internal_value(self, data) -> dict[int, int]:  # type: ignore[override]  # counted
-        """Pieces by variant. Raises BadInput for what is not on sale."""
+    def to_internal_value(self, data) -> dict[int, list[str]]:  # type: ignore[override]  # by variant
+        """The words that mean each variant, one for every piece."""
         words = super().to_internal_value(data)
         ids = [int(word) for word in words if A_PK.fullmatch(word)]
-        found: dict[str, int] = {}
         on_sale = Variant.objects.on_sale().filter(Q(sku__in=words) | Q(pk__in=ids))
-        for pk, sku in on_sale.values_list("pk", "sku"):
-            found.setdefault(str(pk), pk)
-            found[sku] = pk  # a SKU goes before an id
-        unknown = sorted(set(words) - set(found))
-        if unknown:
-            raise BadInput("There is no such product.", unknown=unknown)
-        lines: dict[int, int] = {}
-        for word in words:
-            lines[found[word]] = lines.get(found[word], 0) + 1
-        return lines
+        return by_variant(words, on_sale.order_by("pk").values_list("pk", "sku"))
+
+
+def by_variant(words: list[str], variants: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    """The words by the variant, of those given as id and SKU, that each of them means. A SKU goes
+    before an id. Raises BadInput for words that mean none, or a SKU of several vendors."""
+    ids: dict[str, list[int]] = {}
+    skus: dict[str, list[int]] = {}
+    for pk, sku in variants:
+        ids[str(pk)] = [pk]
+        skus.setdefault(sku, []).append(pk)
+    meant: dict[int, list[str]] = {}
+    unknown: list[str] = []
+    for word in words:
+        match skus.get(word) or ids.get(word) or []:
+            case [pk]:
+                meant.setdefault(pk, []).append(word)
+            case []:
+                unknown.append(word)
+            case several:
+                named = ", ".join(map(str, several))
+                raise BadInput(
+                    f"{word}: several vendors have this SKU; send the id of a variant: {named}."
+                )
+    if unknown:
+        named = ", ".join(sorted(set(unknown)))
+        raise BadInput(f"There is no such product: {named}.", unknown=sorted(set(unknown)))
+    return meant
 
 
 def order_json(view: OrderView) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from accounts.idempotency import finish_later, finisher
 from accounts.models import Address, User
 from accounts.requests import SignedInRequest
 from core.api.serializers import checked
-from core.errors import BadInput
+from core.errors import BadInput, NotThere
 from dialects.common import DialectView, find_order, reason, seen_by
 from dialects.leads import statuses
 from dialects.leads.serializers import (
@@ -19,16 +19,18 @@ from dialects.leads.serializers import (
     label_json,
     order_json,
 )
+from orders.errors import CheckoutRefused
 from orders.models import Order
 from orders.operations import order_labels, owner_of_labels, set_status_or_label
 from orders.presentation import OrderView, with_everything
 from payments.operations import place_with_payment, start_payments
 
 NEWEST = 100
+NO_ORDER = "Order not found"
 
 
 def refusal(status: int, detail: str) -> dict[str, Any]:
-    return {"error": "Order not found" if status == 404 else detail}
+    return {"error": NO_ORDER if status == 404 else detail}
 
 
 class LeadsView(DialectView):
@@ -49,17 +51,32 @@ class OneOrderView(LeadsView):
         return Response(order_json(seen_by(request.user, order)))
 
 
-class NewOrderView(LeadsView):
+class PostView(LeadsView):
+    def handle_exception(self, exc: Exception) -> Response:
+        """Of refusals by the shop their document knows 400 alone where something is sent."""
+        response = super().handle_exception(exc)
+        if response.status_code in (404, 409):
+            response.status_code = 400
+        return response
+
+
+class NewOrderView(PostView):
     throttle_scope = "checkout"
 
     def post(self, request: SignedInRequest) -> HttpResponse:
         """Order variants, by SKU or id, to the default address; the cart stays as it is."""
-        order = place_with_payment(
-            request.user,
-            lines=ItemsField(allow_empty=False).run_validation(request.data),
-            shipping_address=default_address(request.user).pk,
-            gateway=settings.DIALECT_GATEWAY,
-        )
+        wanted = ItemsField(allow_empty=False).run_validation(request.data)
+        try:
+            order = place_with_payment(
+                request.user,
+                lines={variant: len(words) for variant, words in wanted.items()},
+                shipping_address=default_address(request.user).pk,
+                gateway=settings.DIALECT_GATEWAY,
+            )
+        except CheckoutRefused as error:
+            for problem in error.problems:
+                problem.attr = wanted[problem.data["variant"]][0]
+            raise
         return finish_later(finish_order, status=201, order=order.pk)
 
 
@@ -78,13 +95,17 @@ def default_address(buyer: User) -> Address:
     return address
 
 
-class StatusUpdateView(LeadsView):
+class StatusUpdateView(PostView):
     def post(self, request: SignedInRequest) -> Response:
-        """One of the seven statuses, or the name of a label, in any case."""
+        """One of the seven statuses, or the slug or name of a label, in any case."""
         wanted = checked(OrderStatusSerializer, request.data)
-        order = find_order(request.user, wanted["orderId"])
-        word = statuses.named(wanted["status"])
-        is_news = statuses.read(seen_by(request.user, order)) != word
+        try:
+            order = find_order(request.user, wanted["orderId"])
+        except NotThere:
+            raise BadInput(NO_ORDER) from None
+        view = seen_by(request.user, order)
+        word = statuses.meant(view, wanted["status"])
+        is_news = statuses.read(view) != word
         note = reason("", "leads", is_news=is_news)
         set_status_or_label(order, word, by=request.user, note=note)
         return Response({"id": order.pk, "status": statuses.read(seen_by(request.user, order))})

@@ -62,8 +62,11 @@ class Endpoint(APIView):
     is_bare = False
 
     def initial(self, request: Request, *args, **kwargs) -> None:
+        """A gate says no in one way, whatever is behind it."""
         super().initial(request, *args, **kwargs)
+        is_bare, self.is_bare = self.is_bare, False
         self.gate(request)
+        self.is_bare = is_bare
 
     def serve(self, request: Request, **kwargs) -> Response:
         if self.form is not None:

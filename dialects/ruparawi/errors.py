@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from accounts.errors import AlreadyTaken
 from core.api.handlers import RETRY_AFTER, translated
 from core.errors import BadInput, Forbidden, NotThere, ShopError
+from core.logs import log_refusal
 from dialects.ruparawi.access import AdminsOnly
 from dialects.ruparawi.tokens import BadToken, ExpiredToken, MissingToken
 
@@ -30,6 +31,8 @@ class Refused(ShopError):
 
 def answer_to(exc: Exception, location: str, *, is_bare: bool = False) -> Response | None:
     """The answer to a refusal, or None: then it is a bug. `is_bare`: in the way of reviews."""
+    if isinstance(exc, ShopError):
+        log_refusal(exc)
     if isinstance(exc, MissingToken | ExpiredToken | BadToken):
         return Response({"msg": str(exc)}, exc.status)
     if isinstance(exc, AdminsOnly):

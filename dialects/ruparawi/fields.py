@@ -7,6 +7,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.api.serializers import WholeNumberField
+
 MAX_INTEGER = 2**31 - 1
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 HOST = rf"(?:(?:{LABEL}\.)+[A-Za-z]{{2,63}}|localhost|\d{{1,3}}(?:\.\d{{1,3}}){{3}})"
@@ -67,7 +69,7 @@ class WebAddress(Text):
         return text
 
 
-class Whole(serializers.IntegerField):
+class Whole(WholeNumberField):
     def __init__(self, **kwargs):
         super().__init__(**({"min_value": 0, "max_value": MAX_INTEGER} | kwargs))
 

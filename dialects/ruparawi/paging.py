@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from core.errors import BadInput, NotThere
+from core.forms import whole_number
 
 PER_PAGE = 20
 MAX_PER_PAGE = 100
@@ -63,6 +64,7 @@ def _positive(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MAX_PAGE):
+    number = whole_number(text)
+    if number is None or not 1 <= number <= MAX_PAGE:
         raise BadInput("A whole number from 1.", attr=name)
-    return int(text[:9])
+    return number

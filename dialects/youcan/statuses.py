@@ -66,6 +66,8 @@ def meaning(moment: Moment, axis: str) -> str:
 
 
 def label_of(view: OrderView, axis: str) -> str:
-    """The free label on an axis, where all parts that the asker sees have the same."""
+    """The free label on an axis, where all parts that the asker sees have the same. A word of the
+    table is none, whoever wrote it: what it says is read off the order."""
     labels = {part.free_labels.get(axis, "") for part in view.fulfillments}
-    return labels.pop() if len(labels) == 1 else ""
+    label = labels.pop() if len(labels) == 1 else ""
+    return "" if label in WRITES[axis] else label

@@ -33,6 +33,8 @@ export interface ProductCard {
   id: number;
   name: string;
   price: Money;
+  price_from: Money;
+  price_to: Money;
   currency: string;
   in_stock: boolean;
   image: string | null;

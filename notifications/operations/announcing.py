@@ -1,7 +1,7 @@
 """An event becomes one delivery for each endpoint that wants it, in the event's transaction."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from core.jobs import defer_many
 from notifications import payloads
 from notifications.models import Delivery, WebhookEndpoint
 from orders.models import Fulfillment
+from payments.models import Refund
 from vendors.models import Vendor
 
 
@@ -18,34 +19,39 @@ def announce_about_order(
     event_type: str,
     order_id: int,
     *,
-    part_id: int | None = None,
-    to_vendors: bool = True,
+    part_ids: Collection[int] | None = None,
+    refund: Refund | None = None,
     **more: Any,
 ) -> None:
-    """Tell staff, and the vendor of the part, or of every part, what happened to an order.
+    """Tell staff, and the vendors of the parts, or of every part, what happened to an order.
 
     The caller's transaction holds the order's lock, or has made the order: sequences rely on it.
     """
     parts = Fulfillment.objects.filter(order=order_id)
-    parts = parts.filter(pk=part_id) if part_id else parts
-    sold_by = Q(owner__in=parts.values("vendor__owner")) if to_vendors else Q(pk__in=[])
+    parts = parts if part_ids is None else parts.filter(pk__in=part_ids)
+    sold_by = Q(owner__in=parts.values("vendor__owner"))
     listening = WebhookEndpoint.objects.listening(event_type)
     endpoints = list(listening.filter(Q(owner__is_staff=True) | sold_by))
     if not endpoints:
         return
     order = payloads.order_as_of_now(order_id)
-    concerned = {
-        part.vendor.owner_id
+    part_of = {
+        part.vendor.owner_id: part.pk
         for part in order.fulfillments.all()
-        if to_vendors and part_id in (None, part.pk)
+        if part_ids is None or part.pk in part_ids
     }
+    only_part = next(iter(part_ids)) if part_ids and len(part_ids) == 1 else None
 
     def payload(endpoint: WebhookEndpoint) -> dict | None:
         sees_all = payloads.sees_all_orders(endpoint.owner)
-        if not sees_all and endpoint.owner_id not in concerned:
+        if not sees_all and endpoint.owner_id not in part_of:
             return None
         seen = payloads.order_seen_by(order, endpoint.owner, as_vendor=not sees_all)
-        return {"order": seen, "fulfillment": part_id, **more}
+        data = {"order": seen, "fulfillment": only_part, **more}
+        if refund is not None:
+            own_part = None if sees_all else part_of[endpoint.owner_id]
+            data["refund"] = payloads.refund(refund, own_part)
+        return data
 
     deliver(event_type, f"order:{order.number}", endpoints, payload)
 

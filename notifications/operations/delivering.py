@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext_noop
 from standardwebhooks import Webhook
 
 from core.api.json import dumps
@@ -42,7 +43,7 @@ def send_delivery(delivery_id: int) -> None:
             defer("notifications.send_delivery", at=later, delivery_id=delivery_id)
         return
     if delivery.attempts > len(WAITS) + 1:  # its attempts died half-way, one after the other
-        delivery.fail(delivery.error or "Given up.")
+        delivery.fail(delivery.error or gettext_noop("Given up."))
         return
     endpoint = delivery.endpoint
     try:
@@ -133,7 +134,7 @@ def disable(endpoint: WebhookEndpoint, reason: str) -> None:
     Delivery.objects.pending().filter(endpoint=endpoint).update(
         status=Delivery.Status.FAILED,
         next_attempt_at=None,
-        error="The webhook was switched off.",
+        error=gettext_noop("The webhook was switched off."),
     )
     tell("webhook_disabled", webhook=endpoint.pk)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from core.jobs import defer, defer_many
 from notifications import letters
@@ -62,11 +63,11 @@ def send_mail(mail_id: int) -> None:
             defer("notifications.send_mail", at=later, mail_id=mail_id)
         return
     if mail.attempts > len(WAITS) + 1:  # its attempts died half-way, one after the other
-        mail.fail(mail.error or "Given up.")
+        mail.fail(mail.error or gettext_noop("Given up."))
         return
     message = letters.write(mail)
     if message is None:
-        mail.fail("Not needed any more.")
+        mail.fail(gettext_noop("Not needed any more."))
         return
     try:
         message.send()

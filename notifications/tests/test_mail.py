@@ -4,6 +4,7 @@ import re
 import smtplib
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from orders.models import Order
 from orders.operations import (
     apply_transition,
     cancel_or_ask,
+    complete_delivered,
     decide_return,
     move_order,
     request_return,
@@ -43,7 +45,7 @@ LINK = re.compile(r"https?://[^\s\"<>]+")
 
 @pytest.fixture(autouse=True)
 def site(settings):
-    settings.SITE_URL = "https://rupa-rawi.example"
+    settings.SITE_URL = settings.STOREFRONT_URL = "https://rupa-rawi.example"
     settings.DEFAULT_FROM_EMAIL = "Rupa Rawi <halo@rupa-rawi.example>"
 
 
@@ -109,15 +111,26 @@ def test_an_order_is_confirmed_to_its_buyer_with_goods_total_and_link(buyer):
     assert '<html lang="id">' in html(message)
 
 
+def test_buyers_are_led_to_a_shop_front_of_its_own_and_vendors_to_ours(buyer, settings):
+    settings.STOREFRONT_URL = "https://depan.example"
+    order = make_order(buyer=buyer)
+
+    to_buyer, to_vendor = only("order_placed"), only("vendor_order_placed")
+
+    assert f"https://depan.example/orders/{order.number}" in to_buyer.body
+    assert "rupa-rawi.example" not in to_buyer.body
+    assert f"https://rupa-rawi.example/dashboard/orders/{order.number}" in to_vendor.body
+
+
 def test_mail_speaks_the_language_of_its_reader(english_buyer):
     vendor = make_vendor()
     order = make_order(make_variant(vendor=vendor), buyer=english_buyer, gateway="manual")
 
     to_buyer, to_vendor = only("order_placed"), only("vendor_order_placed")
 
-    assert to_buyer.subject == f"We have your order {order.number}"
+    assert to_buyer.subject == f"We have received your order {order.number}"
     assert "Hello Hannah" in to_buyer.body
-    assert "Please pay until" in to_buyer.body
+    assert "Please pay by" in to_buyer.body
     assert '<html lang="en">' in html(to_buyer)
     assert to_buyer.extra_headers["Content-Language"] == "en"
     assert to_vendor.subject == f"Pesanan baru {order.number}"
@@ -210,7 +223,7 @@ def test_a_delivery_tells_the_buyer_until_when_to_complain(english_buyer):
     with time_machine.travel("2026-05-01T03:00:00Z", tick=False):
         move_order(order, "delivered", by=order.fulfillments.get().vendor.owner)
 
-    assert "until 3 May 2026, 10:00 WIB" in only("part_delivered").body
+    assert "by 3 May 2026, 10:00 WIB" in only("part_delivered").body
 
 
 def test_a_completed_order_thanks_the_buyer_and_tells_the_vendor(buyer):
@@ -250,6 +263,55 @@ def test_an_order_cancelled_as_a_whole_is_one_mail_to_the_buyer_and_one_to_each_
     assert "Tas Rotan" in message.body
     assert "Kain Ikat" in message.body
     assert len(read("vendor_part_cancelled")) == 2
+
+
+MOVES = {
+    "part_shipped": ("shipped", "staff", "sedang dikirim"),
+    "part_delivered": ("delivered", "staff", "sudah sampai"),
+    "part_completed": ("completed", "buyer", "selesai"),
+}
+
+
+@pytest.mark.parametrize("kind", MOVES)
+def test_what_happens_to_several_parts_at_once_is_one_mail_that_names_each_vendor(buyer, kind):
+    status, who, words = MOVES[kind]
+    order = make_order(goods("Tas Rotan", 100_000), goods("Kain Ikat", 50_000), buyer=buyer)
+    if status == "completed":
+        move_order(order, "delivered", by=make_staff())
+    by = buyer if who == "buyer" else make_staff()
+
+    move_order(order, status, by=by)
+
+    message = only(kind)
+    assert words in message.subject
+    for part in order.fulfillments.all():
+        assert part.vendor.business_name in message.body
+    assert "Tas Rotan" in message.body
+    assert "Kain Ikat" in message.body
+
+
+def test_parts_that_the_time_completes_together_are_one_mail_to_the_buyer(buyer):
+    order = make_order(goods("Tas Rotan", 100_000), goods("Kain Ikat", 50_000), buyer=buyer)
+    move_order(order, "delivered", by=make_staff())
+    order.fulfillments.update(complaint_until=timezone.now())
+
+    assert complete_delivered() == 2
+
+    assert len(read("part_completed")) == 1
+    assert len(read("vendor_part_completed")) == 2
+
+
+def test_the_buyer_and_each_vendor_read_why_and_how_much_is_given_back(buyer):
+    order = make_order(goods("Tas Rotan", 100_000), goods("Kain Ikat", 50_000), buyer=buyer)
+
+    refund_order(order, by=make_staff(), reason="Maaf, terlambat", amount=Decimal(30_000))
+
+    assert "Rp30.000" in only("refund").body
+    assert "Alasan: Maaf, terlambat" in only("refund").body
+    amounts = {message.to[0]: message.body for message in read("vendor_refund")}
+    for part, amount in zip(order.fulfillments.order_by("-total"), ("20", "10"), strict=True):
+        assert f"Rp{amount}.000" in amounts[part.vendor.owner.email]
+        assert "Maaf, terlambat" in amounts[part.vendor.owner.email]
 
 
 def test_an_order_that_was_not_paid_in_time_says_so_in_the_readers_words(english_buyer):

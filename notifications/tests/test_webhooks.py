@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -30,7 +31,7 @@ from orders import machine
 from orders.models import Order
 from orders.operations import apply_transition, decide_return, move_order, request_return
 from orders.tests.factories import make_order, make_part
-from payments.operations import confirm_payment, refund_order
+from payments.operations import confirm_payment, pay_again, refund_order
 from vendors.operations import apply_as_vendor, review_vendor
 from vendors.tests.factories import make_vendor
 
@@ -122,13 +123,28 @@ def test_an_order_its_payment_its_return_and_its_refund_are_told():
     assert (asked["reason"], asked["status"]) == ("retak", "requested")
 
 
-def test_a_refund_of_no_part_is_between_the_buyer_and_the_house(order):
+def test_of_a_refund_a_vendor_is_told_what_is_for_its_own_part(order):
     own, staff = make_endpoint(order.fulfillments.first().vendor.owner), make_endpoint()
 
-    refund_order(order, by=make_staff(), reason="maaf", amount=10_000)
+    refund_order(order, by=make_staff(), reason="maaf", amount=Decimal(15_000))
+
+    (for_vendor,), (for_staff,) = own.deliveries.all(), staff.deliveries.all()
+    assert for_vendor.payload["refund"]["amount"] == "10000.00"
+    assert [line["amount"] for line in for_vendor.payload["refund"]["lines"]] == ["10000.00"]
+    assert for_staff.payload["refund"]["amount"] == "15000.00"
+
+
+def test_a_surplus_is_between_the_buyer_and_the_house():
+    order = make_order(make_variant(price=100_000), gateway="manual")
+    first, staff = order.payments.get(), make_staff()
+    pay_again(order, by=order.buyer, gateway="manual")
+    confirm_payment(order.payments.last(), by=staff)
+    own, house = make_endpoint(order.fulfillments.get().vendor.owner), make_endpoint()
+
+    confirm_payment(first, by=staff)
 
     assert told(own) == []
-    assert told(staff) == ["refund.created"]
+    assert told(house) == ["refund.created"]
 
 
 def test_only_the_events_that_were_asked_for_are_told(order):

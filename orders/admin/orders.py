@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,20 +10,32 @@ from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
 )
 
+from accounts.models import User
 from core.backoffice import (
     DaysFilter,
     ExtensibleMixin,
     ReadOnlyAdmin,
+    Step,
+    StepForm,
     StepsMixin,
     amount,
     label,
 )
 from core.fields import column_of
+from orders import operations
 from orders.admin.exporting import ExportsMixin
-from orders.admin.parts import search_orders
+from orders.admin.parts import MOVE
 from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
 
 TOTALS = ("subtotal", "discount", "shipping", "shipping_discount", "tax", "total")
+
+
+class InternalNoteForm(StepForm):
+    text = forms.CharField(label=_("Internal note"), max_length=1000, widget=forms.Textarea)
+
+
+def write_internal_note(order: Order, *, by: User, text: str) -> None:
+    operations.write_internal_note(order, by=by, text=text)
 
 
 @admin.register(Order)
@@ -46,6 +59,16 @@ class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
     search_help_text = _("Number, buyer's e-mail or vendor's name")
     ordering = ["-placed_at", "-pk"]
     fields = ["number"]  # the page is a template of its own
+    steps = [
+        Step(
+            "note",
+            _("Write an internal note"),
+            MOVE,
+            write_internal_note,
+            InternalNoteForm,
+            help=_("Staff read it; neither buyer nor vendor does."),
+        )
+    ]
     change_form_template = "admin/orders/order/change_form.html"
 
     status_label = label("status", _("status"))
@@ -61,7 +84,7 @@ class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()
-        return (queryset.filter(search_orders(term)) if term else queryset), False
+        return (queryset.mentioning(term) if term else queryset), False
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         extra = extra_context or {}

@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import (
@@ -7,7 +6,6 @@ from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
 )
 
-from accounts.models import User
 from core.backoffice import (
     DaysFilter,
     ReadOnlyAdmin,
@@ -22,7 +20,6 @@ from orders.models import Fulfillment, Order
 from orders.statuses import Status
 from orders.steps import STEPS
 from orders.steps import Step as OrderStep
-from vendors.models import Vendor
 
 MOVE = "orders.move_fulfillment"
 
@@ -41,23 +38,6 @@ def taken_by_desk(step: OrderStep) -> Step:
         type("DeskForm", (StepForm,), step.desk_asks()),
         help=step.desk.help,
         is_grave=step.is_grave,
-    )
-
-
-def search_orders(term: str) -> Q:
-    """What somebody on the phone can say: a number, an e-mail address, a vendor, a tracking number.
-
-    Each is looked up by an index of its own. Joined by OR they would have every order read.
-    """
-    orders = Order.objects.order_by().values("pk")
-    parts = Fulfillment.objects.order_by().values("order")
-    return Q(
-        pk__in=orders.filter(number__startswith=term.upper()).union(
-            orders.filter(email__istartswith=term),
-            orders.filter(buyer__in=User.objects.filter(email__startswith=term.lower())),
-            parts.filter(vendor__in=Vendor.objects.filter(business_name__icontains=term)),
-            parts.filter(tracking_number__iexact=term).exclude(tracking_number=""),
-        )
     )
 
 
@@ -116,7 +96,7 @@ class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()
         if term:
-            queryset = queryset.filter(order__in=Order.objects.filter(search_orders(term)))
+            queryset = queryset.filter(order__in=Order.objects.mentioning(term))
         return queryset, False
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from catalog.models import Product, Variant
+from core.forms import WholeNumberField
 from orders.models import Order, Redemption
 from orders.models.cart import MAX_QUANTITY
 from orders.sample_carts import sample_cart, try_out
@@ -21,7 +22,7 @@ LATEST = 10  # redemptions shown
 SCOPE_IDS = {"products": "product_ids", "categories": "category_ids", "vendors": "vendor_ids"}
 RULE = [
     *("kind", "value", "max_discount", "min_subtotal", "is_active", "starts_at", "ends_at"),
-    *("usage_limit", "buyer_limit", *SCOPE_IDS),
+    *("usage_limit", "buyer_limit", "applies_to", *SCOPE_IDS),
 ]
 
 
@@ -37,7 +38,7 @@ class SampleForm(forms.Form):
                 required=False,
                 widget=AutocompleteSelect(Promotion.products.field, admin.site),
             )
-            self.fields[f"sample_quantity_{row}"] = forms.IntegerField(
+            self.fields[f"sample_quantity_{row}"] = WholeNumberField(
                 label=_("Pieces"),
                 min_value=1,
                 max_value=MAX_QUANTITY,

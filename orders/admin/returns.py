@@ -5,7 +5,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.backoffice import NoteForm, ReadOnlyAdmin, Step, StepForm, StepsMixin, label
 from orders import operations
-from orders.admin.parts import MOVE, search_orders
+from orders.admin.parts import MOVE
 from orders.models import Order, ReturnRequest
 from orders.steps import QUESTIONS
 
@@ -67,7 +67,7 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
         ),
         Step(
             "agree",
-            _("Cancel as asked"),
+            _("Accept the cancellation"),
             MOVE,
             approve,
             AgreeForm,
@@ -113,6 +113,6 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()
         if term:
-            orders = Order.objects.filter(search_orders(term))
+            orders = Order.objects.mentioning(term)
             queryset = queryset.filter(fulfillment__order__in=orders)
         return queryset, False

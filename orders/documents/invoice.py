@@ -1,6 +1,13 @@
-"""The invoice of an order, as one person sees it: the whole, or a vendor's own part."""
+"""The paper of an order, as one person sees it: the whole, or a vendor's own part.
+
+A vendor that collects no PPN gives a nota, without a word of tax; a PKP an invoice, which tells the
+PPN that its prices include, and its NPWP. Over goods of several vendors each has a section with its
+own title.
+"""
 
 from decimal import Decimal
+
+from django.utils import translation
 
 from core.money import ZERO, display
 from orders.documents.paper import INK, MENGKUDU, QUIET, Column, Paper
@@ -8,18 +15,35 @@ from orders.documents.words import OFF_ROAD, PAYMENT_STATUSES
 from orders.models import OrderItem
 from orders.presentation import VENDOR, OrderView, PartView
 from orders.statuses import PaymentStatus, Status
+from vendors import npwp
 
 
 def invoice(order: OrderView, language: str = "id") -> bytes:
     """A PDF. A vendor's is about its own part: its lines and sums, no e-mail of the buyer."""
-    return Invoice(order, language).finished()
+    with translation.override(language):
+        return Invoice(order, language).finished()
+
+
+def kinds(order: OrderView) -> list[str]:
+    """What the paper consists of: `nota`, `invoice` or both."""
+    return sorted({kind_of(part) for part in order.fulfillments}, reverse=True)
+
+
+def kind_of(part: PartView) -> str:
+    return "invoice" if part.is_of_pkp else "nota"
+
+
+def file_name(order: OrderView) -> str:
+    return "-".join([*kinds(order), order.number])
 
 
 class Invoice(Paper):
     def __init__(self, order: OrderView, language: str) -> None:
         words = Paper.words_of(language)
-        super().__init__(words["invoice"], order.number, language)
+        title = " & ".join(words[kind] for kind in kinds(order))
+        super().__init__(title, order.number, language)
         self.order = order
+        self.has_sections = len(order.fulfillments) > 1
         self.set_creation_date(order.placed_at)
         self.is_discounted = bool(order.discount)
         figures = [Column(words["price"], 30), Column(words["quantity"], 14)]
@@ -55,7 +79,7 @@ class Invoice(Paper):
         lines = [PAYMENT_STATUSES[self.language][order.payment_status]]
         if order.pays_on_delivery:
             lines.append(words["on_delivery"])
-        paid_at = [] if order.side == VENDOR else [p.paid_at for p in order.payments.all()]
+        paid_at = [payment.paid_at for payment in order.payments]
         if any(paid_at):
             lines.append(words["paid_on"].format(date=self.day(max(filter(None, paid_at)))))
         elif order.payment_status == PaymentStatus.PENDING and order.expires_at:
@@ -65,15 +89,18 @@ class Invoice(Paper):
     # ── what ────────────────────────────────────────────────────────────────────────────────────
 
     def part(self, part: PartView) -> None:
-        """One vendor's goods: its name, its lines, its shipping."""
+        """One vendor's goods: its name, its lines, its shipping, and what is its own to tell where
+        there are several."""
         words, vendor = self.words, part.vendor
         self.need(34)
         self.ln(1)
         off_road = OFF_ROAD[self.language].get(part.status)
         name = f"{vendor.business_name} ({off_road})" if off_road else vendor.business_name
+        name = f"{words[kind_of(part)]} · {name}" if self.has_sections else name
         self.ink(10.5, bold=True)
         self.multi_cell(0, 6, self.drawable(name), align="L", new_x="LMARGIN", new_y="NEXT")
         places = [vendor.business_address, vendor.city, vendor.business_phone]
+        places += [f"NPWP {npwp.shown(part.npwp)}"] if part.is_of_pkp and part.npwp else []
         where = " · ".join(filter(None, places))
         if where:
             self.ink(7.5, color=QUIET)
@@ -88,6 +115,12 @@ class Invoice(Paper):
         free_or_not = self.money(shipping) if shipping else words["free"]
         nothing = [""] * (len(self.columns) - 2)
         self.row(self.columns, [words["shipping"], *nothing, free_or_not], color=color)
+        if self.has_sections:
+            own = [(words["of_part"], part.total)]
+            if part.is_of_pkp:
+                own.append((words["tax"].format(rate=percent(part.tax_rate)), part.tax))
+            for title, amount in own:
+                self.row(self.columns, [title, *nothing, self.money(amount)], color=color)
         self.ln(3)
 
     def cells(self, item: OrderItem) -> list[str]:
@@ -107,8 +140,7 @@ class Invoice(Paper):
         if order.shipping_discount:
             self.sum(words["shipping_discount"], f"−{self.money(order.shipping_discount)}")
         self.sum(words["total"], self.money(order.total), bold=True)
-        rate = f"{order.tax_rate * 100:f}".rstrip("0").rstrip(".").replace(".", ",") + "%"
-        self.sum(words["tax"].format(rate=rate), self.money(order.tax))
+        self.tax()
         self.afterwards()
         self.ln(6)
         if order.notes and order.side != VENDOR:
@@ -119,6 +151,15 @@ class Invoice(Paper):
         self.ink(8, color=QUIET)
         self.cell(0, 5, words["thanks"])
 
+    def tax(self) -> None:
+        """The PPN that the total includes, where somebody collects it."""
+        rates = {part.tax_rate for part in self.order.fulfillments if part.is_of_pkp}
+        if not rates:
+            return
+        same_for_all = len(rates) == 1
+        words = self.words["tax"] if same_for_all else self.words["tax_of_some"]
+        self.sum(words.format(rate=percent(max(rates))), self.money(self.order.tax))
+
     def afterwards(self) -> None:
         """What became of the sum since: cancelled parts, money given back."""
         order, words = self.order, self.words
@@ -127,10 +168,14 @@ class Invoice(Paper):
         if called_off:
             self.sum(words["called_off"], f"−{self.money(called_off)}")
             self.sum(words["due"], self.money(order.total - called_off), bold=True)
-        if order.side != VENDOR:
-            refunded = sum((payment.refunded for payment in order.payments.all()), ZERO)
-            if refunded:
-                self.sum(words["refunded"], self.money(refunded), color=MENGKUDU)
+        for refund in order.refunds:
+            if refund.is_under_way:
+                self.sum(words["refunded"], f"−{self.money(refund.amount)}", color=MENGKUDU)
+                self.remark(refund.reason)
+
+
+def percent(rate: Decimal) -> str:
+    return f"{rate * 100:f}".rstrip("0").rstrip(".").replace(".", ",") + "%"
 
 
 def address_lines(address: dict) -> list[str]:

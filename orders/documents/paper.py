@@ -1,7 +1,8 @@
 """A sheet of A4 in the looks of the house: letterhead, blocks of text, rows that break well."""
 
+import logging
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,10 @@ from babel.dates import format_date
 from django.conf import settings
 from fpdf import FPDF
 
+from orders.documents.scripts import Script, script_of
 from orders.documents.words import WORDS
+
+logger = logging.getLogger(__name__)
 
 HOUSE = "Rupa Rawi"
 FONTS = Path(__file__).parent / "fonts"
@@ -47,8 +51,9 @@ class Paper(FPDF):
         self.set_auto_page_break(True, margin=22)
         self.add_font(FONT, "", FONTS / "PlusJakartaSans-Regular.ttf")
         self.add_font(FONT, "B", FONTS / "PlusJakartaSans-Bold.ttf")
-        fonts: dict[str, Any] = self.fonts  # ours have a table of their letters
-        self.letters = {style: fonts[FONT + style].cmap for style in ("", "B")}
+        self.letters = self.letters_in(FONT)
+        self.more_letters: dict[str, Collection[int]] = {}  # of each script that was needed
+        self.missing: set[str] = set()  # letters that no font has
         self.set_title(f"{title} {number}")
         self.set_author(HOUSE)
         self.set_lang(self.language)
@@ -60,13 +65,39 @@ class Paper(FPDF):
     # ── words ───────────────────────────────────────────────────────────────────────────────────
 
     def drawable(self, text: str) -> str:
-        """The text without what the font has no letter for: its plain form, or a question mark."""
-        letters = self.letters[""]
+        """The text with what a font has letters for; of the rest its plain form, or a question
+        mark."""
         plain = unicodedata.normalize("NFC", text).replace("\t", " ").replace("\r", "")
         plain = plain.replace("{nb}", "{ nb}")  # would become the number of pages
-        return "".join(
-            one if one == "\n" or ord(one) in letters else closest(one, letters) for one in plain
-        )
+        return "".join(map(self.drawn, plain))
+
+    def drawn(self, letter: str) -> str:
+        if letter == "\n" or ord(letter) in self.letters:
+            return letter
+        script = script_of(letter)
+        if script and ord(letter) in self.letters_of(script):
+            return letter
+        plain = closest(letter, self.letters)
+        if plain == "?":
+            self.missing.add(letter)
+        return plain
+
+    def letters_in(self, font: str) -> Collection[int]:
+        fonts: dict[str, Any] = self.fonts  # ours have a table of their letters
+        return fonts[font].cmap
+
+    def letters_of(self, script: Script) -> Collection[int]:
+        """What a script's font has letters for, if there is one. It is loaded when the first text
+        wants it; from then on letters are joined as Arabic and Devanagari ask."""
+        if script.name not in self.more_letters:
+            self.more_letters[script.name] = ()
+            if script.font.is_file():
+                self.add_font(script.name, "", script.font)
+                self.more_letters[script.name] = self.letters_in(script.name)
+                loaded = [name for name, letters in self.more_letters.items() if letters]
+                self.set_fallback_fonts(loaded, exact_match=False)
+                self.set_text_shaping(True)
+        return self.more_letters[script.name]
 
     def day(self, at: datetime) -> str:
         local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
@@ -221,11 +252,25 @@ class Paper(FPDF):
         self.ink(size, bold=bold, color=color)
         self.cell(38, height, amount, align="R", new_x="LMARGIN", new_y="NEXT")
 
+    def remark(self, text: str) -> None:
+        """What there is to say of a line of the totals, under it."""
+        if text:
+            self.set_x(self.w - self.r_margin - 96)
+            self.ink(7.5, color=QUIET)
+            self.multi_cell(96, 4, self.drawable(text), align="L", new_x="LMARGIN", new_y="NEXT")
+
     def finished(self) -> bytes:
+        if self.missing:
+            scripts = {unicodedata.name(one, "UNKNOWN").split()[0] for one in self.missing}
+            logger.warning(
+                "paper %s: no letters for %s, drawn as question marks (CJK_FONT is for CJK)",
+                self.number,
+                ", ".join(sorted(scripts)),
+            )
         return bytes(self.output())
 
 
-def closest(letter: str, letters) -> str:
+def closest(letter: str, letters: Collection[int]) -> str:
     """What stands for a letter that the font does not have."""
     if unicodedata.category(letter) in ("Cc", "Cf", "Mn", "Me"):
         return ""  # invisible, or an accent that found nothing to stand on

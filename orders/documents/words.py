@@ -4,7 +4,8 @@ from orders.statuses import PaymentStatus, Status
 
 WORDS = {
     "id": {
-        "invoice": "Faktur",
+        "nota": "Nota",
+        "invoice": "Invoice",
         "packing_slip": "Surat jalan",
         "date": "Tanggal pesanan",
         "billed_to": "Ditagihkan kepada",
@@ -27,6 +28,8 @@ WORDS = {
         "shipping_discount": "Potongan ongkos kirim",
         "total": "Total",
         "tax": "Sudah termasuk PPN {rate}",
+        "tax_of_some": "Sudah termasuk PPN",
+        "of_part": "Total bagian ini",
         "called_off": "Bagian yang dibatalkan",
         "due": "Jumlah tagihan",
         "refunded": "Dana dikembalikan",
@@ -40,6 +43,7 @@ WORDS = {
         "thanks": "Terima kasih telah mendukung perajin lokal.",
     },
     "en": {
+        "nota": "Nota",
         "invoice": "Invoice",
         "packing_slip": "Packing slip",
         "date": "Ordered",
@@ -62,7 +66,9 @@ WORDS = {
         "shipping": "Shipping",
         "shipping_discount": "Shipping discount",
         "total": "Total",
-        "tax": "VAT {rate} included",
+        "tax": "VAT (PPN) {rate} included",
+        "tax_of_some": "VAT (PPN) included",
+        "of_part": "Total of this part",
         "called_off": "Cancelled parts",
         "due": "Amount due",
         "refunded": "Refunded",
@@ -82,8 +88,8 @@ PAYMENT_STATUSES = {
         PaymentStatus.PENDING: "Menunggu pembayaran",
         PaymentStatus.AUTHORIZED: "Sedang diperiksa",
         PaymentStatus.PAID: "Lunas",
-        PaymentStatus.PARTIALLY_REFUNDED: "Dikembalikan sebagian",
-        PaymentStatus.REFUNDED: "Dikembalikan",
+        PaymentStatus.PARTIALLY_REFUNDED: "Dana dikembalikan sebagian",
+        PaymentStatus.REFUNDED: "Dana dikembalikan",
         PaymentStatus.FAILED: "Pembayaran gagal",
         PaymentStatus.EXPIRED: "Kedaluwarsa",
         PaymentStatus.CANCELLED: "Dibatalkan",
@@ -101,6 +107,6 @@ PAYMENT_STATUSES = {
 }
 
 OFF_ROAD = {
-    "id": {Status.CANCELLED: "dibatalkan", Status.RETURNED: "diretur"},
-    "en": {Status.CANCELLED: "cancelled", Status.RETURNED: "returned"},
+    "id": {Status.CANCELLED: "dibatalkan", Status.RETURNED: "barang dikembalikan"},
+    "en": {Status.CANCELLED: "cancelled", Status.RETURNED: "goods returned"},
 }

@@ -1,19 +1,19 @@
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Upper
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from accounts.models import User
 from core.fields import URLField
-from core.money import ZERO
 from orders import rules
 from orders.models.items import OrderItem
 from orders.models.labels import StatusLabel
-from orders.models.totals import Totals, totals_add_up
+from orders.models.totals import Totals, given_back, totals_add_up
 from orders.statuses import Status
 from vendors.models import Vendor
 
@@ -34,13 +34,7 @@ class FulfillmentQuerySet(models.QuerySet["Fulfillment"]):
 
     def with_refunded(self) -> Self:
         """Adds `refunded`, what was given back for the part or is about to be."""
-        counting = ~Q(refunds__status="failed")
-        refunds = Fulfillment.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
-        sums = refunds.annotate(sum=Sum("refunds__amount", filter=counting)).values("sum")
-        money = Fulfillment._meta.get_field("total")
-        return self.annotate(
-            refunded=Coalesce(Subquery(sums, output_field=money), ZERO, output_field=money)
-        )
+        return self.annotate(refunded=given_back(Fulfillment, "refund_lines"))
 
     def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
@@ -58,6 +52,8 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     by orders.machine, and said in words in orders.steps.
     """
 
+    refunded: Decimal  # of with_refunded
+
     order = models.ForeignKey(
         "orders.Order",
         on_delete=models.PROTECT,
@@ -71,6 +67,15 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         _("status"), max_length=12, choices=Status.choices, default=Status.PENDING, protected=True
     )
     commission_rate = models.DecimalField(_("commission"), max_digits=5, decimal_places=4)
+    tax_status = models.CharField(
+        _("tax status"),
+        max_length=7,
+        choices=Vendor.TaxStatus.choices,
+        default=Vendor.TaxStatus.NON_PKP,
+        help_text=_("The vendor's when the order was placed."),
+    )
+    tax_rate = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=4, default=0)
+    npwp = models.CharField(_("NPWP"), max_length=16, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=100, blank=True)
     tracking_url = URLField(_("tracking address"), max_length=500, blank=True)
     carrier = models.CharField(_("carrier"), max_length=50, blank=True)
@@ -111,6 +116,10 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         constraints = [
             models.UniqueConstraint(fields=["order", "vendor"], name="fulfillment_one_a_vendor"),
             totals_add_up("fulfillment_totals_add_up"),
+            models.CheckConstraint(
+                name="fulfillment_only_a_pkp_collects_tax",
+                condition=models.Q(tax_status="pkp") | models.Q(tax_rate=0, tax=0),
+            ),
         ]
         indexes = [
             models.Index(fields=["vendor", "-placed_at", "-id"], name="fulfillment_of_vendor"),
@@ -130,6 +139,16 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
 
     def __str__(self) -> str:
         return f"{self.order} · {self.vendor}"
+
+    @property
+    def is_of_pkp(self) -> bool:
+        """Whether its prices include PPN."""
+        return self.tax_status == Vendor.TaxStatus.PKP
+
+    @property
+    def waits_for_payment(self) -> bool:
+        """New, and nothing for its vendor to do yet."""
+        return self.status == Status.PENDING and not rules.is_paid(self)
 
     @transition(
         status,

@@ -51,7 +51,15 @@ class StatusChange(models.Model):
         db_index=False,
         related_name="+",
     )
-    note = models.CharField(_("note"), max_length=1000, blank=True)
+    note = models.CharField(
+        _("note"), max_length=1000, blank=True, help_text=_("Buyer and vendor read it.")
+    )
+    internal_note = models.CharField(
+        _("internal note"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Staff read it; of vendors only who wrote it."),
+    )
     details = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(_("at"))
 
@@ -64,3 +72,8 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order}: {self.source} → {self.target}"
+
+    @property
+    def is_internal(self) -> bool:
+        """Nothing but an internal note."""
+        return bool(self.internal_note) and self.axis == self.Axis.NOTE and not self.note

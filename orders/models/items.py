@@ -1,11 +1,28 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Variant
-from orders.models.totals import money
+from core.money import ZERO
+from orders.models.totals import given_back, money
+
+
+class OrderItemQuerySet(models.QuerySet):
+    def with_net(self):
+        """Adds `net`: the total less the share of what was given back for the whole part.
+
+        Refunds name parts; goods and shipping of the part bear them by what each cost.
+        """
+        refunded = given_back(OrderItem, "fulfillment__refund_lines")
+        kept = F("fulfillment__total") - F("part_refunded")
+        amount = models.DecimalField(max_digits=20, decimal_places=2)
+        net = Round(F("total") * kept / F("fulfillment__total"), 2, output_field=amount)
+        return self.annotate(part_refunded=refunded).annotate(
+            net=Case(When(total=0, then=ZERO), default=net, output_field=amount)
+        )
 
 
 class OrderItem(models.Model):
@@ -26,6 +43,8 @@ class OrderItem(models.Model):
     discount = money(_("discount"))
     tax = money(_("tax included"))
     total = money(_("total"))
+
+    objects = OrderItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("order item")

@@ -1,6 +1,7 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
@@ -13,6 +14,7 @@ from orders.models.fulfillment import Fulfillment
 from orders.models.totals import Totals, money, totals_add_up
 from orders.statuses import PaymentStatus, Status, derive
 from promotions.models import Promotion
+from vendors.models import Vendor
 
 
 def sees_all_orders(user: User | AnonymousUser) -> bool:
@@ -47,6 +49,25 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Those with a part of the vendor that somebody owns, in any of the statuses if given."""
         parts = _parts_of_vendor_owned_by(user)
         return self.filter(Exists(parts.filter(status__in=statuses) if statuses else parts))
+
+    def mentioning(self, text: str) -> Self:
+        """What staff are told on the phone: the beginning of a number or of an e-mail address, a
+        vendor, a tracking number. A vendor's own search is that of its parts, which knows goods
+        and recipients, but no e-mail addresses.
+
+        Each is looked up by an index of its own. Joined by OR they would have every order read.
+        """
+        orders = Order.objects.order_by().values("pk")
+        parts = Fulfillment.objects.order_by().values("order")
+        buyers = get_user_model().objects.filter(email__startswith=text.lower())
+        vendors = Vendor.objects.filter(business_name__icontains=text)
+        found = orders.filter(number__startswith=text.upper()).union(
+            orders.filter(email__istartswith=text),
+            orders.filter(buyer__in=buyers),
+            parts.filter(vendor__in=vendors),
+            parts.filter(tracking_number__iexact=text).exclude(tracking_number=""),
+        )
+        return self.filter(pk__in=found)
 
     def numbered(self, number: str) -> Self:
         return self.filter(number=number.upper())
@@ -96,6 +117,8 @@ class Order(Totals):
     placed_at = models.DateTimeField(_("placed"))
     updated_at = models.DateTimeField(auto_now=True)
 
+    steps_taken: list[Any]  # in the present transaction: see lock_parts
+
     objects = OrderQuerySet.as_manager()
 
     class Meta:
@@ -105,6 +128,8 @@ class Order(Totals):
         indexes = [
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            models.Index(fields=["buyer", "updated_at", "id"], name="order_of_buyer_updated"),
+            models.Index(fields=["updated_at", "id"], name="order_updated"),
             models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="order_email"),
             models.Index(
                 fields=["expires_at"],

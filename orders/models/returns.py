@@ -17,6 +17,12 @@ class ReturnRequestQuerySet(models.QuerySet["ReturnRequest"]):
             status__in=[ReturnRequest.Status.REQUESTED, ReturnRequest.Status.APPROVED]
         )
 
+    def returns(self) -> Self:
+        return self.filter(kind=ReturnRequest.Kind.RETURN)
+
+    def cancellations(self) -> Self:
+        return self.filter(kind=ReturnRequest.Kind.CANCELLATION)
+
     def visible_to(self, user: User) -> Self:
         return self.filter(fulfillment__order__in=Order.objects.visible_to(user))
 
@@ -76,7 +82,6 @@ class ReturnRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "fulfillment",
-                "kind",
                 condition=Q(status__in=["requested", "approved"]),
                 name="return_one_open",
             ),

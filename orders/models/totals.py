@@ -3,8 +3,13 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from core.money import ZERO
+
+MAX_TOTAL = Decimal("999999999999.99")  # what the columns hold
 
 
 def money(verbose_name, **kwargs) -> models.DecimalField:
@@ -30,3 +35,15 @@ class Totals(models.Model):
 def totals_add_up(name: str) -> models.CheckConstraint:
     total = F("subtotal") - F("discount") + F("shipping") - F("shipping_discount")
     return models.CheckConstraint(name=name, condition=Q(total=total) & Q(total__gte=0))
+
+
+def given_back(model: type[models.Model], lines: str) -> Coalesce:
+    """Of each row, the sum of its lines of refunds that did not fail; `lines` leads to them.
+
+    What was promised counts as given.
+    """
+    of_row = model._default_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
+    counting = ~Q(**{f"{lines}__refund__status": "failed"})
+    sums = of_row.annotate(given=Sum(f"{lines}__amount", filter=counting)).values("given")
+    amount = models.DecimalField(max_digits=20, decimal_places=2)
+    return Coalesce(Subquery(sums, output_field=amount), ZERO, output_field=amount)

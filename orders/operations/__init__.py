@@ -1,6 +1,7 @@
 from orders.operations.cart import add_to_cart, empty_cart, remove_from_cart, set_quantity
 from orders.operations.changing import change_order
 from orders.operations.labelling import (
+    labels_of,
     order_labels,
     owner_of_labels,
     save_label,
@@ -14,9 +15,11 @@ from orders.operations.moving import (
     apply_transition,
     move_order,
     note_on,
+    write_internal_note,
 )
 from orders.operations.placing import Preview, place_order, preview
 from orders.operations.returns import (
+    Refusal,
     cancel_or_ask,
     cancel_unsent,
     decide_return,
@@ -24,12 +27,15 @@ from orders.operations.returns import (
     request_return,
     request_returns,
     take_back,
+    why_not_ask_for_cancellation,
+    why_not_ask_for_return,
 )
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
 __all__ = [
     "Action",
     "Preview",
+    "Refusal",
     "actions",
     "add_to_cart",
     "allowed_statuses",
@@ -41,6 +47,7 @@ __all__ = [
     "complete_delivered",
     "decide_return",
     "empty_cart",
+    "labels_of",
     "move_order",
     "note_on",
     "order_labels",
@@ -57,4 +64,7 @@ __all__ = [
     "set_quantity",
     "set_status_or_label",
     "take_back",
+    "why_not_ask_for_cancellation",
+    "why_not_ask_for_return",
+    "write_internal_note",
 ]

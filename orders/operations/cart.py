@@ -1,5 +1,7 @@
 """Gathering goods. The cart row is locked by whoever changes it, checkout included."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +10,11 @@ from accounts.models import User
 from catalog.errors import BelowMinimum, NotOnSale, OutOfStock, OwnProduct
 from catalog.models import Variant
 from core.errors import NotThere, ShopError
-from orders.errors import CartFull
+from core.money import ZERO
+from orders.errors import CartFull, CartTooDear
 from orders.models import Cart, CartItem
 from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
+from orders.models.totals import MAX_TOTAL
 
 
 def lock_cart(buyer: User) -> Cart:
@@ -36,11 +40,20 @@ def problem_with(variant: Variant, quantity: int, buyer: User) -> ShopError | No
     return None
 
 
+def comes_to(lines: Iterable[tuple[Variant, int]]) -> Decimal:
+    """What so many pieces cost before discounts, with shipping (product and vendor loaded)."""
+    lines = list(lines)
+    goods = sum((variant.price * quantity for variant, quantity in lines), ZERO)
+    fees = {variant.product.vendor_id: variant.product.vendor.shipping_fee for variant, _n in lines}
+    return goods + sum(fees.values(), ZERO)
+
+
 @transaction.atomic
 def add_to_cart(buyer: User, variant_id: int, quantity: int) -> CartItem:
     """Put pieces of a variant into the cart, on top of what is there already.
 
-    Raises NotThere (unknown variant), NotOnSale, OwnProduct, OutOfStock, BelowMinimum, CartFull.
+    Raises NotThere (unknown variant), NotOnSale, OwnProduct, OutOfStock, BelowMinimum, CartFull,
+    CartTooDear.
     """
     cart = lock_cart(buyer)
     item = cart.items.filter(variant_id=variant_id).first()
@@ -48,7 +61,7 @@ def add_to_cart(buyer: User, variant_id: int, quantity: int) -> CartItem:
         if cart.items.count() >= MAX_ITEMS:
             raise CartFull(limit=MAX_ITEMS)
         item = CartItem(cart=cart, variant_id=variant_id, quantity=0)
-    return _store(item, item.quantity + quantity, buyer)
+    return _store(cart, item, item.quantity + quantity, buyer)
 
 
 @transaction.atomic
@@ -58,10 +71,10 @@ def set_quantity(buyer: User, item_id: int, quantity: int) -> CartItem:
     item = cart.items.filter(pk=item_id).first()
     if item is None:
         raise NotThere()
-    return _store(item, quantity, buyer)
+    return _store(cart, item, quantity, buyer)
 
 
-def _store(item: CartItem, quantity: int, buyer: User) -> CartItem:
+def _store(cart: Cart, item: CartItem, quantity: int, buyer: User) -> CartItem:
     if quantity > MAX_QUANTITY:
         raise CartFull(attr="quantity", limit=MAX_QUANTITY)
     variants = Variant.objects.select_related("product__vendor")
@@ -71,6 +84,10 @@ def _store(item: CartItem, quantity: int, buyer: User) -> CartItem:
     if problem := problem_with(variant, quantity, buyer):
         problem.attr = "quantity"
         raise problem
+    others = cart.items.exclude(pk=item.pk).select_related("variant__product__vendor")
+    lines = [(other.variant, other.quantity) for other in others]
+    if comes_to([*lines, (variant, quantity)]) > MAX_TOTAL:
+        raise CartTooDear(attr="quantity", limit=MAX_TOTAL)
     item.variant = variant
     item.quantity = quantity
     item.price_seen = variant.price

@@ -9,7 +9,13 @@ from core.api.json import dumps
 from orders import machine, rules
 from orders.errors import AddressFixed, MetadataTooLarge, NotAllowed
 from orders.models import Fulfillment, Order
-from orders.operations.moving import addressed_parts, note_on, settle, walk
+from orders.operations.moving import (
+    addressed_parts,
+    note_on,
+    settle,
+    walk,
+    write_internal_note,
+)
 from orders.statuses import ROAD, Status
 
 MAX_METADATA = 16 * 1024  # bytes of JSON
@@ -25,6 +31,7 @@ def change_order(
     status: str | None = None,
     step: str | None = None,
     notes: str = "",
+    internal_note: str = "",
     tracking_number: str | None = None,
     tracking_url: str | None = None,
     carrier: str | None = None,
@@ -38,7 +45,8 @@ def change_order(
     `status` walks the asker's parts there; `step`, instead of it, names the transition that leads
     there last. Tracking goes to the asker's part, or with `tracks_all` to every part that moves;
     `metadata` is merged, null deletes a key; `shipping_address` only while nothing has shipped;
-    `notes` go into the history, with the status or alone. Raises the refusals of orders.errors.
+    `notes` go into the history, with the status or alone, `internal_note` into a line of its own
+    that buyer and other vendors do not read. Raises the refusals of orders.errors.
     """
     if step is not None:
         status = machine.target_of(step)
@@ -51,6 +59,8 @@ def change_order(
     only_open = bool(tracking) and not (tracks_all and status)
     parts = addressed_parts(order, by, fulfillment, only_open=only_open)
     order = parts[0].order
+    if internal_note:
+        write_internal_note(order, by=by, text=internal_note, fulfillment_id=fulfillment)
     if shipping_address is not None:
         change_address(order, parts, shipping_address, by=by)
     if metadata is not None:
@@ -111,3 +121,5 @@ def change_metadata(
         if len(dumps(row.metadata)) > MAX_METADATA:
             raise MetadataTooLarge(attr="metadata")
         row.save(update_fields=["metadata", "updated_at"])
+    if not is_whole:
+        order.save(update_fields=["updated_at"])

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Forbidden, NotThere
 from orders import rules
-from orders.errors import LabelTaken, NotAllowed, UnknownLabels, UnknownStatus
+from orders.errors import LabelTaken, LabelWorn, NotAllowed, UnknownLabels, UnknownStatus
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, StatusLabel
-from orders.operations.moving import addressed_parts, settle, walk
+from orders.operations.moving import addressed_parts, settle, walk, write_internal_note
 from orders.statuses import Status
 from vendors.models import Vendor
 
@@ -34,8 +35,19 @@ def owner_of_labels(user: User) -> Vendor | None:
 
 @transaction.atomic
 def save_label(owner: Vendor | None, label: StatusLabel) -> StatusLabel:
-    """Store a new or changed label of an owner. Raises LabelTaken."""
+    """Store a new or changed label of an owner; its position is order_labels' business.
+
+    Raises LabelTaken, NotThere (deleted meanwhile), LabelWorn (another status than its parts have).
+    """
     rivals = lock_labels(owner)
+    if label.pk is not None:
+        before = next((rival for rival in rivals if rival.pk == label.pk), None)
+        if before is None:
+            raise NotThere()
+        worn = Fulfillment.objects.filter(label=label.pk).count()
+        if worn and before.status != label.status:
+            raise LabelWorn(attr="status", worn=worn)
+        label.position = before.position
     if any(rival.slug == label.slug and rival.pk != label.pk for rival in rivals):
         raise LabelTaken(attr="slug")
     if label.pk is None:
@@ -74,12 +86,16 @@ def lock_labels(owner: Vendor | None) -> list[StatusLabel]:
     return list(StatusLabel.objects.owned_by(owner).order_by("pk").select_for_update())
 
 
+def labels_of(part: Fulfillment, by: User) -> QuerySet[StatusLabel]:
+    """The labels that somebody may put on a part: the house's on its desk, else its vendor's."""
+    return StatusLabel.objects.owned_by(None if rules.is_order_desk(part, by) else part.vendor)
+
+
 def label_named(word: str, parts: Sequence[Fulfillment], by: User) -> StatusLabel:
     """The label that a word means to who uses it on these parts. Raises UnknownStatus."""
-    house = rules.is_order_desk(parts[0], by)
-    owner = None if house else parts[0].vendor
-    labels = StatusLabel.objects.owned_by(owner)
-    label = labels.filter(slug__iexact=word).first()
+    labels = labels_of(parts[0], by)
+    # locked, so that it refines the same status until the parts wear it
+    label = labels.filter(slug__iexact=word).select_for_update(no_key=True).first()
     if label is None:
         known = [*Status.values, *labels.values_list("slug", flat=True)]
         raise UnknownStatus(attr="status", known=known)
@@ -93,6 +109,7 @@ def set_status_or_label(
     *,
     by: User,
     note: str = "",
+    internal_note: str = "",
     fulfillment_id: int | None = None,
     **details: Any,
 ) -> None:
@@ -103,6 +120,8 @@ def set_status_or_label(
     parts = addressed_parts(order, by, fulfillment_id)
     label = None if word in Status.values else label_named(word, parts, by)
     target = label.status if label else word
+    if internal_note:
+        write_internal_note(order, by=by, text=internal_note, fulfillment_id=fulfillment_id)
     if walk(parts, target, by=by, note=note, **details):
         settle(parts[0].order, by=by)
     if label is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,10 +18,16 @@ from catalog.operations import put_back_stock
 from core import events
 from orders import machine, rules
 from orders.errors import FulfillmentRequired, NotAllowed, ReasonRequired, TransitionRefused
-from orders.events import FulfillmentCompleted, FulfillmentMoved, OrderStatusChanged
+from orders.events import (
+    FulfillmentCompleted,
+    FulfillmentMoved,
+    OrderMoved,
+    OrderStatusChanged,
+    ReturnDecided,
+)
 from orders.history import Axis, record
-from orders.models import Fulfillment, Order, OrderItem
-from orders.statuses import OFF_ROAD, ROAD, Status
+from orders.models import Fulfillment, Order, OrderItem, ReturnRequest
+from orders.statuses import OFF_ROAD, ROAD, UNSENT, Status
 from promotions.operations import give_back
 
 
@@ -80,6 +86,7 @@ def allowed_statuses(part: Fulfillment, by: User | None) -> list[str]:
 def lock_parts(order_id: int, part_ids: Iterable[int] | None = None) -> list[Fulfillment]:
     """The order's fulfillments, it and they locked; each knows its order and vendor."""
     order = Order.objects.locked().get(pk=order_id)
+    order.steps_taken = []
     parts = order.fulfillments.select_related("vendor").locked()
     if part_ids is not None:
         parts = parts.filter(pk__in=part_ids)
@@ -118,22 +125,43 @@ def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details:
     method(by=by, note=note, **details)
     clear_labels(part)
     part.save()  # whole: update_fields without status would drop the transition
+    close_cancellation_requests(part, by=by)
     if part.is_restocked and part.status in OFF_ROAD:
         put_back_stock(dict(part.items.values_list("variant_id", "quantity")))
-    events.publish(
-        FulfillmentMoved(
-            fulfillment_id=part.pk,
-            order_id=part.order_id,
-            transition=name,
-            source=source,
-            target=part.status,
-            event=machine.event_of(name),
-            by_id=by.pk if by else None,
-            note=note,
-        )
+    moved = FulfillmentMoved(
+        fulfillment_id=part.pk,
+        order_id=part.order_id,
+        transition=name,
+        source=source,
+        target=part.status,
+        event=machine.event_of(name),
+        by_id=by.pk if by else None,
+        note=note,
     )
+    part.order.steps_taken.append(moved)
+    events.publish(moved)
     if part.status == Status.COMPLETED:
         events.publish(FulfillmentCompleted(part.pk))
+
+
+def close_cancellation_requests(part: Fulfillment, *, by: User | None) -> None:
+    """A request to cancel ends with the cancellation, and is too late once the goods are there."""
+    if part.status in (*UNSENT, Status.SHIPPED):
+        return
+    for request in part.returns.open().cancellations().locked():
+        was_asked = request.status == ReturnRequest.Status.REQUESTED
+        is_granted = part.status == Status.CANCELLED
+        request.status = ReturnRequest.Status.DONE if is_granted else ReturnRequest.Status.DECLINED
+        if not is_granted:
+            with translation.override(part.order.buyer.language):
+                request.answer = _("The goods arrived before this was decided.")
+        if was_asked:
+            request.decided_by, request.decided_at = by, timezone.now()
+        request.save()
+        if was_asked:
+            about = {"return_request": request.pk, "step": str(request.status)}
+            note_on(part.order, part, by=by, note=request.answer, **about)
+            events.publish(ReturnDecided(request.pk, is_approved=is_granted))
 
 
 def clear_labels(part: Fulfillment) -> None:
@@ -156,7 +184,10 @@ def refusal(
 
 
 def settle(order: Order, *, by: User | None) -> None:
-    """After the last step of a transaction: derive the order's status and what hangs on it."""
+    """After the last step with the parts of a locked order: its status and what hangs on it."""
+    steps, order.steps_taken = tuple(order.steps_taken), []
+    if steps:
+        events.publish(OrderMoved(order.pk, steps))
     before = order.status
     if not order.derive_status():
         return
@@ -187,18 +218,11 @@ def walk(
     it, cancelled or returned are skipped. A refusal of several names each part's reason. `step`
     names the transition that must lead there, where two could: process is not unship.
     """
-    moving = list(parts)
-    if len(moving) == 1:
-        if moving[0].status == target:
-            if note:
-                note_on(moving[0].order, moving[0], by=by, note=note)
-            return []
-    else:
-        moving = [part for part in moving if machine.has_to_move(part.status, target, step)]
-        if not moving:
-            if note and parts:
-                note_on(parts[0].order, None, by=by, note=note)
-            return []
+    moving = parts_to_move(parts, target, step)
+    if not moving:
+        if note and parts:
+            note_on(parts[0].order, parts[0] if len(parts) == 1 else None, by=by, note=note)
+        return []
     if target in OFF_ROAD:
         lock_stock(moving)
 
@@ -219,6 +243,24 @@ def walk(
             **{"from": moving[0].order.status, "to": target},
         )
     return moving
+
+
+def parts_to_move(parts: Sequence[Fulfillment], target: str, step: str) -> list[Fulfillment]:
+    """Those of the locked parts that a walk takes along. Where a step leads back, nothing can take
+    it and nothing has taken it: all of them, so that each says why not."""
+    is_back = bool(step) and machine.leads_back(step)
+    if len(parts) == 1 and not is_back:
+        return [part for part in parts if part.status != target]
+    moving = [part for part in parts if machine.has_to_move(part.status, target, step)]
+    if is_back and not moving and all(last_step(part) != step for part in parts):
+        return list(parts)
+    return moving
+
+
+def last_step(part: Fulfillment) -> str | None:
+    """The latest transition of a part."""
+    taken = part.order.history.filter(fulfillment=part, axis=Axis.FULFILLMENT).order_by("-pk")
+    return taken.values_list("transition", flat=True).first()
 
 
 def walk_one(
@@ -262,6 +304,34 @@ def note_on(
         by=by,
         note=note,
         details=details,
+    )
+
+
+@transaction.atomic
+def write_internal_note(
+    order: Order, *, by: User, text: str, fulfillment_id: int | None = None
+) -> None:
+    """Keep a note that the order's other people do not read: staff's, or a vendor's own.
+
+    Raises NotAllowed for who is neither desk nor vendor, FulfillmentRequired, ReasonRequired for
+    an empty text.
+    """
+    if not text.strip():
+        raise ReasonRequired(attr="internal_note")
+    parts = addressed_parts(order, by, fulfillment_id)
+    is_own = all(rules.is_vendor(part, by) for part in parts)
+    if not (is_own or rules.is_order_desk(parts[0], by)):
+        raise NotAllowed(attr="internal_note")
+    part = parts[0] if len(parts) == 1 else None
+    status = part.status if part else parts[0].order.status
+    record(
+        parts[0].order,
+        Axis.NOTE,
+        fulfillment=part,
+        source=status,
+        target=status,
+        by=by,
+        internal_note=text,
     )
 
 

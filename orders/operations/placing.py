@@ -15,14 +15,15 @@ from accounts.models import User
 from catalog.models import Category, Variant
 from catalog.operations import take_stock
 from core import events
-from core.errors import NotThere
+from core.errors import NotThere, ShopError
 from core.money import ZERO
-from orders.errors import CartFull, CheckoutRefused, EmptyCart, PriceChanged
+from orders.errors import CartFull, CartTooDear, CheckoutRefused, EmptyCart, PriceChanged
 from orders.events import OrderPlaced
 from orders.models import CartItem, Fulfillment, Order, OrderItem, Redemption, StatusChange
 from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
+from orders.models.totals import MAX_TOTAL
 from orders.numbers import new_order_number
-from orders.operations.cart import lock_cart, problem_with
+from orders.operations.cart import comes_to, lock_cart, problem_with
 from orders.pricing import Priced, price_lines
 from orders.statuses import Status
 from promotions.errors import PromotionExhausted, PromotionNotApplicable
@@ -32,10 +33,14 @@ from promotions.operations import redeem
 
 @dataclass(frozen=True)
 class Preview:
-    """What a checkout would come to now, and what would stand in its way."""
+    """What a checkout would come to now, and what would stand in its way.
 
+    `lines` are all of the cart, `priced` those that can be bought.
+    """
+
+    lines: list[tuple[Variant, int]]
     priced: Priced
-    problems: list
+    problems: list[ShopError]
     unknown_code: bool
 
 
@@ -72,10 +77,11 @@ def preview(buyer: User, *, promotion_code: str = "") -> Preview:
     items = dict(in_cart.values_list("variant_id", "quantity"))
     variants = Variant.objects.filter(pk__in=items).order_by("pk")
     lines = [(v, items[v.pk]) for v in variants.select_related("product__vendor")]
-    priced, coded = price_for(buyer, lines, promotion_code, timezone.now())
     problems = [problem_with(variant, quantity, buyer) for variant, quantity in lines]
+    possible = [line for line, problem in zip(lines, problems, strict=True) if problem is None]
+    priced, coded = price_for(buyer, possible, promotion_code, timezone.now())
     unknown = bool(promotion_code) and coded is None
-    return Preview(priced, [problem for problem in problems if problem], unknown)
+    return Preview(lines, priced, [problem for problem in problems if problem], unknown)
 
 
 @transaction.atomic
@@ -94,8 +100,8 @@ def place_order(
     """Turn the buyer's cart into a pending order: stock taken, promotions redeemed, prices kept.
 
     With `lines`, pieces by variant, these are bought instead and the cart stays as it is.
-    Raises EmptyCart, CartFull, CheckoutRefused (with every problem), PromotionNotApplicable,
-    PriceChanged, PromotionExhausted; then nothing has changed.
+    Raises EmptyCart, CartFull, CartTooDear, CheckoutRefused (with every problem),
+    PromotionNotApplicable, PriceChanged, PromotionExhausted; then nothing has changed.
     """
     now = timezone.now()
     cart = lock_cart(buyer)
@@ -106,8 +112,10 @@ def place_order(
     if len(wanted) > MAX_ITEMS or max(wanted.values()) > MAX_QUANTITY:
         raise CartFull()
 
-    variants = Variant.objects.filter(pk__in=wanted).select_related("product__vendor").locked()
-    bought = [(variant, wanted[variant.pk]) for variant in variants]
+    list(Variant.objects.filter(pk__in=wanted).locked().values_list("pk"))
+    # read after the lock: whoever held it may have taken the goods off sale, or closed the shop
+    variants = Variant.objects.filter(pk__in=wanted).select_related("product__vendor")
+    bought = [(variant, wanted[variant.pk]) for variant in variants.order_by("pk")]
     if len(bought) < len(wanted):
         raise NotThere(attr="variant")
     problems = [problem_with(variant, quantity, buyer) for variant, quantity in bought]
@@ -117,6 +125,8 @@ def place_order(
                 problem.attr = f"items.{position}"
         raise CheckoutRefused([problem for problem in problems if problem])
 
+    if comes_to(bought) > MAX_TOTAL:  # prices were raised since
+        raise CartTooDear(limit=MAX_TOTAL)
     priced, coded = price_for(buyer, bought, promotion_code, now)
     check_code(promotion_code, coded, priced)
     if expected_total is not None and expected_total != priced.total:
@@ -130,7 +140,7 @@ def place_order(
         pays_on_delivery=pays_on_delivery,
         expires_at=expires_at,
         currency=settings.CURRENCY,
-        tax_rate=settings.TAX_RATE,
+        tax_rate=priced.tax_rate,
         shipping_address=shipping_address,
         billing_address=billing_address,
         notes=notes,
@@ -184,6 +194,9 @@ def write_parts(order: Order, priced: Priced, *, by: User) -> None:
             tax=part.tax,
             total=part.total,
             commission_rate=part.vendor.commission_rate,
+            tax_status=part.vendor.tax_status,
+            tax_rate=part.tax_rate,
+            npwp=part.vendor.npwp,
             placed_at=order.placed_at,
         )
         for part in priced.parts

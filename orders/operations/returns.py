@@ -2,7 +2,9 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import events
@@ -20,7 +22,7 @@ from orders.operations.moving import (
     step,
     why_not,
 )
-from orders.statuses import OFF_ROAD, Status
+from orders.statuses import OFF_ROAD, UNSENT, Status
 
 
 @transaction.atomic
@@ -36,7 +38,8 @@ def cancel_or_ask(
         raise ReasonRequired(attr="reason")
     parts = addressed_parts(order, by, fulfillment_id)
     now = [part for part in parts if why_not(part, "cancel", by) is None]
-    later = [part for part in parts if part not in now and is_askable(part)]
+    rest = [part for part in parts if part not in now]
+    later = [part for part in rest if why_not_ask_for_cancellation(part, by) is None]
     if not now and not later:
         part = parts[0]
         raise refusal(part, Status.CANCELLED, by, why_not(part, "cancel", by))
@@ -54,8 +57,7 @@ def cancel_unsent(order: Order, *, by: User, reason: str) -> None:
     parts = [
         part
         for part in addressed_parts(order, by, None)
-        if part.status in (Status.PENDING, Status.PROCESSING)
-        and why_not(part, "cancel", by) is None
+        if part.status in UNSENT and why_not(part, "cancel", by) is None
     ]
     lock_stock(parts)
     for part in parts:
@@ -64,10 +66,34 @@ def cancel_unsent(order: Order, *, by: User, reason: str) -> None:
         settle(parts[0].order, by=by)
 
 
-def is_askable(part: Fulfillment) -> bool:
-    """Under way, and not asked about already."""
-    under_way = part.status in (Status.PROCESSING, Status.SHIPPED)
-    return under_way and not any(request.is_open for request in part.returns.all())
+Refusal = tuple[str, str | Promise]  # a code for machines, words for people
+WRONG_STATUS: Refusal = (
+    "wrong_status",
+    gettext_lazy("This is not possible from the present status."),
+)
+NOT_YOURS: Refusal = ("not_yours", gettext_lazy("Somebody else does this."))
+ASKED_ALREADY: Refusal = ("asked_already", gettext_lazy("This was asked for already."))
+
+
+def why_not_ask_for_cancellation(part: Fulfillment, by: User) -> Refusal | None:
+    """Why this person cannot ask the vendor to cancel this part now; None when they can."""
+    if not rules.is_buyer(part, by):
+        return NOT_YOURS
+    if part.status not in (Status.PROCESSING, Status.SHIPPED):
+        return WRONG_STATUS
+    return ASKED_ALREADY if any(request.is_open for request in part.returns.all()) else None
+
+
+def why_not_ask_for_return(part: Fulfillment, by: User) -> Refusal | None:
+    """Why this person cannot ask to send this part back now; None when they can."""
+    is_desk = rules.is_order_desk(part, by)
+    if not (is_desk or rules.is_buyer(part, by)):
+        return NOT_YOURS
+    if part.status not in (Status.DELIVERED, Status.COMPLETED):
+        return "wrong_status", gettext_lazy("Only what was delivered can be returned.")
+    if not is_desk and rules.is_window_over(part):
+        return "too_late", gettext_lazy("The time for complaints is over.")
+    return ASKED_ALREADY if any(request.is_open for request in part.returns.all()) else None
 
 
 def ask(part: Fulfillment, kind: str, *, by: User, reason: str) -> ReturnRequest:
@@ -88,15 +114,11 @@ def request_return(part: Fulfillment, *, by: User, reason: str) -> ReturnRequest
     if not reason.strip():
         raise ReasonRequired(attr="reason")
     (part,) = lock_parts(part.order_id, [part.pk])
-    is_staff = rules.is_order_desk(part, by)
-    if not (is_staff or rules.is_buyer(part, by)):
-        raise NotAllowed()
-    if part.status not in (Status.DELIVERED, Status.COMPLETED):
-        raise ReturnRefused(_("Only what was delivered can be returned."), status=part.status)
-    if not is_staff and rules.is_window_over(part):
-        raise ReturnRefused(_("The time for complaints is over."), until=part.complaint_until)
-    if part.returns.open().exists():
-        raise ReturnRefused(_("A return was asked for already."))
+    if refused := why_not_ask_for_return(part, by):
+        code, message = refused
+        if refused == NOT_YOURS:
+            raise NotAllowed()
+        raise ReturnRefused(message, reason=code, status=part.status, until=part.complaint_until)
     return ask(part, ReturnRequest.Kind.RETURN, by=by, reason=reason)
 
 
@@ -197,7 +219,7 @@ def take_back(order: Order, *, by: User, reason: str, fulfillment_id: int | None
             raise refusal(part, Status.RETURNED, by, None)
     lock_stock(back)
     for part in back:
-        request = part.returns.open().filter(kind=ReturnRequest.Kind.RETURN).locked().first()
+        request = part.returns.open().returns().locked().first()
         was_asked = request is not None and request.status == ReturnRequest.Status.REQUESTED
         request = request or ReturnRequest(
             fulfillment=part, reason=reason, requested_by=by, requested_at=timezone.now()

@@ -1,14 +1,15 @@
 """What the house does by itself, and what payments tell orders."""
 
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core import events
-from orders.errors import TransitionRefused
 from orders.events import PaymentStatusChanged
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, ReturnRequest
-from orders.operations.moving import apply_transition, lock_parts, settle, walk
+from orders.operations.moving import lock_parts, settle, step, walk, why_not
 from orders.statuses import Status
 
 BATCH = 500  # rows a run looks at
@@ -38,17 +39,25 @@ def cancel_unpaid(order: Order, *, note: str) -> None:
 
 def complete_delivered() -> int:
     """Complete what was delivered and not complained about in time; how many parts that was."""
-    open_return = ReturnRequest.objects.open().values("fulfillment")
+    open_return = ReturnRequest.objects.open().returns().values("fulfillment")
     due = (
         Fulfillment.objects.filter(status=Status.DELIVERED, complaint_until__lte=timezone.now())
         .exclude(pk__in=open_return)
         .order_by("complaint_until")[:BATCH]
     )
-    completed = 0
-    for part in due:
-        try:
-            apply_transition(part, "complete", note="The complaint window is over.")
-        except TransitionRefused:
-            continue  # somebody was quicker, or a return was asked for meanwhile
-        completed += 1
-    return completed
+    by_order: dict[int, list[int]] = {}
+    for pk, order_id in due.values_list("pk", "order"):
+        by_order.setdefault(order_id, []).append(pk)
+    return sum(complete_parts(order_id, pks) for order_id, pks in by_order.items())
+
+
+@transaction.atomic
+def complete_parts(order_id: int, part_ids: list[int]) -> int:
+    """Complete those that still can be: somebody may have been quicker, or asked for a return."""
+    parts = lock_parts(order_id, part_ids)
+    can = [part for part in parts if why_not(part, "complete", None) is None]
+    for part in can:
+        step(part, "complete", by=None, note=gettext_noop("The complaint window is over."))
+    if can:
+        settle(can[0].order, by=None)
+    return len(can)

@@ -33,6 +33,7 @@ from orders.serializers.orders import (
     ShippingStatusSerializer,
     StatusSerializer,
 )
+from orders.serializers.refunds import RefundLineSerializer
 from orders.serializers.returns import (
     CancelSerializer,
     ReturnAskSerializer,
@@ -79,6 +80,7 @@ __all__ = [
     "ProblemSerializer",
     "PromotionOutcomeSerializer",
     "RedemptionSerializer",
+    "RefundLineSerializer",
     "ReturnAskSerializer",
     "ReturnDecisionSerializer",
     "ReturnDeclineSerializer",

@@ -1,28 +1,29 @@
 """The cart, and what a checkout would come to."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api.serializers import MoneyField, Serializer
+from core.api.serializers import MoneyField, Serializer, SumField, WholeNumberField
 from core.pages.media import picture_url
 from orders.models.cart import MAX_QUANTITY
 from orders.serializers.common import TotalsSerializer, VendorSerializer
 
 
 class CartItemAddSerializer(Serializer):
-    variant = serializers.IntegerField(required=False, min_value=1)
-    product = serializers.IntegerField(
+    variant = WholeNumberField(required=False, min_value=1)
+    product = WholeNumberField(
         required=False, min_value=1, help_text="Instead of a variant, when the product has one."
     )
-    quantity = serializers.IntegerField(default=1, min_value=1, max_value=MAX_QUANTITY)
+    quantity = WholeNumberField(default=1, min_value=1, max_value=MAX_QUANTITY)
 
     def validate(self, data):
         if ("variant" in data) == ("product" in data):
-            raise serializers.ValidationError({"variant": "Give either a variant or a product."})
+            raise serializers.ValidationError({"variant": _("Give either a variant or a product.")})
         return data
 
 
 class CartItemChangeSerializer(Serializer):
-    quantity = serializers.IntegerField(min_value=1, max_value=MAX_QUANTITY)
+    quantity = WholeNumberField(min_value=1, max_value=MAX_QUANTITY)
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -30,22 +31,22 @@ class ProblemSerializer(serializers.Serializer):
         help_text="out_of_stock, not_on_sale, below_minimum, own_product or price_changed."
     )
     detail = serializers.CharField()
-    variant = serializers.IntegerField()
-    available = serializers.IntegerField(required=False, help_text="Pieces left, if too few.")
-    minimum = serializers.IntegerField(required=False, help_text="Smallest quantity sold.")
+    variant = WholeNumberField()
+    available = WholeNumberField(required=False, help_text="Pieces left, if too few.")
+    minimum = WholeNumberField(required=False, help_text="Smallest quantity sold.")
 
 
 class CartItemSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    variant = serializers.IntegerField(source="variant.pk")
-    product = serializers.IntegerField(source="variant.product_id")
+    id = WholeNumberField()
+    variant = WholeNumberField(source="variant.pk")
+    product = WholeNumberField(source="variant.product_id")
     sku = serializers.CharField(source="variant.sku")
     name = serializers.CharField(source="variant.product.name")
     variant_name = serializers.CharField(source="variant.label")
     image_url = serializers.SerializerMethodField()
     unit_price = MoneyField(source="variant.price")
-    quantity = serializers.IntegerField()
-    subtotal = MoneyField()
+    quantity = WholeNumberField()
+    subtotal = SumField()
     problems = ProblemSerializer(many=True)
 
     def get_image_url(self, item) -> str:
@@ -55,40 +56,40 @@ class CartItemSerializer(serializers.Serializer):
 class CartVendorSerializer(serializers.Serializer):
     vendor = VendorSerializer()
     items = CartItemSerializer(many=True)
-    subtotal = MoneyField()
+    subtotal = SumField(help_text="Of the items that can be bought.")
 
 
 class CartSerializer(serializers.Serializer):
     currency = serializers.CharField()
     vendors = CartVendorSerializer(many=True)
-    quantity = serializers.IntegerField(help_text="Pieces in all.")
-    subtotal = MoneyField()
+    quantity = WholeNumberField(help_text="Pieces that can be bought, in all.")
+    subtotal = SumField(help_text="Of the items that can be bought.")
 
 
 class PreviewRequestSerializer(Serializer):
     promotion_code = serializers.CharField(required=False, allow_blank=True, max_length=20)
-    shipping_address = serializers.IntegerField(
+    shipping_address = WholeNumberField(
         required=False, min_value=1, help_text="One of the buyer's own addresses."
     )
 
 
 class LineDiscountSerializer(serializers.Serializer):
-    promotion = serializers.IntegerField(source="promotion.pk")
+    promotion = WholeNumberField(source="promotion.pk")
     title = serializers.CharField(source="promotion.title")
-    amount = MoneyField()
+    amount = SumField()
 
 
 class PricedLineSerializer(serializers.Serializer):
-    variant = serializers.IntegerField(source="variant.pk")
+    variant = WholeNumberField(source="variant.pk")
     name = serializers.CharField(source="variant.product.name")
     variant_name = serializers.CharField(source="variant.label")
     unit_price = MoneyField(source="variant.price")
-    quantity = serializers.IntegerField()
-    subtotal = MoneyField()
-    discount = MoneyField()
+    quantity = WholeNumberField()
+    subtotal = SumField()
+    discount = SumField()
     discounts = LineDiscountSerializer(many=True, help_text="What each promotion took off it.")
-    tax = MoneyField()
-    total = MoneyField()
+    tax = SumField()
+    total = SumField()
 
 
 class PricedPartSerializer(TotalsSerializer):
@@ -97,16 +98,16 @@ class PricedPartSerializer(TotalsSerializer):
 
 
 class PromotionOutcomeSerializer(serializers.Serializer):
-    id = serializers.IntegerField(allow_null=True)
+    id = WholeNumberField(allow_null=True)
     title = serializers.CharField()
     promotion_code = serializers.CharField()
     applies = serializers.BooleanField()
     code = serializers.CharField(help_text="Why it gives nothing, for machines; else empty.")
     reason = serializers.CharField(help_text="Why it gives nothing, for people; else empty.")
     eligible = serializers.ListField(
-        child=serializers.IntegerField(), help_text="Variants that the promotion is about."
+        child=WholeNumberField(), help_text="Variants that the promotion is about."
     )
-    amount = MoneyField()
+    amount = SumField()
 
 
 class PreviewSerializer(TotalsSerializer):

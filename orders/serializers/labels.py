@@ -1,8 +1,9 @@
 """An owner's own names for statuses."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
 from orders.models import StatusLabel
 from orders.statuses import Status
 
@@ -17,13 +18,13 @@ class LabelSerializer(ModelSerializer):
 
     def validate_slug(self, slug: str) -> str:
         if slug in Status.values:
-            raise serializers.ValidationError("A status of the shop cannot be a label.")
+            raise serializers.ValidationError(_("A status of the shop cannot be a label."))
         return slug
 
 
 class LabelPositionSerializer(Serializer):
-    id = serializers.IntegerField(min_value=1)
-    position = serializers.IntegerField(min_value=0, max_value=10_000)
+    id = WholeNumberField(min_value=1)
+    position = WholeNumberField(min_value=0, max_value=10_000)
 
 
 class LabelPositionsSerializer(serializers.ListSerializer):

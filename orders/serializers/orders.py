@@ -3,11 +3,18 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, MoneyField, Serializer
+from core.api.serializers import (
+    ModelSerializer,
+    MomentField,
+    MoneyField,
+    Serializer,
+    WholeNumberField,
+)
 from core.pages.media import picture_url
 from orders.models import Fulfillment, OrderItem, Redemption, StatusChange
 from orders.serializers.common import TotalsSerializer, VendorSerializer
 from orders.serializers.labels import LabelSerializer
+from orders.serializers.refunds import OrderRefundSerializer
 from orders.serializers.returns import ReturnSerializer
 from orders.statuses import PaymentStatus, Status
 
@@ -25,9 +32,31 @@ class AddressCopySerializer(Serializer):
     country = serializers.CharField(max_length=50, required=False)
 
 
+class InternalNoteField(serializers.CharField):
+    """Not for buyers."""
+
+    def __init__(self):
+        super().__init__(
+            required=False,
+            allow_blank=True,
+            max_length=1000,
+            help_text="Staff read it; a vendor only what it wrote itself.",
+        )
+
+
 class ActionSerializer(serializers.Serializer):
-    name = serializers.CharField(help_text="The step of the state machine.")
-    status = serializers.ChoiceField(Status.choices, help_text="Where it leads.")
+    name = serializers.CharField(
+        help_text="A step of the state machine, or ask_cancel, ask_return, pay, review."
+    )
+    status = serializers.ChoiceField(
+        Status.choices, allow_blank=True, help_text="Where it leads; empty for pay and review."
+    )
+    method = serializers.CharField(help_text="Of the request that does it.")
+    url = serializers.CharField(help_text="The address of that request.")
+    body = serializers.DictField(help_text="What to send there.")
+    asks = serializers.ListField(
+        child=serializers.CharField(), help_text="Fields of the body that are still to be filled."
+    )
     allowed = serializers.BooleanField(source="is_allowed")
     code = serializers.CharField(help_text="Why not, for machines; empty when allowed.")
     reason = serializers.CharField(help_text="Why not, for people; empty when allowed.")
@@ -59,6 +88,7 @@ class OrderItemSerializer(ModelSerializer):
 
 class FulfillmentSerializer(ModelSerializer):
     vendor = VendorSerializer()
+    refunded = MoneyField(help_text="What of the total was given back, or is about to be.")
     label = LabelSerializer(allow_null=True)
     items = OrderItemSerializer(many=True)
     available_actions = ActionSerializer(many=True)
@@ -74,7 +104,10 @@ class FulfillmentSerializer(ModelSerializer):
             "shipping",
             "shipping_discount",
             "tax",
+            "tax_status",
+            "tax_rate",
             "total",
+            "refunded",
             "tracking_number",
             "tracking_url",
             "carrier",
@@ -109,6 +142,7 @@ class HistorySerializer(ModelSerializer):
             "transition",
             "by",
             "note",
+            "internal_note",
             "details",
             "at",
         ]
@@ -118,7 +152,7 @@ class HistorySerializer(ModelSerializer):
             "type": "object",
             "description": "Who did it: role is buyer, vendor, staff or system.",
             "properties": {
-                "role": {"type": "string"},
+                "role": {"type": "string", "enum": ["buyer", "vendor", "staff", "system"]},
                 "id": {"type": "integer", "nullable": True},
                 "name": {"type": "string"},
             },
@@ -137,24 +171,51 @@ class RedemptionSerializer(ModelSerializer):
 
 
 class BuyerSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
+    id = WholeNumberField()
     name = serializers.CharField()
     email = serializers.EmailField(required=False, help_text="Not shown to vendors.")
 
 
-class PaymentSerializer(serializers.Serializer):
-    """The newest attempt to pay."""
+class HouseAccountSerializer(serializers.Serializer):
+    bank = serializers.CharField()
+    number = serializers.CharField()
+    holder = serializers.CharField()
 
-    id = serializers.IntegerField()
+
+class InstructionsSerializer(serializers.Serializer):
+    """How to pay by bank transfer: exactly this amount, to one of these accounts."""
+
+    accounts = HouseAccountSerializer(many=True)
+    amount = MoneyField()
+    currency = serializers.CharField()
+    reference = serializers.CharField(help_text="The order's number, to be named in the transfer.")
+    pay_until = MomentField(allow_null=True, help_text="To be paid by then.")
+
+
+class PaymentSerializer(serializers.Serializer):
+    """An attempt to pay."""
+
+    id = WholeNumberField()
     gateway = serializers.CharField()
     reference = serializers.CharField()
-    status = serializers.CharField()
+    status = serializers.ChoiceField(PaymentStatus.choices)
     amount = MoneyField()
     refunded = MoneyField()
     currency = serializers.CharField()
     client_secret = serializers.CharField(help_text="For the gateway's own form, if it has one.")
     redirect_url = serializers.CharField(help_text="The gateway's page, if it has one.")
-    paid_at = serializers.DateTimeField(allow_null=True)
+    instructions = InstructionsSerializer(
+        allow_null=True, help_text="While a bank transfer is waited for; else null."
+    )
+    paid_at = MomentField(allow_null=True)
+
+
+class PaymentSummarySerializer(PaymentSerializer):
+    """What all attempts come to; beside the sums it is the open one, else the one that was paid."""
+
+    amount = MoneyField(help_text="Of every attempt that is open or paid.")
+    paid = MoneyField(help_text="Of what came in.")
+    refunded = MoneyField(help_text="Given back of it, or about to be.")
 
 
 class OrderSummarySerializer(TotalsSerializer):
@@ -164,8 +225,9 @@ class OrderSummarySerializer(TotalsSerializer):
     status = serializers.ChoiceField(Status.choices)
     payment_status = serializers.ChoiceField(PaymentStatus.choices)
     currency = serializers.CharField()
-    placed_at = serializers.DateTimeField()
+    placed_at = MomentField()
     buyer = BuyerSerializer()
+    refunded = MoneyField(help_text="What of the total was given back, or is about to be.")
     items = OrderItemSerializer(many=True)
     available_actions = ActionSerializer(many=True)
 
@@ -173,16 +235,20 @@ class OrderSummarySerializer(TotalsSerializer):
 class OrderSerializer(OrderSummarySerializer):
     """An order as the asker sees it; for a vendor, its own part as if that were the order."""
 
-    id = serializers.IntegerField()
-    updated_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField(allow_null=True, help_text="To be paid by then.")
+    id = WholeNumberField()
+    updated_at = MomentField()
+    expires_at = MomentField(allow_null=True, help_text="To be paid by then.")
     pays_on_delivery = serializers.BooleanField()
-    tax_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
+    tax_rate = serializers.DecimalField(
+        max_digits=5, decimal_places=4, help_text="The highest of its parts."
+    )
     shipping_address = AddressCopySerializer()
     billing_address = AddressCopySerializer(allow_null=True)
     notes = serializers.CharField(help_text="What the buyer wrote at checkout.")
     metadata = serializers.DictField()
-    payment = PaymentSerializer(allow_null=True)
+    payment = PaymentSummarySerializer(allow_null=True)
+    payments = PaymentSerializer(many=True, help_text="Every attempt, oldest first.")
+    refunds = OrderRefundSerializer(many=True, help_text="Money back, oldest first.")
     promotions = RedemptionSerializer(many=True)
     fulfillments = FulfillmentSerializer(many=True)
     returns = ReturnSerializer(many=True)
@@ -197,8 +263,10 @@ class OrderChangeSerializer(Serializer):
         required=False,
         allow_blank=True,
         max_length=1000,
-        help_text="Goes into the history; required to cancel and to take back a shipping.",
+        help_text="Into the history: buyer and vendor read it. Required to cancel and to take back "
+        "a shipping.",
     )
+    internal_note = InternalNoteField()
     tracking_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)
@@ -206,7 +274,7 @@ class OrderChangeSerializer(Serializer):
         required=False, help_text="Merged into what is there; null deletes a key. 16 KiB."
     )
     shipping_address = AddressCopySerializer(required=False)
-    fulfillment = serializers.IntegerField(
+    fulfillment = WholeNumberField(
         required=False, min_value=1, help_text="Only this part, when several could be meant."
     )
 
@@ -215,14 +283,20 @@ class StatusSerializer(Serializer):
     status = serializers.CharField(
         max_length=50, help_text="One of the seven, or the slug of a label of yours."
     )
-    notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
-    fulfillment = serializers.IntegerField(required=False, min_value=1)
+    notes = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="Buyer and vendor read it."
+    )
+    internal_note = InternalNoteField()
+    fulfillment = WholeNumberField(required=False, min_value=1)
 
 
 class ShippingStatusSerializer(Serializer):
     status = serializers.ChoiceField(["pending", "processing", "shipped", "delivered"])
-    notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    notes = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="Buyer and vendor read it."
+    )
+    internal_note = InternalNoteField()
     tracking_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     tracking_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     carrier = serializers.CharField(required=False, allow_blank=True, max_length=50)
-    fulfillment = serializers.IntegerField(required=False, min_value=1)
+    fulfillment = WholeNumberField(required=False, min_value=1)

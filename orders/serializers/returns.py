@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, Serializer
+from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
 from orders.models import ReturnRequest
 
 
@@ -30,7 +30,7 @@ class ReturnSerializer(ModelSerializer):
 
 class CancelSerializer(Serializer):
     reason = serializers.CharField(max_length=1000)
-    fulfillment = serializers.IntegerField(
+    fulfillment = WholeNumberField(
         required=False, min_value=1, help_text="Only this part; else all of them."
     )
 
@@ -39,15 +39,29 @@ class ReturnAskSerializer(CancelSerializer):
     pass
 
 
-class ReturnDecisionSerializer(Serializer):
-    answer = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+class AnswerSerializer(Serializer):
+    """What the buyer is told: `reason`, or `answer`, its older name."""
+
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="The buyer reads it."
+    )
+    answer = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="The same; older name."
+    )
+
+    def validate(self, data):
+        older = data.pop("answer", "")
+        return data | {"reason": data.get("reason") or older}
+
+
+class ReturnDecisionSerializer(AnswerSerializer):
     waive = serializers.BooleanField(
         default=False, help_text="The buyer keeps the goods and is refunded at once."
     )
 
 
-class ReturnDeclineSerializer(Serializer):
-    answer = serializers.CharField(max_length=1000, help_text="Why not.")
+class ReturnDeclineSerializer(AnswerSerializer):
+    """One of the two is needed: why not."""
 
 
 class ReturnReceiptSerializer(Serializer):

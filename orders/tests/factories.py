@@ -4,6 +4,7 @@ from catalog.models import Variant
 from catalog.tests.factories import make_variant
 from orders.models import Fulfillment, Order
 from orders.operations import add_to_cart
+from payments.models import BANK_TRANSFER, HouseAccount
 from payments.operations import check_out
 
 
@@ -19,7 +20,15 @@ def make_order(
     for variant in variants or [make_variant()]:
         add_to_cart(buyer, variant.pk, quantity)
     address = buyer.addresses.first() or make_address(buyer)
+    if gateway == BANK_TRANSFER:
+        make_house_account()
     return check_out(buyer, shipping_address=address.pk, gateway=gateway, **details)
+
+
+def make_house_account(**fields) -> HouseAccount:
+    """An account to transfer to; the one that is there already, if it is the same."""
+    fields = {"bank": "BCA", "number": "014 123 4567"} | fields
+    return HouseAccount.objects.get_or_create(**fields, defaults={"holder": "PT Rupa Rawi"})[0]
 
 
 def make_part(status: str = "pending", **details) -> Fulfillment:

@@ -3,12 +3,14 @@ from decimal import Decimal
 import pytest
 
 from accounts.tests.factories import make_address, make_staff, make_user
-from catalog.models import Variant
+from catalog.models import Product, Variant
+from catalog.operations import archive_product, change_product
 from catalog.tests.factories import make_product, make_variant
 from orders.models import Order
 from orders.operations import add_to_cart, apply_transition, move_order
 from orders.tests.factories import make_order
 from promotions.tests.factories import make_promotion
+from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
@@ -364,6 +366,26 @@ def test_pages_of_orders_follow_each_other(api):
     assert set(numbers(first)).isdisjoint(numbers(second))
 
 
+def test_who_walks_what_changed_sees_orders_whose_parts_moved(api):
+    vendor, buyer = make_vendor(), make_user()
+    first, second, third = (
+        make_order(make_variant(vendor=vendor), make_variant(), buyer=buyer) for _ in range(3)
+    )
+    since = Order.objects.get(pk=third.pk).updated_at
+    part = first.fulfillments.get(vendor=vendor)
+    apply_transition(part, "process", by=vendor.owner)
+    body = {"metadata": {"rak": "7"}}
+    assert api(vendor.owner).patch(url(second) + "?as=vendor", body).status_code == 200
+
+    for who, more in (
+        (buyer, ""),
+        (vendor.owner, "&as=vendor"),
+        (make_staff("orders.view_order"), ""),
+    ):
+        asked = f"/api/v1/orders?updated_since={since.isoformat().replace('+', '%2B')}{more}"
+        assert numbers(api(who).get(asked)) == [third.number, first.number, second.number]
+
+
 def test_one_order_or_many_take_the_same_number_of_queries(api, django_assert_num_queries):
     buyer = make_user()
     make_order(make_variant(), buyer=buyer)
@@ -416,9 +438,7 @@ def test_the_cart_says_what_stands_in_the_way(api):
     for variant in (scarce, dearer):
         add_to_cart(buyer, variant.pk, 2)
     Variant.objects.filter(pk=scarce.pk).update(stock=1, stocked=1)
-    dearer.product.price = 12_000
-    dearer.product.save()
-    Variant.objects.filter(pk=dearer.pk).update(price=12_000)
+    change_product(dearer.product, variants=[{"id": dearer.pk, "price": Decimal(12_000)}])
 
     cart = api(buyer).get("/api/v1/cart").json()
 
@@ -428,6 +448,38 @@ def test_the_cart_says_what_stands_in_the_way(api):
         ["price_changed"],
     ]
     assert items[0]["problems"][0]["available"] == 1
+
+
+@pytest.mark.parametrize("why", ["out_of_stock", "not_on_sale", "below_minimum", "own_product"])
+def test_sums_of_a_cart_leave_out_what_cannot_be_bought(api, why):
+    buyer = make_user()
+    good, bad = make_variant(price=10_000, stock=9), make_variant(price=700, stock=9)
+    for variant in (good, bad):
+        add_to_cart(buyer, variant.pk, 2)
+    product = Product.objects.filter(pk=bad.product_id)
+    if why == "out_of_stock":
+        Variant.objects.filter(pk=bad.pk).update(stock=1, stocked=1)
+    elif why == "not_on_sale":
+        archive_product(bad.product)
+    elif why == "below_minimum":
+        product.update(min_order_quantity=3)
+    else:
+        Vendor.objects.filter(pk=bad.product.vendor_id).update(owner=buyer)
+
+    cart = api(buyer).get("/api/v1/cart").json()
+    preview = api(buyer).post("/api/v1/checkout/preview", {}).json()
+
+    items = [item for vendor in cart["vendors"] for item in vendor["items"]]
+    assert [(item["subtotal"], len(item["problems"])) for item in items] == [
+        ("20000.00", 0),
+        ("1400.00", 1),
+    ]
+    assert (cart["quantity"], cart["subtotal"]) == (2, "20000.00")
+    assert [vendor["subtotal"] for vendor in cart["vendors"]] == ["20000.00", "0.00"]
+    assert (preview["subtotal"], preview["total"]) == ("20000.00", "20000.00")
+    assert [(problem["code"], problem["variant"]) for problem in preview["problems"]] == [
+        (why, bad.pk)
+    ]
 
 
 def test_a_product_with_several_variants_asks_which(api):

@@ -1,11 +1,11 @@
 import pytest
 
-from accounts.tests.factories import make_user
+from accounts.tests.factories import make_address, make_user
 from catalog.errors import BelowMinimum, NotOnSale, OutOfStock, OwnProduct
 from catalog.models import Variant
 from catalog.tests.factories import make_product, make_variant
 from core.errors import NotThere
-from orders.errors import CartFull
+from orders.errors import CartFull, CartTooDear
 from orders.models import Cart, CartItem
 from orders.operations import add_to_cart, empty_cart, remove_from_cart, set_quantity
 from vendors.tests.factories import make_vendor
@@ -31,6 +31,51 @@ def test_the_sum_in_the_cart_may_not_exceed_the_stock():
 
     assert refused.value.data["available"] == 4
     assert CartItem.objects.get().quantity == 3
+
+
+DEAR = 1_100_000_000  # 999 of them are more than a column for money holds
+
+
+def test_a_cart_that_would_come_to_more_than_an_order_holds_is_refused_at_the_door(api):
+    buyer, variant = make_user(), make_variant(price=DEAR, stock=999)
+    client = api(buyer)
+
+    added = client.post("/api/v1/cart/items", {"variant": variant.pk, "quantity": 999})
+    client.post("/api/v1/cart/items", {"variant": variant.pk, "quantity": 900})
+    item = CartItem.objects.get()
+    changed = client.patch(f"/api/v1/cart/items/{item.pk}", {"quantity": 950})
+
+    for answer in (added, changed):
+        code = answer.json()["errors"][0]["code"]
+        assert (answer.status_code, code) == (409, "cart_too_dear")
+    assert CartItem.objects.get().quantity == 900
+
+
+def test_the_fees_for_shipping_count_too():
+    vendor = make_vendor(shipping_fee=DEAR)
+    variant = make_variant(vendor=vendor, price=DEAR, stock=999)
+
+    with pytest.raises(CartTooDear):
+        add_to_cart(make_user(), variant.pk, 909)
+    assert add_to_cart(make_user(), variant.pk, 908).quantity == 908
+
+
+def test_a_cart_that_raised_prices_made_too_dear_is_shown_and_not_ordered(api):
+    buyer, variant = make_user(), make_variant(price=1_000, stock=999)
+    address = make_address(buyer)
+    add_to_cart(buyer, variant.pk, 999)
+    Variant.objects.update(price=DEAR)
+    client = api(buyer)
+
+    cart = client.get("/api/v1/cart")
+    shown = client.post("/api/v1/checkout/preview", {})
+    ordered = client.post("/api/v1/checkout", {"shipping_address": address.pk})
+
+    assert (cart.status_code, cart.json()["subtotal"]) == (200, "1098900000000.00")
+    assert (shown.status_code, shown.json()["subtotal"]) == (200, "1098900000000.00")
+    assert ordered.status_code == 409
+    assert ordered.json()["errors"][0]["code"] == "cart_too_dear"
+    assert Variant.objects.get().stock == 999
 
 
 def test_less_than_the_smallest_order_is_refused():

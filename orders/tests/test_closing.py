@@ -1,6 +1,10 @@
 """Closing an account, as far as orders, shops and goods are concerned."""
 
+import threading
+import time
+
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from accounts.operations import close_account
@@ -11,8 +15,8 @@ from core.tests.races import at_once
 from orders.errors import OpenOrders
 from orders.models import Cart, Order
 from orders.operations import add_to_cart, request_returns
-from orders.tests.factories import make_part
-from payments.operations import check_out
+from orders.tests.factories import make_house_account, make_part
+from payments.operations import check_out, place_with_payment
 from vendors.errors import TransitionRefused
 from vendors.models import Vendor
 from vendors.operations import review_vendor
@@ -88,6 +92,49 @@ def test_cart_and_wishes_go_with_the_account():
 
     assert not Cart.objects.filter(buyer=user).exists()
     assert not WishlistItem.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_vendor_cannot_leave_while_a_checkout_of_its_goods_is_under_way():
+    variant, buyer = make_variant(), make_user()
+    address, vendor = make_address(buyer), variant.product.vendor
+    add_to_cart(buyer, variant.pk, 1)
+    make_house_account()
+    is_ordered = threading.Event()
+
+    def order_slowly() -> Order:
+        with transaction.atomic():
+            order = place_with_payment(buyer, shipping_address=address.pk, gateway="manual")
+            is_ordered.set()
+            time.sleep(0.5)
+        return order
+
+    def leave() -> None:
+        is_ordered.wait(10)
+        close(vendor.owner)
+
+    ordered, left = at_once(order_slowly, leave)
+
+    assert isinstance(ordered, Order), ordered
+    assert isinstance(left, OpenOrders), left
+    assert Vendor.objects.get(pk=vendor.pk).status == "approved"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_checkout_and_its_vendors_closing_at_once_only_one_succeeds():
+    for _round in range(6):
+        variant, buyer = make_variant(), make_user()
+        address, vendor = make_address(buyer), variant.product.vendor
+        add_to_cart(buyer, variant.pk, 1)
+
+        results = at_once(
+            lambda: check_out(buyer, shipping_address=address.pk, gateway="test"),  # noqa: B023
+            lambda: close(vendor.owner),  # noqa: B023
+        )
+
+        is_closed = Vendor.objects.get(pk=vendor.pk).status == "suspended"
+        assert isinstance(results[0], Order) != is_closed, results
+        assert Order.objects.filter(buyer=buyer).exists() != is_closed
 
 
 @pytest.mark.django_db(transaction=True)

@@ -94,6 +94,21 @@ def test_a_workbook_holds_numbers_and_times():
     assert by_title["Completed"] not in cells
 
 
+def test_a_phone_number_in_a_workbook_is_what_the_buyer_wrote():
+    order = make_order()
+    order.shipping_address |= {"phone": "+62 811 222", "recipient_name": "=1+1"}
+    order.save(update_fields=["shipping_address"])
+
+    answer = desk().get(LIST + "xlsx/")
+
+    book = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    texts = ["".join(cell.itertext()) for cell in sheet.iter(f"{CELL}c")]
+    assert {"+62 811 222", "=1+1"} <= set(texts)
+    assert not list(sheet.iter(f"{CELL}f"))  # no formula
+    assert [row["Phone"] for row in rows_of(desk().get(LIST + "csv/"))] == ["'+62 811 222"]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+62", "-1", "@x", "\t=1", "\r=1"])
 def test_what_a_spreadsheet_would_run_is_defused(text):
     assert exports.as_text(text) == f"'{text}"

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -11,12 +13,19 @@ from accounts.tests.factories import make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_variant
 from core import integrity
-from orders.models import Fulfillment, Order, OrderItem, Redemption, StatusChange
+from orders.models import (
+    Fulfillment,
+    Order,
+    OrderItem,
+    Redemption,
+    ReturnRequest,
+    StatusChange,
+)
 from orders.operations import move_order
 from orders.statuses import Status
 from orders.tests.factories import make_order, make_part
 from promotions.models import Promotion
-from vendors.tests.factories import make_vendor
+from vendors.tests.factories import PKP, make_vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +37,23 @@ def found(name: str) -> list[str]:
 
 
 def make_promotion(**fields) -> Promotion:
-    fields = {"title": "Panen raya", "code": "PANEN", "kind": "fixed_discount", "value": 5000} | (
-        fields
+    plain = {"title": "Panen raya", "code": "PANEN", "kind": "fixed_discount", "value": 5000}
+    return Promotion.objects.create(**(plain | {"applies_to": "everything"} | fields))
+
+
+def test_a_request_to_cancel_that_outlived_its_time_is_found():
+    part = make_part("delivered")
+    request = ReturnRequest.objects.create(
+        fulfillment=part, kind="cancellation", reason="x", requested_at=timezone.now()
     )
-    return Promotion.objects.create(**fields)
+
+    found = integrity.violations()[
+        "a request to cancel is open only while its part can still be cancelled"
+    ]
+
+    assert found == [
+        f"order {part.order.number}: request {request.pk} to cancel is open, its part is delivered"
+    ]
 
 
 def test_a_sound_shop_with_parts_in_every_status_has_no_violation(books_balance):
@@ -113,7 +135,7 @@ def test_an_order_that_does_not_cost_what_its_parts_do_is_found(field):
 
 @pytest.mark.parametrize("field", FIGURES)
 def test_a_part_that_does_not_cost_what_its_items_do_is_found(field):
-    vendor = make_vendor(shipping_fee=Decimal(18_000))
+    vendor = make_vendor(shipping_fee=Decimal(18_000), **PKP)
     order = make_order(make_variant(vendor=vendor), make_variant(vendor=vendor))
     part = order.fulfillments.get()
     sign = -1 if field in ("discount", "shipping_discount") else 1
@@ -126,8 +148,17 @@ def test_a_part_that_does_not_cost_what_its_items_do_is_found(field):
     assert any(f"part {part.pk}: {expected} " in sentence for sentence in sentences)
 
 
+def test_an_order_whose_tax_rate_is_that_of_none_of_its_parts_is_found():
+    order = make_order(make_variant(vendor=make_vendor(**PKP)), make_variant())
+    Order.objects.filter(pk=order.pk).update(tax_rate=0)
+
+    assert found("an order's tax rate is the highest of its parts") == [
+        f"order {order.number}: tax rate 0.0000, should be 0.1100"
+    ]
+
+
 def test_an_item_whose_tax_is_wrong_is_found():
-    order = make_order()
+    order = make_order(make_variant(vendor=make_vendor(**PKP)))
     item = OrderItem.objects.get(fulfillment__order=order)
     OrderItem.objects.filter(pk=item.pk).update(tax=F("tax") + 1)
 
@@ -267,3 +298,20 @@ def test_the_last_line_is_the_one_written_last_not_the_one_dated_last():
     lines(part).filter(target=Status.PENDING).update(at=timezone.now() + timedelta(days=1))
 
     assert found(CHAINS) == []
+
+
+def test_what_was_sold_before_tax_had_a_status_keeps_its_figures():
+    order = make_order(make_variant(vendor=make_vendor(**PKP), price=111_000))
+    untaxed = make_order()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks forbid the change
+        cursor.execute(
+            "ALTER TABLE orders_fulfillment DROP CONSTRAINT fulfillment_only_a_pkp_collects_tax"
+        )
+        Fulfillment.objects.update(tax_status="non_pkp", tax_rate=0, npwp="")
+        cursor.execute(import_module("orders.migrations.0006_tax_of_parts").FROZEN)
+
+    part = order.fulfillments.get()
+    assert (part.tax_status, part.tax_rate, part.tax) == ("pkp", order.tax_rate, 11_000)
+    assert untaxed.fulfillments.get().tax_status == "non_pkp"
+    assert found("an item's tax is what its total includes") == []

@@ -1,8 +1,9 @@
 import pytest
 
 from accounts.tests.factories import make_staff, make_user
+from core.errors import NotThere
 from orders.models import Fulfillment, Order, StatusLabel
-from orders.operations import set_free_label
+from orders.operations import order_labels, save_label, set_free_label
 from orders.tests.factories import make_part
 from vendors.tests.factories import make_vendor
 
@@ -51,6 +52,37 @@ def test_a_change_of_status_clears_the_label_and_the_free_words(api, part):
     part = Fulfillment.objects.get()
     assert part.label is None
     assert part.free_labels == {"payment": "lunas"}
+
+
+def test_a_label_that_parts_wear_keeps_the_status_that_it_refines(api, part):
+    vendor = api(part.vendor.owner)
+    label = vendor.post("/api/v1/status-labels", PACKED).json()
+    address = f"/api/v1/status-labels/{label['id']}"
+    vendor.put(url(part.order), {"status": "siap-kirim"})
+
+    moved = vendor.put(address, PACKED | {"status": "shipped"})
+    renamed = vendor.put(address, PACKED | {"name_en": "Ready"})
+
+    assert (moved.status_code, moved.json()["errors"][0]["code"]) == (409, "label_worn")
+    assert (renamed.status_code, renamed.json()["status"]) == (200, "processing")
+    vendor.put(url(part.order), {"status": "shipped"})
+    assert vendor.put(address, PACKED | {"status": "shipped"}).status_code == 200
+
+
+def test_a_label_deleted_meanwhile_stays_deleted_and_keeps_no_old_position(api, part):
+    vendor = part.vendor
+    first, second = (
+        save_label(vendor, StatusLabel(**PACKED | {"slug": slug})) for slug in ("satu", "dua")
+    )
+    stale = StatusLabel.objects.get(pk=first.pk)
+    order_labels(vendor, [(first.pk, 1), (second.pk, 0)])
+
+    assert save_label(vendor, stale).position == 1
+
+    StatusLabel.objects.filter(pk=second.pk).delete()
+    with pytest.raises(NotThere):
+        save_label(vendor, second)
+    assert not StatusLabel.objects.filter(slug="dua").exists()
 
 
 def test_a_label_whose_status_is_refused_is_not_set(api, part):

@@ -7,7 +7,7 @@ from catalog.tests.factories import make_variant
 from orders.pricing import price_lines
 from promotions.models import Promotion
 from promotions.tests.factories import make_promotion
-from vendors.tests.factories import make_vendor
+from vendors.tests.factories import PKP, make_vendor
 
 pytestmark = pytest.mark.django_db
 RATE = Decimal("0.11")
@@ -37,7 +37,7 @@ def test_shipping_is_free_from_the_threshold_of_goods_after_discount():
 
 
 def test_the_tax_included_is_worked_out_of_each_discounted_line_and_of_net_shipping():
-    vendor = make_vendor(shipping_fee=Decimal(11_100))
+    vendor = make_vendor(shipping_fee=Decimal(11_100), **PKP)
 
     result = priced((make_variant(vendor=vendor, price=123_333), 1), promotions=[make_promotion()])
 
@@ -45,6 +45,19 @@ def test_the_tax_included_is_worked_out_of_each_discounted_line_and_of_net_shipp
     assert line.discount == 12_333  # 12,333.3 to the rupiah
     assert line.tax == 11_000  # 111,000 x 0.11 / 1.11
     assert result.money()["tax"] == 11_000 + 1_100
+
+
+def test_the_prices_of_who_is_no_pkp_include_no_tax():
+    artisan, workshop = make_vendor(shipping_fee=Decimal(9_000)), make_vendor(**PKP)
+
+    result = priced(
+        (make_variant(vendor=artisan, price=111_000), 1),
+        (make_variant(vendor=workshop, price=111_000), 1),
+    )
+
+    assert [(part.tax_rate, part.tax) for part in result.parts] == [(0, 0), (RATE, 11_000)]
+    assert (result.tax_rate, result.money()["tax"]) == (RATE, 11_000)
+    assert result.total == 231_000
 
 
 def test_promotions_apply_in_their_order_each_on_what_is_left():

@@ -18,7 +18,7 @@ ADD = "/admin/promotions/promotion/add/"
 TRY = ADD + "preview/"
 RULE = {
     "title": "", "code": "", "kind": "percentage_discount", "value": "10", "min_subtotal": "0",
-    "is_active": "on", "priority": "0",
+    "is_active": "on", "priority": "0", "applies_to": "everything",
 }  # fmt: skip
 
 
@@ -65,7 +65,8 @@ def test_without_a_choice_it_takes_goods_that_the_promotion_is_for():
     inside = make_variant(product=make_product(category=make_category(parent=category)))
     outside = make_variant()
 
-    page = editor().post(TRY, RULE | {"categories": [category.pk]}).content.decode()
+    scope = {"applies_to": "selected", "categories": [category.pk]}
+    page = editor().post(TRY, RULE | scope).content.decode()
 
     assert inside.product.name in page
     assert outside.product.name not in page
@@ -90,9 +91,9 @@ def test_it_says_why_it_gives_nothing(rule, why):
 
 
 def test_goods_out_of_its_scope_get_nothing():
-    other = make_product()
+    scope = {"applies_to": "selected", "products": [make_product().pk]}
 
-    page = editor().post(TRY, RULE | {"products": [other.pk]} | picked(make_variant()))
+    page = editor().post(TRY, RULE | scope | picked(make_variant()))
 
     assert "Nothing in the cart belongs to the promotion." in page.content.decode()
 

@@ -7,8 +7,9 @@ from accounts.tests.factories import make_staff, make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_variant
 from orders.models import Fulfillment, Order, ReturnRequest
-from orders.operations import move_order
+from orders.operations import apply_transition, cancel_or_ask, complete_delivered, move_order
 from orders.tests.factories import make_order, make_part
+from payments.operations import refund_order
 from vendors.tests.factories import make_vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
@@ -136,6 +137,104 @@ def test_a_declined_return_needs_a_reason_and_lets_the_order_complete(api):
     assert (late.status_code, late.json()["errors"][0]["code"]) == (409, "return_refused")
     completed = buyer.put(f"/api/v1/orders/{part.order.number}", {"status": "completed"})
     assert completed.status_code == 200
+
+
+@pytest.mark.parametrize("word", ["reason", "answer"])
+@pytest.mark.parametrize("decision", ["approve", "decline"])
+def test_a_decision_takes_its_reason_by_either_name(api, word, decision):
+    part = make_part("delivered")
+    asked = api(part.order.buyer).post(url(part.order, "return"), {"reason": "retak"}).json()[0]
+    address = f"/api/v1/returns/{asked['id']}"
+
+    answer = api(part.vendor.owner).post(f"{address}/{decision}", {word: "Sudah dicek"})
+
+    assert (answer.status_code, answer.json()["answer"]) == (200, "Sudah dicek")
+    for person in (part.order.buyer, part.vendor.owner, make_staff()):
+        assert api(person).get(address).json() == answer.json()
+    assert api(make_user()).get(address).status_code == 404
+
+
+# ── a request to cancel ends in time ────────────────────────────────────────────────────────────
+
+
+ENDS = {
+    "deliver": ("declined", lambda part: apply_transition(part, "deliver", by=part.vendor.owner)),
+    "complete": (
+        "declined",
+        lambda part: move_order(part.order, "completed", by=make_staff(), fulfillment_id=part.pk),
+    ),
+    "cancel": (
+        "done",
+        lambda part: apply_transition(part, "cancel", by=make_staff(), note="hilang"),
+    ),
+    "refund": (
+        "done",
+        lambda part: (
+            apply_transition(part, "unship", by=make_staff(), note="salah"),
+            refund_order(part.order, by=make_staff(), reason="maaf"),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("step", ENDS)
+def test_a_request_to_cancel_ends_when_the_goods_arrive_or_are_cancelled(step):
+    status, take = ENDS[step]
+    part = make_part("shipped")
+    (asked,) = cancel_or_ask(part.order, by=part.order.buyer, reason="salah pesan")
+
+    take(part)
+
+    asked = ReturnRequest.objects.get(pk=asked.pk)
+    assert (asked.status, asked.decided_at is None) == (status, False)
+    assert bool(asked.answer) == (status == "declined")
+    notes = part.history.filter(axis="note", details__return_request=asked.pk)
+    assert [line.details["step"] for line in notes] == ["requested", status]
+
+
+def test_a_request_to_cancel_stays_open_while_the_part_can_still_be_cancelled():
+    part = make_part("processing")
+    cancel_or_ask(part.order, by=part.order.buyer, reason="salah pesan")
+
+    apply_transition(part, "ship", by=part.vendor.owner)
+    apply_transition(part, "unship", by=part.vendor.owner, note="salah")
+
+    assert ReturnRequest.objects.get().is_open
+
+
+def test_who_asked_to_cancel_can_send_the_goods_back_once_they_are_there(api):
+    part = make_part("shipped")
+    buyer = api(part.order.buyer)
+    buyer.post(url(part.order, "cancel"), {"reason": "salah pesan"})
+    move_order(part.order, "delivered", by=part.vendor.owner)
+
+    answer = buyer.post(url(part.order, "return"), {"reason": "retak"})
+
+    assert answer.status_code == 201
+    assert [r.kind for r in ReturnRequest.objects.open()] == ["return"]
+
+
+def test_time_completes_a_part_whose_buyer_once_asked_to_cancel():
+    part = make_part("shipped")
+    cancel_or_ask(part.order, by=part.order.buyer, reason="salah pesan")
+    move_order(part.order, "delivered", by=part.vendor.owner)
+    Fulfillment.objects.update(complaint_until=timezone.now())
+
+    assert complete_delivered() == 1
+
+
+def test_the_buyer_reads_in_their_language_why_it_was_too_late():
+    answers = {}
+    for language in ("id", "en"):
+        part = make_part("shipped", buyer=make_user(language=language))
+        (asked,) = cancel_or_ask(part.order, by=part.order.buyer, reason="salah pesan")
+        move_order(part.order, "delivered", by=part.vendor.owner)
+        answers[language] = ReturnRequest.objects.get(pk=asked.pk).answer
+
+    assert answers == {
+        "id": "Barang sudah sampai sebelum permintaan ini diputuskan.",
+        "en": "The goods arrived before this was decided.",
+    }
 
 
 def test_after_the_window_only_staff_ask_for_a_return(api):

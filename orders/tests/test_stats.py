@@ -40,6 +40,26 @@ def test_revenue_is_net_of_cancellations_discounts_and_refunds(api):
     assert (data["orders"], data["pieces"], data["buyers"]) == (3, 4, 3)
 
 
+def test_what_was_placed_stands_beside_what_was_earned(api):
+    vendor = make_vendor(shipping_fee=5_000)
+    goods = make_variant(vendor=vendor, price=100_000, stock=50)
+    refunded = make_order(goods, quantity=2)
+    part = refunded.fulfillments.get()
+    refund_order(refunded, by=make_staff(), reason="retak", amount=Decimal(30_000), part=part)
+    make_order(goods, gateway="manual")  # not paid yet
+    make_order(goods, gateway="cod", quantity=3)  # not delivered yet
+    cancelled = make_order(goods, quantity=4)
+    apply_transition(cancelled.fulfillments.get(), "cancel", by=vendor.owner, note="habis")
+    make_order(make_variant(price=7))  # another vendor's
+
+    data = stats(api, vendor)
+
+    assert data["placed"] == {"orders": 3, "pieces": 6, "amount": "615000.00"}
+    assert data["earned"] == {"orders": 1, "pieces": 2, "amount": "175000.00"}
+    assert data["revenue"] == data["earned"]["amount"]
+    assert (data["orders"], data["pieces"]) == (1, 2)
+
+
 def test_pay_on_delivery_earns_when_it_is_delivered(api):
     vendor = make_vendor()
     order = make_order(make_variant(vendor=vendor, price=100_000), gateway="cod")
@@ -120,6 +140,18 @@ def test_one_part_or_many_take_the_same_number_of_queries(api, django_assert_num
 
     with django_assert_num_queries(4):
         api(vendor.owner).get("/api/v1/vendor/orders")
+
+
+def test_the_sums_of_a_vendor_may_pass_what_one_order_holds(api):
+    vendor = make_vendor()
+    goods = make_variant(vendor=vendor, price=900_000_000_000, stock=9)
+    for _order in range(3):
+        make_order(goods)
+
+    data = stats(api, vendor)
+
+    assert data["revenue"] == "2700000000000.00"
+    assert data["months"][-1]["revenue"] == data["top_products"][0]["revenue"] == data["revenue"]
 
 
 def test_who_sells_nothing_has_no_figures(api):

@@ -11,6 +11,7 @@ from catalog.models import Variant
 from core.api.routers import SingletonMixin
 from core.api.schema import refusal
 from core.api.serializers import checked
+from core.api.throttling import CodeThrottle
 from core.errors import NotThere
 from orders import examples, operations
 from orders.carts import show_cart
@@ -98,6 +99,8 @@ def only_variant(product_id: int) -> int:
 
 class PreviewViewSet(ViewSet):
     scopes = scopes.of("orders")
+    throttle_classes = [CodeThrottle]
+    throttle_scope = "promotion_code"
 
     @extend_schema(
         summary="What a checkout would come to",
@@ -110,8 +113,9 @@ class PreviewViewSet(ViewSet):
         tags=["checkout"],
     )
     def create(self, request: SignedInRequest) -> Response:
-        """Totals per line, vendor and order; what each promotion gave, or why nothing. Changes
-        nothing."""
+        """Totals per line, vendor and order of what can be bought now, and in `problems` the rest;
+        what each promotion gave, or why nothing. Changes nothing. Codes can be tried 300 times an
+        hour."""
         wanted = checked(PreviewRequestSerializer, request.data)
         address = wanted.get("shipping_address")
         if address and not request.user.addresses.filter(pk=address).exists():

@@ -19,6 +19,11 @@ NEITHER = refusal(
 )
 HIDDEN = refusal("There is no such label, or it is not yours.", "not_found")
 TAKEN = refusal("Another of your labels has this slug.", "slug_taken")
+NOT_CHANGED = refusal(
+    "Another of your labels has this slug, or parts wear it and it keeps its status.",
+    "slug_taken",
+    "label_worn",
+)
 
 
 @extend_schema(tags=["labels"])
@@ -71,10 +76,11 @@ class LabelViewSet(GenericViewSet):
     @extend_schema(
         summary="Change a status label",
         request=LabelSerializer,
-        responses={200: LabelSerializer, 403: NEITHER, 404: HIDDEN, 409: TAKEN},
+        responses={200: LabelSerializer, 403: NEITHER, 404: HIDDEN, 409: NOT_CHANGED},
         examples=[examples.NEW_LABEL, examples.LABEL],
     )
     def update(self, request: Request, pk: int) -> Response:
+        """409 `slug_taken`, and `label_worn` for another status while parts wear it."""
         label = self.get_object()
         for name, value in checked(LabelSerializer, request.data).items():
             setattr(label, name, value)

@@ -18,7 +18,7 @@ from core.api.serializers import checked
 from orders import examples, operations
 from orders.filters import OrderFilterSet
 from orders.models import Order
-from orders.presentation import OrderView, with_everything, with_parts
+from orders.presentation import OrderView, views_of, with_everything, with_parts
 from orders.serializers import (
     CancelSerializer,
     HistorySerializer,
@@ -64,8 +64,13 @@ class OrderViewSet(GenericViewSet):
     queryset = Order.objects.none()
     serializer_class = OrderSerializer
     filterset_class = OrderFilterSet
-    ordering = ("-placed_at", "-pk")
     lookup_field = "number"
+
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """Who walks what changed goes on where the last walk ended."""
+        is_walk = "updated_since" in self.request.query_params
+        return ("updated_at", "pk") if is_walk else ("-placed_at", "-pk")
 
     @property
     def as_vendor(self) -> bool:
@@ -97,10 +102,10 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.SUMMARY],
     )
     def list(self, request: SignedInRequest) -> Response:
-        """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest
-        first."""
+        """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest first;
+        with `updated_since` what changed, the longest unchanged first."""
         page: Any = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
-        views = [OrderView(order, request.user, as_vendor=self.as_vendor) for order in page]
+        views = views_of(page, request.user, as_vendor=self.as_vendor)
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 
     @extend_schema(
@@ -161,14 +166,14 @@ class OrderViewSet(GenericViewSet):
     @action(detail=True, url_path="invoice.pdf", content_negotiation_class=AnyAccepted)
     def invoice(self, request: SignedInRequest, number: str) -> HttpResponse:
         """In the language of who asks. Buyer and staff get the whole; a vendor its own part as if
-        that were the order."""
-        from orders.documents import invoice  # brings fonts' tables: half a second at each start
+        that were the order. It is a nota for vendors who collect no PPN, an invoice for a PKP."""
+        from orders.documents import file_name, invoice  # fonts' tables: half a second at a start
 
         order = self.seen(self.get_object())
         response = HttpResponse(
             invoice(order, request.user.language), content_type="application/pdf"
         )
-        response["Content-Disposition"] = f'inline; filename="faktur-{order.number}.pdf"'
+        response["Content-Disposition"] = f'inline; filename="{file_name(order)}.pdf"'
         response["Cache-Control"] = "private, no-store"
         return response
 
@@ -188,6 +193,7 @@ class OrderViewSet(GenericViewSet):
             change["status"],
             by=request.user,
             note=change.get("notes", ""),
+            internal_note=change.get("internal_note", ""),
             fulfillment_id=change.get("fulfillment"),
         )
         return self.show(order)
@@ -236,7 +242,7 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.RETURN_REASON, examples.RETURNS_ASKED],
         filters=False,
     )
-    @action(detail=True, methods=["post"], url_path="return")
+    @action(detail=True, methods=["post"], url_path="return", pagination_class=None)
     def ask_return(self, request: SignedInRequest, number: str) -> Response:
         """Every delivered part, or the named one: the buyer for 48 hours, staff at any time."""
         order = self.get_object()

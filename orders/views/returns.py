@@ -1,6 +1,6 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -29,7 +29,7 @@ REFUSED = refusal(
 
 
 @extend_schema(tags=["returns"])
-class ReturnViewSet(ListModelMixin, GenericViewSet):
+class ReturnViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Requests to send goods back or to cancel what is under way."""
 
     request: SignedInRequest
@@ -53,6 +53,15 @@ class ReturnViewSet(ListModelMixin, GenericViewSet):
         return super().list(request)
 
     @extend_schema(
+        summary="Show a return or cancellation request",
+        responses={200: ReturnSerializer, 404: HIDDEN},
+        examples=[examples.RETURN],
+    )
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """To who may see its order."""
+        return super().retrieve(request, pk)
+
+    @extend_schema(
         summary="Approve a request",
         request=ReturnDecisionSerializer,
         responses={200: ReturnSerializer, 404: HIDDEN, 409: REFUSED},
@@ -66,7 +75,7 @@ class ReturnViewSet(ListModelMixin, GenericViewSet):
             self.get_object(),
             by=request.user,
             approve=True,
-            answer=data.get("answer", ""),
+            answer=data["reason"],
             waive=data["waive"],
         )
         return Response(ReturnSerializer(decided).data)
@@ -81,7 +90,7 @@ class ReturnViewSet(ListModelMixin, GenericViewSet):
     def decline(self, request: SignedInRequest, pk: int) -> Response:
         data = checked(ReturnDeclineSerializer, request.data)
         decided = operations.decide_return(
-            self.get_object(), by=request.user, approve=False, answer=data["answer"]
+            self.get_object(), by=request.user, approve=False, answer=data["reason"]
         )
         return Response(ReturnSerializer(decided).data)
 

@@ -11,7 +11,7 @@ from core.api.schema import refusal
 from orders import examples
 from orders.filters import VendorOrderFilterSet
 from orders.models import Order
-from orders.presentation import OrderView, with_parts
+from orders.presentation import views_of, with_parts
 from orders.serializers import OrderSummarySerializer, VendorStatsSerializer
 from orders.stats import stats_of
 from vendors.permissions import IsVendor
@@ -40,7 +40,7 @@ class VendorOrderViewSet(GenericViewSet):
     def list(self, request: SignedInRequest) -> Response:
         """Each as if it were the order, newest first."""
         page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        views = [OrderView(order, request.user, as_vendor=True) for order in page]
+        views = views_of(page, request.user, as_vendor=True)
         return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
 
 

@@ -35,10 +35,14 @@ def offered() -> list[str]:
 
 
 def by_name(name: str) -> Gateway:
-    """Raises UnknownGateway for one that does not exist or is not offered here."""
-    if name not in GATEWAYS or not GATEWAYS[name].is_offered():
+    """Raises UnknownGateway for one that does not exist or is not offered here, NoHouseAccount for
+    bank transfer while there is nowhere to transfer to."""
+    gateway = GATEWAYS.get(name)
+    if gateway is None:
         raise UnknownGateway(attr="gateway", offered=offered())
-    return GATEWAYS[name]
+    if not gateway.is_offered():
+        raise gateway.not_offered(attr="gateway", offered=offered())
+    return gateway
 
 
 def can_be_asked(name: str) -> bool:

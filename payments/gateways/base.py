@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from payments.errors import UnknownGateway
 from payments.models import Payment, Refund
 
 
@@ -58,6 +59,7 @@ class Gateway:
     needs_start = False  # something must happen after the order is stored
     takes_whole_units = False  # no cents
     has_webhook = False
+    not_offered = UnknownGateway  # what is raised while it is not offered
     can_be_asked = False  # fetch() tells the truth, so no webhook is believed without it
 
     def is_offered(self) -> bool:

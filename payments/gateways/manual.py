@@ -1,10 +1,17 @@
 from decimal import Decimal
 
+from payments.errors import NoHouseAccount
 from payments.gateways.base import Gateway
+from payments.models import BANK_TRANSFER, HouseAccount
 
 
 class ManualGateway(Gateway):
-    """Bank transfer: staff confirm that the money came in, and that they sent it back."""
+    """Bank transfer to an account of the house: staff confirm that the money came in, and that they
+    sent it back."""
 
-    name = "manual"
+    name = BANK_TRANSFER
     window_hours = Decimal(72)
+    not_offered = NoHouseAccount
+
+    def is_offered(self) -> bool:
+        return HouseAccount.objects.active().exists()

@@ -36,8 +36,9 @@ def amount(value: Any, name: str = "amount") -> Decimal:
         raise BadNotification(attr=name)
     try:
         found = Decimal(str(value)).quantize(Decimal("0.01"))
+        is_money = 0 <= found < Decimal(10) ** 12  # not even comparable: NaN
     except InvalidOperation:
-        raise BadNotification(attr=name) from None
-    if not 0 <= found < Decimal(10) ** 12:
+        is_money = False
+    if not is_money:
         raise BadNotification(attr=name)
     return found

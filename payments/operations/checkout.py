@@ -25,6 +25,8 @@ from payments.models import Payment
 from payments.operations.settling import amount_due, give_up
 from payments.operations.starting import start_payment
 
+SETTLED = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
+
 
 def check_out(buyer: User, **details: Any) -> Order:
     """Order what is in the buyer's cart and start its payment; `details` as below."""
@@ -155,8 +157,7 @@ def attempt_again(order: Order, *, by: User, gateway: str | None = None) -> Paym
     order = Order.objects.locked().get(pk=order.pk)
     if order.buyer_id != by.pk:
         raise NotAllowed()
-    settled = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
-    is_over = order.status == Status.CANCELLED or order.payment_status in settled
+    is_over = order.status == Status.CANCELLED or order.payment_status in SETTLED
     if is_over or order.pays_on_delivery or amount_due(order) == ZERO:
         raise AlreadyPaid(payment_status=order.payment_status)
     for old in order.payments.open().locked():

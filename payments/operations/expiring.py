@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from orders.models import Order
 from orders.operations import cancel_unpaid
@@ -78,7 +79,7 @@ def expire(order_id: int) -> bool:
     for payment in payments:
         if payment.is_open:
             give_up(payment, Payment.Status.EXPIRED)
-    note = "Not paid in time."
+    note = gettext_noop("Not paid in time.")
     cancel_unpaid(order, note=note)
     order = Order.objects.get(pk=order.pk)
     sync_payment_status(order, note=note)

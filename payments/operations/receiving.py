@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from core.errors import NotThere
 from orders.models import Order
@@ -15,7 +16,13 @@ from payments import gateways
 from payments.errors import AmountMismatch, GatewayError, NotConfirmed
 from payments.gateways import Event, GivenBack, refund_key
 from payments.models import Payment, PaymentEvent, Refund
-from payments.operations.refunding import finish_refund, refund_payment
+from payments.operations.refunding import (
+    cancel_what_keeps_nothing,
+    finish_refund,
+    left_of_parts,
+    refund_payment,
+    spread_over_parts,
+)
 from payments.operations.settling import apply_gateway_status
 
 logger = logging.getLogger(__name__)
@@ -115,7 +122,10 @@ def take_in_refund(payment: Payment, given: GivenBack) -> bool:
     if payment.status != Payment.Status.PAID or given.amount > payment.amount - payment.refunded:
         logger.error("%s: %s was given back under %s", payment.reference, given.amount, given.key)
         return False
-    note = "Given back at the gateway."
-    refund = refund_payment(payment, given.amount, by=None, reason=note)
+    left = left_of_parts(payment.order, [payment])
+    shares = spread_over_parts(given.amount, left)
+    note = gettext_noop("Given back at the gateway.")
+    refund = refund_payment(payment, shares, by=None, reason=note)
     finish_refund(refund, status=Refund.Status.DONE, gateway_reference=given.key)
+    cancel_what_keeps_nothing(payment.order, shares, left, reason=note)
     return True

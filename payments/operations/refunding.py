@@ -1,9 +1,10 @@
-"""Money back. The sum of pending and done refunds never exceeds what was paid, under a lock."""
+"""Money back, part by part. The sum of pending and done refunds never exceeds what was paid, under
+a lock."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,38 +12,71 @@ from accounts.models import User
 from core import events
 from core.errors import Forbidden
 from core.jobs import defer
-from core.money import ZERO
+from core.money import ZERO, spread
 from orders.errors import FulfillmentRequired
 from orders.models import Fulfillment, Order
+from orders.operations import apply_transition
+from orders.operations.moving import lock_parts, lock_stock
+from orders.statuses import OFF_ROAD, UNSENT
 from payments import gateways
 from payments.errors import NothingPaid, PaymentClosed, RefundTooLarge
 from payments.events import RefundPromised
-from payments.models import Payment, Refund
+from payments.models import Payment, Refund, RefundLine
 from payments.operations.syncing import sync_payment_status
 
+SURPLUS = None  # beside the pks of parts: what was paid though nobody owed it
+Shares = dict[int | None, Decimal]
 
-def refund_payment(
-    payment: Payment,
-    amount: Decimal,
-    *,
-    by: User | None,
-    reason: str,
-    part: Fulfillment | None = None,
-) -> Refund:
+
+# ── for which parts ─────────────────────────────────────────────────────────────────────────────
+
+
+def left_of_parts(order: Order, payments: Sequence[Payment]) -> dict[int, Decimal]:
+    """What the paid payments can still give back for each part, by its pk.
+
+    For a cancelled or returned part that is only what failed to arrive.
+    """
+    common = any(payment.fulfillment_id is None for payment in payments)
+    collected = {payment.fulfillment_id for payment in payments}
+    failed = RefundLine.objects.filter(refund__status=Refund.Status.FAILED)
+    owed = set(failed.filter(fulfillment__order=order).values_list("fulfillment", flat=True))
+    return {
+        part.pk: part.total - part.refunded
+        for part in order.fulfillments.with_refunded().order_by("pk")
+        if (common or part.pk in collected) and (part.status not in OFF_ROAD or part.pk in owed)
+    }
+
+
+def spread_over_parts(amount: Decimal, left: Mapping[int, Decimal]) -> Shares:
+    """An amount that names no part: each part's share of it, and the surplus, if it is more."""
+    of_parts = min(amount, sum(left.values(), ZERO))
+    shares: Shares = dict(zip(left, spread(of_parts, list(left.values())), strict=True))
+    shares[SURPLUS] = amount - of_parts
+    return {part_id: share for part_id, share in shares.items() if share}
+
+
+# ── promising ───────────────────────────────────────────────────────────────────────────────────
+
+
+def refund_payment(payment: Payment, shares: Shares, *, by: User | None, reason: str) -> Refund:
     """Promise money back from a locked, paid payment; a job sends it. Raises RefundTooLarge."""
     left = payment.amount - payment.refunded
+    amount = sum(shares.values(), ZERO)
     if amount > left:
         raise RefundTooLarge(attr="amount", available=left)
     payment.refunded += amount
     payment.save()
     refund = Refund.objects.create(
         payment=payment,
-        fulfillment=part,
         amount=amount,
         reason=reason,
         by=by,
         is_by_hand=not gateways.sends_refunds(payment.gateway),
         created_at=timezone.now(),
+    )
+    RefundLine.objects.bulk_create(
+        RefundLine(refund=refund, fulfillment_id=part_id, amount=share)
+        for part_id, share in shares.items()
     )
     if not refund.is_by_hand:
         defer("payments.send_refund", refund_id=refund.pk)
@@ -50,18 +84,28 @@ def refund_payment(
     return refund
 
 
+def give_back(
+    payments: Iterable[Payment], shares: Shares, *, by: User | None, reason: str
+) -> list[Refund]:
+    """Promise each share, as far as locked payments have money left that was paid for it."""
+    missing, refunds = dict(shares), []
+    for payment in payments:
+        left, taken = payment.amount - payment.refunded, {}
+        for part_id, share in missing.items():
+            if share and left and payment.fulfillment_id in (None, part_id):
+                taken[part_id] = min(share, left)
+                left -= taken[part_id]
+        if taken:
+            missing = {part: share - taken.get(part, ZERO) for part, share in missing.items()}
+            refunds.append(refund_payment(payment, taken, by=by, reason=reason))
+    return refunds
+
+
 def refund_part(part: Fulfillment, *, by: User | None, reason: str) -> None:
     """Give back what is left to give of a cancelled or returned part. The order is locked."""
-    given = Refund.objects.filter(fulfillment=part).exclude(status=Refund.Status.FAILED)
-    wanted = part.total - (given.aggregate(sum=Sum("amount"))["sum"] or ZERO)
-    own_or_common = part.order.payments.paid().filter(fulfillment=part) | (
-        part.order.payments.paid().filter(fulfillment__isnull=True)
-    )
-    for payment in own_or_common.locked():
-        amount = min(wanted, payment.amount - payment.refunded)
-        if amount > 0:
-            refund_payment(payment, amount, by=by, reason=reason, part=part)
-            wanted -= amount
+    part = part.order.fulfillments.with_refunded().get(pk=part.pk)
+    payments = part.order.payments.paid().locked()
+    give_back(payments, {part.pk: part.total - part.refunded}, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -74,38 +118,46 @@ def refund_order(
     part: Fulfillment | None = None,
     part_id: int | None = None,
 ) -> list[Refund]:
-    """Staff give money back without changing any status: an amount, or all that is left.
+    """Staff give money back: an amount, or all that is left.
 
-    `part`, or `part_id`, says for which vendor's part it is, and limits it to what that part cost.
+    `part`, or `part_id`, says for which vendor's part it is, and limits it to what that part cost;
+    else it is spread over what is left of each. A part that has not left yet and keeps no money is
+    cancelled; no other status changes.
     Raises Forbidden, FulfillmentRequired (not a part of it), NothingPaid, RefundTooLarge.
     """
     if not by.has_perm("payments.refund"):
         raise Forbidden()
-    order = Order.objects.locked().get(pk=order.pk)
+    part_id = part.pk if part is not None else part_id
+    parts = lock_parts(order.pk)
+    order = parts[0].order
+    if part_id is not None and part_id not in {part.pk for part in parts}:
+        raise FulfillmentRequired(_("The order has no such part."), attr="fulfillment")
+    lock_stock([part for part in parts if part.status in UNSENT])
     payments = list(order.payments.paid().locked())
-    if part_id is not None:
-        part = order.fulfillments.filter(pk=part_id).first()
-        if part is None:
-            raise FulfillmentRequired(_("The order has no such part."), attr="fulfillment")
-    if part is not None:
-        payments = [p for p in payments if p.fulfillment_id in (None, part.pk)]
-    left = sum((p.amount - p.refunded for p in payments), ZERO)
-    if part is not None:
-        given = Refund.objects.filter(fulfillment=part).exclude(status=Refund.Status.FAILED)
-        left = min(left, part.total - (given.aggregate(sum=Sum("amount"))["sum"] or ZERO))
-    wanted = left if amount is None else amount
-    if not left:
+    left = left_of_parts(order, payments)
+    if part_id is None:
+        available = sum((payment.amount - payment.refunded for payment in payments), ZERO)
+    else:
+        available = left.get(part_id, ZERO)
+    wanted = available if amount is None else amount
+    if not available:
         raise NothingPaid()
-    if wanted > left:
-        raise RefundTooLarge(attr="amount", available=left)
-    refunds = []
-    for payment in payments:
-        share = min(wanted, payment.amount - payment.refunded)
-        if share > 0:
-            refunds.append(refund_payment(payment, share, by=by, reason=reason, part=part))
-            wanted -= share
+    if wanted > available:
+        raise RefundTooLarge(attr="amount", available=available)
+    shares: Shares = {part_id: wanted} if part_id else spread_over_parts(wanted, left)
+    refunds = give_back(payments, shares, by=by, reason=reason)
     sync_payment_status(order, by=by, note=reason)
+    cancel_what_keeps_nothing(order, shares, left, reason=reason)
     return refunds
+
+
+def cancel_what_keeps_nothing(
+    order: Order, shares: Shares, left: Mapping[int, Decimal], *, reason: str
+) -> None:
+    """Cancel the unsent parts whose shares are all that was left: nobody will send them now."""
+    emptied = [part_id for part_id in left if shares.get(part_id) == left[part_id]]
+    for part in order.fulfillments.filter(pk__in=emptied, status__in=UNSENT).order_by("pk"):
+        apply_transition(part, "cancel", note=reason)
 
 
 def send_refund(refund_id: int) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core.errors import Forbidden
@@ -15,14 +16,17 @@ from orders.statuses import Status
 from payments import gateways
 from payments.errors import PaymentClosed
 from payments.models import Payment
-from payments.operations.refunding import refund_payment
+from payments.operations.refunding import SURPLUS, Shares, refund_payment
 from payments.operations.syncing import sync_payment_status
 
 
 def amount_due(order: Order) -> Decimal:
-    """What the buyer owes: the parts that are not cancelled, less what was kept of payments."""
-    parts = order.fulfillments.exclude(status=Status.CANCELLED)
-    owed = parts.aggregate(sum=Sum("total"))["sum"] or ZERO
+    """What the buyer owes: the parts that are not cancelled, less what was kept of payments.
+
+    What was given back for a part is not asked for again.
+    """
+    parts = order.fulfillments.exclude(status=Status.CANCELLED).with_refunded()
+    owed = parts.aggregate(sum=Sum(F("total") - F("refunded")))["sum"] or ZERO
     return max(owed - kept(order), ZERO)
 
 
@@ -70,8 +74,9 @@ def mark_paid(payment: Payment, *, by: User | None, note: str = "") -> None:
     payment.paid_at = timezone.now()
     payment.save()
     if payment.amount > due and payment.fulfillment_id is None:
-        surplus = payment.amount - due
-        refund_payment(payment, surplus, by=None, reason="Paid though nothing was owed.")
+        surplus: Shares = {SURPLUS: payment.amount - due}
+        why = gettext_noop("Paid though nothing was owed.")
+        refund_payment(payment, surplus, by=None, reason=why)
     if order.status != Status.CANCELLED:
         for other in order.payments.open().exclude(pk=payment.pk).locked():
             if other.fulfillment_id is None:  # another attempt at the same debt

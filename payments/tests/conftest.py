@@ -1,3 +1,4 @@
+import orjson
 import pytest
 
 from payments.tests.midtrans import running_midtrans
@@ -17,3 +18,18 @@ def midtrans(midtrans_server, settings):
         setattr(settings, name, value)
     yield midtrans_server
     assert midtrans_server.wrong == []
+
+
+@pytest.fixture
+def deliver(client):
+    """Deliver a notification, as Midtrans does; the answer."""
+    client.raise_request_exception = False  # a 503 is an answer too
+
+    def post(notification: dict):
+        return client.post(
+            "/api/v1/payments/webhooks/midtrans",
+            orjson.dumps(notification),
+            content_type="application/json",
+        )
+
+    return post

@@ -14,7 +14,7 @@ from catalog.tests.factories import make_product, make_variant
 from core.tests.backoffice import back_office, list_url, page_url
 from orders.models import Fulfillment, Order
 from orders.operations import add_to_cart, apply_transition
-from orders.tests.factories import make_order
+from orders.tests.factories import make_house_account, make_order
 from payments import operations
 from payments.errors import AmountNotPayable, GatewayError, PaymentClosed, UnknownGateway
 from payments.gateways import offered
@@ -32,17 +32,6 @@ URL = "/api/v1/payments/webhooks/midtrans"
 def payment(midtrans):
     """An attempt of 100 000 that waits at Midtrans."""
     return make_order(make_variant(price=100_000), gateway="midtrans").payments.get()
-
-
-@pytest.fixture
-def deliver(client):
-    """Deliver a notification, as Midtrans does; the answer."""
-    client.raise_request_exception = False  # a 503 is an answer too
-
-    def post(notification: dict):
-        return client.post(URL, orjson.dumps(notification), content_type="application/json")
-
-    return post
 
 
 def now_of(payment: Payment) -> tuple[str, str]:
@@ -71,7 +60,7 @@ def test_midtrans_is_offered_only_with_a_key_and_in_rupiah(midtrans, settings):
 
 
 def test_checking_out_makes_a_page_with_lines_that_add_up(midtrans, settings):
-    settings.SITE_URL = "https://rupa.example"
+    settings.SITE_URL = settings.STOREFRONT_URL = "https://rupa.example"
     make_promotion()  # HEMAT10: ten per cent
     far = make_vendor(shipping_fee=Decimal(15_000))
     lamp = make_variant(make_product(far, name="Lampu " + "anyaman " * 11), price=333_333)
@@ -399,6 +388,7 @@ def test_while_midtrans_is_away_its_orders_do_not_expire_and_others_do(midtrans,
 def test_an_attempt_that_was_given_up_is_ended_at_midtrans(midtrans, payment):
     midtrans.pay(payment.reference, "pending")
 
+    make_house_account()
     operations.pay_again(payment.order, by=payment.order.buyer, gateway="manual")
 
     job = ProcrastinateJob.objects.get(task_name="payments.cancel_payment")
@@ -409,6 +399,7 @@ def test_an_attempt_that_was_given_up_is_ended_at_midtrans(midtrans, payment):
 
 
 def test_ending_an_attempt_does_not_undo_one_that_was_just_paid(midtrans, payment, deliver):
+    make_house_account()
     operations.pay_again(payment.order, by=payment.order.buyer, gateway="manual")
     notification = midtrans.pay(payment.reference, "capture")
 

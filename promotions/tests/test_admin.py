@@ -20,6 +20,7 @@ FORM = {
     "value": "10",
     "max_discount": "",
     "min_subtotal": "0",
+    "applies_to": "everything",
     "priority": "0",
     "is_active": "on",
     "starts_at_0": "",
@@ -33,7 +34,12 @@ ADD = "/admin/promotions/promotion/add/"
 
 
 def make_rule(**fields) -> Promotion:
-    fields = {"title": "Panen", "kind": "percentage_discount", "value": 10} | fields
+    fields = {
+        "title": "Panen",
+        "kind": "percentage_discount",
+        "value": 10,
+        "applies_to": "everything",
+    } | fields
     return Promotion.objects.create(**fields)
 
 
@@ -49,8 +55,9 @@ def test_the_list_takes_as_many_queries_however_many_rows():
 
 def test_a_promotion_is_written_with_its_code_in_capitals():
     product = make_product()
+    selected = {"applies_to": "selected", "products": [product.pk]}
 
-    back_office(make_staff()).post(ADD, FORM | {"code": " lebaran ", "products": [product.pk]})
+    back_office(make_staff()).post(ADD, FORM | {"code": " lebaran "} | selected)
 
     promotion = Promotion.objects.get()
     assert (promotion.code, promotion.value) == ("LEBARAN", Decimal(10))
@@ -66,6 +73,8 @@ def test_a_promotion_is_written_with_its_code_in_capitals():
         ({"kind": "fixed_discount", "value": "0"}, "value"),
         ({"code": "panen"}, "code"),
         ({"max_discount": "0"}, "max_discount"),
+        ({"applies_to": ""}, "applies_to"),
+        ({"applies_to": "semua"}, "applies_to"),
         (
             {
                 "starts_at_0": "2026-05-02", "starts_at_1": "10:00:00",
@@ -82,6 +91,26 @@ def test_what_the_database_would_refuse_is_said_at_the_field(wrong, field):
 
     assert list(answer.context["adminform"].form.errors) == [field]
     assert Promotion.objects.count() == 1
+
+
+def test_the_form_asks_what_a_promotion_is_for_and_presumes_nothing():
+    form = back_office(make_staff()).get(ADD).context["adminform"].form
+
+    assert form["applies_to"].initial is None
+    assert form.fields["applies_to"].required
+    assert [word for word, _label in form.fields["applies_to"].choices] == [
+        "everything",
+        "selected",
+    ]
+
+
+def test_goods_named_beside_everything_are_refused_at_the_question():
+    goods = {"products": [make_product().pk]}
+
+    answer = back_office(make_staff()).post(ADD, FORM | goods)
+
+    assert list(answer.context["adminform"].form.errors) == ["applies_to"]
+    assert not Promotion.objects.exists()
 
 
 def test_the_limit_cannot_be_lower_than_what_was_used():
@@ -149,7 +178,7 @@ def test_a_copy_that_cannot_be_is_refused_at_its_field(wrong, field):
 
 def test_a_copy_is_switched_off_and_unused():
     product = make_product()
-    promotion = make_rule(code="PANEN", used=3, max_discount=5000)
+    promotion = make_rule(code="PANEN", used=3, max_discount=5000, applies_to="selected")
     promotion.products.add(product)
 
     answer = back_office(make_staff()).post(
@@ -160,6 +189,7 @@ def test_a_copy_is_switched_off_and_unused():
     assert answer["Location"] == page_url(twin)
     assert (twin.title, twin.code, twin.used, twin.is_active) == ("Panen lagi", "PANEN2", 0, False)
     assert (twin.value, twin.max_discount) == (promotion.value, Decimal(5000))
+    assert twin.applies_to == "selected"
     assert list(twin.products.all()) == [product]
 
 

@@ -56,6 +56,8 @@ def test_a_promotion_names_what_it_is_about(api):
         [category.pk],
         [vendor.pk],
     )
+    assert shown["applies_to"] == "selected"
+    assert api().get(f"{ALL}/{make_promotion(code='').pk}").json()["applies_to"] == "everything"
 
 
 def test_how_often_it_was_used_stays_in_the_house_but_not_that_it_is_used_up(api):

@@ -17,7 +17,12 @@ from promotions.views import LEFT_OUT
 
 pytestmark = pytest.mark.django_db
 
-RULE = {"title": "Panen", "kind": "percentage_discount", "value": "10"}
+RULE = {
+    "title": "Panen",
+    "kind": "percentage_discount",
+    "value": "10",
+    "applies_to": "everything",
+}
 
 
 def test_every_plain_field_shows_in_the_api_and_the_back_office():
@@ -56,6 +61,7 @@ def test_a_replacement_without_a_field_leaves_what_a_new_promotion_has():
         ("value", Decimal(-1)),
         ("max_discount", Decimal(0)),
         ("min_subtotal", Decimal(-1)),
+        ("applies_to", "semua"),
         ("priority", 40_000),
         ("usage_limit", 0),
         ("buyer_limit", 0),

@@ -16,7 +16,9 @@ NOW = timezone.now()
 
 def promotion(**fields) -> Promotion:
     targets = {name: fields.pop(name, []) for name in ("product_ids", "category_ids", "vendor_ids")}
-    made = Promotion(**({"title": "Hemat", "kind": Kind.PERCENTAGE, "value": Decimal(10)} | fields))
+    applies_to = "selected" if any(targets.values()) else "everything"
+    plain = {"title": "Hemat", "kind": Kind.PERCENTAGE, "value": Decimal(10)}
+    made = Promotion(**(plain | {"applies_to": applies_to} | fields))
     for name, pks in targets.items():
         setattr(made, name, pks)
     return made
@@ -32,6 +34,15 @@ def test_a_percentage_comes_off_every_line():
     outcome = evaluate(promotion(), [line(1, 100_000), line(2, 50_000)], {}, now=NOW)
 
     assert outcome.discounts == {1: Decimal(10_000), 2: Decimal(5_000)}
+
+
+@pytest.mark.parametrize("amount", ["100000.40", "99999.50", "0.30"])
+def test_a_hundred_per_cent_leaves_no_cents(amount):
+    lines = [line(1, amount), line(2, "20000.07")]
+
+    outcome = evaluate(promotion(value=Decimal(100)), lines, {}, now=NOW)
+
+    assert outcome.discounts == {1: Decimal(amount), 2: Decimal("20000.07")}
 
 
 def test_a_percentage_stops_at_its_maximum_and_is_spread_by_size():
@@ -75,6 +86,20 @@ def test_only_what_is_in_scope_is_eligible(scope):
 
     assert outcome.eligible == (1,)
     assert outcome.discounts.keys() == {1}
+
+
+def test_what_is_for_selected_goods_without_any_gives_nothing():
+    outcome = evaluate(promotion(applies_to="selected"), [line(1), line(2)], {}, now=NOW)
+
+    assert (outcome.code, outcome.amount) == ("no_eligible_items", 0)
+
+
+def test_what_is_for_everything_does_not_look_at_targets():
+    everything = promotion(applies_to="everything", product_ids=[99])
+
+    outcome = evaluate(everything, [line(1, product=7)], {}, now=NOW)
+
+    assert outcome.eligible == (1,)
 
 
 def test_free_shipping_pays_the_fees_of_eligible_vendors_up_to_its_maximum():

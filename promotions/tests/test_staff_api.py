@@ -18,7 +18,12 @@ from vendors.tests.factories import make_vendor
 pytestmark = pytest.mark.django_db
 
 ALL = "/api/v1/admin/promotions"
-RULE = {"title": "Pekan tenun", "kind": "percentage_discount", "value": "10"}
+RULE = {
+    "title": "Pekan tenun",
+    "kind": "percentage_discount",
+    "value": "10",
+    "applies_to": "selected",
+}
 
 
 def keeper():
@@ -61,7 +66,7 @@ def test_a_promotion_is_written_with_all_its_fields(api):
 
 
 def test_free_shipping_needs_no_value_and_keeps_none(api):
-    free = {"title": "Gratis ongkir", "kind": "free_shipping"}
+    free = {"title": "Gratis ongkir", "kind": "free_shipping", "applies_to": "everything"}
 
     assert api(keeper()).post(ALL, free, format="json").json()["value"] == "0.00"
     switched = api(keeper()).patch(
@@ -90,6 +95,9 @@ def test_free_shipping_needs_no_value_and_keeps_none(api):
         ({"code": "ß"}, "code"),
         ({"code": "X" * 21}, "code"),
         ({"title": ""}, "title"),
+        ({"applies_to": ""}, "applies_to"),
+        ({"applies_to": "semua"}, "applies_to"),
+        ({"applies_to": None}, "applies_to"),
         ({"products": [999_999]}, "products"),
         ({"categories": [999_999]}, "categories"),
         ({"vendors": [999_999]}, "vendors"),
@@ -121,9 +129,59 @@ def test_what_a_promotion_cannot_be_is_400_at_its_field_and_nothing_changes(api,
 
 
 def test_a_value_is_required_except_for_free_shipping(api):
-    answer = api(keeper()).post(ALL, {"title": "x", "kind": "fixed_discount"}, format="json")
+    answer = api(keeper()).post(
+        ALL, {"title": "x", "kind": "fixed_discount", "applies_to": "everything"}, format="json"
+    )
 
     assert (answer.status_code, codes(answer)) == (400, [("required", "value")])
+
+
+def test_what_a_promotion_is_for_is_asked_for_and_never_presumed(api):
+    promotion = make_promotion()
+    unsaid = {name: value for name, value in RULE.items() if name != "applies_to"}
+
+    answers = [
+        api(keeper()).post(ALL, unsaid, format="json"),
+        api(keeper()).put(f"{ALL}/{promotion.pk}", unsaid, format="json"),
+    ]
+
+    for answer in answers:
+        assert (answer.status_code, codes(answer)) == (400, [("required", "applies_to")])
+    assert Promotion.objects.get().title == "Hemat"
+
+
+def test_what_is_for_everything_names_no_targets(api):
+    product, vendor = make_product(), make_vendor()
+    wide = make_promotion(code="SEMUA")
+    narrow = make_promotion(code="TENUN", products=[product])
+    client = api(keeper())
+
+    refused = [
+        client.post(
+            ALL, RULE | {"applies_to": "everything", "vendors": [vendor.pk]}, format="json"
+        ),
+        client.patch(f"{ALL}/{wide.pk}", {"products": [product.pk]}, format="json"),
+        client.patch(f"{ALL}/{narrow.pk}", {"applies_to": "everything"}, format="json"),
+    ]
+
+    for answer in refused:
+        assert (answer.status_code, codes(answer)) == (400, [("invalid", "applies_to")])
+    assert set(Promotion.objects.values_list("applies_to", "products")) == {
+        ("everything", None),
+        ("selected", product.pk),
+    }
+    widened = client.patch(
+        f"{ALL}/{narrow.pk}", {"applies_to": "everything", "products": []}, format="json"
+    )
+    assert (widened.json()["applies_to"], widened.json()["products"]) == ("everything", [])
+
+
+def test_what_is_for_selected_goods_without_any_takes_nothing_off_an_order(api):
+    made = api(keeper()).post(ALL, RULE, format="json").json()
+
+    order = make_order(make_variant(price=100_000))
+
+    assert (made["applies_to"], made["products"], order.discount) == ("selected", [], 0)
 
 
 def test_a_code_that_another_has_in_any_case_is_refused_and_the_own_one_stays(api):

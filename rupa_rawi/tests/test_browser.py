@@ -7,8 +7,9 @@ import pytest
 
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, code_by, make_staff
+from catalog.tests.factories import make_variant
 from core.tests.browsing import Visitor, needs_chromium
-from orders.tests.factories import make_part
+from orders.tests.factories import make_order, make_part
 
 pytestmark = needs_chromium
 
@@ -107,3 +108,23 @@ def stops(person: Visitor, name: str) -> list[str]:
     person.shoot(f"backoffice-second-factor-{name}")
     cut_off = [f"{name} is cut off"] if person.is_cut_off() else []
     return cut_off + person.violations()
+
+
+def test_a_buyer_copies_what_the_transfer_needs_and_no_script_stands_in_the_page(visitor):
+    order = make_order(make_variant(price="1250000"), gateway="manual")
+    phone = visitor(width=360)
+    phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    phone.sign_in(order.buyer)
+
+    found = phone.look("order-transfer", f"/orders/{order.number}")
+
+    assert found == []
+    copied = []
+    for button in phone.page.locator("button[data-copy]").all():
+        button.click()
+        button.filter(has_text="Copied").wait_for()
+        copied.append(phone.page.evaluate("navigator.clipboard.readText()"))
+    assert copied == ["1250000", order.number, "0141234567"]
+    assert "Please pay by" in phone.text
+    assert phone.page.locator("script:not([src]), [onclick]").count() == 0
+    phone.shoot("order-transfer")

@@ -1,5 +1,7 @@
 """What the pages under docs/ say, held to the code."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -15,7 +17,7 @@ from rupa_rawi.tests.contract.document import document, operations
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 EXAMPLES = DOCS / "examples"
-COMPILER = EXAMPLES / "node_modules" / "typescript" / "bin" / "tsc"
+TOOLS = EXAMPLES / "node_modules" / ".bin"
 NODE = shutil.which("node")
 
 INTERFACE = re.compile(r"^export interface (\w+) \{\n(.*?)^\}", re.M | re.S)
@@ -59,16 +61,55 @@ def leads(line: tuple[str, ...], asked: list[str]) -> bool:
     return len(line) <= len(asked) and all(a == b or a.startswith("{") for a, b in begins)
 
 
-@pytest.mark.skipif(
-    NODE is None or not COMPILER.exists(),
-    reason="needs Node, and TypeScript: cd docs/examples && npm ci",
+needs_node = pytest.mark.skipif(
+    NODE is None or not TOOLS.exists(),
+    reason="needs Node, and the tools of docs/examples: cd docs/examples && npm ci",
 )
-def test_the_examples_in_typescript_compile():
-    compiled = subprocess.run(
-        [NODE, str(COMPILER), "--project", str(EXAMPLES)], capture_output=True, text=True
+
+
+def node(tool: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run a tool of docs/examples there."""
+    quiet = {"REDOCLY_TELEMETRY": "off", "SCARF_ANALYTICS": "false", "NO_COLOR": "1"}
+    return subprocess.run(
+        [NODE, str((TOOLS / tool).resolve()), *options],
+        cwd=EXAMPLES,
+        env=os.environ | quiet,
+        capture_output=True,
+        text=True,
     )
 
+
+@pytest.fixture(scope="module")
+def generated() -> Path:
+    """The document as a file, where the examples' scripts look for it."""
+    folder = EXAMPLES / "generated"
+    folder.mkdir(exist_ok=True)
+    (folder / "schema.json").write_text(json.dumps(document()))
+    return folder / "schema.json"
+
+
+@needs_node
+def test_a_program_from_browsing_to_returning_fits_the_types_made_from_the_document(generated):
+    made = node("openapi-typescript", str(generated), "-o", str(generated.with_name("shop.d.ts")))
+    compiled = node("tsc", "--project", ".")
+
+    assert made.returncode == 0, made.stdout + made.stderr
     assert compiled.returncode == 0, compiled.stdout
+
+
+@needs_node
+@pytest.mark.parametrize(
+    "linter",
+    [
+        ("redocly", "lint", "{}", "--extends", "recommended"),
+        ("spectral", "lint", "{}", "--ruleset", "spectral.yaml", "--fail-severity", "error"),
+    ],
+    ids=["redocly", "spectral"],
+)
+def test_the_linters_of_others_find_no_error_in_the_document(generated, linter):
+    found = node(*(option.format(generated) for option in linter))
+
+    assert found.returncode == 0, found.stdout + found.stderr
 
 
 def test_the_types_of_the_example_are_those_of_the_document():

@@ -1,8 +1,16 @@
 """Idempotency-Key (docs/reliability.md, promise 3), on the checkout and on any other write."""
 
-import pytest
+from datetime import timedelta
 
+import psycopg
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+from rest_framework.settings import api_settings
+
+from accounts import idempotency
 from accounts.models import IdempotencyKey
+from accounts.tasks import forget_idempotency_keys
 from accounts.tests.factories import make_address, make_user
 from accounts.tokens import sign_access
 from catalog.tests.factories import make_variant
@@ -143,3 +151,72 @@ def test_the_gateway_is_called_after_the_commit(send, buyer, monkeypatch):
 
     assert (answer.status_code, answer.json()["payment"]["status"]) == (201, "pending")
     assert Order.objects.count() == 1
+
+
+@pytest.fixture
+def throttled(settings, monkeypatch):
+    """Two a minute of everything."""
+    settings.THROTTLING = True
+    rates = dict.fromkeys(api_settings.DEFAULT_THROTTLE_RATES, "2/min")
+    monkeypatch.setattr(api_settings, "DEFAULT_THROTTLE_RATES", rates)
+
+
+@pytest.mark.usefixtures("throttled")
+@pytest.mark.parametrize("body", [{"shipping_address": 1}, {"shipping_addres": 1}])
+def test_a_key_does_not_switch_a_throttle_off(send, buyer, body):
+    codes = [send(buyer, "/checkout", body, key=f"kunci-{n}").status_code for n in range(3)]
+
+    assert codes[0] == codes[1] < 429
+    assert codes[2] == 429
+
+
+@pytest.mark.usefixtures("throttled")
+def test_what_succeeded_is_counted_once_and_its_repeats_are_not(send, buyer):
+    for n in range(2):
+        add_to_cart(buyer, make_variant().pk, 1)
+        body = {"shipping_address": buyer.addresses.get().pk}
+        for _ in range(3):
+            assert send(buyer, "/checkout", body, key=f"kunci-{n}").status_code == 201
+
+    assert send(buyer, "/checkout", body, key="tiga").status_code == 429
+
+
+@pytest.mark.usefixtures("throttled")
+def test_promotion_codes_cannot_be_guessed_and_a_preview_without_one_is_free(send, buyer):
+    def preview(body, key=""):
+        return send(buyer, "/checkout/preview", body, key=key or "tanpa").status_code
+
+    codes = [preview({"promotion_code": f"TEBAK{n}"}, key=f"kunci-{n}") for n in range(3)]
+
+    assert codes == [200, 200, 429]
+    assert preview({}) == preview({"promotion_code": ""}, key="kosong") == 200
+
+
+@pytest.mark.parametrize("broken", ["asker_of", "once"])
+@pytest.mark.parametrize("debug", [True, False])
+def test_while_the_database_is_away_a_request_with_a_key_is_a_503(
+    send, buyer, monkeypatch, settings, broken, debug
+):
+    settings.DEBUG = debug
+
+    def away(*args):
+        raise OperationalError("gone") from psycopg.errors.AdminShutdown("gone")
+
+    monkeypatch.setattr(idempotency, broken, away)
+
+    answer = send(buyer, "/cart/items", {"variant": 1})
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+    assert answer.json()["errors"][0]["code"] == "unavailable"
+
+
+def test_a_key_is_kept_for_24_hours_and_then_free(send, buyer):
+    variant = make_variant()
+    for key in ("kemarin", "hari-ini"):
+        send(buyer, "/cart/items", {"variant": variant.pk}, key=key)
+    kept = IdempotencyKey.objects.filter(key="kemarin")
+    kept.update(created_at=timezone.now() - timedelta(hours=24))
+
+    forget_idempotency_keys(timestamp=0)
+
+    assert [row.key for row in IdempotencyKey.objects.all()] == ["hari-ini"]

@@ -1,6 +1,7 @@
 """What was promised is done although its job is lost, and named while it is not."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -10,6 +11,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.tests.factories import make_address, make_staff, make_user
 from catalog.models import ProductImage
+from catalog.operations import import_products
+from catalog.operations.importing.imports import AT_ONCE
+from catalog.sheets.rows import Row, Sheet
 from catalog.tests.factories import make_variant
 from core import integrity
 from core.jobs import defer
@@ -20,6 +24,7 @@ from notifications.tests.factories import make_delivery, make_endpoint
 from orders.operations import add_to_cart
 from orders.tests.factories import make_order
 from payments.operations import place_with_payment, refund_order
+from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +58,12 @@ def picture() -> None:
     defer("catalog.write_renditions", image_id=image.pk)
 
 
+def long_sheet() -> None:
+    vendor = make_vendor()
+    rows = [Row(n, {"name": f"Kain {n}"}, {"price": Decimal(1)}) for n in range(AT_ONCE + 1)]
+    import_products(vendor, Sheet(rows, []), by=vendor.owner)
+
+
 def order_over_its_time() -> None:
     order = make_order(gateway="manual")
     order.expires_at = timezone.now()
@@ -66,6 +77,7 @@ MADE = {
     "notifications.send_mail": mail,
     "notifications.send_delivery": delivery,
     "catalog.write_renditions": picture,
+    "catalog.run_import": long_sheet,
 }
 SWEPT = sorted(MADE.keys() - {"payments.expire_unpaid"})
 NAMED = sorted(MADE.keys() - {"catalog.write_renditions"})

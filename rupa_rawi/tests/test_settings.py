@@ -1,18 +1,25 @@
 """Settings, their documentation, and the rules between them."""
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
 
+from orders.tests.factories import make_house_account
+from payments.models import HouseAccount
+
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""\b(?:env(?:ironment)?(?:\.\w+)?|switch|number)\(\s*"([A-Z_]+)\"""")
+READ = re.compile(r"""\b(?:env(?:ironment)?(?:\.\w+)?|switch|number|word)\(\s*"([A-Z_]+)\"""")
 PRODUCTION = {
     "DEBUG": False,
     "HTTPS": True,
     "SITE_URL": "https://shop.example",
+    "STOREFRONT_URL": "https://shop.example",
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "ALLOWED_HOSTS": ["shop.example"],
     "PAYMENT_GATEWAY": "manual",
     "DIALECT_GATEWAY": "cod",
@@ -39,9 +46,10 @@ def test_every_variable_of_env_example_is_explained():
 
 
 @pytest.fixture
-def production(settings):
+def production(db, settings):
     for name, value in PRODUCTION.items():
         setattr(settings, name, value)
+    make_house_account()
     return settings
 
 
@@ -79,6 +87,8 @@ def test_the_documented_production_settings_have_no_finding(production):
         ({"THROTTLING": False}, "rupa_rawi.W006"),
         ({"WEBHOOKS_ALLOW_LOCAL": True}, "rupa_rawi.W007"),
         ({"STAFF_SECOND_FACTOR": False}, "rupa_rawi.W008"),
+        ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "rupa_rawi.W009"),
+        ({"STOREFRONT_URL": "front.example"}, "rupa_rawi.E008"),
     ],
 )
 def test_a_rule_between_settings_is_told(production, changed, finding):
@@ -86,6 +96,58 @@ def test_a_rule_between_settings_is_told(production, changed, finding):
         setattr(production, name, value)
 
     assert found() == {finding}
+
+
+def read(*names: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Settings as a process of its own reads them from this environment only."""
+    code = "from rupa_rawi import settings; print(*(getattr(settings, name) for name in NAMES))"
+    return subprocess.run(
+        [sys.executable, "-c", f"NAMES = {names!r}; {code}"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]} | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL"])
+def test_production_asks_by_its_name_for_what_it_cannot_do_without(name):
+    given = {"SECRET_KEY": "x" * 64, "SITE_URL": "https://shop.example"}
+
+    done = read(DEBUG="off", **given | {name: ""})
+
+    assert f"ImproperlyConfigured: {name} is not set." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("listens", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "8300"}, "http://127.0.0.1:8300"),
+        ({"HOST": "0.0.0.0", "PORT": "8300"}, "http://127.0.0.1:8300"),
+        ({"HOST": "::1"}, "http://[::1]:8000"),
+        ({"PORT": "8300", "SITE_URL": "https://ada.example/"}, "https://ada.example"),
+    ],
+)
+def test_in_development_the_shop_is_where_its_server_listens(listens, address):
+    done = read("SITE_URL", "STOREFRONT_URL", DEBUG="on", **listens)
+
+    assert done.stdout.split() == [address, address]
+
+
+def test_a_shop_front_of_its_own_is_where_buyers_are_led():
+    done = read("SITE_URL", "STOREFRONT_URL", DEBUG="on", STOREFRONT_URL="https://front.example/")
+
+    assert done.stdout.split() == ["http://127.0.0.1:8000", "https://front.example"]
+
+
+@pytest.mark.parametrize(("debug", "expected"), [("on", "False"), ("off", "True")])
+def test_answers_are_logged_in_production_and_hsts_is_not_preloaded_at_once(debug, expected):
+    secure = {"SECRET_KEY": "x" * 64, "SITE_URL": "https://shop.example", "HTTPS": "on"}
+
+    done = read("ACCESS_LOG", "SECURE_HSTS_PRELOAD", DEBUG=debug, **secure)
+
+    assert done.stdout.split() == [expected, "False"]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +172,18 @@ def test_the_missing_extra_of_a_setting_is_named(production, monkeypatch, change
     assert package in message.msg
     assert file in message.hint
     assert re.search(rf"^{package}|^django-{package}", (ROOT / file).read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("setting", ["PAYMENT_GATEWAY", "DIALECT_GATEWAY"])
+def test_bank_transfer_without_an_account_to_transfer_to_is_told(production, setting):
+    setattr(production, setting, "manual")
+    HouseAccount.objects.update(is_active=False)
+
+    assert found() == {"rupa_rawi.W010"}
+
+    production.PAYMENT_GATEWAY = production.DIALECT_GATEWAY = "cod"
+
+    assert found() == set()
 
 
 def test_a_wildcard_among_the_cors_origins_is_refused(production):

@@ -129,7 +129,7 @@ class Testimonial:
 
 @dataclass(frozen=True)
 class Promotion:
-    """A price rule; without a code it is automatic, without a scope it is for everything."""
+    """A price rule; without a code it is automatic, without a scope for everything."""
 
     name: str
     description: str
@@ -146,6 +146,10 @@ class Promotion:
     vendors: tuple[str, ...] = ()  # slugs
     products: tuple[str, ...] = ()  # names
     is_active: bool = True
+
+    @property
+    def has_scope(self) -> bool:
+        return bool(self.categories or self.vendors or self.products)
 
 
 def slugged(name: str) -> str:

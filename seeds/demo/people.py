@@ -10,6 +10,9 @@ STAFF_PASSWORD = "gerbang-rawi-2026"
 
 STAFF = Person("Ratna", "Wulandari", "ratna", "ratna@rupa-rawi.example", "+62 811-2000-101")
 
+PKP = {"kebun-gayo": "012345678901000"}  # the NPWP of those who collect tax
+HOUSE_ACCOUNT = {"bank": "BCA", "number": "000 123 4567", "holder": "PT Rupa Rawi Contoh"}
+
 BUYERS = (
     Buyer(
         Person("Sari", "Puspita", "sari", "sari@contoh.example", "+62 812-3456-7801"),

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.contrib.staticfiles.finders import get_finder
+from django.core.management import call_command
 from django.db import connection
 
 from serving import preparation
@@ -24,7 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_PREPARING = """
 from serving import supervisor
 supervisor.JOBS += ["--queues", "nothing"]
-supervisor.Supervisor.prepare = lambda self: [("buyer", "buyer@example.com", "secret")]
+supervisor.Supervisor.prepare = lambda self: {
+    "accounts": [("buyer", "buyer@example.com", "secret")], "has_staff": False,
+}
 supervisor.main()
 """
 
@@ -83,6 +86,7 @@ def shop(port, database_url, tmp_path) -> Iterator[subprocess.Popen]:
     environment = {
         "DATABASE_URL": database_url,
         "SECRET_KEY": "x" * 64,
+        "SITE_URL": "https://shop.example",
         "DJANGO_SETTINGS_MODULE": "rupa_rawi.settings",
     }
     log = tmp_path / "log"
@@ -121,6 +125,7 @@ def test_it_stops_cleanly_with_all_that_it_started(shop, port, end):
     assert shop.wait(timeout=30) == 0
     assert "Traceback" not in shop.log.read_text()
     assert "buyer@example.com" in shop.log.read_text()
+    assert "manage.py createsuperuser" in shop.log.read_text()
     assert len(children) == 2
     assert not any(is_running(pid) for pid in children)
     with socket.socket() as probe:
@@ -139,6 +144,15 @@ def is_running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+@pytest.mark.django_db
+def test_a_shop_without_staff_knows_and_the_documented_way_makes_the_first():
+    assert not preparation.has_staff()
+
+    call_command("createsuperuser", interactive=False, username="ratna", email="ratna@shop.example")
+
+    assert preparation.has_staff()
 
 
 def test_a_setting_that_breaks_a_rule_stops_the_start(settings):

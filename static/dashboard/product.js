@@ -112,4 +112,21 @@ if (path) {
     }
     path.textContent = names.join(" › ");
   });
+  // A choice made by hand closes the list; the arrow keys only walk through it.
+  const picker = path.closest("details");
+  const close = () => {
+    picker.open = false;
+    picker.querySelector("summary").focus();
+  };
+  picker.addEventListener("click", (event) => {
+    if (event.detail && event.target.closest(".tree label")) setTimeout(close);
+  });
+  picker.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" && !(event.key === "Enter" && event.target.matches("[type=radio]"))) return;
+    event.preventDefault();
+    close();
+  });
+  document.addEventListener("click", (event) => {
+    if (!picker.contains(event.target)) picker.open = false;
+  });
 }

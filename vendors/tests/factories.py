@@ -9,6 +9,9 @@ from vendors.models import Vendor
 _number = count(1)
 
 
+PKP = {"tax_status": Vendor.TaxStatus.PKP, "npwp": "012345678901000"}
+
+
 def make_vendor(
     owner: User | None = None, status: str = Vendor.Status.APPROVED, **fields
 ) -> Vendor:

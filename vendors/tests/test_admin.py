@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from accounts.tests.factories import make_staff
@@ -88,6 +90,7 @@ def test_saving_the_profile_keeps_a_decision_that_was_taken_meanwhile(monkeypatc
     sent = {
         "business_name": vendor.business_name, "slug": vendor.slug, "city": "Lasem",
         "shipping_fee": "0", "free_shipping_threshold": "", "commission_rate": "0.1",
+        "tax_status": "non_pkp",
         "reviews-TOTAL_FORMS": 0, "reviews-INITIAL_FORMS": 0,
     }  # fmt: skip
     desk.post(page_url(vendor), sent)
@@ -116,3 +119,20 @@ def test_figures_are_for_those_who_may_see_the_lists_behind_them():
     page = back_office(make_staff(*LOOK)).get(page_url(vendor))
 
     assert page.context["facts"] == []
+
+
+def test_the_commission_is_typed_in_per_cent():
+    vendor = make_vendor(commission_rate="0.1250")
+    desk = back_office(make_staff())
+    page = desk.get(page_url(vendor))
+    form = page.context["adminform"].form
+    assert form["commission_rate"].value() == "12.5"
+
+    kept = {name: form[name].value() for name in form.fields}
+    desk.post(
+        page_url(vendor),
+        {k: v for k, v in kept.items() if v is not None}
+        | {"commission_rate": "7.5", "reviews-TOTAL_FORMS": 0, "reviews-INITIAL_FORMS": 0},
+    )
+
+    assert Vendor.objects.get(pk=vendor.pk).commission_rate == Decimal("0.075")

@@ -3,7 +3,8 @@ import pytest
 from accounts.tests.factories import make_staff, make_user
 from core.tests.races import at_once
 from vendors.models import Vendor, VendorReview
-from vendors.tests.factories import make_vendor
+from vendors.operations import close_shop
+from vendors.tests.factories import PKP, make_vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -392,3 +393,59 @@ def test_one_vendor_or_many_cost_staff_the_same_queries(api, django_assert_num_q
             apply(api, vendor.owner)
         with django_assert_num_queries(2):
             assert len(api(staff).get(STAFF).json()["results"]) == many
+
+
+# ── tax ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_vendor_collects_no_tax_until_it_says_that_it_is_a_pkp(api):
+    vendor = make_vendor()
+    client = api(vendor.owner)
+
+    before = client.get(PROFILE).json()
+    answer = client.patch(
+        PROFILE, {"tax_status": "pkp", "npwp": "01.234.567.8-901.000"}, format="json"
+    )
+
+    assert (before["tax_status"], before["npwp"]) == ("non_pkp", "")
+    assert (answer.status_code, answer.json()["npwp"]) == (200, "012345678901000")
+    assert Vendor.objects.get().is_pkp
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"tax_status": "pkp"}, {"npwp": "required"}),
+        ({"tax_status": "pkp", "npwp": ""}, {"npwp": "required"}),
+        ({"npwp": "1" * 14}, {"npwp": "invalid"}),
+        ({"npwp": "1" * 17}, {"npwp": "invalid"}),
+        ({"npwp": "01.234.567.8-901.00x"}, {"npwp": "invalid"}),
+        ({"npwp": "٠" * 15}, {"npwp": "invalid"}),
+        ({"tax_status": "kena"}, {"tax_status": "invalid_choice"}),
+    ],
+)
+def test_an_npwp_that_is_none_is_refused(api, given, code):
+    vendor = make_vendor()
+
+    answer = api(vendor.owner).patch(PROFILE, given, format="json")
+
+    assert (answer.status_code, errors_of(answer)) == (400, code)
+    assert (Vendor.objects.get().tax_status, Vendor.objects.get().npwp) == ("non_pkp", "")
+
+
+def test_the_npwp_is_read_by_the_vendor_and_staff_only(api):
+    vendor = make_vendor(**PKP)
+
+    public = [api().get(f"/api/v1/vendors{tail}") for tail in ("", f"/{vendor.slug}")]
+    staff = api(make_staff()).get(STAFF).json()["results"][0]
+
+    assert not [answer for answer in public if PKP["npwp"] in answer.content.decode()]
+    assert (staff["tax_status"], staff["npwp"]) == ("pkp", PKP["npwp"])
+
+
+def test_who_leaves_takes_the_npwp_along():
+    vendor = make_vendor(**PKP)
+
+    close_shop(vendor.owner_id)
+
+    assert (Vendor.objects.get().npwp, Vendor.objects.get().tax_status) == ("", "non_pkp")

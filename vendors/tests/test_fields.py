@@ -33,11 +33,11 @@ def test_every_plain_field_shows_in_the_api_the_dashboard_and_the_back_office():
     own = plain - KEPT_BY_THE_HOUSE
     profile = VendorProfileSerializer().fields
 
-    assert {*Vendor.PROFILE, *Vendor.SHIPPING} == own
+    assert {*Vendor.PROFILE, *Vendor.SHIPPING, *Vendor.TAX} == own
     assert plain <= set(profile)
     assert plain <= set(StaffVendorSerializer().fields)
     assert {name for name in profile if not profile[name].read_only} == own
-    assert list(ShopForm().fields) == [*Vendor.PROFILE, *Vendor.SHIPPING]
+    assert list(ShopForm().fields) == [*Vendor.PROFILE, *Vendor.SHIPPING, *Vendor.TAX]
     assert list(ApplicationForm().fields) == list(Vendor.PROFILE)
     assert list(VendorApplicationSerializer().fields) == list(Vendor.PROFILE)
     assert plain <= set(flatten_fieldsets(admin.site.get_model_admin(Vendor).fieldsets))
@@ -59,6 +59,8 @@ def test_every_plain_field_shows_in_the_api_the_dashboard_and_the_back_office():
         ("shipping_fee", "-1"),
         ("shipping_fee", "0.001"),
         ("free_shipping_threshold", "-0.01"),
+        ("npwp", "1" * 14),
+        ("tax_status", "kena"),
     ],
 )
 def test_a_limit_holds_whoever_writes(api, field, wrong):
@@ -66,7 +68,7 @@ def test_a_limit_holds_whoever_writes(api, field, wrong):
     before = Vendor.objects.values().get()
     page = Client()
     page.force_login(vendor.owner)
-    sent = {"business_name": "Baru", "shipping_fee": "0", field: wrong}
+    sent = {"business_name": "Baru", "shipping_fee": "0", "tax_status": "non_pkp", field: wrong}
 
     answer = api(vendor.owner).patch("/api/v1/vendor/profile", {field: wrong}, format="json")
     assert [error["attr"] for error in answer.json()["errors"]] == [field]

@@ -11,7 +11,7 @@ from dialects.tests.payloads import assert_as_printed, payload, shape
 from orders.models import Order
 from orders.operations import move_order
 from orders.tests.factories import make_order, make_part
-from vendors.tests.factories import make_vendor
+from vendors.tests.factories import PKP, make_vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
 PATH = "/api/v1/stores/orders/status/"
@@ -32,7 +32,7 @@ def order():
         state="Telangana",
         country="India",
     )
-    product = make_product(make_vendor(shipping_fee=100), name="Test")
+    product = make_product(make_vendor(shipping_fee=100, **PKP), name="Test")
     variant = make_variant(product, price=120, sku="1234", weight_grams=2_500)
     return make_order(variant, buyer=buyer, quantity=4)
 
@@ -122,6 +122,34 @@ def test_unshipped_is_told_until_it_ships_again(speak):
 
     assert said == ["Unshipped", "Unshipped", "Shipped", "Sent", "Sent"]
     assert part.history.get(transition="unship").note == "via aasaan"
+
+
+@pytest.mark.parametrize("status", ["pending", "processing", "delivered", "completed", "cancelled"])
+@pytest.mark.parametrize("side", ["vendor", "staff"])
+def test_what_never_shipped_or_went_further_is_not_unshipped(speak, status, side):
+    part = make_part(status)
+    lines = part.order.history.count()
+    asker = part.vendor.owner if side == "vendor" else make_staff()
+
+    answer = speak("aasaan", asker).patch(PATH + part.order.number, {"status": "UNSHIPPED"})
+
+    assert (answer.status_code, set(answer.json())) == (409, {"status", "message"})
+    assert Order.objects.get().status == status
+    assert part.order.history.count() == lines
+
+
+def test_of_several_parts_one_that_shipped_is_enough(speak):
+    order = make_order(make_variant(), make_variant())
+    first, _second = order.fulfillments.all()
+    staff = speak("aasaan", make_staff())
+
+    assert staff.patch(PATH + order.number, {"status": "UNSHIPPED"}).status_code == 409
+    move_order(order, "shipped", by=first.vendor.owner)
+
+    for _time in range(2):
+        assert staff.patch(PATH + order.number, {"status": "UNSHIPPED"}).status_code == 200
+        statuses = [part.status for part in order.fulfillments.order_by("pk")]
+        assert statuses == ["processing", "pending"]
 
 
 def test_accepted_does_not_take_back_what_has_shipped(speak):

@@ -27,7 +27,7 @@ class CartItemForm(Form):
 class QuantityForm(Form):
     """0 takes the item out."""
 
-    quantity = Whole(default=1, max_value=MAX_QUANTITY)
+    quantity = Whole(max_value=MAX_QUANTITY)
 
 
 class CodeForm(Form):
@@ -65,18 +65,19 @@ class RecentOrdersForm(Form):
 
 
 def cart(preview: Preview, user_id: int) -> dict[str, Any]:
-    """The lines, and beside them the figures that their page prefers to its own sum."""
+    """The lines, and beside them the figures that their page prefers to its own sum: of what can be
+    bought."""
     items = [
         {
-            "product_id": line.variant.product_id,
-            "quantity": line.quantity,
+            "product_id": variant.product_id,
+            "quantity": quantity,
             "product": {
-                "name": line.variant.product.name,
-                "price": decimal(line.variant.price),
-                "image_url": picture_url(line.variant.product.image) or None,
+                "name": variant.product.name,
+                "price": number(variant.price),
+                "image_url": picture_url(variant.product.image) or None,
             },
         }
-        for line in preview.priced.lines
+        for variant, quantity in preview.lines
     ]
     return {"cart": {"user_id": user_id}, "cart_items": items} | summary(preview.priced)
 
@@ -91,9 +92,8 @@ def summary(priced: Priced) -> dict[str, float]:
     }
 
 
-def calculation(priced: Priced, outcome: Outcome | None) -> dict[str, Any]:
-    """What the order would come to; title, discount and items only of a code that applies."""
-    applied = outcome if outcome and outcome.applies else None
+def calculation(priced: Priced, applied: Outcome | None) -> dict[str, Any]:
+    """What the order would come to; title, discount and items of the code, if there is one."""
     products = {line.variant.pk: line.variant.product_id for line in priced.lines}
     return {
         "title": applied and applied.promotion.title,
@@ -157,7 +157,7 @@ def recent_order(item: OrderItem) -> dict[str, Any]:
         "order_id": part.order_id,
         "order_number": part.order.number,
         "product": item.product_name,
-        "customer": part.order.buyer.name,
+        "customer": part.order.buyer.username,
         "qty": item.quantity,
         "total": number(item.total),
         "order_date": http_date(part.placed_at),

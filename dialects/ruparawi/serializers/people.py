@@ -19,7 +19,7 @@ from dialects.ruparawi.formats import http_date
 class LoginForm(Form):
     email = Email()
     password = Password()
-    code = Text(required=False, allow_blank=True, max_length=20)
+    code = Text(required=False, allow_null=True, allow_blank=True, max_length=20)
 
 
 class RegistrationForm(Form):
@@ -115,7 +115,7 @@ class CardForm(Form):
     payment_type = Choice([*KINDS])
     provider = Text(max_length=50)
     account_number = Text(max_length=100)
-    expiry_date = Text(required=False, allow_null=True, allow_blank=True)
+    expiry_date = Text(required=False, allow_null=True)
     is_default = serializers.BooleanField(default=False)
 
     def validate_provider(self, provider):
@@ -124,7 +124,7 @@ class CardForm(Form):
         return provider
 
     def validate_expiry_date(self, text):
-        if not text:
+        if text is None:
             return None
         found = re.fullmatch(r"(0[1-9]|1[0-2])/([0-9]{2})", text)
         if not found:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from catalog.models import Category
@@ -13,6 +14,7 @@ from dialects.ruparawi.formats import as_text, http_date, number
 from promotions.models import Promotion
 
 Kind = Promotion.Kind
+ON = {Promotion.Phase.RUNNING, Promotion.Phase.USED_UP}  # theirs looks at the window only
 DAY_BEGINS, DAY_ENDS = time(0, 0), time(23, 59, 59)
 
 
@@ -69,8 +71,7 @@ class PromotionForm(Form):
     }
 
     def validate(self, data):
-        """Null is as good as absent, and so is an empty list of targets. Their server knows
-        categories by name, their form by id: both will do."""
+        """Null is as good as absent."""
         row = {
             ours: data[theirs]
             for theirs, ours in self.COLUMNS.items()
@@ -78,12 +79,25 @@ class PromotionForm(Form):
         }
         if row.get("max_discount") == 0:
             row["max_discount"] = None
-        categories = {
+        return row | self.scope(data)
+
+    def scope(self, data) -> dict[str, Any]:
+        """Products, or else categories: their form sends a category beside the products, where it
+        only files the promotion. Their server knows categories by name, their form by id. Nothing
+        named: for nothing if the promotion is new, else as it was."""
+        products = data.get("product_ids") or []
+        categories = [
             *self.named(data.get("category_names") or []),
             *(data.get("category_ids") or []),
+        ]
+        if not (products or categories):
+            return {} if self.partial else {"applies_to": Promotion.AppliesTo.SELECTED}
+        return {
+            "applies_to": Promotion.AppliesTo.SELECTED,
+            "products": products,
+            "categories": [] if products else categories,
+            "vendors": [],
         }
-        targets = {"products": data.get("product_ids"), "categories": categories}
-        return row | {name: pks for name, pks in targets.items() if pks}
 
     def named(self, names: list[str]) -> list[int]:
         wanted = {name.lower() for name in names}
@@ -103,7 +117,7 @@ def row(promotion: Promotion) -> dict[str, Any]:
     """In a list; the promotion comes from `with_scope()`."""
     return {
         "id": promotion.pk,
-        "is_active": promotion.is_active,
+        "is_active": promotion.phase(timezone.now()) in ON,
         "promotion_type": promotion.kind,
         "title": promotion.title,
         "description": promotion.description or None,
@@ -115,6 +129,14 @@ def row(promotion: Promotion) -> dict[str, Any]:
         "products": as_text(sorted(promotion.product_ids)),
         "max_discount": number(promotion.max_discount),
         "discount_value": number(promotion.value),
+    }
+
+
+def row_for_staff(promotion: Promotion) -> dict[str, Any]:
+    """With the targets that their form fills itself from."""
+    return row(promotion) | {
+        "product_ids": sorted(promotion.product_ids),
+        "category_ids": sorted(promotion.category_ids),
     }
 
 

@@ -1,6 +1,6 @@
 """Vendors: applications, profiles, decisions and figures."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -65,22 +65,18 @@ def profile(vendor: Vendor) -> dict[str, Any]:
     }
 
 
-def figures(stats: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """Net of discounts, cancellations and refunds; the months of this year that had sales."""
-    months = [
-        (int(month["month"][5:]), month)
-        for month in stats["months"]
-        if month["orders"] and month["month"][:4] == f"{now:%Y}"
-    ]
+def figures(totals: dict[str, Any], months: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """By lines of orders, after discounts; months without any are left out."""
     return {
-        "total_revenue": float(stats["revenue"]),
-        "total_sales": stats["pieces"],
-        "total_orders": stats["orders"],
-        "total_customers": stats["buyers"],
+        "total_revenue": float(totals["revenue"] or 0),
+        "total_sales": totals["pieces"] or 0,
+        "total_orders": totals["lines"],
+        "total_customers": totals["buyers"],
         "monthly_revenue": [
-            {"month": month, "total_revenue": float(found["revenue"])} for month, found in months
+            {"month": found["month"].month, "total_revenue": float(found["revenue"])}
+            for found in months
         ],
         "monthly_orders": [
-            {"month": month, "total_orders": found["orders"]} for month, found in months
+            {"month": found["month"].month, "total_orders": found["lines"]} for found in months
         ],
     }

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialects.ruparawi.formats import as_text, decimal, http_date, naive_iso, number
@@ -38,17 +38,21 @@ def test_lists_are_spelt_as_python_prints_them(value, text):
     assert as_text(value) == text
 
 
+# The first text of a fresh clone lists all of Unicode, which takes seconds.
+patiently = settings(suppress_health_check=[HealthCheck.too_slow])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
     ['Ibu\'s "best"', "C:\\u0041", "None", "True False", "a\xa0b\u2028", "\n\t\x1f", "🧺 rotan"]
 )
 
 
+@patiently
 @given(st.lists(TEXTS))
 def test_tags_are_read_by_both(tags):
     assert ast.literal_eval(as_text(tags)) == tags
     assert web_shop(as_text(tags), {}) == tags
 
 
+@patiently
 @given(TEXTS, st.booleans())
 def test_pictures_are_read_by_both(url, is_primary):
     pictures = [{"image_url": url, "is_primary": is_primary}]
@@ -57,6 +61,7 @@ def test_pictures_are_read_by_both(url, is_primary):
     assert web_shop(as_text(pictures), {"True": "true", "False": "false"}) == pictures
 
 
+@patiently
 @given(TEXTS)
 def test_items_of_orders_are_read_by_both(name):
     items = [{"name": name, "image_url": None}]

@@ -233,6 +233,8 @@ def test_a_card_whose_year_of_expiry_is_not_known_has_no_expiry(shop):
         {"account_number": "x"},
         {"account_number": 4111111111111234},
         {"expiry_date": "2040-11"},
+        {"expiry_date": ""},
+        {"expiry_date": " "},
         {"expiry_date": "13/40"},
         {"expiry_date": "01/20"},
     ],

@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 from accounts.tests.factories import make_staff, make_user
 from catalog.tests.factories import make_category, make_product, make_variant
 from content.tests.factories import make_article
+from orders.models import Fulfillment
 from orders.operations import move_order
 from orders.tests.factories import make_order, make_part
 from promotions.tests.factories import make_promotion
@@ -118,6 +119,45 @@ def test_figures_leave_out_what_was_cancelled(shop):
     }
 
 
+def test_figures_count_lines_from_when_they_are_placed_paid_or_not(shop):
+    vendor, buyer = make_vendor(shipping_fee=7), make_user()
+    one, two = (make_variant(vendor=vendor, price=100, stock=50) for _n in range(2))
+    make_promotion(products=[two.product])
+    make_order(
+        one, two, make_variant(price=9), buyer=buyer, gateway="cod", promotion_code="HEMAT10"
+    )
+    order = make_order(one, buyer=buyer, gateway="manual", quantity=3)
+
+    stats = shop(vendor.owner).get("/vendor/stats").json()["vendor_stats"]
+
+    month = order.placed_at.astimezone(timezone.get_default_timezone()).month
+    assert stats == {
+        "total_revenue": 490.0,
+        "total_sales": 5,
+        "total_orders": 3,
+        "total_customers": 1,
+        "monthly_revenue": [{"month": month, "total_revenue": 490.0}],
+        "monthly_orders": [{"month": month, "total_orders": 3}],
+    }
+
+
+def test_the_months_are_those_of_this_year_where_the_shop_is(shop):
+    vendor = make_vendor()
+    make_order(make_variant(vendor=vendor, price=100))
+    zone = timezone.get_default_timezone()
+    new_year = timezone.localtime(timezone=zone).replace(
+        month=1, day=1, hour=0, minute=0, second=0, microsecond=0
+    )
+
+    def months(at):
+        Fulfillment.objects.update(placed_at=at)
+        stats = shop(vendor.owner).get("/vendor/stats").json()["vendor_stats"]
+        return stats["total_orders"], stats["monthly_orders"]
+
+    assert months(new_year) == (1, [{"month": 1, "total_orders": 1}])
+    assert months(new_year - timedelta(seconds=1)) == (1, [])
+
+
 def test_recent_orders_are_the_vendors_own_lines(shop):
     vendor = make_vendor()
     variant = make_variant(make_product(vendor, name="Tas"), price=100, stock=50)
@@ -137,7 +177,7 @@ def test_recent_orders_are_the_vendors_own_lines(shop):
         "order_id": order.pk,
         "order_number": order.number,
         "product": "Tas",
-        "customer": order.buyer.name,
+        "customer": order.buyer.username,
         "qty": 2,
         "total": 200.0,
         "order_status": "pending",

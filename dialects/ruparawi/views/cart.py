@@ -5,6 +5,7 @@ from django.conf import settings
 from accounts.requests import SignedInRequest
 from catalog.errors import OutOfStock
 from catalog.models import Variant
+from core.api.throttling import CodeThrottle
 from core.errors import NotThere
 from dialects.ruparawi.access import member
 from dialects.ruparawi.endpoint import Answer, Body, endpoint
@@ -81,9 +82,10 @@ def not_enough(error: OutOfStock) -> Refused:
 # ── checkout ────────────────────────────────────────────────────────────────────────────────────
 
 
-@endpoint(member, takes=shapes.CodeForm)
+@endpoint(member, takes=shapes.CodeForm, throttles=(CodeThrottle,), throttle_scope="promotion_code")
 def pre_checkout(request: SignedInRequest, form: Body) -> Answer:
-    """A code that does not apply is answered 200 with the reason; the checkout refuses it."""
+    """A code that does not apply is answered 200 with the reason and no promotion, since their page
+    takes any for a valid code; the checkout refuses it."""
     code = form.get("promotion_code") or ""
     preview = operations.preview(request.user, promotion_code=code)
     if preview.unknown_code:
@@ -91,13 +93,11 @@ def pre_checkout(request: SignedInRequest, form: Body) -> Answer:
     wanted = code.strip().upper()
     outcomes = [o for o in preview.priced.outcomes if code and o.promotion.code == wanted]
     outcome = outcomes[0] if outcomes else None
-    message = "Pre-checkout calculation successful"
-    if outcome and not outcome.applies:
-        message = outcome.reason
+    refused = outcome if outcome and not outcome.applies else None
     return {
         "success": True,
-        "message": message,
-        "promotion": shapes.calculation(preview.priced, outcome),
+        "message": refused.reason if refused else "Pre-checkout calculation successful",
+        "promotion": None if refused else shapes.calculation(preview.priced, outcome),
         "summary": shapes.summary(preview.priced),
     }
 

@@ -94,7 +94,6 @@ def testimonials(request: Request) -> Answer:
 
 @endpoint(vendor, takes=shapes.TestimonialForm, is_bare=True)
 def write_testimonial(request: SignedInRequest, form: Body) -> Answer:
-    """It is shown once staff have passed it."""
     said = operations.write_testimonial(request.user, message=form["message"])
     return shapes.testimonial(said), 201
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from accounts.requests import SignedInRequest
 from core.errors import NotThere
+from core.forms import whole_number
 from dialects.ruparawi import statuses
 from dialects.ruparawi.access import member
 from dialects.ruparawi.endpoint import Answer, Body, endpoint
@@ -29,8 +30,8 @@ def index(request: SignedInRequest) -> Answer:
 def own_order(request: SignedInRequest, reference: str) -> OrderView:
     """The order by its number or id; missing and other people's look the same."""
     known = Q(number=reference.upper())
-    if reference.isascii() and reference.isdecimal() and len(reference) < 18:
-        known |= Q(pk=int(reference))
+    if (pk := whole_number(reference)) is not None:
+        known |= Q(pk=pk)
     orders = Order.objects.visible_to(request.user).filter(known)
     order = with_everything(orders).first()
     if order is None:

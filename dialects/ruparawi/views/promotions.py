@@ -1,5 +1,6 @@
 """Promotions: those with a code that are on, for everybody; all of them, for staff."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -22,12 +23,16 @@ def running() -> QuerySet[Promotion]:
     return Promotion.objects.active(timezone.now()).exclude(code="").with_scope()
 
 
-def listed(request: Request, promotions: QuerySet[Promotion]) -> dict:
+def listed(
+    request: Request,
+    promotions: QuerySet[Promotion],
+    row: Callable[[Promotion], dict[str, Any]] = shapes.row,
+) -> dict:
     rows, pagination = paged(request, promotions.order_by(*BY_END))
     return {
         "success": True,
         "message": "Promotions retrieved successfully",
-        "promotions": [shapes.row(promotion) for promotion in rows],
+        "promotions": [row(promotion) for promotion in rows],
         "pagination": pagination,
     }
 
@@ -56,7 +61,7 @@ def show(request: Request, pk: int) -> Answer:
 
 @endpoint(admin("promotions.view_promotion"))
 def index_of_all(request: Request) -> Answer:
-    return listed(request, Promotion.objects.with_scope())
+    return listed(request, Promotion.objects.with_scope(), shapes.row_for_staff)
 
 
 @endpoint(admin("promotions.add_promotion"), takes=shapes.PromotionForm)

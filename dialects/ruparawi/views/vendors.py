@@ -3,6 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from accounts.requests import SignedInRequest
@@ -13,8 +15,8 @@ from dialects.ruparawi.paging import paged
 from dialects.ruparawi.serializers import orders as order_shapes
 from dialects.ruparawi.serializers import vendors as shapes
 from dialects.ruparawi.statuses import WORDS
-from orders.models import OrderItem
-from orders.stats import stats_of
+from orders.models import Fulfillment, OrderItem
+from orders.stats import placed
 from vendors import operations
 
 NEWEST = 5  # lines of orders, unless the page asks for another number
@@ -44,9 +46,25 @@ def change(request: SignedInRequest, form: Body) -> Answer:
 
 @endpoint(vendor)
 def stats(request: SignedInRequest) -> Answer:
-    now = timezone.localtime(timezone=ZoneInfo(settings.TIME_ZONE))
-    figures = shapes.figures(stats_of(request.user.vendor), now)
-    return {"success": True, "vendor_stats": figures}
+    """Of all lines that were ordered and not cancelled, paid or not; their months are those of this
+    year."""
+    parts = placed(Fulfillment.objects.filter(vendor=request.user.vendor))
+    lines = OrderItem.objects.filter(fulfillment__in=parts)
+    totals = lines.aggregate(
+        revenue=Sum("total"),
+        pieces=Sum("quantity"),
+        lines=Count("pk"),
+        buyers=Count("fulfillment__order__buyer", distinct=True),
+    )
+    zone = ZoneInfo(settings.TIME_ZONE)
+    months = (
+        lines.annotate(month=TruncMonth("fulfillment__placed_at", tzinfo=zone))
+        .filter(month__year=timezone.localtime(timezone=zone).year)
+        .values("month")
+        .annotate(revenue=Sum("total"), lines=Count("pk"))
+        .order_by("month")
+    )
+    return {"success": True, "vendor_stats": shapes.figures(totals, months)}
 
 
 @endpoint(vendor)

@@ -5,7 +5,7 @@ import pytest
 from accounts.scopes import ALIASES
 from accounts.tests.factories import make_staff, make_user
 from catalog.tests.factories import make_variant
-from dialects.common import seen_by
+from dialects.common import current_moment, seen_by
 from dialects.tests.payloads import assert_as_printed, payload
 from dialects.youcan import statuses
 from orders.models import Order
@@ -65,6 +65,33 @@ def test_a_known_slug_takes_the_label_off_again(speak):
     vendor.put(path(part.order), {"status": "menunggu"})
     vendor.put(path(part.order, "shipping"), {"status": "shipped"})
     assert read(part.order, part.vendor.owner)["general"] == "processed"
+
+
+@pytest.mark.parametrize("status", ["processing", "shipped", "delivered", "completed", "cancelled"])
+def test_open_says_nothing_of_an_order_that_is_on_its_way(speak, status):
+    part = make_part(status)
+    vendor = part.vendor.owner
+    before = read(part.order, vendor)
+
+    answer = speak("youcan", vendor).put(path(part.order), {"status": "open"})
+
+    assert answer.status_code == 200
+    assert read(part.order, vendor) == before
+    assert before["general"] != "open"
+    assert Order.objects.get().status == status
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_no_word_of_theirs_hides_where_an_order_stands(speak, axis):
+    part = make_part("shipped")
+    vendor = part.vendor.owner
+    for word in statuses.WRITES[axis]:
+        part.free_labels[axis] = word
+        part.save()
+
+        assert read(part.order, vendor)[axis] == statuses.meaning(
+            current_moment(seen_by(vendor, part.order)), axis
+        )
 
 
 @pytest.mark.parametrize("slug", ["", " ", "x" * 65, None, 7.5, ["open"], {"a": 1}])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.tests.factories import PASSWORD
+from dashboard.tests.shops import picture_file
 from rupa_rawi.tests.contract.world import World
 
 SHEET = b"name,price,stock\r\nTikar,90000,3\r\n"
@@ -21,7 +22,12 @@ CARD = {"kind": "credit_card", "brand": "Visa", "last4": "4242"} | {
     "expiry_year": 2040,
 }
 PRODUCT = {"name": "Tikar pandan", "variants": [{"price": "90000", "stock": 3}]}
-PROMOTION = {"title": "Pekan tenun", "kind": "percentage_discount", "value": "10"}
+PROMOTION = {
+    "title": "Pekan tenun",
+    "kind": "percentage_discount",
+    "value": "10",
+    "applies_to": "everything",
+}
 ARTICLE = {"title": "Warna alam", "body": "Daun direndam."}
 SHOP = {"business_name": "Sanggar Baru"}
 LABEL = {"slug": "siap", "name_id": "Siap", "name_en": "Ready", "status": "processing"}
@@ -53,6 +59,7 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "vendor_application_create": SHOP,
     "vendor_profile_update": SHOP,
     "vendor_profile_partial_update": {"city": "Bantul"},
+    "vendor_profile_logo_create": lambda w, who: {"file": picture_file("logo.png")},
     "admin_vendors_review_create": {"action": "suspend", "reason": "aduan"},
     "categories_create": {"name": "Anyaman baru"},
     "categories_update": {"name": "Anyaman baru"},
@@ -62,6 +69,7 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "products_partial_update": {"name": "Tikar lebar"},
     "products_images_create": {"url": "https://example.org/b.jpg"},
     "products_images_partial_update": {"alt": "Tikar"},
+    "vendor_stock_create": [{"sku": "TIKAR-1", "change": 1}],
     "vendor_products_import": lambda w, who: {
         "file": SimpleUploadedFile("barang.csv", SHEET, "text/csv")
     },
@@ -88,8 +96,8 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "orders_status_shipping_update": {"status": "processing"},
     "orders_cancel_create": WHY,
     "orders_return_create": WHY,
-    "returns_approve_create": {"answer": "Baik."},
-    "returns_decline_create": {"answer": "Sudah dipakai."},
+    "returns_approve_create": {"reason": "Baik."},
+    "returns_decline_create": {"reason": "Sudah dipakai."},
     "returns_receive_create": {"restock": True},
     "status_labels_create": LABEL,
     "status_labels_order_update": lambda w, who: [{"id": w.label.pk, "position": 1}],

@@ -22,6 +22,7 @@ THROTTLED = {
     "users_me_update",
     "users_me_partial_update",
     "checkout_create",
+    "checkout_preview_create",
     "orders_payments_create",
 }
 

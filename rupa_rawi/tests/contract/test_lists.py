@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.tests.factories import make_address, make_key, make_payment_method, make_user
 from catalog.models import WishlistItem
 from catalog.operations import add_image
-from catalog.tests.factories import make_category, make_variant
+from catalog.tests.factories import make_category, make_import, make_variant
 from content.tests.factories import make_article, make_testimonial
 from core.tests.tables import every
 from notifications.models import WebhookEndpoint
@@ -43,6 +43,7 @@ LISTS = {
     "users_me_addresses_list": "buyer",
     "users_me_payment_methods_list": "buyer",
     "vendor_orders_list": "vendor",
+    "vendor_products_imports_list": "vendor",
     "vendor_products_list": "vendor",
     "vendors_list": "anonymous",
     "vendors_products_list": "anonymous",
@@ -64,6 +65,7 @@ class Shelf(World):
         add_image(variant.product, url="https://example.org/tikar.jpg")
         variant.product.category = make_category(self.category)
         variant.product.save()
+        make_import(self.shop)
         WishlistItem.objects.create(user=self.buyer, product=variant.product)
         Review.objects.create(product=self.product, author=make_user(), rating=4)
         self.grow_belongings()

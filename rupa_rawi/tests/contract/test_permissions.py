@@ -61,6 +61,7 @@ vendor_application_create               401 201 201 409 409 201 201
 vendor_profile_retrieve                 401 403 403 200 200 403 403
 vendor_profile_update                   401 403 403 200 200 403 403
 vendor_profile_partial_update           401 403 403 200 200 403 403
+vendor_profile_logo_create              401 403 403 200 200 403 403
 admin_vendors_list                      401 403 403 403 403 200 403
 admin_vendors_review_create             401 403 403 403 403 200 403
 categories_list                         200 200 200 200 200 200 200
@@ -83,7 +84,10 @@ products_images_destroy                 401 403 403 204 404 403 403
 vendors_products_list                   200 200 200 200 200 200 200
 vendor_products_list                    401 403 403 200 200 403 403
 vendor_products_import                  401 403 403 200 200 403 403
+vendor_products_imports_list            401 403 403 200 200 403 403
+vendor_products_imports_retrieve        401 403 403 200 404 403 403
 vendor_products_export                  401 403 403 200 200 403 403
+vendor_stock_create                     401 403 403 200 200 403 403
 vendor_products_retrieve                401 404 404 200 404 200 404
 wishlist_list                           401 200 200 200 200 200 200
 wishlist_update                         401 200 201 201 201 201 201
@@ -135,6 +139,7 @@ orders_status_shipping_update           401 409 404 200 404 200 404
 orders_cancel_create                    401 200 404 200 404 200 404
 orders_return_create                    401 201 404 409 404 201 404
 returns_list                            401 200 200 200 200 200 200
+returns_retrieve                        401 200 404 200 404 200 404
 returns_approve_create                  401 409 404 200 404 200 404
 returns_decline_create                  401 409 404 200 404 200 404
 returns_receive_create                  401 409 404 200 404 200 404
@@ -168,6 +173,7 @@ webhooks_retrieve                       401 403 403 200 404 404 403
 webhooks_update                         401 403 403 200 404 404 403
 webhooks_destroy                        401 403 403 204 404 404 403
 webhooks_deliveries_list                401 403 403 200 404 404 403
+webhooks_deliveries_retrieve            401 403 403 200 404 404 403
 webhooks_deliveries_replay_create       401 403 403 202 404 404 403
 """
 OTHER_THINGS = {

@@ -41,9 +41,13 @@ GET /vendors/{slug}
 GET /vendors/{slug}/products
 POST /vendor/application
 GET PUT PATCH /vendor/profile
+POST /vendor/profile/logo
 GET /vendor/products
 POST /vendor/products/import
+GET /vendor/products/imports
+GET /vendor/products/imports/{id}
 GET /vendor/products/export
+POST /vendor/stock
 GET /vendor/stats
 GET /vendor/orders
 GET /admin/vendors
@@ -69,6 +73,7 @@ GET /orders/{number}/history
 POST /orders/{number}/cancel
 POST /orders/{number}/return
 GET /returns
+GET /returns/{id}
 POST /returns/{id}/approve
 POST /returns/{id}/decline
 POST /returns/{id}/receive
@@ -82,6 +87,7 @@ PUT /status-labels/order
 GET /admin/logs
 GET POST PUT DELETE /webhooks[/{id}]
 GET /webhooks/{id}/deliveries
+GET /webhooks/{id}/deliveries/{id}
 POST /webhooks/{id}/deliveries/{id}/replay
 """
 MORE_THAN_SAID = {

@@ -21,7 +21,7 @@ from accounts.tokens import sign_access
 from audit.models import LogEntry
 from catalog.models import WishlistItem
 from catalog.operations import add_image
-from catalog.tests.factories import make_category, make_product, make_variant
+from catalog.tests.factories import make_category, make_import, make_product, make_variant
 from content.tests.factories import make_article, make_testimonial
 from core.api.json import dumps
 from notifications.tests.factories import make_delivery, make_endpoint
@@ -66,6 +66,7 @@ class World:
         self.draft = make_product(self.shop, status="draft")
         make_variant(self.draft)
         self.image = add_image(self.product, url="https://example.org/tikar.jpg")
+        self.imported = make_import(self.shop)
 
     def make_belongings(self) -> None:
         for user in (self.buyer, self.vendor, self.other_vendor, self.staff, self.clerk):
@@ -149,6 +150,7 @@ class World:
             "/vendors/{slug}": f"/vendors/{self.shop.slug}",
             "/admin/vendors/{id}": f"/admin/vendors/{self.shop.pk}",
             "/categories/{id}": f"/categories/{self.category.pk}",
+            "/vendor/products/imports/{id}": f"/vendor/products/imports/{self.imported.pk}",
             "/vendor/products/{id}": f"/vendor/products/{self.draft.pk}",
             "/products/{id}": f"/products/{self.product.pk}",
             "{image}": self.image.pk,

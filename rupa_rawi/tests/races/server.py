@@ -49,6 +49,7 @@ class Server:
                 "DATABASE_URL": database_url(),
                 "DATABASE_LIMITS": "on",
                 "DEBUG": "on",
+                "SITE_URL": self.url,
                 "SECRET_KEY": settings.SECRET_KEY,
                 "PAYMENT_GATEWAY": "test",
                 **environment,

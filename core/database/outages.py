@@ -1,0 +1,27 @@
+"""What the database may say to anybody at any time, and whose fault it is not."""
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import InterfaceError, InternalError, OperationalError
+from psycopg import errors as pg
+from psycopg_pool import PoolTimeout
+
+RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
+
+
+def passes_by_itself(error: BaseException | None) -> bool:
+    """Whether the database was away or busy, so that one may ask again in a moment: lost
+    connections, time limits, and transactions broken off because of another (deadlocks,
+    serialization failures)."""
+    if isinstance(error, InternalError):
+        return isinstance(error.__cause__, pg.IdleInTransactionSessionTimeout)
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeout)
+
+
+def is_gone(error: BaseException | None) -> bool:
+    """Whether somebody deleted a row between a request's finding and locking it."""
+    return isinstance(error, ObjectDoesNotExist) and not is_of_relation(error)
+
+
+def is_of_relation(error: ObjectDoesNotExist) -> bool:
+    """Raised by a relation that has no row, which is a bug of ours and no race."""
+    return type(error).__name__ == "RelatedObjectDoesNotExist"

@@ -1,0 +1,47 @@
+"""Reviewing what arrived, among what the buyer of an order may do with it."""
+
+from collections.abc import Iterator, Sequence
+
+from django.urls import reverse
+
+from accounts.models import User
+from orders.offers import Offer
+from orders.presentation import BUYER, OrderView, PartView
+from reviews.errors import AlreadyReviewed
+from reviews.models import Review
+from reviews.operations import RECEIVED
+
+
+def review(views: Sequence[OrderView], by: User) -> Iterator[tuple[OrderView, Offer]]:
+    """One for each product that the buyer received."""
+    received = [
+        (view, part, product)
+        for view in views
+        if view.side == BUYER
+        for part in view.fulfillments
+        if part.status in RECEIVED and part.vendor.owner_id != by.pk
+        for product in products_of(part)
+    ]
+    if not received:
+        return
+    products = {product for _view, _part, product in received}
+    judged = Review.objects.filter(author=by, product__in=products)
+    known = set(judged.values_list("product", flat=True))
+    for view, part, product in received:
+        error = AlreadyReviewed if product in known else None
+        yield (
+            view,
+            Offer(
+                "review",
+                "POST",
+                reverse("reviews:product-review-list", args=[product]),
+                asks=("rating",),
+                code=error.code if error else "",
+                reason=str(error.message) if error else "",
+                part_id=part.pk,
+            ),
+        )
+
+
+def products_of(part: PartView) -> list[int]:
+    return list(dict.fromkeys(item.product_id for item in part.items.all()))

@@ -1,0 +1,84 @@
+"""Whether an answer is what the OpenAPI document says of its operation and status.
+
+conftest.py asks this of every answer that a test's client gets from /api/v1.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+import orjson
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve
+from jsonschema import Draft202012Validator, FormatChecker
+
+from rupa_rawi.tests.contract.document import (
+    PREFIX,
+    Operation,
+    document,
+    json_schema,
+    operations,
+    resolved,
+)
+
+NAMED = re.compile(r"\{\w+\}|<[^>]+>")  # a parameter, as the document and as Django writes it
+JSON = "application/json"
+
+
+@cache
+def by_address() -> dict[tuple[str, str], Operation]:
+    return {(one.method, NAMED.sub("{}", PREFIX + one.path)): one for one in operations()}
+
+
+@cache
+def components() -> dict[str, Any]:
+    return json_schema(document()["components"])
+
+
+@cache
+def validator(operation: str, status: str, kind: str) -> Draft202012Validator | None:
+    """Of the bodies of one answer; None where the document says nothing of them."""
+    one = next(one for one in operations() if one.id == operation)
+    content = one.responses[status].get("content", {})
+    if kind not in content:
+        return None
+    whole = json_schema(content[kind]["schema"]) | {"components": components()}
+    return Draft202012Validator(whole, format_checker=FormatChecker())
+
+
+@cache
+def data_of_refusals() -> set[str]:
+    return set(document()["components"]["schemas"]["Error"]["properties"])
+
+
+def differences(method: str, path: str, answer: HttpResponse) -> list[str]:
+    """What the document does not say, or says otherwise; nothing of what is no operation of it."""
+    try:
+        route = resolve(path).route
+    except Resolver404:
+        return []
+    one = by_address().get((method, NAMED.sub("{}", f"/{route}")))
+    if one is None:
+        return []
+    status = str(answer.status_code)
+    if status not in one.responses:
+        return [f"{one} answers {status}, which the document does not name"]
+    return [f"{one} {status}: {found}" for found in of_body(one, status, answer)]
+
+
+def of_body(one: Operation, status: str, answer: HttpResponse) -> list[str]:
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    known = resolved(one.responses[status]).get("content", {})
+    if not known:
+        has_body = not answer.streaming and bool(answer.content)
+        return ["a body where the document has none"] if has_body else []
+    if kind not in known:
+        return [f"{kind or 'no body'} instead of {', '.join(known)}"]
+    if kind != JSON:
+        return []
+    body = orjson.loads(answer.content)
+    checking = validator(one.id, status, kind)
+    found = [f"{error.json_path}: {error.message}" for error in checking.iter_errors(body)]
+    if status >= "400":
+        found += [f"{name} beside errors" for name in body.keys() - data_of_refusals()]
+    return found

@@ -1,0 +1,23 @@
+"""What watches a process asks it by its IP address and in plain HTTP: /healthz, /readyz, /metrics.
+
+They are answered before anything looks at the Host header or leads to HTTPS.
+"""
+
+from django.http import HttpRequest, HttpResponse
+
+from core.web.typing import GetResponse
+from core.web.views import healthz, readyz
+from serving.metrics import metrics
+
+PROBES: dict[str, GetResponse] = {
+    "/healthz": healthz,
+    "/readyz": readyz,
+    "/metrics": metrics,
+}
+
+
+def middleware(get_response: GetResponse) -> GetResponse:
+    def handle(request: HttpRequest) -> HttpResponse:
+        return PROBES.get(request.path_info, get_response)(request)
+
+    return handle
