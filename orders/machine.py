@@ -5,6 +5,7 @@ A transition says in `custom` what else there is to know of it:
 - `event`: what it is announced as, where that is not its target: `unshipped` for unship.
 """
 
+from functools import cache
 from inspect import signature
 from itertools import pairwise
 from typing import Any
@@ -20,21 +21,29 @@ EDGES: list[Transition] = sorted(
     Fulfillment().get_all_status_transitions(), key=lambda edge: DECLARED.index(edge.name)
 )
 TRANSITIONS = tuple(dict.fromkeys(edge.name for edge in EDGES))
-FROM = {(edge.source, edge.name): edge for edge in EDGES}
+FROM = {
+    status.value: {edge.name: edge for edge in EDGES if edge.source == status} for status in Status
+}
 BETWEEN = {(edge.source, edge.target): edge.name for edge in reversed(EDGES)}  # the first counts
 FIRST = {edge.name: edge for edge in reversed(EDGES)}
+TARGETS = {name: Status(str(edge.target)) for name, edge in FIRST.items()}
 
 # ── one transition ──────────────────────────────────────────────────────────────────────────────
 
 
+def edges_from(status: str) -> dict[str, Transition]:
+    """The transitions that start from a status, by name."""
+    return FROM[status]
+
+
 def edge_from(status: str, name: str) -> Transition | None:
     """The transition as it starts from a status; None when it does not."""
-    return FROM.get((status, name))
+    return FROM[status].get(name)
 
 
 def target_of(name: str) -> Status:
     """Where a transition leads, from wherever it starts."""
-    return Status(str(FIRST[name].target))
+    return TARGETS[name]
 
 
 def needs_reason(name: str) -> bool:
@@ -46,6 +55,7 @@ def event_of(name: str) -> str:
     return FIRST[name].custom.get("event", target_of(name).value)
 
 
+@cache
 def details_of(name: str) -> dict[str, Any]:
     """What a transition takes beside `by` and `note`, each with its default."""
     parameters = signature(getattr(Fulfillment, name)).parameters.values()

@@ -5,25 +5,27 @@ add what they know of with `offers_from`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from accounts.models import User
 from orders import machine, rules
-from orders.models import Fulfillment, Order
+from orders.models import Fulfillment
 from orders.operations import (
-    Action,
+    ALLOWED,
     Refusal,
-    actions,
+    refusals,
     why_not_ask_for_cancellation,
     why_not_ask_for_return,
 )
 from orders.statuses import Status
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Offer:
     """`body` is what to send; `asks` names what else is to be filled in. `status` is where it
     leads, empty for what is no matter of the goods. With a `code` it is refused now."""
@@ -35,7 +37,7 @@ class Offer:
     body: Mapping[str, Any] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
     code: str = ""
-    reason: str = ""
+    reason: str | Promise = ""
     part_id: int | None = None
 
     @property
@@ -43,76 +45,121 @@ class Offer:
         return not self.code
 
 
-# ── of one part ─────────────────────────────────────────────────────────────────────────────────
+STAND_IN = "987654321012345678"  # for a number or an id
 
 
-def of_part(part: Fulfillment, by: User) -> list[Offer]:
-    """Every step, as this person may or may not take it, and what the buyer may ask for."""
-    offers = [step_of(part.order, action, part) for action in actions(part, by)]
-    if rules.is_buyer(part, by):
-        refused = why_not_ask_for_cancellation(part, by)
-        offers.append(wish(part, "ask_cancel", "cancel", Status.CANCELLED, refused))
-    if rules.is_buyer(part, by) or rules.is_order_desk(part, by):
-        refused = why_not_ask_for_return(part, by)
-        offers.append(wish(part, "ask_return", "ask-return", Status.RETURNED, refused))
-    return offers
+def address_of(view: str, key: str | int) -> str:
+    """The address of a request about one thing, as `reverse` finds it."""
+    return address_pattern(view).replace(STAND_IN, str(key))
 
 
-def step_of(order: Order, action: Action, part: Fulfillment | None) -> Offer:
-    return Offer(
-        action.name,
+@cache
+def address_pattern(view: str) -> str:
+    return reverse(view, args=[STAND_IN])
+
+
+# ── what can be asked of a part ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step, or something to ask the vendor for, and the request that does it."""
+
+    name: str
+    method: str
+    view: str
+    status: Status
+    asks: tuple[str, ...] = ()
+
+
+STEPS = {
+    name: Act(
+        name,
         "PUT",
-        reverse("orders:order-set-status", args=[order.number]),
-        action.status,
-        {"status": str(action.status)} | ({"fulfillment": part.pk} if part else {}),
-        ("notes",) if machine.needs_reason(action.name) else (),
-        action.code,
-        action.reason,
-        part.pk if part else None,
+        "orders:order-set-status",
+        machine.target_of(name),
+        ("notes",) if machine.needs_reason(name) else (),
     )
+    for name in machine.TRANSITIONS
+}
+ASK_CANCEL = Act("ask_cancel", "POST", "orders:order-cancel", Status.CANCELLED, ("reason",))
+ASK_RETURN = Act("ask_return", "POST", "orders:order-ask-return", Status.RETURNED, ("reason",))
 
 
-def wish(part: Fulfillment, name: str, address: str, status: str, refused: Refusal | None) -> Offer:
-    url = reverse(f"orders:order-{address}", args=[part.order.number])
-    code, reason = refused or ("", "")
-    body = {"fulfillment": part.pk}
-    return Offer(name, "POST", url, status, body, ("reason",), code, str(reason), part.pk)
+class Answer(NamedTuple):
+    """Whether somebody can do something with a part now."""
+
+    part: Fulfillment
+    act: Act
+    refused: Refusal | None
+
+
+def answers_for(part: Fulfillment, by: User) -> list[Answer]:
+    """Every step, as this person may or may not take it, and what the buyer may ask for."""
+    answers = [Answer(part, STEPS[name], why) for name, why in refusals(part, by).items()]
+    is_buyer = rules.is_buyer(part, by)
+    if is_buyer:
+        answers.append(Answer(part, ASK_CANCEL, why_not_ask_for_cancellation(part, by)))
+    if is_buyer or rules.is_order_desk(part, by):
+        answers.append(Answer(part, ASK_RETURN, why_not_ask_for_return(part, by)))
+    return answers
+
+
+def offer_of(answer: Answer, *, names_part: bool = True) -> Offer:
+    part, act, refused = answer
+    body: dict[str, Any] = {"status": act.status.value} if act.method == "PUT" else {}
+    if names_part:
+        body["fulfillment"] = part.pk
+    code, reason = refused or ALLOWED
+    return Offer(
+        act.name,
+        act.method,
+        address_of(act.view, part.order.number),
+        act.status.value,
+        body,
+        act.asks,
+        code,
+        reason,
+        part.pk if names_part else None,
+    )
 
 
 # ── of the whole order ──────────────────────────────────────────────────────────────────────────
 
 
-def of_order(parts: Sequence[Fulfillment], by_part: Mapping[int, list[Offer]]) -> list[Offer]:
-    """Each offer once: for all of the parts that the request is about when it names none, if they
-    can take it together; else for the first that can."""
-    by_name: dict[str, list[Offer]] = {}
-    for part in parts:
-        for offer in by_part[part.pk]:
-            by_name.setdefault(offer.name, []).append(offer)
-    return [for_all(parts, offers) for offers in by_name.values()]
+def of_order(
+    parts: Sequence[Fulfillment], answers: Iterable[Answer], *, are_all: bool
+) -> list[Offer]:
+    """Each act once: for all of the parts that the request is about when it names none, if they
+    can take it together; else for the first that can. `are_all`: the order has no other parts."""
+    by_act: dict[str, list[Answer]] = {}
+    for answer in answers:
+        by_act.setdefault(answer.act.name, []).append(answer)
+    return [for_all(parts, of_act, are_all=are_all) for of_act in by_act.values()]
 
 
-def for_all(parts: Sequence[Fulfillment], offers: Sequence[Offer]) -> Offer:
-    able = [offer for offer in offers if offer.is_allowed]
+def for_all(parts: Sequence[Fulfillment], answers: Sequence[Answer], *, are_all: bool) -> Offer:
+    able = [answer for answer in answers if answer.refused is None]
     if not able:
-        telling = [offer for offer in offers if offer.code != "wrong_status"]
-        return (telling or offers)[0]
-    if {offer.part_id for offer in able} != addressed(parts, offers):
-        return able[0]
-    body = {name: value for name, value in able[0].body.items() if name != "fulfillment"}
-    return replace(able[0], body=body, part_id=None)
+        telling = [answer for answer in answers if not is_wrong_status(answer)]
+        return offer_of((telling or answers)[0])
+    # without naming a part it shall not depend on who else the asker is
+    is_together = are_all and {answer.part.pk for answer in able} == addressed(parts, answers)
+    return offer_of(able[0], names_part=not is_together)
 
 
-def addressed(parts: Sequence[Fulfillment], offers: Sequence[Offer]) -> set[int | None]:
+def addressed(parts: Sequence[Fulfillment], answers: Sequence[Answer]) -> set[int]:
     """The parts that the request is about when it names none."""
-    if len(parts[0].order.fulfillments.all()) > len(parts):
-        return set()  # it shall not depend on who else the asker is
     if len(parts) == 1:
         return {parts[0].pk}
-    if offers[0].method == "POST":
-        return {offer.part_id for offer in offers if offer.code != "wrong_status"}
-    target = offers[0].status
-    return {part.pk for part in parts if machine.has_to_move(part.status, target, "")}
+    act = answers[0].act
+    if act.method == "POST":
+        return {answer.part.pk for answer in answers if not is_wrong_status(answer)}
+    return {part.pk for part in parts if machine.has_to_move(part.status, act.status, "")}
+
+
+def is_wrong_status(answer: Answer) -> bool:
+    return answer.refused is not None and answer.refused[0] == "wrong_status"
 
 
 # ── what apps above offer ───────────────────────────────────────────────────────────────────────

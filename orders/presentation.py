@@ -7,16 +7,19 @@ the order: own items, totals, status and history, nothing of other vendors, no e
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 
 from accounts.models import User
+from core.errors import NotThere
 from core.money import ZERO
 from orders import offers, rules
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
-from orders.offers import Offer
+from orders.models.order import sees_all_orders
+from orders.offers import Answer, Offer
 from orders.pricing import MONEY_FIELDS
 from orders.statuses import PaymentStatus
 
@@ -30,7 +33,7 @@ def side_of(order: Order, asker: User, *, as_vendor: bool = False) -> str:
         return VENDOR
     if order.buyer_id == asker.pk:
         return BUYER
-    return STAFF if asker.is_staff and asker.has_perm("orders.view_order") else VENDOR
+    return STAFF if sees_all_orders(asker) else VENDOR
 
 
 def with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
@@ -55,11 +58,18 @@ class PartView:
     """A fulfillment, and what the asker may do with it."""
 
     part: Fulfillment
-    offers: list[Offer]
     order_view: "OrderView"
 
     def __getattr__(self, name):
         return getattr(self.part, name)
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        return offers.answers_for(self.part, self.order_view.asker)
+
+    @property
+    def offers(self) -> list[Offer]:
+        return [offers.offer_of(answer) for answer in self.answers]
 
     @property
     def available_actions(self) -> list[Offer]:
@@ -115,8 +125,15 @@ class PaymentSummary:
         return getattr(self.attempt, name)
 
 
+# What a vendor sees of its own part where others see the order's.
+OF_THE_PART = frozenset({"status", "metadata", "tax_rate", *MONEY_FIELDS})
+
+
 class OrderView:
-    """An order as one asker sees it, with the attributes that the serializers name."""
+    """An order as one asker sees it, with the attributes that the serializers name.
+
+    Raises NotThere where it is none of the asker's business.
+    """
 
     def __init__(self, order: Order, asker: User, *, as_vendor: bool = False):
         self.order = order
@@ -125,17 +142,13 @@ class OrderView:
         parts = list(order.fulfillments.all())
         if self.side == VENDOR:
             parts = [part for part in parts if rules.is_vendor(part, asker)]
-        for part in parts:
-            part.order = order
-        self.fulfillments = [PartView(part, offers.of_part(part, asker), self) for part in parts]
-        source = parts[0] if self.side == VENDOR else order
-        self.status = source.status
-        self.metadata = source.metadata
-        for name in (*MONEY_FIELDS, "tax_rate"):
-            setattr(self, name, getattr(source, name))
+            if not parts:
+                raise NotThere()
+        self.fulfillments = [PartView(part, self) for part in parts]
+        self.source = parts[0] if self.side == VENDOR else order
 
     def __getattr__(self, name):
-        return getattr(self.order, name)
+        return getattr(self.source if name in OF_THE_PART else self.order, name)
 
     @property
     def items(self) -> list[OrderItem]:
@@ -143,10 +156,7 @@ class OrderView:
 
     @property
     def returns(self) -> list[ReturnRequest]:
-        requests = [request for part in self.fulfillments for request in part.returns.all()]
-        for request in requests:
-            request.fulfillment.order = self.order
-        return requests
+        return [request for part in self.fulfillments for request in part.returns.all()]
 
     @property
     def buyer(self) -> dict:
@@ -215,8 +225,12 @@ class OrderView:
             return "system"
         if user_id == self.order.buyer_id:
             return BUYER
-        owners = {part.vendor.owner_id for part in self.order.fulfillments.all()}
-        return VENDOR if user_id in owners else STAFF
+        return VENDOR if user_id in self.owners else STAFF
+
+    @cached_property
+    def owners(self) -> set[int]:
+        """Whose parts the order has."""
+        return {part.vendor.owner_id for part in self.order.fulfillments.all()}
 
     @cached_property
     def more_offers(self) -> list[Offer]:
@@ -227,8 +241,9 @@ class OrderView:
     def available_actions(self) -> list[Offer]:
         """Every offer for the order as a whole, or for the part of it that can be acted upon."""
         parts = [view.part for view in self.fulfillments]
-        by_part = {view.pk: view.offers for view in self.fulfillments}
-        return [*offers.of_order(parts, by_part), *self.more_offers]
+        answers = chain.from_iterable(view.answers for view in self.fulfillments)
+        are_all = len(parts) == len(self.order.fulfillments.all())
+        return [*offers.of_order(parts, answers, are_all=are_all), *self.more_offers]
 
 
 def views_of(orders: Iterable[Order], asker: User, *, as_vendor: bool = False) -> list[OrderView]:

@@ -35,12 +35,13 @@ ROAD = [
     Status.DELIVERED,
     Status.COMPLETED,
 ]
+PLACES = {status.value: place for place, status in enumerate(ROAD)}
 OFF_ROAD = [Status.CANCELLED, Status.RETURNED]  # where a part ends that left the road
 UNSENT = (Status.PENDING, Status.PROCESSING)
 
 
 def place_on_road(status: str) -> int:
-    return ROAD.index(Status(status))
+    return PLACES[status]
 
 
 def derive(statuses: Iterable[str]) -> Status:

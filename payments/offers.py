@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.urls import reverse
-
 from accounts.models import User
 from core.money import ZERO
-from orders.offers import Offer
+from orders.offers import Offer, address_of
 from orders.presentation import BUYER, OrderView
 from orders.statuses import Status
 from payments.errors import AlreadyPaid
@@ -16,9 +14,9 @@ from payments.operations.checkout import SETTLED
 def pay(views: Sequence[OrderView], by: User) -> Iterator[tuple[OrderView, Offer]]:
     for view in views:
         if view.side == BUYER:
-            url = reverse("payments:payment-list", args=[view.number])
+            url = address_of("payments:payment-list", view.number)
             refused = "" if is_payable(view) else AlreadyPaid.code
-            reason = str(AlreadyPaid.message) if refused else ""
+            reason = AlreadyPaid.message if refused else ""
             yield view, Offer("pay", "POST", url, code=refused, reason=reason)
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.urls import reverse
-
 from accounts.models import User
-from orders.offers import Offer
+from orders.offers import Offer, address_of
 from orders.presentation import BUYER, OrderView, PartView
 from reviews.errors import AlreadyReviewed
 from reviews.models import Review
@@ -34,10 +32,10 @@ def review(views: Sequence[OrderView], by: User) -> Iterator[tuple[OrderView, Of
             Offer(
                 "review",
                 "POST",
-                reverse("reviews:product-review-list", args=[product]),
+                address_of("reviews:product-review-list", product),
                 asks=("rating",),
                 code=error.code if error else "",
-                reason=str(error.message) if error else "",
+                reason=error.message if error else "",
                 part_id=part.pk,
             ),
         )

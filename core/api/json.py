@@ -18,7 +18,7 @@ MAX_INTEGER = 2**53  # past it JSON readers in browsers lose digits
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal | Promise):
+    if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, dict):
         return dict(value)
@@ -31,7 +31,16 @@ def dumps(value: Any, *, sort_keys: bool = False) -> bytes:
     option = orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z
     if sort_keys:
         option |= orjson.OPT_SORT_KEYS
-    return orjson.dumps(value, default=_plain, option=option)
+    told: dict[int, str] = {}  # what is said again and again is translated once an answer
+
+    def plain(value: Any) -> Any:
+        if not isinstance(value, Promise):
+            return _plain(value)
+        if id(value) not in told:
+            told[id(value)] = str(value)
+        return told[id(value)]
+
+    return orjson.dumps(value, default=plain, option=option)
 
 
 class JSONRenderer(BaseRenderer):

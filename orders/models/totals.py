@@ -37,6 +37,14 @@ def totals_add_up(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Q(total=total) & Q(total__gte=0))
 
 
+# Of a part of an order, in constant SQL: what given_back() says for models.
+GIVEN_BACK = """
+    SELECT coalesce(sum(line.amount) FILTER (WHERE refund.status <> 'failed'), 0.00)
+    FROM payments_refundline line JOIN payments_refund refund ON refund.id = line.refund_id
+    WHERE line.fulfillment_id = {row}.id
+"""
+
+
 def given_back(model: type[models.Model], lines: str) -> Coalesce:
     """Of each row, the sum of its lines of refunds that did not fail; `lines` leads to them.
 

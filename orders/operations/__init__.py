@@ -9,17 +9,19 @@ from orders.operations.labelling import (
     set_status_or_label,
 )
 from orders.operations.moving import (
+    ALLOWED,
     Action,
+    Refusal,
     actions,
     allowed_statuses,
     apply_transition,
     move_order,
     note_on,
+    refusals,
     write_internal_note,
 )
 from orders.operations.placing import Preview, place_order, preview
 from orders.operations.returns import (
-    Refusal,
     cancel_or_ask,
     cancel_unsent,
     decide_return,
@@ -33,6 +35,7 @@ from orders.operations.returns import (
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
 __all__ = [
+    "ALLOWED",
     "Action",
     "Preview",
     "Refusal",
@@ -55,6 +58,7 @@ __all__ = [
     "place_order",
     "preview",
     "receive_return",
+    "refusals",
     "remove_from_cart",
     "request_return",
     "request_returns",

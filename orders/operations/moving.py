@@ -10,7 +10,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_fsm import Transition
 
 from accounts.models import User
 from catalog.models import Variant
@@ -31,6 +34,15 @@ from orders.statuses import OFF_ROAD, ROAD, UNSENT, Status
 from promotions.operations import give_back
 
 
+Refusal = tuple[str, str | Promise]  # a code for machines, words for people
+ALLOWED: Refusal = ("", "")
+WRONG_STATUS: Refusal = (
+    "wrong_status",
+    gettext_lazy("This is not possible from the present status."),
+)
+NOT_YOURS: Refusal = ("not_yours", gettext_lazy("Somebody else does this."))
+
+
 @dataclass(frozen=True)
 class Action:
     """A step as somebody sees it: may they take it now, and if not, why."""
@@ -38,7 +50,7 @@ class Action:
     name: str
     status: str
     code: str = ""
-    reason: str = ""
+    reason: str | Promise = ""
 
     @property
     def is_allowed(self) -> bool:
@@ -48,31 +60,39 @@ class Action:
 # ── what somebody may do ────────────────────────────────────────────────────────────────────────
 
 
-def why_not(part: Fulfillment, name: str, by: User | None) -> tuple[str, str] | None:
+def why_not(part: Fulfillment, name: str, by: User | None) -> Refusal | None:
     """Why this person cannot take this step with this part now; None when they can."""
     edge = machine.edge_from(part.status, name)
-    if edge is None:
-        return "wrong_status", _("This is not possible from the present status.")
+    return WRONG_STATUS if edge is None else why_not_along(edge, part, by)
+
+
+def why_not_along(edge: Transition, part: Fulfillment, by: User | None) -> Refusal | None:
+    """As `why_not`, of a step that starts from the part's status."""
     if not edge.has_perm(part, by):  # type: ignore[arg-type]  # nobody is the system
-        told = getattr(edge.permission, "out_of_time", None)
-        if told and rules.is_vendor(part, by):
-            code, message = told
-            return code, str(message)
-        return "not_yours", _("Somebody else does this.")
+        told: Refusal | None = getattr(edge.permission, "out_of_time", None)
+        return told if told and rules.is_vendor(part, by) else NOT_YOURS
     conditions: Sequence[Any] = edge.conditions
     for condition in conditions:
         if not condition(part):
-            return condition.code, str(condition.message)
+            return condition.code, condition.message
     return None
+
+
+def refusals(part: Fulfillment, by: User | None) -> dict[str, Refusal | None]:
+    """Every step of the machine, with why this person cannot take it with this part now."""
+    edges = machine.edges_from(part.status)
+    return {
+        name: why_not_along(edges[name], part, by) if name in edges else WRONG_STATUS
+        for name in machine.TRANSITIONS
+    }
 
 
 def actions(part: Fulfillment, by: User | None) -> list[Action]:
     """Every step of the machine, as this person may or may not take it with this part now."""
-    listed = []
-    for name in machine.TRANSITIONS:
-        refused = why_not(part, name, by) or ("", "")
-        listed.append(Action(name, machine.target_of(name), *refused))
-    return listed
+    return [
+        Action(name, machine.target_of(name), *(refused or ALLOWED))
+        for name, refused in refusals(part, by).items()
+    ]
 
 
 def allowed_statuses(part: Fulfillment, by: User | None) -> list[str]:
@@ -171,7 +191,7 @@ def clear_labels(part: Fulfillment) -> None:
 
 
 def refusal(
-    part: Fulfillment, target: str, by: User | None, refused: tuple[str, str] | None
+    part: Fulfillment, target: str, by: User | None, refused: Refusal | None
 ) -> TransitionRefused:
     code, message = refused or ("wrong_status", TransitionRefused.message)
     return TransitionRefused(

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,9 @@ from orders.errors import NotAllowed, ReasonRequired, ReturnRefused
 from orders.events import ReturnDecided, ReturnRequested
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.operations.moving import (
+    NOT_YOURS,
+    WRONG_STATUS,
+    Refusal,
     addressed_parts,
     lock_parts,
     lock_stock,
@@ -66,12 +68,6 @@ def cancel_unsent(order: Order, *, by: User, reason: str) -> None:
         settle(parts[0].order, by=by)
 
 
-Refusal = tuple[str, str | Promise]  # a code for machines, words for people
-WRONG_STATUS: Refusal = (
-    "wrong_status",
-    gettext_lazy("This is not possible from the present status."),
-)
-NOT_YOURS: Refusal = ("not_yours", gettext_lazy("Somebody else does this."))
 ASKED_ALREADY: Refusal = ("asked_already", gettext_lazy("This was asked for already."))
 
 

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -13,12 +12,15 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
 from accounts.requests import SignedInRequest
+from core.api.printing import printer_of
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
 from orders.filters import OrderFilterSet
 from orders.models import Order
-from orders.presentation import OrderView, views_of, with_everything, with_parts
+from orders.presentation import OrderView
+from orders.reads.answers import page_of_orders, print_order
+from orders.reads.orders import order_in_lists, whole_order, whole_order_numbered
 from orders.serializers import (
     CancelSerializer,
     HistorySerializer,
@@ -86,15 +88,19 @@ class OrderViewSet(GenericViewSet):
 
     def get_object(self) -> Order:
         """The order by its number; missing and other people's look the same."""
-        return get_object_or_404(self.get_queryset().numbered(self.kwargs["number"]))
+        return self.seen(order_in_lists(self.kwargs["number"])).order
+
+    def get_whole(self) -> OrderView:
+        """The order by its number with all that belongs to it, as the asker sees it."""
+        return self.seen(whole_order_numbered(self.kwargs["number"]))
 
     def seen(self, order: Order) -> OrderView:
-        """The order with all that belongs to it, as the asker sees it now."""
-        order = with_everything(Order.objects.filter(pk=order.pk)).get()
+        """Raises NotThere where it is none of the asker's business."""
         return OrderView(order, self.request.user, as_vendor=self.as_vendor)
 
-    def show(self, order: Order) -> Response:
-        return Response(OrderSerializer(self.seen(order)).data)
+    def show_again(self, order: Order) -> Response:
+        """The order after a change."""
+        return Response(print_order(self.seen(whole_order(order.pk))))
 
     @extend_schema(
         summary="List orders",
@@ -104,9 +110,7 @@ class OrderViewSet(GenericViewSet):
     def list(self, request: SignedInRequest) -> Response:
         """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest first;
         with `updated_since` what changed, the longest unchanged first."""
-        page: Any = self.paginate_queryset(with_parts(self.filter_queryset(self.get_queryset())))
-        views = views_of(page, request.user, as_vendor=self.as_vendor)
-        return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
+        return page_of_orders(self, as_vendor=self.as_vendor)
 
     @extend_schema(
         summary="Show an order",
@@ -115,7 +119,7 @@ class OrderViewSet(GenericViewSet):
         examples=[examples.ORDER],
     )
     def retrieve(self, request: Request, number: str) -> Response:
-        return self.show(self.get_object())
+        return Response(print_order(self.get_whole()))
 
     @extend_schema(
         summary="Change an order",
@@ -132,7 +136,7 @@ class OrderViewSet(GenericViewSet):
         order = self.get_object()
         change = checked(OrderChangeSerializer, request.data)
         operations.change_order(order, by=request.user, **change)
-        return self.show(order)
+        return self.show_again(order)
 
     @extend_schema(
         summary="Change an order (same as PUT)",
@@ -153,8 +157,8 @@ class OrderViewSet(GenericViewSet):
     @action(detail=True, pagination_class=None)
     def history(self, request: Request, number: str) -> Response:
         """Every change, oldest first: axis, from, to, who, when, note."""
-        order = self.seen(self.get_object())
-        return Response(HistorySerializer(order.status_history, many=True).data)
+        print_line = printer_of(HistorySerializer)
+        return Response([print_line(line) for line in self.get_whole().status_history])
 
     @extend_schema(
         summary="The invoice as a PDF",
@@ -169,7 +173,7 @@ class OrderViewSet(GenericViewSet):
         that were the order. It is a nota for vendors who collect no PPN, an invoice for a PKP."""
         from orders.documents import file_name, invoice  # fonts' tables: half a second at a start
 
-        order = self.seen(self.get_object())
+        order = self.get_whole()
         response = HttpResponse(
             invoice(order, request.user.language), content_type="application/pdf"
         )
@@ -196,7 +200,7 @@ class OrderViewSet(GenericViewSet):
             internal_note=change.get("internal_note", ""),
             fulfillment_id=change.get("fulfillment"),
         )
-        return self.show(order)
+        return self.show_again(order)
 
     @extend_schema(
         summary="Set how far the goods are",
@@ -210,7 +214,7 @@ class OrderViewSet(GenericViewSet):
         order = self.get_object()
         change = checked(ShippingStatusSerializer, request.data)
         operations.change_order(order, by=request.user, **change)
-        return self.show(order)
+        return self.show_again(order)
 
     @extend_schema(
         summary="Cancel, or ask to",
@@ -229,7 +233,7 @@ class OrderViewSet(GenericViewSet):
         operations.cancel_or_ask(
             order, by=request.user, reason=wish["reason"], fulfillment_id=wish.get("fulfillment")
         )
-        return self.show(order)
+        return self.show_again(order)
 
     @extend_schema(
         summary="Ask to send goods back",

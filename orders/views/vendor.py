@@ -1,5 +1,3 @@
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
@@ -11,7 +9,7 @@ from core.api.schema import refusal
 from orders import examples
 from orders.filters import VendorOrderFilterSet
 from orders.models import Order
-from orders.presentation import views_of, with_parts
+from orders.reads.answers import page_of_orders
 from orders.serializers import OrderSummarySerializer, VendorStatsSerializer
 from orders.stats import stats_of
 from vendors.permissions import IsVendor
@@ -30,7 +28,7 @@ class VendorOrderViewSet(GenericViewSet):
     ordering = ("-placed_at", "-pk")
 
     def get_queryset(self):
-        return with_parts(Order.objects.sold_by_owner(self.request.user))
+        return Order.objects.sold_by_owner(self.request.user)
 
     @extend_schema(
         summary="List your own parts of orders",
@@ -39,9 +37,7 @@ class VendorOrderViewSet(GenericViewSet):
     )
     def list(self, request: SignedInRequest) -> Response:
         """Each as if it were the order, newest first."""
-        page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        views = views_of(page, request.user, as_vendor=True)
-        return self.get_paginated_response(OrderSummarySerializer(views, many=True).data)
+        return page_of_orders(self, as_vendor=True)
 
 
 @extend_schema(tags=["vendor"])
