@@ -1,6 +1,7 @@
 """The whole checkout: an order, and the attempt to pay it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,17 +22,26 @@ from payments import gateways, payment_status
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
 from payments.gateways import Gateway
 from payments.models import Payment
-from payments.operations.settling import amount_due, give_up
+from payments.operations.settling import give_up
 from payments.operations.starting import start_payment
+from payments.reads import amount_due
 
 SETTLED = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A new order, and the attempts to pay it that are to be started after the commit."""
+
+    order: Order
+    payments: list[Payment]
+
+
 def check_out(buyer: User, **details: Any) -> Order:
     """Order what is in the buyer's cart and start its payment; `details` as below."""
-    order = place_with_payment(buyer, **details)
-    start_payments(order)
-    return Order.objects.get(pk=order.pk)
+    placed = place_with_payment(buyer, **details)
+    start_payments(placed.order, placed.payments)
+    return Order.objects.get(pk=placed.order.pk)
 
 
 @transaction.atomic
@@ -46,7 +56,7 @@ def place_with_payment(
     notes: str = "",
     expected_total: Decimal | None = None,
     lines: Mapping[int, int] | None = None,
-) -> Order:
+) -> Placed:
     """Order what is in the buyer's cart; order and payment are one transaction.
 
     With `lines`, pieces by variant, these are ordered instead. The caller starts the payment after
@@ -81,13 +91,18 @@ def place_with_payment(
         )
         set_payment_status(order, payment_status.derive(payments))
         start_soon(payments)
-    return order
+    return Placed(order, payments)
 
 
-def start_payments(order: Order) -> None:
-    """Call the gateway for what is still to be started; safe to repeat. After the commit."""
-    for payment in order.payments.open().filter(started_at=None):
-        if gateways.GATEWAYS[payment.gateway].needs_start:
+def start_payments(order: Order, payments: Iterable[Payment] | None = None) -> None:
+    """Call the gateway for what is still to be started; safe to repeat. After the commit.
+
+    `payments` are those of the order, where the caller has just made them.
+    """
+    if payments is None:
+        payments = order.payments.open().filter(started_at=None)
+    for payment in payments:
+        if payment.is_open and gateways.GATEWAYS[payment.gateway].needs_start:
             start_payment(payment)
 
 
