@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, ProtectedError, Q
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from core.database.constraints import violated
@@ -13,7 +13,6 @@ from core.database.sql import rows
 from core.errors import BadInput, NotThere
 from promotions.errors import CodeTaken, PromotionExhausted
 from promotions.models import Promotion
-
 
 COUNTED = """
     WITH wanted AS MATERIALIZED (

@@ -43,7 +43,7 @@ def promotions_of(rules: Iterable[Mapping[str, Any]]) -> list[Promotion]:
 
 
 def promotion_of(rule: Mapping[str, Any]) -> Promotion:
-    values = [field.to_python(rule[field.column]) for field in FIELDS]
+    values = [field.to_python(rule[str(field.column)]) for field in FIELDS]
     promotion = Promotion.from_db("default", [field.attname for field in FIELDS], values)
     promotion.product_ids = rule["product_ids"]
     promotion.category_ids = rule["category_ids"]

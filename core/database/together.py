@@ -89,7 +89,7 @@ def _changed_columns(model: type[models.Model], names: tuple[str, ...]) -> Colum
 def _as_json(batch: Sequence[models.Model], columns: Columns, *, add: bool) -> str:
     """Rows as jsonb_to_recordset reads them, with their places."""
     given = [
-        {"place_": place} | {field.column: field.pre_save(row, add) for field in columns}
+        {"place_": place} | {str(field.column): field.pre_save(row, add) for field in columns}
         for place, row in enumerate(batch)
     ]
     return orjson.dumps(given, default=str).decode()
@@ -113,13 +113,12 @@ def _statement(
         )
         results.append(f"(SELECT array_agg({key}) FROM new{n}) AS new{n}")
     for n, (model, fields) in enumerate(changed):
-        key, *columns = _changed_columns(model, fields)
-        values = ", ".join(f'"{field.column}" = given."{field.column}"' for field in columns)
-        table = model._meta.db_table
+        written = _changed_columns(model, fields)
+        values = ", ".join(f'"{field.column}" = given."{field.column}"' for field in written[1:])
+        table, key = model._meta.db_table, model._meta.pk.column
         parts.append(
             f"changed{n} AS (UPDATE {table} SET {values} "
-            f"FROM {_recordset(f'changed{n}', (key, *columns))} "
-            f"WHERE {table}.{key.column} = given.{key.column})"
+            f"FROM {_recordset(f'changed{n}', written)} WHERE {table}.{key} = given.{key})"
         )
     for name, sql in also:
         parts.append(f"{name} AS ({sql})")

@@ -86,12 +86,12 @@ def test_only_the_named_fields_of_changed_rows_are_written():
 def test_what_else_is_done_returns_its_rows():
     order = make_order()
     also = {
-        "none": "DELETE FROM orders_cartitem RETURNING id",
-        "some": "UPDATE orders_order SET notes = %(notes)s RETURNING id, notes",
+        "emptied": "DELETE FROM orders_cartitem RETURNING id",
+        "found": "UPDATE orders_order SET notes = %(notes)s RETURNING id, notes",
     }
 
     assert write_together(also=also, given={"notes": "ada"}) == {
-        "none": [],
-        "some": [{"id": order.pk, "notes": "ada"}],
+        "emptied": [],
+        "found": [{"id": order.pk, "notes": "ada"}],
     }
     assert write_together() == {}

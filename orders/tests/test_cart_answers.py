@@ -1,18 +1,22 @@
 """The cart's answer is made by hand, as CartSerializer would make it."""
 
+import time
 from decimal import Decimal
+from threading import Event
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 
 from accounts.tests.factories import make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_product, make_variant
 from core.tests.counting import statements
+from core.tests.races import at_once
 from orders.carts import grouped, shown
 from orders.models import Cart
 from orders.operations import add_to_cart, remove_from_cart, set_quantity
-from orders.reads.carts import items_of
+from orders.reads.carts import items_of, open_to_order
 from orders.serializers import CartSerializer
 from vendors.tests.factories import make_vendor
 
@@ -129,3 +133,34 @@ def test_every_change_of_the_items_changes_the_cart_so_that_who_waited_reads_aga
     act(buyer, item)
 
     assert Cart.objects.get().updated_at > before
+
+
+def variants_after_adding(buyer):
+    return {line.variant_id for line in add_to_cart(buyer, make_variant().pk, 1).cart.lines}
+
+
+def variants_ordered(buyer):
+    with transaction.atomic():
+        return set(open_to_order(buyer, addresses=[]).quantities)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("look", [variants_after_adding, variants_ordered])
+def test_who_has_waited_for_a_cart_finds_what_was_put_in_meanwhile(look):
+    buyer, first, second = make_user(), make_variant(), make_variant()
+    add_to_cart(buyer, first.pk, 1)
+    is_put_in = Event()
+
+    def put_in_slowly():
+        with transaction.atomic():
+            add_to_cart(buyer, second.pk, 1)
+            is_put_in.set()
+            time.sleep(0.5)
+
+    def wait_and_look():
+        is_put_in.wait(10)
+        return look(buyer)
+
+    _put, seen = at_once(put_in_slowly, wait_and_look)
+
+    assert {first.pk, second.pk} <= seen

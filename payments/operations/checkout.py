@@ -26,6 +26,7 @@ from payments.operations.settling import give_up
 from payments.operations.starting import start_payment
 from payments.reads import amount_due
 
+Owed = tuple[Fulfillment | None, Decimal]  # for a part that pays on its own delivery, or for all
 SETTLED = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
 
 
@@ -72,8 +73,10 @@ def place_with_payment(
     payments: list[Payment] = []
 
     def attempts(order: Order, parts: Sequence[Fulfillment]) -> list[Payment]:
-        amounts = [(part, part.total) for part in parts] if way.pays_on_delivery else None
-        payments[:] = attempts_for(order, way, method, amounts or [(None, order.total)])
+        owed: list[Owed] = [(None, order.total)]
+        if way.pays_on_delivery:
+            owed = [(part, part.total) for part in parts]
+        payments.extend(attempts_for(order, way, method, owed))
         return payments
 
     with gathered():
@@ -111,9 +114,6 @@ def expiry(way: Gateway, now: datetime) -> datetime | None:
         return None
     hours = way.window_hours or settings.PAYMENT_WINDOW_HOURS
     return now + timedelta(hours=float(hours))
-
-
-Owed = tuple[Fulfillment | None, Decimal]  # for a part that pays on its own delivery, or for all
 
 
 def attempts_for(

@@ -20,9 +20,7 @@ from payments.operations.syncing import sync_payment_status
 from payments.reads import Attempts, lock_attempts
 
 
-def apply_gateway_status(
-    payment: Payment, status: str, *, among: Attempts | None = None
-) -> bool:
+def apply_gateway_status(payment: Payment, status: str, *, among: Attempts | None = None) -> bool:
     """Give a locked payment of a locked order the gateway's status; whether that changed it, and
     stored it. `among`: the payments of the order, where they are known already.
 

@@ -51,7 +51,9 @@ def test_the_rules_of_a_cart_are_those_of_the_querysets(now):
     assert len(automatic) == 3
     for code in codes():
         coded = [contents(one) for one in Promotion.objects.coded(code).with_scope()]
-        found = rows(f"SELECT json_agg(rule) AS rules FROM ({RULES}) rule", {"now": now, "code": code})
+        found = rows(
+            f"SELECT json_agg(rule) AS rules FROM ({RULES}) rule", {"now": now, "code": code}
+        )
 
         promotions = promotions_of(found[0]["rules"])
 
