@@ -19,7 +19,8 @@ from accounts.requests import SignedInRequest
 from core.api.serializers import Serializer, checked
 from core.errors import NotThere
 from orders.models import Order, StatusChange
-from orders.presentation import OrderView, with_everything
+from orders.presentation import OrderView
+from orders.reads.whole import whole_order
 from orders.statuses import ROAD, PaymentStatus, Status, derive
 from payments.operations import update_order
 
@@ -156,7 +157,7 @@ def find_order(user: User, reference: str) -> Order:
 
 def seen_by(user: User, order: Order) -> OrderView:
     """The order as the asker sees it, read anew: a vendor's own part as if it were the order."""
-    return OrderView(with_everything(Order.objects.filter(pk=order.pk)).get(), user)
+    return OrderView(whole_order(order.pk), user)
 
 
 def act_to_take(

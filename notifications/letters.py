@@ -20,7 +20,8 @@ from core.money import ZERO, display
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from orders.models import Fulfillment, Order, ReturnRequest
-from orders.presentation import OrderView, with_everything
+from orders.presentation import OrderView
+from orders.reads.whole import whole_order
 from orders.statuses import Status
 from payments import gateways
 from payments.models import Refund
@@ -226,7 +227,7 @@ def context_of(mail: Mail) -> dict[str, Any] | None:
 
 def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
     about = mail.about
-    order = with_everything(Order.objects.filter(pk=about["order"])).get()
+    order = whole_order(about["order"])
     if mail.kind == "part_cancelled" and not is_last_word(order, part_ids(about)):
         return None
     parts = [part for part in order.fulfillments.all() if part.pk in part_ids(about)]

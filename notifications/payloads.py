@@ -10,8 +10,9 @@ from accounts.models import User
 from core.api.json import dumps
 from core.money import ZERO
 from orders.models import Order, ReturnRequest
-from orders.presentation import OrderView, with_everything
-from orders.serializers import OrderSerializer
+from orders.presentation import OrderView
+from orders.reads.answers import print_order
+from orders.reads.whole import whole_order
 from orders.statuses import derive
 from payments import payment_status as payment_statuses
 from payments.models import Refund
@@ -26,7 +27,7 @@ NOT_SENT_OF_PAYMENT = ("client_secret", "redirect_url")
 def order_as_of_now(order_id: int) -> Order:
     """An order with all its parts, in the middle of a transaction; its statuses are derived afresh,
     since they are stored only after the last step."""
-    order = with_everything(Order.objects.filter(pk=order_id)).get()
+    order = whole_order(order_id)
     order.status = derive(part.status for part in order.fulfillments.all())
     if order.payments.all():
         order.payment_status = payment_statuses.derive(
@@ -43,7 +44,7 @@ def order_seen_by(order: Order, receiver: User, *, as_vendor: bool) -> dict[str,
     """As GET /orders/{number} shows it to the receiver, less what is not sent."""
     view = OrderView(order, receiver, as_vendor=as_vendor)
     with timezone.override(UTC), translation.override("en"):
-        shown = orjson.loads(dumps(OrderSerializer(view).data))
+        shown = orjson.loads(dumps(print_order(view)))
     for part in (shown, *shown["fulfillments"]):
         for name in NOT_SENT:
             part.pop(name, None)

@@ -4,16 +4,19 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django_fsm.signals import post_transition
 
+from core.database.together import Change, write_together
 from orders.models import Fulfillment, Order, StatusChange
 
 Axis = StatusChange.Axis
 
 
-def record(order: Order, axis: str, **fields) -> StatusChange:
-    """Add a line to an order's history. Who asks for orders that changed since a time sees it."""
-    if axis not in (Axis.ORDER, Axis.PAYMENT):  # with these the order itself is saved
-        Order.objects.filter(pk=order.pk).update(updated_at=timezone.now())
-    return StatusChange.objects.create(order=order, axis=axis, at=timezone.now(), **fields)
+def record(order: Order, axis: str, *, changed: tuple[str, ...] = (), **fields) -> None:
+    """Add a line to an order's history, and write what `changed` of the order itself. Who asks for
+    orders that changed since a time sees it."""
+    write_together(
+        new=[StatusChange(order=order, axis=axis, at=timezone.now(), **fields)],
+        changed=[Change(order, (*changed, "updated_at"))],
+    )
 
 
 @receiver(post_transition, sender=Fulfillment)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 
 from accounts.models import User
@@ -34,23 +33,6 @@ def side_of(order: Order, asker: User, *, as_vendor: bool = False) -> str:
     if order.buyer_id == asker.pk:
         return BUYER
     return STAFF if sees_all_orders(asker) else VENDOR
-
-
-def with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """All that the presentation of orders reads, in a fixed number of queries."""
-    parts = Fulfillment.objects.with_refunded().select_related("vendor", "label")
-    parts = parts.prefetch_related("items", "returns")
-    return orders.select_related("buyer").prefetch_related(
-        Prefetch("fulfillments", parts.order_by("pk"))
-    )
-
-
-def with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """With the history, payments, refunds and promotions that one order's page shows too."""
-    history = StatusChange.objects.select_related("by")
-    return with_parts(orders).prefetch_related(
-        Prefetch("history", history), "payments__refunds__lines", "redemptions"
-    )
 
 
 @dataclass

@@ -18,7 +18,7 @@ from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from orders.examples import CHECKED_OUT, ORDER
 from orders.models import Order
-from orders.presentation import OrderView, with_everything
+from orders.reads.answers import order_shown_to
 from orders.serializers import OrderSerializer, PaymentSerializer
 from payments import examples, operations
 from payments.models import Payment
@@ -72,16 +72,19 @@ class CheckoutViewSet(ViewSet):
         404 for an address or payment method that is not the buyer's own.
         """
         wanted = checked(CheckoutSerializer, request.data)
-        order = operations.place_with_payment(request.user, **wanted)
-        return finish_later(finish_checkout, status=status.HTTP_201_CREATED, order=order.pk)
+        placed = operations.place_with_payment(request.user, **wanted)
+        created = status.HTTP_201_CREATED
+        return finish_later(finish_checkout, status=created, known=placed, order=placed.order.pk)
 
 
 @finisher
-def finish_checkout(user: User, order: int) -> dict:
+def finish_checkout(user: User, order: int, known: operations.Placed | None = None) -> dict:
     """After the commit: start the payment at its gateway, and show the order with it."""
-    operations.start_payments(Order.objects.get(pk=order))
-    shown = with_everything(Order.objects.filter(pk=order)).get()
-    return OrderSerializer(OrderView(shown, user)).data
+    if known is not None:
+        operations.start_payments(known.order, known.payments)
+    else:
+        operations.start_payments(Order.objects.get(pk=order))
+    return order_shown_to(user, order)
 
 
 def visible_order(request: SignedInRequest, number: str) -> Order:
@@ -164,8 +167,7 @@ class PaymentStatusViewSet(SingletonMixin, ViewSet):
         operations.declare_payment(
             order, wanted["status"], by=request.user, note=wanted.get("notes", "")
         )
-        shown = with_everything(Order.objects.filter(pk=order.pk)).get()
-        return Response(OrderSerializer(OrderView(shown, request.user)).data)
+        return Response(order_shown_to(request.user, order.pk))
 
 
 class RefundViewSet(ViewSet):

@@ -1,7 +1,7 @@
 """The page of an order that its buyer's mails lead to. No rules: orders.operations has them."""
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,16 +17,16 @@ from core.errors import ShopError
 from core.logs import log_refusal
 from orders import operations
 from orders.models import Order, StatusChange
-from orders.presentation import OrderView, PartView, with_everything
+from orders.presentation import OrderView, PartView
+from orders.reads.whole import whole_order
 
 
-def for_the_buyer(view: Callable, look_up: Callable = lambda orders: orders) -> Callable:
-    """Hand the view the asker's own order, with what `look_up` fetches beside it; anybody else's
-    looks like a missing one."""
+def for_the_buyer(view: Callable) -> Callable:
+    """Hand the view the asker's own order; anybody else's looks like a missing one."""
 
     @wraps(view)
     def checked(request: SignedInPageRequest, number: str) -> HttpResponse:
-        order = look_up(Order.objects.bought_by(request.user).numbered(number)).first()
+        order = Order.objects.bought_by(request.user).numbered(number).first()
         if order is None:
             raise Http404
         return view(request, order)
@@ -35,9 +35,9 @@ def for_the_buyer(view: Callable, look_up: Callable = lambda orders: orders) -> 
 
 
 @require_safe
-@partial(for_the_buyer, look_up=with_everything)
+@for_the_buyer
 def order(request: SignedInPageRequest, order: Order) -> HttpResponse:
-    shown = OrderView(order, request.user)
+    shown = OrderView(whole_order(order.pk), request.user)
     may = {offer.name for offer in shown.available_actions if offer.is_allowed}
     context = {
         "order": shown,

@@ -45,9 +45,7 @@ def printer(serializer: serializers.Serializer) -> Printer:
     of_row = [(name, conversion(field)) for name, field in fields.items() if field.source == "*"]
     sources = {name: source(field) for name, field in fields.items() if field.source != "*"}
     conversions = [
-        (name, convert)
-        for name in sources
-        if (convert := conversion(fields[name])) is not None
+        (name, convert) for name in sources if (convert := conversion(fields[name])) is not None
     ]
     names, read = list(fields), attrgetter(*sources.values())
     is_one = len(sources) == 1

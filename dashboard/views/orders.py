@@ -24,7 +24,8 @@ from orders import operations
 from orders.errors import TransitionRefused
 from orders.filters import PartFilterSet
 from orders.models import Fulfillment, Order, StatusChange
-from orders.presentation import OrderView, refunds_of, with_everything
+from orders.presentation import OrderView, refunds_of
+from orders.reads.whole import whole_orders
 from orders.statuses import ROAD, Status
 from vendors.models import Vendor
 
@@ -270,7 +271,7 @@ def packing_slips(request: ShopRequest) -> HttpResponse:
 def as_vendor(request: SignedInPageRequest, parts: list[Fulfillment]) -> list[OrderView]:
     """The orders as their vendor sees them: its own part, as if that were the order."""
     own = Order.objects.sold_by_owner(request.user).filter(pk__in=[part.order_id for part in parts])
-    orders = with_everything(own).order_by("placed_at", "pk")
+    orders = whole_orders(own.order_by("placed_at", "pk").values_list("pk", flat=True))
     return [OrderView(order, request.user, as_vendor=True) for order in orders]
 
 

@@ -22,7 +22,8 @@ from dialects.leads.serializers import (
 from orders.errors import CheckoutRefused
 from orders.models import Order
 from orders.operations import order_labels, owner_of_labels, set_status_or_label
-from orders.presentation import OrderView, with_everything
+from orders.presentation import OrderView
+from orders.reads.whole import whole_orders
 from payments.operations import place_with_payment, start_payments
 
 NEWEST = 100
@@ -40,8 +41,9 @@ class LeadsView(DialectView):
 class OrdersView(LeadsView):
     def get(self, request: SignedInRequest) -> Response:
         """Own orders, bought or sold, newest first; for staff everybody's."""
-        orders = Order.objects.newest_visible_to(request.user, NEWEST)
-        views = [OrderView(order, request.user) for order in with_everything(orders)]
+        newest = Order.objects.newest_visible_to(request.user, NEWEST)
+        pks = newest.values_list("pk", flat=True)
+        views = [OrderView(order, request.user) for order in whole_orders(pks)]
         return Response([order_json(view) for view in views])
 
 
@@ -67,7 +69,7 @@ class NewOrderView(PostView):
         """Order variants, by SKU or id, to the default address; the cart stays as it is."""
         wanted = ItemsField(allow_empty=False).run_validation(request.data)
         try:
-            order = place_with_payment(
+            placed = place_with_payment(
                 request.user,
                 lines={variant: len(words) for variant, words in wanted.items()},
                 shipping_address=default_address(request.user).pk,
@@ -77,7 +79,7 @@ class NewOrderView(PostView):
             for problem in error.problems:
                 problem.attr = wanted[problem.data["variant"]][0]
             raise
-        return finish_later(finish_order, status=201, order=order.pk)
+        return finish_later(finish_order, status=201, order=placed.order.pk)
 
 
 @finisher

@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.numeric import Int8
 
 from accounts.models import User
+from core.database.sql import rows
 from orders.models.fulfillment import Fulfillment
 from orders.models.totals import Totals, money, totals_add_up
 from orders.statuses import PaymentStatus, Status, derive
@@ -141,14 +143,10 @@ class Order(Totals):
     def __str__(self) -> str:
         return self.number
 
-    def derive_status(self) -> bool:
-        """Recompute the status from the fulfillments and store it; whether it changed."""
-        status = derive(self.fulfillments.values_list("status", flat=True))
-        if status == self.status:
-            return False
-        self.status = status
-        self.save(update_fields=["status", "updated_at"])
-        return True
+    def derived_status(self) -> Status:
+        """What the fulfillments, as they are stored now, make of it."""
+        parts = "SELECT status FROM orders_fulfillment WHERE order_id = %(order)s"
+        return derive(row["status"] for row in rows(parts, {"order": Int8(self.pk)}))
 
 
 class RedemptionQuerySet(models.QuerySet["Redemption"]):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django_fsm import Transition
 
 from accounts.models import User
+from audit.recording import watching_row
 from catalog.models import Variant
 from catalog.operations import put_back_stock
 from core import events
@@ -30,9 +31,9 @@ from orders.events import (
 )
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest
+from orders.reads.orders import lock_order, lock_parts_of
 from orders.statuses import OFF_ROAD, ROAD, UNSENT, Status
 from promotions.operations import give_back
-
 
 Refusal = tuple[str, str | Promise]  # a code for machines, words for people
 ALLOWED: Refusal = ("", "")
@@ -104,16 +105,12 @@ def allowed_statuses(part: Fulfillment, by: User | None) -> list[str]:
 
 
 def lock_parts(order_id: int, part_ids: Iterable[int] | None = None) -> list[Fulfillment]:
-    """The order's fulfillments, it and they locked; each knows its order and vendor."""
-    order = Order.objects.locked().get(pk=order_id)
+    """The order's fulfillments, all or those named, it and all of them locked; each knows its
+    order and vendor."""
+    order = lock_order(order_id)
     order.steps_taken = []
-    parts = order.fulfillments.select_related("vendor").locked()
-    if part_ids is not None:
-        parts = parts.filter(pk__in=part_ids)
-    locked = list(parts)
-    for part in locked:
-        part.order = order
-    return locked
+    wanted = None if part_ids is None else set(part_ids)
+    return [part for part in lock_parts_of(order) if wanted is None or part.pk in wanted]
 
 
 # ── one step ────────────────────────────────────────────────────────────────────────────────────
@@ -208,10 +205,12 @@ def settle(order: Order, *, by: User | None) -> None:
     steps, order.steps_taken = tuple(order.steps_taken), []
     if steps:
         events.publish(OrderMoved(order.pk, steps))
-    before = order.status
-    if not order.derive_status():
+    before, status = order.status, order.derived_status()
+    if status == before:
         return
-    record(order, Axis.ORDER, source=before, target=order.status, by=by)
+    with watching_row(order):
+        order.status = status
+    record(order, Axis.ORDER, changed=("status",), source=before, target=status, by=by)
     if order.status == Status.CANCELLED:
         redeemed = order.redemptions.counting()
         promotion_ids = list(redeemed.values_list("promotion_id", flat=True))

@@ -1,2 +1,1 @@
-"""The hot reads of orders: everything that is shown of them in one constant statement
-(docs/performance.md)."""
+"""What is read of carts and orders by constant SQL, everything at once (docs/performance.md)."""

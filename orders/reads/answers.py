@@ -8,7 +8,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.models import User
 from core.api.printing import printer_of
 from orders.presentation import OrderView, views_of
-from orders.reads.orders import orders_in_lists, whole_order
+from orders.reads.whole import orders_in_lists, whole_order
 from orders.serializers import OrderSerializer, OrderSummarySerializer
 
 

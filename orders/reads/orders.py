@@ -1,85 +1,38 @@
-"""Orders with all that is shown of them, as orders.presentation takes them."""
+"""An order, locked, and its parts: what comes before anything of it is changed."""
 
-from collections.abc import Iterable
+from psycopg.types.numeric import Int8
 
-from core.database.trees import Branch, Tree
-from core.errors import NotThere
-from orders.models import Order
-from orders.models.totals import GIVEN_BACK
-from orders.pricing import MONEY_FIELDS
+from audit.recording import as_read
+from core.database.instances import Columns
+from core.database.sql import rows
+from orders.models import Fulfillment, Order
+from vendors.models import Vendor
 
-PERSON = Branch("username", "first_name", "last_name", "closed_at")
-BUYER = Branch(*PERSON.only, "email", "language")
-REFUNDED = {"refunded": GIVEN_BACK}
+ORDER = Columns(Order, "placed")
+PART = Columns(Fulfillment, "part")
+VENDOR = Columns(Vendor, "vendor")
 
-IN_LISTS: Tree[Order] = Tree(
-    Order,
-    Branch(
-        *MONEY_FIELDS,
-        "number",
-        "email",
-        "status",
-        "payment_status",
-        "pays_on_delivery",
-        "currency",
-        "placed_at",
-        one={"buyer": BUYER},
-        many={
-            "fulfillments": Branch(
-                *MONEY_FIELDS,
-                "status",
-                "shipped_at",
-                "complaint_until",
-                one={"vendor": Branch("owner")},
-                many={"items": Branch(), "returns": Branch("kind", "status")},
-                amounts=REFUNDED,
-            )
-        },
-    ),
-)
-WHOLE: Tree[Order] = Tree(
-    Order,
-    Branch(
-        one={"buyer": BUYER},
-        many={
-            "fulfillments": Branch(
-                one={"vendor": Branch(), "label": Branch()},
-                many={"items": Branch(), "returns": Branch()},
-                amounts=REFUNDED,
-            ),
-            "history": Branch(one={"by": PERSON}),
-            "payments": Branch(many={"refunds": Branch(many={"lines": Branch()})}),
-            "redemptions": Branch(),
-        },
-    ),
-)
+LOCKED = f"""
+    SELECT {ORDER.sql} FROM orders_order placed WHERE id = %(order)s FOR NO KEY UPDATE
+"""
+LOCKED_PARTS = f"""
+    SELECT {PART.sql}, {VENDOR.sql}
+    FROM orders_fulfillment part JOIN vendors_vendor vendor ON vendor.id = part.vendor_id
+    WHERE part.order_id = %(order)s ORDER BY part.id FOR NO KEY UPDATE OF part
+"""
 
 
-def whole_order(pk: int) -> Order:
-    """Raises NotThere."""
-    return one_of(WHOLE.read("root.id = %(pk)s", {"pk": pk}))
+def lock_order(pk: int) -> Order:
+    (found,) = rows(LOCKED, {"order": Int8(pk)})
+    return ORDER.of(found)
 
 
-def whole_order_numbered(number: str) -> Order:
-    """By its number in any case of letters. Raises NotThere."""
-    return one_of(WHOLE.read("root.number = %(number)s", {"number": number.upper()}))
-
-
-def whole_orders(pks: Iterable[int]) -> list[Order]:
-    return WHOLE.read_in_order(pks)
-
-
-def order_in_lists(number: str) -> Order:
-    """By its number, with what lists show of it. Raises NotThere."""
-    return one_of(IN_LISTS.read("root.number = %(number)s", {"number": number.upper()}))
-
-
-def orders_in_lists(pks: Iterable[int]) -> list[Order]:
-    """With what lists show of them, and their rules look at."""
-    return IN_LISTS.read_in_order(pks)
-
-
-def one_of(found: list[Order]) -> Order:
-    if not found:
-        raise NotThere()
-    return found[0]
+def lock_parts_of(order: Order) -> list[Fulfillment]:
+    """The parts of a locked order, by pk; each knows its order and vendor."""
+    parts = []
+    for row in rows(LOCKED_PARTS, {"order": Int8(order.pk)}):
+        part = PART.of(row)
+        part.order, part.vendor = order, VENDOR.of(row)
+        as_read(part)
+        parts.append(part)
+    return parts

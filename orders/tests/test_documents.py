@@ -21,7 +21,8 @@ from orders.documents import invoice, packing_slip, scripts
 from orders.documents.paper import FONTS, Paper
 from orders.models import Order, OrderItem
 from orders.operations import apply_transition
-from orders.presentation import OrderView, with_everything
+from orders.presentation import OrderView
+from orders.reads.whole import whole_order
 from orders.tests.factories import make_order
 from payments.operations import refund_order
 from promotions.tests.factories import make_promotion
@@ -55,7 +56,7 @@ def order():
 
 
 def seen(order: Order, person, **kwargs) -> OrderView:
-    shown = with_everything(Order.objects.filter(pk=order.pk)).get()
+    shown = whole_order(order.pk)
     return OrderView(shown, person, **kwargs)
 
 

@@ -9,7 +9,8 @@ from catalog.tests.factories import make_variant
 from orders.documents import invoice
 from orders.models import Order
 from orders.operations import apply_transition, move_order
-from orders.presentation import OrderView, with_everything
+from orders.presentation import OrderView
+from orders.reads.whole import whole_order
 from orders.tests.factories import make_order
 from payments import operations
 from payments.models import Payment
@@ -155,7 +156,7 @@ def test_a_refund_that_failed_is_told_and_counts_nowhere(api, refunded):
 
 @pytest.mark.parametrize("language, words", [("id", "Dana dikembalikan"), ("en", "Refunded")])
 def test_the_invoice_of_each_side_tells_what_went_back(refunded, drawn, language, words):
-    order = with_everything(Order.objects.filter(pk=refunded.pk)).get()
+    order = whole_order(refunded.pk)
     vendor = refunded.fulfillments.first().vendor.owner
 
     for person, as_vendor, amount in ((refunded.buyer, False, "30.000"), (vendor, True, "20.000")):

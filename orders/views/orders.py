@@ -20,7 +20,7 @@ from orders.filters import OrderFilterSet
 from orders.models import Order
 from orders.presentation import OrderView
 from orders.reads.answers import page_of_orders, print_order
-from orders.reads.orders import order_in_lists, whole_order, whole_order_numbered
+from orders.reads.whole import order_in_lists, whole_order, whole_order_numbered
 from orders.serializers import (
     CancelSerializer,
     HistorySerializer,

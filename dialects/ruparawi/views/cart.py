@@ -13,8 +13,9 @@ from dialects.ruparawi.errors import Refused
 from dialects.ruparawi.serializers import orders as shapes
 from orders import operations
 from orders.errors import CheckoutRefused
-from orders.models import CartItem, Order
-from orders.presentation import OrderView, with_everything
+from orders.models import CartItem
+from orders.presentation import OrderView
+from orders.reads.whole import whole_order
 from payments.operations import check_out
 from promotions.errors import PromotionExhausted, PromotionNotApplicable
 
@@ -114,7 +115,7 @@ def checkout(request: SignedInRequest, form: Body) -> Answer:
         raise Refused(str(error)) from None
     except PromotionExhausted as error:
         raise Refused(str(error)) from None
-    view = OrderView(with_everything(Order.objects.filter(pk=placed.pk)).get(), request.user)
+    view = OrderView(whole_order(placed.pk), request.user)
     applied = shapes.applied_promotions(view, "eligible_items_ids", coded=True)
     return {
         "success": True,

@@ -11,15 +11,16 @@ from dialects.ruparawi.endpoint import Answer, Body, endpoint
 from dialects.ruparawi.paging import first
 from dialects.ruparawi.serializers import orders as shapes
 from orders.models import Order
-from orders.presentation import OrderView, with_everything
+from orders.presentation import OrderView
+from orders.reads.whole import whole_order, whole_orders
 
 
 @endpoint(member)
 def index(request: SignedInRequest) -> Answer:
     """What the asker bought, newest first."""
     bought = Order.objects.bought_by(request.user)
-    rows = first(request, with_everything(bought.order_by("-placed_at", "-pk")))
-    views = [OrderView(row, request.user) for row in rows]
+    newest = bought.order_by("-placed_at", "-pk").values_list("pk", flat=True)
+    views = [OrderView(order, request.user) for order in whole_orders(first(request, newest))]
     return {
         "success": True,
         "orders": [shapes.order(view) for view in views],
@@ -33,10 +34,10 @@ def own_order(request: SignedInRequest, reference: str) -> OrderView:
     if (pk := whole_number(reference)) is not None:
         known |= Q(pk=pk)
     orders = Order.objects.visible_to(request.user).filter(known)
-    order = with_everything(orders).first()
-    if order is None:
+    found = orders.values_list("pk", flat=True).first()
+    if found is None:
         raise NotThere("Order not found")
-    return OrderView(order, request.user)
+    return OrderView(whole_order(found), request.user)
 
 
 @endpoint(member)

@@ -1,0 +1,86 @@
+"""Orders with all that is shown of them, as orders.presentation takes them."""
+
+from collections.abc import Iterable
+
+from core.database.trees import Branch, Tree
+from core.errors import NotThere
+from orders.models import Order
+from orders.models.totals import GIVEN_BACK
+from orders.pricing import MONEY_FIELDS
+
+PERSON = Branch("username", "first_name", "last_name", "closed_at")
+BUYER = Branch(*PERSON.only, "email", "language")
+REFUNDED = {"refunded": GIVEN_BACK}
+
+IN_LISTS: Tree[Order] = Tree(
+    Order,
+    Branch(
+        *MONEY_FIELDS,
+        "number",
+        "email",
+        "status",
+        "payment_status",
+        "pays_on_delivery",
+        "currency",
+        "placed_at",
+        one={"buyer": BUYER},
+        many={
+            "fulfillments": Branch(
+                *MONEY_FIELDS,
+                "status",
+                "shipped_at",
+                "complaint_until",
+                one={"vendor": Branch("owner")},
+                many={"items": Branch(), "returns": Branch("kind", "status")},
+                amounts=REFUNDED,
+            )
+        },
+    ),
+)
+WHOLE: Tree[Order] = Tree(
+    Order,
+    Branch(
+        one={"buyer": BUYER},
+        many={
+            "fulfillments": Branch(
+                one={"vendor": Branch(), "label": Branch()},
+                many={"items": Branch(), "returns": Branch()},
+                amounts=REFUNDED,
+            ),
+            "history": Branch(one={"by": PERSON}),
+            "payments": Branch(many={"refunds": Branch(many={"lines": Branch()})}),
+            "redemptions": Branch(),
+        },
+    ),
+)
+
+
+def whole_order(pk: int) -> Order:
+    """Raises NotThere."""
+    return one_of(WHOLE.read("root.id = %(pk)s", {"pk": pk}))
+
+
+def whole_order_numbered(number: str) -> Order:
+    """By its number in any case of letters. Raises NotThere."""
+    return one_of(WHOLE.read("root.number = %(number)s", {"number": number.upper()}))
+
+
+def whole_orders(pks: Iterable[int]) -> list[Order]:
+    """In the order of the pks."""
+    return WHOLE.read_in_order(pks)
+
+
+def order_in_lists(number: str) -> Order:
+    """By its number, with what lists show of it. Raises NotThere."""
+    return one_of(IN_LISTS.read("root.number = %(number)s", {"number": number.upper()}))
+
+
+def orders_in_lists(pks: Iterable[int]) -> list[Order]:
+    """With what lists show of them, and their rules look at."""
+    return IN_LISTS.read_in_order(pks)
+
+
+def one_of(found: list[Order]) -> Order:
+    if not found:
+        raise NotThere()
+    return found[0]
