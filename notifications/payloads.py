@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 from accounts.models import User
 from core.api.json import dumps
 from core.money import ZERO
+from orders.answers import print_order
 from orders.models import Order, ReturnRequest
 from orders.presentation import OrderView
-from orders.reads.answers import print_order
 from orders.reads.whole import whole_order
 from orders.statuses import derive
 from payments import payment_status as payment_statuses

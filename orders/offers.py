@@ -86,7 +86,7 @@ ASK_CANCEL = Act("ask_cancel", "POST", "orders:order-cancel", Status.CANCELLED, 
 ASK_RETURN = Act("ask_return", "POST", "orders:order-ask-return", Status.RETURNED, ("reason",))
 
 
-class Answer(NamedTuple):
+class Verdict(NamedTuple):
     """Whether somebody can do something with a part now."""
 
     part: Fulfillment
@@ -94,19 +94,19 @@ class Answer(NamedTuple):
     refused: Refusal | None
 
 
-def answers_for(part: Fulfillment, by: User) -> list[Answer]:
+def verdicts_on(part: Fulfillment, by: User) -> list[Verdict]:
     """Every step, as this person may or may not take it, and what the buyer may ask for."""
-    answers = [Answer(part, STEPS[name], why) for name, why in refusals(part, by).items()]
+    verdicts = [Verdict(part, STEPS[name], why) for name, why in refusals(part, by).items()]
     is_buyer = rules.is_buyer(part, by)
     if is_buyer:
-        answers.append(Answer(part, ASK_CANCEL, why_not_ask_for_cancellation(part, by)))
+        verdicts.append(Verdict(part, ASK_CANCEL, why_not_ask_for_cancellation(part, by)))
     if is_buyer or rules.is_order_desk(part, by):
-        answers.append(Answer(part, ASK_RETURN, why_not_ask_for_return(part, by)))
-    return answers
+        verdicts.append(Verdict(part, ASK_RETURN, why_not_ask_for_return(part, by)))
+    return verdicts
 
 
-def offer_of(answer: Answer, *, names_part: bool = True) -> Offer:
-    part, act, refused = answer
+def offer_of(verdict: Verdict, *, names_part: bool = True) -> Offer:
+    part, act, refused = verdict
     body: dict[str, Any] = {"status": act.status.value} if act.method == "PUT" else {}
     if names_part:
         body["fulfillment"] = part.pk
@@ -128,38 +128,38 @@ def offer_of(answer: Answer, *, names_part: bool = True) -> Offer:
 
 
 def of_order(
-    parts: Sequence[Fulfillment], answers: Iterable[Answer], *, are_all: bool
+    parts: Sequence[Fulfillment], verdicts: Iterable[Verdict], *, are_all: bool
 ) -> list[Offer]:
     """Each act once: for all of the parts that the request is about when it names none, if they
     can take it together; else for the first that can. `are_all`: the order has no other parts."""
-    by_act: dict[str, list[Answer]] = {}
-    for answer in answers:
-        by_act.setdefault(answer.act.name, []).append(answer)
+    by_act: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_act.setdefault(verdict.act.name, []).append(verdict)
     return [for_all(parts, of_act, are_all=are_all) for of_act in by_act.values()]
 
 
-def for_all(parts: Sequence[Fulfillment], answers: Sequence[Answer], *, are_all: bool) -> Offer:
-    able = [answer for answer in answers if answer.refused is None]
+def for_all(parts: Sequence[Fulfillment], verdicts: Sequence[Verdict], *, are_all: bool) -> Offer:
+    able = [verdict for verdict in verdicts if verdict.refused is None]
     if not able:
-        telling = [answer for answer in answers if not is_wrong_status(answer)]
-        return offer_of((telling or answers)[0])
+        telling = [verdict for verdict in verdicts if not is_wrong_status(verdict)]
+        return offer_of((telling or verdicts)[0])
     # without naming a part it shall not depend on who else the asker is
-    is_together = are_all and {answer.part.pk for answer in able} == addressed(parts, answers)
+    is_together = are_all and {verdict.part.pk for verdict in able} == addressed(parts, verdicts)
     return offer_of(able[0], names_part=not is_together)
 
 
-def addressed(parts: Sequence[Fulfillment], answers: Sequence[Answer]) -> set[int]:
+def addressed(parts: Sequence[Fulfillment], verdicts: Sequence[Verdict]) -> set[int]:
     """The parts that the request is about when it names none."""
     if len(parts) == 1:
         return {parts[0].pk}
-    act = answers[0].act
+    act = verdicts[0].act
     if act.method == "POST":
-        return {answer.part.pk for answer in answers if not is_wrong_status(answer)}
+        return {verdict.part.pk for verdict in verdicts if not is_wrong_status(verdict)}
     return {part.pk for part in parts if machine.has_to_move(part.status, act.status, "")}
 
 
-def is_wrong_status(answer: Answer) -> bool:
-    return answer.refused is not None and answer.refused[0] == "wrong_status"
+def is_wrong_status(verdict: Verdict) -> bool:
+    return verdict.refused is not None and verdict.refused[0] == "wrong_status"
 
 
 # ── what apps above offer ───────────────────────────────────────────────────────────────────────

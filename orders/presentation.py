@@ -18,7 +18,7 @@ from core.money import ZERO
 from orders import offers, rules
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
 from orders.models.order import sees_all_orders
-from orders.offers import Answer, Offer
+from orders.offers import Offer, Verdict
 from orders.pricing import MONEY_FIELDS
 from orders.statuses import PaymentStatus
 
@@ -46,12 +46,12 @@ class PartView:
         return getattr(self.part, name)
 
     @cached_property
-    def answers(self) -> list[Answer]:
-        return offers.answers_for(self.part, self.order_view.asker)
+    def verdicts(self) -> list[Verdict]:
+        return offers.verdicts_on(self.part, self.order_view.asker)
 
     @property
     def offers(self) -> list[Offer]:
-        return [offers.offer_of(answer) for answer in self.answers]
+        return [offers.offer_of(verdict) for verdict in self.verdicts]
 
     @property
     def available_actions(self) -> list[Offer]:
@@ -223,9 +223,9 @@ class OrderView:
     def available_actions(self) -> list[Offer]:
         """Every offer for the order as a whole, or for the part of it that can be acted upon."""
         parts = [view.part for view in self.fulfillments]
-        answers = chain.from_iterable(view.answers for view in self.fulfillments)
+        verdicts = chain.from_iterable(view.verdicts for view in self.fulfillments)
         are_all = len(parts) == len(self.order.fulfillments.all())
-        return [*offers.of_order(parts, answers, are_all=are_all), *self.more_offers]
+        return [*offers.of_order(parts, verdicts, are_all=are_all), *self.more_offers]
 
 
 def views_of(orders: Iterable[Order], asker: User, *, as_vendor: bool = False) -> list[OrderView]:

@@ -16,9 +16,9 @@ from core.api.routers import SingletonMixin
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
+from orders.answers import order_shown_to
 from orders.examples import CHECKED_OUT, ORDER
 from orders.models import Order
-from orders.reads.answers import order_shown_to
 from orders.serializers import OrderSerializer, PaymentSerializer
 from payments import examples, operations
 from payments.models import Payment

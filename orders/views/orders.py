@@ -16,10 +16,10 @@ from core.api.printing import printer_of
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
+from orders.answers import page_of_orders, print_order
 from orders.filters import OrderFilterSet
 from orders.models import Order
 from orders.presentation import OrderView
-from orders.reads.answers import page_of_orders, print_order
 from orders.reads.whole import order_in_lists, whole_order, whole_order_numbered
 from orders.serializers import (
     CancelSerializer,

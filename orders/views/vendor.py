@@ -7,9 +7,9 @@ from accounts.requests import SignedInRequest
 from core.api.routers import SingletonMixin
 from core.api.schema import refusal
 from orders import examples
+from orders.answers import page_of_orders
 from orders.filters import VendorOrderFilterSet
 from orders.models import Order
-from orders.reads.answers import page_of_orders
 from orders.serializers import OrderSummarySerializer, VendorStatsSerializer
 from orders.stats import stats_of
 from vendors.permissions import IsVendor
