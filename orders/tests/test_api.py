@@ -386,18 +386,6 @@ def test_who_walks_what_changed_sees_orders_whose_parts_moved(api):
         assert numbers(api(who).get(asked)) == [third.number, first.number, second.number]
 
 
-def test_one_order_or_many_take_the_same_number_of_queries(api, django_assert_num_queries):
-    buyer = make_user()
-    make_order(make_variant(), buyer=buyer)
-    with django_assert_num_queries(4):
-        api(buyer).get("/api/v1/orders")
-    for _ in range(5):
-        make_order(make_variant(), make_variant(), buyer=buyer)
-
-    with django_assert_num_queries(4):
-        assert len(numbers(api(buyer).get("/api/v1/orders"))) == 6
-
-
 # ── cart, preview, checkout ─────────────────────────────────────────────────────────────────────
 
 

@@ -129,19 +129,6 @@ def test_a_vendor_lists_its_own_parts(api):
     assert client.get("/api/v1/vendor/orders?status=pending").json()["results"] == []
 
 
-def test_one_part_or_many_take_the_same_number_of_queries(api, django_assert_num_queries):
-    vendor = make_vendor()
-    goods = make_variant(vendor=vendor, stock=90)
-    make_order(goods)
-    with django_assert_num_queries(4):
-        api(vendor.owner).get("/api/v1/vendor/orders")
-    for _ in range(4):
-        make_order(goods)
-
-    with django_assert_num_queries(4):
-        api(vendor.owner).get("/api/v1/vendor/orders")
-
-
 def test_the_sums_of_a_vendor_may_pass_what_one_order_holds(api):
     vendor = make_vendor()
     goods = make_variant(vendor=vendor, price=900_000_000_000, stock=9)

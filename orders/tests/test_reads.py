@@ -1,0 +1,256 @@
+"""Orders as they are read and printed: as the serializers document, for who may see them, in few
+statements."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from accounts.tests.factories import make_staff, make_user
+from catalog.tests.factories import make_variant
+from core.api.json import dumps
+from core.errors import NotThere
+from core.tests.counting import statements
+from core.tests.tables import every
+from orders.models import Fulfillment, Order, StatusLabel
+from orders.operations import (
+    change_order,
+    move_order,
+    request_return,
+    save_label,
+    set_free_label,
+    set_status_or_label,
+)
+from orders.presentation import OrderView, views_of
+from orders.reads.whole import orders_in_lists, whole_order, whole_orders
+from orders.serializers import HistorySerializer, OrderSerializer, OrderSummarySerializer
+from orders.tests.factories import bring, make_order
+from payments.operations import finish_refund, refund_order
+from promotions.tests.factories import make_promotion
+from reviews.operations import write_review
+from vendors.tests.factories import make_vendor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
+
+
+def two_vendors(**details) -> Order:
+    return make_order(make_variant(price=100_000), make_variant(price=50_000), **details)
+
+
+def with_promotion() -> Order:
+    make_promotion(code="HEMAT10")
+    return two_vendors(promotion_code="HEMAT10")
+
+
+def with_notes_and_data() -> Order:
+    order = two_vendors(notes="Titip di pos satpam")
+    staff, vendor = make_staff(), order.fulfillments.first().vendor.owner
+    change_order(order, by=staff, notes="Ditunggu", internal_note="Pembeli lama")
+    change_order(order, by=order.buyer, metadata={"meja": 4, "tamu": ["Sari", None]})
+    change_order(order, by=staff, shipping_address={"city": "Bantul"})
+    change_order(order, by=vendor, status="shipped", tracking_number="JNE1", internal_note="Rapuh")
+    return order
+
+
+def with_labels() -> Order:
+    order = two_vendors()
+    vendor = order.fulfillments.first().vendor
+    words = {"slug": "dibungkus", "name_id": "Dibungkus", "name_en": "Wrapped"}
+    save_label(vendor, StatusLabel(status="processing", **words))
+    set_status_or_label(order, "dibungkus", by=vendor.owner)
+    set_free_label(order, "payment", "lunas", by=vendor.owner)
+    return order
+
+
+def refunded() -> Order:
+    order = two_vendors()
+    staff = make_staff()
+    refund_order(order, by=staff, reason="Gelas retak", amount=30_000)
+    refund_order(order, by=staff, reason="Telat", amount=5_000)
+    finish_refund(order.payments.get().refunds.first(), status="failed")
+    return order
+
+
+def asked_to_return() -> Order:
+    order = two_vendors()
+    move_order(order, "delivered", by=make_staff())
+    request_return(order.fulfillments.first(), by=order.buyer, reason="retak")
+    return order
+
+
+def reviewed() -> Order:
+    order = two_vendors()
+    first = order.fulfillments.first()
+    bring(first, "completed")
+    write_review(first.items.get().product, order.buyer, rating=4)
+    return order
+
+
+ORDERS: dict[str, Callable[[], Order]] = {
+    "new": two_vendors,
+    "by transfer": lambda: two_vendors(gateway="manual"),
+    "on delivery": lambda: two_vendors(gateway="cod"),
+    "promotion": with_promotion,
+    "notes and data": with_notes_and_data,
+    "labels": with_labels,
+    "refunded": refunded,
+    "asked to return": asked_to_return,
+    "reviewed": reviewed,
+}
+
+
+def people_of(order: Order) -> dict[str, tuple[User, str]]:
+    """Who looks at an order, and with which query."""
+    first, second = (part.vendor.owner for part in order.fulfillments.all())
+    return {
+        "buyer": (order.buyer, ""),
+        "vendor": (first, ""),
+        "other vendor": (second, "?as=vendor"),
+        "desk": (make_staff(), ""),
+        "staff who look": (make_staff("orders.view_order"), ""),
+    }
+
+
+def documented(serializer: Any) -> Any:
+    return json.loads(dumps(serializer.data))
+
+
+# ── as documented ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", ORDERS)
+def test_an_order_is_what_its_serializer_documents_for_everybody(api, settings, kind):
+    order = ORDERS[kind]()
+    settings.TIME_ZONE = "UTC"  # as the API tells it
+
+    def check(cell: tuple[str, tuple[User, str]]) -> None:
+        _who, (person, query) = cell
+        url = f"/api/v1/orders/{order.number}"
+        view = OrderView(whole_order(order.pk), person, as_vendor=bool(query))
+
+        shown, lines = api(person).get(url + query), api(person).get(f"{url}/history{query}")
+
+        assert shown.json() == documented(OrderSerializer(view))
+        assert lines.json() == documented(HistorySerializer(view.status_history, many=True))
+
+    every(people_of(order).items(), check, at_least=5)
+
+
+def test_lists_are_what_their_serializer_documents_for_everybody(api, settings):
+    made = [make() for make in ORDERS.values()]
+    settings.TIME_ZONE = "UTC"
+    lists = {
+        "buyer": (made[6].buyer, "/api/v1/orders", False),
+        "staff": (make_staff(), "/api/v1/orders", False),
+        "vendor": (made[4].fulfillments.first().vendor.owner, "/api/v1/vendor/orders", True),
+        "as vendor": (made[8].fulfillments.first().vendor.owner, "/api/v1/orders?as=vendor", True),
+    }
+
+    def check(who: str) -> None:
+        person, url, as_vendor = lists[who]
+        rows = api(person).get(url).json()["results"]
+        orders = Order.objects.filter(number__in=[row["number"] for row in rows])
+        pks = orders.order_by("-placed_at", "-pk").values_list("pk", flat=True)
+        views = views_of(whole_orders(pks), person, as_vendor=as_vendor)
+
+        assert rows and rows == documented(OrderSummarySerializer(views, many=True))
+
+    every(lists, check, at_least=4)
+
+
+def test_what_lists_read_of_an_order_is_what_it_holds(api):
+    made = [make().pk for make in ORDERS.values()]
+    parts = {part.pk: part for part in Fulfillment.objects.with_refunded()}
+
+    read = orders_in_lists(made)
+
+    assert [order.pk for order in read] == made
+    for order in [*read, *whole_orders(made)]:
+        for part in order.fulfillments.all():
+            known = parts[part.pk]
+            assert part.order is order
+            assert part.refunded == known.refunded
+            assert (part.status, part.total) == (known.status, known.total)
+            assert part.complaint_until == known.complaint_until
+
+
+# ── who sees ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_sees_nothing_of_an_order_is_whom_the_queryset_leaves_out():
+    order, other = two_vendors(), two_vendors()
+    people = {
+        **{who: person for who, (person, _query) in people_of(order).items()},
+        **{f"{who} of another": person for who, (person, _query) in people_of(other).items()},
+        "stranger": make_user(),
+        "vendor without orders": make_vendor().owner,
+        "staff without permission": make_staff("catalog.view_product"),
+    }
+
+    def sees(person: User, as_vendor: bool) -> bool:
+        try:
+            OrderView(whole_order(order.pk), person, as_vendor=as_vendor)
+        except NotThere:
+            return False
+        return True
+
+    def check(who: str) -> None:
+        person, orders = people[who], Order.objects.filter(pk=order.pk)
+        assert sees(person, False) == orders.visible_to(person).exists()
+        assert sees(person, True) == orders.sold_by_owner(person).exists()
+
+    every(people, check, at_least=12)
+
+
+# ── statements ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_order_is_one_statement_whatever_hangs_on_it(api):
+    def check(kind: str) -> None:
+        order = ORDERS[kind]()
+        vendor = order.fulfillments.first().vendor.owner
+        for person in (order.buyer, vendor):
+            for tail in ("", "/history"):
+                with statements() as seen:
+                    api(person).get(f"/api/v1/orders/{order.number}{tail}")
+                accounts = [sql for sql in seen if "houseaccount" in sql]
+                reviews = [sql for sql in seen if "reviews_review" in sql]
+                assert len(seen) - len(accounts) - len(reviews) == 1, seen
+                assert len(accounts) <= 1 and len(reviews) <= 1
+
+    every(ORDERS, check, at_least=9)
+
+
+def test_a_list_is_two_statements_for_one_order_or_many(api):
+    buyer, vendor = make_user(), make_vendor()
+    goods = make_variant(vendor=vendor, stock=90)
+    lists = {"/api/v1/orders": buyer, "/api/v1/vendor/orders": vendor.owner}
+    for count in (1, 7):
+        while Order.objects.count() < count:
+            make_order(goods, make_variant(), buyer=buyer)
+        for url, person in lists.items():
+            with statements() as seen:
+                rows = api(person).get(url).json()["results"]
+
+            assert (len(rows), len(seen)) == (count, 2), (url, seen)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "count"),
+    [("pending", "processing", 11), ("processing", "shipped", 10), ("shipped", "delivered", 14)],
+)
+def test_a_status_is_set_in_few_statements(api, source, target, count):
+    order = two_vendors()
+    first = order.fulfillments.first()
+    if source != "pending":
+        bring(first, source)
+
+    with statements() as seen:
+        answer = api(first.vendor.owner).put(
+            f"/api/v1/orders/{order.number}/status", {"status": target}
+        )
+
+    assert answer.status_code == 200
+    assert len(seen) <= count, "\n".join(seen)
