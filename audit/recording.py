@@ -25,6 +25,7 @@ from django.utils import timezone
 from audit.models import LogEntry
 from audit.origins import Origin, current
 from audit.secrets import is_secret
+from core.database.together import write_together
 
 Action = LogEntry.Action
 Values = dict[str, Any]
@@ -326,4 +327,4 @@ def kind_of(origin: Origin) -> str:
 
 
 def write(entries: Iterable[LogEntry]) -> None:
-    LogEntry.objects.bulk_create(entries)
+    write_together(new=entries)

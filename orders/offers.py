@@ -68,7 +68,7 @@ class Act:
     name: str
     method: str
     view: str
-    status: Status
+    status: str
     asks: tuple[str, ...] = ()
 
 
@@ -77,13 +77,15 @@ STEPS = {
         name,
         "PUT",
         "orders:order-set-status",
-        machine.target_of(name),
+        machine.target_of(name).value,
         ("notes",) if machine.needs_reason(name) else (),
     )
     for name in machine.TRANSITIONS
 }
-ASK_CANCEL = Act("ask_cancel", "POST", "orders:order-cancel", Status.CANCELLED, ("reason",))
-ASK_RETURN = Act("ask_return", "POST", "orders:order-ask-return", Status.RETURNED, ("reason",))
+ASK_CANCEL = Act("ask_cancel", "POST", "orders:order-cancel", "cancelled", ("reason",))
+ASK_RETURN = Act(
+    "ask_return", "POST", "orders:order-ask-return", Status.RETURNED.value, ("reason",)
+)
 
 
 class Verdict(NamedTuple):
@@ -107,7 +109,7 @@ def verdicts_on(part: Fulfillment, by: User) -> list[Verdict]:
 
 def offer_of(verdict: Verdict, *, names_part: bool = True) -> Offer:
     part, act, refused = verdict
-    body: dict[str, Any] = {"status": act.status.value} if act.method == "PUT" else {}
+    body: dict[str, Any] = {"status": act.status} if act.method == "PUT" else {}
     if names_part:
         body["fulfillment"] = part.pk
     code, reason = refused or ALLOWED
@@ -115,7 +117,7 @@ def offer_of(verdict: Verdict, *, names_part: bool = True) -> Offer:
         act.name,
         act.method,
         address_of(act.view, part.order.number),
-        act.status.value,
+        act.status,
         body,
         act.asks,
         code,
@@ -127,35 +129,37 @@ def offer_of(verdict: Verdict, *, names_part: bool = True) -> Offer:
 # ── of the whole order ──────────────────────────────────────────────────────────────────────────
 
 
-def of_order(
-    parts: Sequence[Fulfillment], verdicts: Iterable[Verdict], *, are_all: bool
-) -> list[Offer]:
+def of_order(by_part: Sequence[Sequence[Verdict]], *, are_all: bool) -> list[Offer]:
     """Each act once: for all of the parts that the request is about when it names none, if they
-    can take it together; else for the first that can. `are_all`: the order has no other parts."""
-    by_act: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        by_act.setdefault(verdict.act.name, []).append(verdict)
-    return [for_all(parts, of_act, are_all=are_all) for of_act in by_act.values()]
+    can take it together; else for the first that can. One person can ask the same of each part.
+    `are_all`: the order has no other parts."""
+    return [for_all(verdicts, are_all=are_all) for verdicts in zip(*by_part, strict=True)]
 
 
-def for_all(parts: Sequence[Fulfillment], verdicts: Sequence[Verdict], *, are_all: bool) -> Offer:
+def for_all(verdicts: Sequence[Verdict], *, are_all: bool) -> Offer:
+    """What an act comes to, by the verdict on it for each part."""
     able = [verdict for verdict in verdicts if verdict.refused is None]
     if not able:
         telling = [verdict for verdict in verdicts if not is_wrong_status(verdict)]
         return offer_of((telling or verdicts)[0])
     # without naming a part it shall not depend on who else the asker is
-    is_together = are_all and {verdict.part.pk for verdict in able} == addressed(parts, verdicts)
+    is_together = are_all and [verdict.part for verdict in able] == addressed(verdicts)
     return offer_of(able[0], names_part=not is_together)
 
 
-def addressed(parts: Sequence[Fulfillment], verdicts: Sequence[Verdict]) -> set[int]:
+def addressed(verdicts: Sequence[Verdict]) -> list[Fulfillment]:
     """The parts that the request is about when it names none."""
-    if len(parts) == 1:
-        return {parts[0].pk}
-    act = verdicts[0].act
-    if act.method == "POST":
-        return {verdict.part.pk for verdict in verdicts if not is_wrong_status(verdict)}
-    return {part.pk for part in parts if machine.has_to_move(part.status, act.status, "")}
+    if len(verdicts) > 1:
+        act = verdicts[0].act
+        if act.method == "POST":
+            verdicts = [verdict for verdict in verdicts if not is_wrong_status(verdict)]
+        else:
+            verdicts = [
+                verdict
+                for verdict in verdicts
+                if machine.has_to_move(verdict.part.status, act.status, "")
+            ]
+    return [verdict.part for verdict in verdicts]
 
 
 def is_wrong_status(verdict: Verdict) -> bool:

@@ -7,7 +7,6 @@ the order: own items, totals, status and history, nothing of other vendors, no e
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -134,11 +133,11 @@ class OrderView:
 
     @property
     def items(self) -> list[OrderItem]:
-        return [item for part in self.fulfillments for item in part.items.all()]
+        return [item for view in self.fulfillments for item in view.part.items.all()]
 
     @property
     def returns(self) -> list[ReturnRequest]:
-        return [request for part in self.fulfillments for request in part.returns.all()]
+        return [asked for view in self.fulfillments for asked in view.part.returns.all()]
 
     @property
     def buyer(self) -> dict:
@@ -222,10 +221,9 @@ class OrderView:
     @property
     def available_actions(self) -> list[Offer]:
         """Every offer for the order as a whole, or for the part of it that can be acted upon."""
-        parts = [view.part for view in self.fulfillments]
-        verdicts = chain.from_iterable(view.verdicts for view in self.fulfillments)
-        are_all = len(parts) == len(self.order.fulfillments.all())
-        return [*offers.of_order(parts, verdicts, are_all=are_all), *self.more_offers]
+        are_all = len(self.fulfillments) == len(self.order.fulfillments.all())
+        of_parts = [view.verdicts for view in self.fulfillments]
+        return [*offers.of_order(of_parts, are_all=are_all), *self.more_offers]
 
 
 def views_of(orders: Iterable[Order], asker: User, *, as_vendor: bool = False) -> list[OrderView]:

@@ -47,21 +47,21 @@ def printer(serializer: serializers.Serializer) -> Printer:
     conversions = [
         (name, convert) for name in sources if (convert := conversion(fields[name])) is not None
     ]
-    names, read = list(fields), attrgetter(*sources.values())
+    read = attrgetter(*sources.values())
     is_one = len(sources) == 1
 
     def printed(row: Any) -> dict[str, Any]:
         if isinstance(row, dict):
             shown = {name: row[key] for name, key in sources.items() if key in row}
         else:
-            shown = dict.fromkeys(names)
             values = read(row)
-            shown.update(zip(sources, (values,) if is_one else values, strict=True))
+            shown = dict(zip(sources, (values,) if is_one else values, strict=True))
         for name, convert in conversions:
             if shown.get(name) is not None:
                 shown[name] = convert(shown[name])
-        for name, convert in of_row:
-            shown[name] = convert(row)
+        if of_row:
+            shown |= {name: convert(row) for name, convert in of_row}
+            shown = {name: shown[name] for name in fields if name in shown}
         return shown
 
     return printed
