@@ -22,12 +22,12 @@ def order_shown_to(user: User, pk: int) -> dict[str, Any]:
     return print_order(OrderView(whole_order(pk), user))
 
 
-def page_of_orders(view: GenericViewSet, *, as_vendor: bool) -> Response:
+def page_of_orders(view: GenericViewSet, asker: User, *, as_vendor: bool) -> Response:
     """A page of the orders that a view lists: the page first, then all that is shown of it."""
     orders = view.filter_queryset(view.get_queryset())
     page: Any = view.paginate_queryset(orders.values("pk", "placed_at", "updated_at"))
-    views = views_of(
-        orders_in_lists(row["pk"] for row in page), view.request.user, as_vendor=as_vendor
-    )
+    shown = orders_in_lists(row["pk"] for row in page)
     print_one = printer_of(OrderSummarySerializer)
-    return view.get_paginated_response([print_one(shown) for shown in views])
+    return view.get_paginated_response(
+        [print_one(order) for order in views_of(shown, asker, as_vendor=as_vendor)]
+    )

@@ -7,7 +7,7 @@ field by field, row by row.
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from rest_framework import serializers
@@ -30,6 +30,8 @@ AS_IT_IS = {
     )
 }
 
+DECIMAL = serializers.DecimalField.to_representation
+
 
 @cache
 def printer_of(serializer_class: type[serializers.Serializer]) -> Printer:
@@ -42,7 +44,11 @@ def printer(serializer: serializers.Serializer) -> Printer:
     if type(serializer).to_representation is not serializers.Serializer.to_representation:
         raise TypeError(f"{type(serializer).__name__} has a representation of its own")
     fields = {name: field for name, field in serializer.fields.items() if not field.write_only}
-    of_row = [(name, conversion(field)) for name, field in fields.items() if field.source == "*"]
+    of_row = [
+        (name, conversion(field) or as_it_is)
+        for name, field in fields.items()
+        if field.source == "*"
+    ]
     sources = {name: source(field) for name, field in fields.items() if field.source != "*"}
     conversions = [
         (name, convert) for name in sources if (convert := conversion(fields[name])) is not None
@@ -77,15 +83,19 @@ def source(field: serializers.Field) -> str:
 def conversion(field: serializers.Field) -> Printer | None:
     """What prints a value that is there; None where it is printed as it is."""
     if isinstance(field, serializers.ListSerializer):
-        return list_printer(conversion(field.child))
+        return list_printer(printer(cast(serializers.Serializer, field.child)))
     if isinstance(field, serializers.Serializer):
         return printer(field)
-    own = type(field).to_representation
+    own: Any = type(field).to_representation
     if own in AS_IT_IS or isinstance(field, PrimaryKeyRelatedField):
         return None
-    if own is serializers.DecimalField.to_representation:
+    if isinstance(field, serializers.DecimalField) and own is DECIMAL:
         return f"{{:.{field.decimal_places}f}}".format
     return field.to_representation
+
+
+def as_it_is(value: Any) -> Any:
+    return value
 
 
 def list_printer(print_one: Printer) -> Printer:

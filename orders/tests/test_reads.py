@@ -247,10 +247,10 @@ def test_a_status_is_set_in_few_statements(api, source, target, count):
     if source != "pending":
         bring(first, source)
 
+    vendor = first.vendor.owner
+
     with statements() as seen:
-        answer = api(first.vendor.owner).put(
-            f"/api/v1/orders/{order.number}/status", {"status": target}
-        )
+        answer = api(vendor).put(f"/api/v1/orders/{order.number}/status", {"status": target})
 
     assert answer.status_code == 200
     assert len(seen) <= count, "\n".join(seen)
