@@ -10,6 +10,7 @@ from drf_spectacular.plumbing import (
     ResolvedComponent,
     build_choice_description_list,
     build_parameter_type,
+    deep_import_string,
     force_instance,
 )
 from drf_spectacular.utils import Direction, OpenApiExample, OpenApiParameter, OpenApiResponse
@@ -50,6 +51,18 @@ class MomentExtension(OpenApiSerializerFieldExtension):
         if direction == "request":
             return dict(A_DAY_OR_A_TIME_OF_IT)
         return {"type": "string", "format": "date-time"}
+
+
+class WordExtension(OpenApiSerializerFieldExtension):
+    """The words that a field takes, whichever app adds them."""
+
+    target_class = "core.api.serializers.WordField"
+
+    def map_serializer_field(self, auto_schema: BaseAutoSchema, direction: str) -> dict:
+        words = deep_import_string(self.target.words)
+        if isinstance(words, type):
+            words = words.values
+        return {"type": "string", "enum": list(words() if callable(words) else words)}
 
 
 class FilterExtension(OpenApiFilterExtension):
