@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
 from drf_spectacular.plumbing import (
     ResolvedComponent,
     build_choice_description_list,
+    build_choice_field,
     build_parameter_type,
     deep_import_string,
     force_instance,
@@ -61,8 +62,9 @@ class WordExtension(OpenApiSerializerFieldExtension):
     def map_serializer_field(self, auto_schema: BaseAutoSchema, direction: str) -> dict:
         words = deep_import_string(self.target.words)
         if isinstance(words, type):
-            words = words.values
-        return {"type": "string", "enum": list(words() if callable(words) else words)}
+            words = words.choices
+        given = list(words() if callable(words) else words)
+        return dict(build_choice_field(serializers.ChoiceField(given)))
 
 
 class FilterExtension(OpenApiFilterExtension):
