@@ -61,10 +61,8 @@ class WordExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: BaseAutoSchema, direction: str) -> dict:
         words = deep_import_string(self.target.words)
-        if isinstance(words, type):
-            words = words.choices
-        given = list(words() if callable(words) else words)
-        return dict(build_choice_field(serializers.ChoiceField(given)))
+        given = getattr(words, "choices", None) or (words() if callable(words) else words)
+        return dict(build_choice_field(serializers.ChoiceField(list(given))))
 
 
 class FilterExtension(OpenApiFilterExtension):
