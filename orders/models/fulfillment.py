@@ -36,9 +36,6 @@ class FulfillmentQuerySet(models.QuerySet["Fulfillment"]):
         """Adds `refunded`, what was given back for the part or is about to be."""
         return self.annotate(refunded=given_back(Fulfillment, "refund_lines"))
 
-    def locked(self) -> Self:
-        return self.order_by("pk").select_for_update(of=("self",), no_key=True)
-
     def open(self) -> Self:
         """On the road: neither cancelled nor returned nor completed."""
         return self.exclude(status__in=[Status.CANCELLED, Status.RETURNED, Status.COMPLETED])

@@ -55,113 +55,59 @@ def without_stock() -> None:
     from catalog.models import Variant
     from orders.operations import placing
 
-<<<<<<< HEAD
     @instead(placing, "write_together", "stock")
     def take_late(write_together, *, also, given, **rest):
         changes = dict(zip(given["variants"], given["pieces"], strict=True))
         stock = {pk: Variant.objects.get(pk=pk).stock for pk in changes}
-=======
-    @instead(VariantQuerySet, "locked", "stock", "queue", "money")
-    def read(locked, variants):
+        meet("stock")
+        also = {name: sql for name, sql in also.items() if name != "taken"}
+        written = write_together(also=also, given=given, **rest)
+        for pk, pieces in changes.items():
+            Variant.objects.filter(pk=pk).update(stock=max(stock[pk] + pieces, 0))
+        return written | {"taken": []}
+
+
+def without_queue() -> None:
+    """Without the locks of cart and variants, either of which makes one buyer's checkouts queue."""
+    from orders.models import Cart
+    from orders.operations import placing
+    from orders.reads.carts import OrderedCart
+
+    @instead(placing, "open_to_order", "stock", "queue")
+    def read_cart(open_to_order, buyer, *, addresses, variants):
+        cart = Cart.objects.get(buyer=buyer.pk)
+        items = dict(cart.items.values_list("variant", "quantity"))
+        return OrderedCart(cart.pk, items, buyer.addresses.in_bulk(addresses))
+
+    @instead(placing, "terms_of", "queue")
+    def count_uses_together(terms_of, *args, **kwargs):
+        terms = terms_of(*args, **kwargs)
+        meet("queue")
+        return terms
+
+
+def without_money() -> None:
+    from catalog.models.variant import VariantQuerySet
+    from orders.models import Order
+    from orders.models.order import OrderQuerySet
+    from orders.operations import moving
+    from payments.models import PaymentQuerySet
+
+    @instead(OrderQuerySet, "locked", "money")
+    def read(locked, orders):
+        return orders
+
+    @instead(VariantQuerySet, "locked", "money")
+    def read_variants(locked, variants):
         return variants.order_by("pk")
 
-    @instead(placing, "take_stock", "stock")
-    def take_late(take_stock, quantities):
-        stock = {pk: Variant.objects.get(pk=pk).stock for pk in quantities}
->>>>>>> round2
-        meet("stock")
-        also = {name: sql for name, sql in also.items() if name != "taken"}
-        written = write_together(also=also, given=given, **rest)
-        for pk, pieces in changes.items():
-            Variant.objects.filter(pk=pk).update(stock=max(stock[pk] + pieces, 0))
-        return written | {"taken": []}
-
-
-def without_queue() -> None:
-    """Without the locks of cart and variants, either of which makes one buyer's checkouts queue."""
-    from orders.models import Cart
-    from orders.operations import placing
-    from orders.reads.carts import OrderedCart
-
-    @instead(placing, "open_to_order", "stock", "queue")
-    def read_cart(open_to_order, buyer, *, addresses, variants):
-        cart = Cart.objects.get(buyer=buyer.pk)
-        items = dict(cart.items.values_list("variant", "quantity"))
-        return OrderedCart(cart.pk, items, buyer.addresses.in_bulk(addresses))
-
-    @instead(placing, "terms_of", "queue")
-    def count_uses_together(terms_of, *args, **kwargs):
-        terms = terms_of(*args, **kwargs)
-        meet("queue")
-        return terms
-
-
-def without_money() -> None:
-    from orders.models import Order
-    from orders.models.order import OrderQuerySet
-    from orders.operations import moving
-    from payments.models import PaymentQuerySet
-
-    @instead(OrderQuerySet, "locked", "money")
-    def read_any(locked, orders):
-        return orders
-
     @instead(moving, "lock_order", "money")
-    def read(lock_order, pk):
+    def read_order(lock_order, pk):
         return Order.objects.get(pk=pk)
 
     @instead(moving, "lock_parts_of", "money")
     def read_parts(lock_parts_of, order):
         return list(order.fulfillments.select_related("vendor", "order"))
-        meet("stock")
-        also = {name: sql for name, sql in also.items() if name != "taken"}
-        written = write_together(also=also, given=given, **rest)
-        for pk, pieces in changes.items():
-            Variant.objects.filter(pk=pk).update(stock=max(stock[pk] + pieces, 0))
-        return written | {"taken": []}
-
-
-def without_queue() -> None:
-    """Without the locks of cart and variants, either of which makes one buyer's checkouts queue."""
-    from orders.models import Cart
-    from orders.operations import placing
-    from orders.reads.carts import OrderedCart
-
-    @instead(placing, "open_to_order", "stock", "queue")
-    def read_cart(open_to_order, buyer, *, addresses, variants):
-        cart = Cart.objects.get(buyer=buyer.pk)
-        items = dict(cart.items.values_list("variant", "quantity"))
-        return OrderedCart(cart.pk, items, buyer.addresses.in_bulk(addresses))
-
-    @instead(placing, "terms_of", "queue")
-    def count_uses_together(terms_of, *args, **kwargs):
-        terms = terms_of(*args, **kwargs)
-        meet("queue")
-        return terms
-
-
-def without_money() -> None:
-    from orders.models import Order
-    from orders.models.order import OrderQuerySet
-    from orders.operations import moving
-    from payments.models import PaymentQuerySet
-
-    @instead(OrderQuerySet, "locked", "money")
-    def read_any(locked, orders):
-        return orders
-
-    @instead(moving, "lock_order", "money")
-    def read(lock_order, pk):
-        return Order.objects.get(pk=pk)
-
-    @instead(moving, "lock_parts_of", "money")
-    def read_parts(lock_parts_of, order):
-        return list(order.fulfillments.select_related("vendor", "order"))
-=======
-    @instead(FulfillmentQuerySet, "locked", "money")
-    def read_parts(locked, parts):
-        return parts.order_by("pk")
->>>>>>> round2
 
     @instead(PaymentQuerySet, "locked", "money")
     def read_together(locked, payments):
