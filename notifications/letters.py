@@ -219,7 +219,7 @@ class AsWritten(Compat32):
     """Prints headers as they stand: Django has made them ASCII, and folded what is long."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        return f"{name}: {value}{self.linesep}".encode()
+        return f"{name}: {self.linesep.join(value.splitlines())}{self.linesep}".encode()
 
 
 class Letter(EmailMultiAlternatives):
@@ -322,7 +322,9 @@ def amount_for(mail: Mail, about: About) -> Decimal:
     lines = [line for refund in refunds for line in refund.lines.all()]
     if mail.kind.startswith("vendor_"):
         own = mail.receiver_id
-        lines = [line for line in lines if line.fulfillment and line.fulfillment.vendor.owner_id == own]
+        lines = [
+            line for line in lines if line.fulfillment and line.fulfillment.vendor.owner_id == own
+        ]
     return sum((line.amount for line in lines), ZERO)
 
 

@@ -41,8 +41,6 @@ READ: dict[str, tuple[type[Model], set[str]]] = {
 }
 
 
-
-
 def names(table: str) -> list[str]:
     """The fields that are read of a table, in its own order."""
     model, wanted = READ[table]
@@ -51,7 +49,9 @@ def names(table: str) -> list[str]:
 
 def columns(*tables: str) -> str:
     """For a SELECT: the columns of tables by these names, as `read` finds them in a row."""
-    return ", ".join(f"{table}.{name} AS {table}_{name}" for table in tables for name in names(table))
+    return ", ".join(
+        f"{table}.{name} AS {table}_{name}" for table in tables for name in names(table)
+    )
 
 
 PARTS_OF_ORDER = f"""

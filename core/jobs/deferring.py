@@ -22,6 +22,7 @@ DEFER = """
         ) AS job
     ))) AS id
 """
+NO_JOBS = "[]"
 
 
 def defer(name: str, *, at: datetime | None = None, **given: Any) -> None:

@@ -20,8 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from core.database.sql import rows
-from core.jobs import defer
+from core.database.sql import rows, value
+from core.jobs import DEFER, defer, jobs
 from notifications import letters
 from notifications.letters import About, Addressed
 from notifications.models import CLOCK_SKEW, LEASE, Mail
@@ -66,27 +66,26 @@ SENT = """
 
 def tell(kind: str, **about: Any) -> None:
     """Have people told by mail, if the transaction commits. `about` holds ids and short texts."""
-    defer("notifications.write_mails", **told(kind, about))
+    value(DEFER, {"jobs": mails(kind, **about)})
 
 
-def told(kind: str, about: dict[str, Any]) -> dict[str, Any]:
-    """What the job is given."""
-    return {"event": str(uuid.uuid4()), "kind": kind, "about": about}
+def mails(kind: str, **about: Any) -> str:
+    """The job that tells people by mail, for a statement that has DEFER in it."""
+    given = {"event": uuid.uuid4(), "kind": kind, "about": about}
+    return jobs("notifications.write_mails", [given])
 
 
 def write_mails(event: str, kind: str, about: dict[str, Any]) -> None:
     """Mail everybody whom an event concerns; the second time, whoever has not got it yet."""
     subject = About(about)
     addressed = list(letters.addressed(kind, subject))
-    mails = begin(event, addressed, about, now=timezone.now())
-    if len(mails) < len(addressed):
-        send_later(event, mails)
-    send(mails, subject)
+    written = begin(event, addressed, about, now=timezone.now())
+    if len(written) < len(addressed):
+        send_later(event, written)
+    send(written, subject)
 
 
-def begin(
-    event: str, addressed: Addressed, about: dict[str, Any], *, now: datetime
-) -> list[Mail]:
+def begin(event: str, addressed: Addressed, about: dict[str, Any], *, now: datetime) -> list[Mail]:
     """A row for everybody, in hand for an attempt; without those that are done or in other hands.
 
     The claim runs out by itself, so a worker that is killed takes nothing with it.
@@ -136,7 +135,7 @@ def send(mails: Iterable[Mail], about: About) -> None:
             try:
                 if attempt(mail, about, mailbox):
                     sent.append(mail.pk)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  # raised below
                 problem = problem or error
     finally:
         if sent:
