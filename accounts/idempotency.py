@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import Error, IntegrityError, OperationalError, transaction
+from django.db import Error, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from accounts.models import IdempotencyKey, User
 from core.api.json import dumps
 from core.api.throttling import count_again
 from core.database.outages import passes_by_itself
+from core.database.sql import value
 from core.web.typing import GetResponse
 from core.web.views import unavailable
 
@@ -75,11 +76,16 @@ class Unfinished(HttpResponse):
     """An answer that is made after the commit, by a finisher."""
 
     resume: dict[str, Any]
+    known: Any
 
 
-def finish_later(function: Callable[..., Any], *, status: int, **args: Any) -> HttpResponse:
-    """The answer of a view whose last part comes after the commit. `args` are plain JSON."""
+def finish_later(
+    function: Callable[..., Any], *, status: int, known: Any = None, **args: Any
+) -> HttpResponse:
+    """The answer of a view whose last part comes after the commit. `args` are plain JSON. What is
+    `known` of them already is given to the function too, unless it is a repeated request's."""
     response = Unfinished(status=status, content_type="application/json")
+    response.known = known
     response.resume = {"finisher": f"{function.__module__}.{function.__name__}", "args": args}
     return response
 
@@ -129,6 +135,17 @@ def asker_of(request: HttpRequest) -> tuple[str, User] | None:
     return None if isinstance(user, AnonymousUser) else (f"user:{user.pk}", user)
 
 
+TAKE = """
+    INSERT INTO accounts_idempotencykey (actor, method, path, key, body_hash, created_at)
+    VALUES (%(actor)s, %(method)s, %(path)s, %(key)s, %(body_hash)s, %(created_at)s)
+    ON CONFLICT DO NOTHING RETURNING id
+"""
+KEEP = """
+    UPDATE accounts_idempotencykey SET body = coalesce(body, %(body)s) WHERE id = %(id)s
+    RETURNING body
+"""
+
+
 def once(
     request: HttpRequest, actor: str, user: User, key: str, get_response: GetResponse
 ) -> HttpResponse:
@@ -144,11 +161,9 @@ def once(
     )
     try:
         with transaction.atomic():
-            try:
-                with transaction.atomic():
-                    row.save(force_insert=True)  # a rival with the same key waits here
-            except IntegrityError:
-                raise Repeated from None
+            row.pk = value(TAKE, vars(row))  # a rival with the same key waits here
+            if row.pk is None:
+                raise Repeated
             response = run(request, get_response)
             if response.status_code >= 500 or response.status_code in NEVER_KEPT:
                 raise NotKept(response)
@@ -157,7 +172,7 @@ def once(
             # An answer that holds a secret says itself what may be kept of it.
             kept = getattr(response, "kept", response.content)
             row.body = None if row.resume else kept
-            row.save()
+            row.save(update_fields=["status", "resume", "body"])
     except NotKept as kept:
         return kept.response
     except Repeated:
@@ -217,9 +232,7 @@ def replay(tried: IdempotencyKey, user: User) -> HttpResponse:
 def store(row: IdempotencyKey, user: User, response: HttpResponse) -> HttpResponse:
     """Finish an answer and keep it; of two who finish it, both answer what the first kept."""
     body = completed(response, row.resume, user).content
-    IdempotencyKey.objects.filter(pk=row.pk, body__isnull=True).update(body=body)
-    kept = IdempotencyKey.objects.values_list("body", flat=True).get(pk=row.pk)
-    response.content = bytes(kept or b"")
+    response.content = bytes(value(KEEP, {"id": row.pk, "body": body}))
     return response
 
 
@@ -229,7 +242,10 @@ def finished(response: HttpResponse, user: User | AnonymousUser) -> HttpResponse
 
 
 def completed(response: HttpResponse, resume: Any, user: User | AnonymousUser) -> HttpResponse:
-    response.content = dumps(_finishers[resume["finisher"]](user, **resume["args"]))
+    args = resume["args"]
+    if (known := getattr(response, "known", None)) is not None:
+        args = {**args, "known": known}
+    response.content = dumps(_finishers[resume["finisher"]](user, **args))
     response["Content-Type"] = "application/json"
     return response
 

@@ -229,6 +229,17 @@ def watching(rows: models.QuerySet, *, related: Sequence[str] = ()) -> Iterator[
 
 
 @contextmanager
+def watching_row(row: models.Model) -> Iterator[None]:
+    """Log what changes inside of a row in memory, that a statement without signals will write."""
+    fields = _logged[type(row)].fields
+    origin = _logged[type(row)].origin_of(row)
+    before = held(row, fields) if origin else {}
+    yield
+    if origin and (changed := difference(row, before, held(row, fields))):
+        write([entry(origin, Action.CHANGE, row, *changed)])
+
+
+@contextmanager
 def watching_set(rows: models.QuerySet, name: str) -> Iterator[None]:
     """Log what a bulk write does inside to a many-to-many set of these rows."""
     if current() is None:

@@ -2,7 +2,6 @@
 the event. Nothing here talks to the outside world."""
 
 from core import events
-from core.jobs import NO_JOBS
 from notifications import payloads
 from notifications.event_types import OF_REVIEW, EventType
 from notifications.letters import WHO_HEARS
@@ -112,7 +111,7 @@ def on_refunds(event: MoneyPromised) -> None:
         announce_about_order(
             EventType.REFUND_CREATED, order_id, mailed=mailed, part_ids=parts, refund=refund
         )
-        mailed = NO_JOBS
+        mailed = []
 
 
 def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:

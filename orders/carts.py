@@ -1,21 +1,25 @@
 """A cart as its buyer sees it: lines grouped by vendor, each with what stands in its way."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import ShopError
 from core.money import ZERO
+from core.pages.media import picture_url
 from orders.models import CartItem
 from orders.operations.cart import problem_with
 
 
-def show_cart(buyer: User) -> dict:
-    """The cart in two queries, whatever is in it. Sums count only what can be bought."""
-    items = CartItem.objects.filter(cart__buyer=buyer).order_by("pk")
+def grouped(items: Iterable[CartItem], buyer: User) -> dict[str, Any]:
+    """What CartSerializer documents. Sums count only what can be bought."""
     groups: dict[int, dict] = {}
     quantity = 0
-    for item in items.select_related("variant__product__vendor"):
+    for item in items:
         vendor = item.variant.product.vendor
         group = groups.setdefault(vendor.pk, {"vendor": vendor, "items": [], "subtotal": ZERO})
         item.subtotal = item.variant.price * item.quantity
@@ -43,3 +47,40 @@ def said_of(item: CartItem, problem: ShopError | None) -> list[dict]:
         detail = _("The price has changed since this was put into the cart.")
         found.append({"code": "price_changed", "detail": detail, "variant": item.variant_id})
     return found
+
+
+# ── as JSON ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def shown(items: Iterable[CartItem], buyer: User) -> dict[str, Any]:
+    """A cart as the API answers with it: what CartSerializer would make of it, in a tenth of the
+    time (orders/tests/test_cart_answers.py)."""
+    cart = grouped(items, buyer)
+    cart["subtotal"] = amount(cart["subtotal"])
+    for group in cart["vendors"]:
+        vendor = group["vendor"]
+        group["vendor"] = {"id": vendor.pk, "slug": vendor.slug, "name": vendor.business_name}
+        group["items"] = [line(item) for item in group["items"]]
+        group["subtotal"] = amount(group["subtotal"])
+    return cart
+
+
+def line(item: CartItem) -> dict[str, Any]:
+    variant = item.variant
+    return {
+        "id": item.pk,
+        "variant": variant.pk,
+        "product": variant.product_id,
+        "sku": variant.sku,
+        "name": variant.product.name,
+        "variant_name": variant.label,
+        "image_url": picture_url(variant.product.image),
+        "unit_price": amount(variant.price),
+        "quantity": item.quantity,
+        "subtotal": amount(item.subtotal),
+        "problems": item.problems,
+    }
+
+
+def amount(money: Decimal) -> str:
+    return f"{money:.2f}"

@@ -72,14 +72,18 @@ class CheckoutViewSet(ViewSet):
         404 for an address or payment method that is not the buyer's own.
         """
         wanted = checked(CheckoutSerializer, request.data)
-        order = operations.place_with_payment(request.user, **wanted)
-        return finish_later(finish_checkout, status=status.HTTP_201_CREATED, order=order.pk)
+        placed = operations.place_with_payment(request.user, **wanted)
+        created = status.HTTP_201_CREATED
+        return finish_later(finish_checkout, status=created, known=placed, order=placed.order.pk)
 
 
 @finisher
-def finish_checkout(user: User, order: int) -> dict:
+def finish_checkout(user: User, order: int, known: operations.Placed | None = None) -> dict:
     """After the commit: start the payment at its gateway, and show the order with it."""
-    operations.start_payments(Order.objects.get(pk=order))
+    if known is not None:
+        operations.start_payments(known.order, known.payments)
+    else:
+        operations.start_payments(Order.objects.get(pk=order))
     shown = with_everything(Order.objects.filter(pk=order)).get()
     return OrderSerializer(OrderView(shown, user)).data
 

@@ -109,6 +109,11 @@ class Promotion(models.Model):
         "image_url",
     )
     SCOPE = ("products", "categories", "vendors")
+    # What it is called, and all that its calculation looks at.
+    RULE = (
+        *("id", "title", "code", "kind", "value", "max_discount", "min_subtotal", "applies_to"),
+        *("priority", "usage_limit", "buyer_limit", "used", "is_active", "starts_at", "ends_at"),
+    )
 
     product_ids: list[int]  # these three by with_scope
     category_ids: list[int]

@@ -5,13 +5,25 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, ProtectedError, Q
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from core.database.constraints import violated
+from core.database.sql import rows
 from core.errors import BadInput, NotThere
 from promotions.errors import CodeTaken, PromotionExhausted
 from promotions.models import Promotion
+
+COUNTED = """
+    WITH wanted AS MATERIALIZED (
+        SELECT id FROM promotions_promotion WHERE id = ANY(%(promotions)s::bigint[])
+        ORDER BY id FOR NO KEY UPDATE
+    )
+    UPDATE promotions_promotion promotion SET used = used + 1
+    FROM wanted
+    WHERE promotion.id = wanted.id AND (usage_limit IS NULL OR used < usage_limit)
+    RETURNING promotion.id
+"""
 
 
 def redeem(promotions: Iterable[Promotion]) -> None:
@@ -20,11 +32,12 @@ def redeem(promotions: Iterable[Promotion]) -> None:
 
     Raises PromotionExhausted (409).
     """
-    for promotion in sorted(promotions, key=lambda p: p.pk):
-        free = Q(usage_limit__isnull=True) | Q(used__lt=F("usage_limit"))
-        counted = Promotion.objects.filter(free, pk=promotion.pk).update(used=F("used") + 1)
-        if not counted:
-            raise PromotionExhausted(promotion=promotion.title)
+    wanted = {promotion.pk: promotion for promotion in promotions}
+    if not wanted:
+        return
+    counted = {row["id"] for row in rows(COUNTED, {"promotions": list(wanted)})}
+    if missing := wanted.keys() - counted:
+        raise PromotionExhausted(promotion=wanted[min(missing)].title)
 
 
 def give_back(promotion_ids: Iterable[int]) -> None:

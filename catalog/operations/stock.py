@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -10,6 +11,7 @@ from catalog.errors import AboveMost, BelowZero, StockChanged, UnknownSku
 from catalog.models import Product, Variant
 from catalog.models.variant import MAX_STOCK
 from catalog.operations.selling import check_may_sell
+from core.database.sql import rows
 from core.errors import ShopError
 from vendors.models import Vendor
 
@@ -35,15 +37,48 @@ class Counted:
     error: ShopError | None = None
 
 
+# Adds to the stock of locked variants; `by_hand`: what came in, or was lost.
+STOCK_CHANGED = """
+    UPDATE catalog_variant SET stock = stock + change.pieces,
+        stocked = stocked + CASE WHEN %(by_hand)s THEN change.pieces ELSE 0 END
+    FROM unnest(%(variants)s::bigint[], %(pieces)s::int[]) AS change (id, pieces)
+    WHERE catalog_variant.id = change.id
+    RETURNING product_id, stock, change.pieces
+"""
+
+
 def take_stock(quantities: Mapping[int, int]) -> None:
-    """Take pieces out of stock, by variant pk. The caller holds the variants' locks."""
-    _add({pk: -pieces for pk, pieces in quantities.items()})
+    """Take pieces out of stock, by variant pk. The caller holds the variants' locks.
+
+    A statement that writes what they are taken for may take them itself: STOCK_CHANGED with the
+    parameters of `taking`, and then `follow` what it returned.
+    """
+    follow(rows(STOCK_CHANGED, taking(quantities)))
+
+
+def taking(quantities: Mapping[int, int]) -> dict[str, Any]:
+    return changing({pk: -pieces for pk, pieces in quantities.items()})
+
+
+def changing(changes: Mapping[int, int], *, by_hand: bool = False) -> dict[str, Any]:
+    pieces = list(changes.values())
+    return {"by_hand": by_hand, "variants": list(changes), "pieces": pieces}
+
+
+def follow(changed: Iterable[Mapping[str, Any]]) -> None:
+    """Tell the lists of goods that ran out or came back. The locks of their products follow those
+    of the variants."""
+    refresh_in_stock(
+        row["product_id"]
+        for row in changed
+        if (row["stock"] > 0) != (row["stock"] - row["pieces"] > 0)
+    )
 
 
 def put_back_stock(quantities: Mapping[int, int]) -> None:
     """Put pieces that were taken back into stock, by variant pk, locking the variants."""
     list(Variant.objects.filter(pk__in=quantities).locked())
-    _add(quantities)
+    follow(rows(STOCK_CHANGED, changing(quantities)))
 
 
 def set_stock(variant: Variant, stock: int) -> None:
@@ -91,7 +126,7 @@ def change_stocks(vendor: Vendor, counts: Sequence[Count]) -> list[Counted]:
         if variant.stock != before[variant.pk]
     }
     with watching(Variant.objects.filter(pk__in=changes)):
-        _add(changes, by_hand=True)
+        follow(rows(STOCK_CHANGED, changing(changes, by_hand=True)))
     return answers
 
 
@@ -110,25 +145,6 @@ def _counted(variant: Variant | None, count: Count) -> Counted:
     else:
         variant.stock = stock
     return Counted(count.sku, variant.pk, variant.stock, error)
-
-
-def _add(changes: Mapping[int, int], *, by_hand: bool = False) -> None:
-    """Add to the stock of locked variants; `by_hand`: what came in, or was lost."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE catalog_variant SET stock = stock + change.pieces,
-                stocked = stocked + CASE WHEN %s THEN change.pieces ELSE 0 END
-            FROM unnest(%s::bigint[], %s::int[]) AS change (id, pieces)
-            WHERE catalog_variant.id = change.id
-            RETURNING product_id, stock, change.pieces
-            """,
-            [by_hand, list(changes.keys()), list(changes.values())],
-        )
-        changed = cursor.fetchall()
-    refresh_in_stock(
-        product_id for product_id, stock, pieces in changed if (stock > 0) != (stock - pieces > 0)
-    )
 
 
 def refresh_in_stock(product_ids: Iterable[int]) -> None:

@@ -7,6 +7,8 @@ import psycopg
 from django.db import connections
 from psycopg.rows import BaseRowFactory, dict_row, tuple_row
 
+MAX_ID = 2**63 - 1  # of a bigint; PostgreSQL takes no larger one, not even to find nothing
+
 Row = TypeVar("Row")
 
 

@@ -67,7 +67,7 @@ class NewOrderView(PostView):
         """Order variants, by SKU or id, to the default address; the cart stays as it is."""
         wanted = ItemsField(allow_empty=False).run_validation(request.data)
         try:
-            order = place_with_payment(
+            placed = place_with_payment(
                 request.user,
                 lines={variant: len(words) for variant, words in wanted.items()},
                 shipping_address=default_address(request.user).pk,
@@ -77,7 +77,7 @@ class NewOrderView(PostView):
             for problem in error.problems:
                 problem.attr = wanted[problem.data["variant"]][0]
             raise
-        return finish_later(finish_order, status=201, order=order.pk)
+        return finish_later(finish_order, status=201, order=placed.order.pk)
 
 
 @finisher

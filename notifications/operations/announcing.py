@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.database.sql import value
-from core.jobs import DEFER, NO_JOBS, defer_many
+from core.jobs import DEFER, Jobs, defer_many, packed
 from notifications import payloads
 from notifications.models import Delivery, WebhookEndpoint
 from payments.models import Refund
@@ -40,7 +40,7 @@ def announce_about_order(
     event_type: str,
     order_id: int,
     *,
-    mailed: str = NO_JOBS,
+    mailed: Jobs | None = None,
     part_ids: Collection[int] | None = None,
     refund: Refund | None = None,
     **more: Any,
@@ -51,7 +51,12 @@ def announce_about_order(
     The caller's transaction holds the order's lock, or has made the order: sequences rely on it.
     """
     parts = None if part_ids is None else list(part_ids)
-    given = {"jobs": mailed, "event": str(event_type), "order": order_id, "parts": parts}
+    given = {
+        "jobs": packed(mailed or []),
+        "event": str(event_type),
+        "order": order_id,
+        "parts": parts,
+    }
     listening = value(LISTENING, given)
     if not listening:
         return

@@ -12,7 +12,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -20,12 +19,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from core.database.sql import rows, value
-from core.jobs import DEFER, defer, jobs
+from core.database.instances import Columns
+from core.database.sql import rows
+from core.jobs import Jobs, defer, new_job, packed, put
 from notifications import letters
 from notifications.letters import About, Addressed
 from notifications.models import CLOCK_SKEW, LEASE, Mail
-from notifications.reads import columns, read
+from notifications.reads import NAME
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +40,8 @@ WAITS = [
     timedelta(hours=12),
 ]
 
+MAIL = Columns(Mail, "mail")
+RECEIVER = Columns(User, "receiver", *NAME, "email", "language", "is_active")
 BEGIN = f"""
     WITH mail AS (
         INSERT INTO notifications_mail AS known
@@ -52,7 +54,7 @@ BEGIN = f"""
             WHERE known.status = 'pending' AND known.next_attempt_at <= %(due)s
         RETURNING *
     )
-    SELECT {columns("mail", "receiver")}
+    SELECT {MAIL.sql}, {RECEIVER.sql}
     FROM mail JOIN accounts_user AS receiver ON receiver.id = mail.receiver_id
     ORDER BY mail.id
 """
@@ -66,13 +68,13 @@ SENT = """
 
 def tell(kind: str, **about: Any) -> None:
     """Have people told by mail, if the transaction commits. `about` holds ids and short texts."""
-    value(DEFER, {"jobs": mails(kind, **about)})
+    put(mails(kind, **about))
 
 
-def mails(kind: str, **about: Any) -> str:
-    """The job that tells people by mail, for a statement that has DEFER in it."""
+def mails(kind: str, **about: Any) -> Jobs:
+    """The job that tells people by mail."""
     given = {"event": uuid.uuid4(), "kind": kind, "about": about}
-    return jobs("notifications.write_mails", [given])
+    return [new_job("notifications.write_mails", given)]
 
 
 def write_mails(event: str, kind: str, about: dict[str, Any]) -> None:
@@ -92,7 +94,7 @@ def begin(event: str, addressed: Addressed, about: dict[str, Any], *, now: datet
     """
     given = {
         "event": event,
-        "about": orjson.dumps(about, default=str).decode(),
+        "about": packed(about),
         "kinds": [kind for kind, _receiver in addressed],
         "receivers": [receiver for _kind, receiver in addressed],
         "now": now,
@@ -101,8 +103,8 @@ def begin(event: str, addressed: Addressed, about: dict[str, Any], *, now: datet
     }
     mails = []
     for row in rows(BEGIN, given):
-        mail = read(Mail, "mail", row)
-        mail.about, mail.receiver = about, read(User, "receiver", row)
+        mail = MAIL.of(row)
+        mail.receiver = RECEIVER.of(row)
         mails.append(mail)
     return mails
 

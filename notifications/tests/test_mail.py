@@ -21,12 +21,13 @@ from accounts.models import User
 from accounts.tests.factories import make_staff, make_user
 from catalog.tests.factories import make_product, make_variant
 from core.jobs import defer
+from core.tests.counting import statements
 from notifications import letters
 from notifications.letters import Letter
 from notifications.models import Mail
 from notifications.operations import forget_old, send_mail, write_mails
 from notifications.operations.mailing import WAITS, tell
-from notifications.reads import READ, names, order_in_mails
+from notifications.reads import BUYER, ORDER, PART, VENDOR, order_in_mails
 from notifications.tests.factories import make_endpoint, make_mail, run_jobs, waiting_jobs
 from orders.models import Order
 from orders.operations import (
@@ -39,7 +40,6 @@ from orders.operations import (
 )
 from orders.tests.factories import make_order
 from payments.operations import confirm_payment, expire_unpaid, refund_order
-from serving.bench import counted
 from vendors.operations import apply_as_vendor, review_vendor
 from vendors.tests.factories import make_vendor
 
@@ -701,11 +701,11 @@ def test_an_event_is_one_job_and_its_mails_leave_over_one_connection(event, mail
 
 
 def test_the_mails_of_an_event_cost_three_statements_however_many_they_are(event):
-    with counted() as statements:
+    with statements() as asked:
         write_mails(**event)
 
     assert len(outbox.outbox) == 3
-    assert statements == [3 + 2]  # the attempts to pay, and the accounts to transfer to
+    assert len(asked) == 3 + 2  # the attempts to pay, and the accounts to transfer to
 
 
 def test_a_mail_that_one_receiver_refuses_is_not_sent_again_to_the_others(
@@ -769,16 +769,16 @@ def test_mails_read_of_an_order_what_the_models_say(buyer):
     read = order_in_mails(order.pk)
 
     order.refresh_from_db()
-    pairs = {"ordered": [(read.order, order)], "buyer": [(read.order.buyer, buyer)]}
     parts = list(order.fulfillments.order_by("pk"))
-    pairs["part"] = [(own.part, part) for own, part in zip(read.parts, parts, strict=True)]
-    pairs["vendor"] = [(own.vendor, part.vendor) for own, part in pairs["part"]]
-    for table, rows in pairs.items():
+    pairs = {ORDER: [(read.order, order)], BUYER: [(read.order.buyer, buyer)]}
+    pairs[PART] = [(own.part, part) for own, part in zip(read.parts, parts, strict=True)]
+    pairs[VENDOR] = [(own.vendor, part.vendor) for own, part in pairs[PART]]
+    for columns, rows in pairs.items():
         for own, model in rows:
-            assert isinstance(own, READ[table][0])
-            for name in names(table):
-                assert name in vars(own), f"{table}.{name} is not read"
-                assert getattr(own, name) == getattr(model, name), f"{table}.{name}"
+            assert isinstance(own, columns.model)
+            for name in columns.names:
+                assert name in vars(own), f"{columns.model}.{name} is not read"
+                assert getattr(own, name) == getattr(model, name), f"{columns.model}.{name}"
     for own, part in zip(read.parts, parts, strict=True):
         said = [(g.product_name, g.variant_name, g.quantity, g.subtotal) for g in own.goods]
         items = part.items.order_by("pk")

@@ -26,6 +26,8 @@ class Cart(models.Model):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
+    lines: "list[CartItem]"  # its items, as whoever has changed it knows them
+
     objects = CartQuerySet.as_manager()
 
     class Meta:

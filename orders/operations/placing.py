@@ -1,6 +1,6 @@
 """From a cart to an order, in one transaction (docs/order.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,13 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import User
-from catalog.models import Category, Variant
-from catalog.operations import take_stock
+from accounts.models import Address, User
+from audit.recording import created
+from catalog.models import Variant
+from catalog.operations.stock import STOCK_CHANGED, follow, taking
 from core import events
+from core.database.together import write_together
 from core.errors import NotThere, ShopError
 from core.money import ZERO
 from orders.errors import CartFull, CartTooDear, CheckoutRefused, EmptyCart, PriceChanged
@@ -23,8 +25,10 @@ from orders.models import CartItem, Fulfillment, Order, OrderItem, Redemption, S
 from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
 from orders.models.totals import MAX_TOTAL
 from orders.numbers import new_order_number
-from orders.operations.cart import comes_to, lock_cart, problem_with
+from orders.operations.cart import CHANGED, EMPTIED, comes_to, problem_with
 from orders.pricing import Priced, price_lines
+from orders.reads.carts import open_to_order
+from orders.reads.terms import Terms, terms_of
 from orders.statuses import Status
 from promotions.errors import PromotionExhausted, PromotionNotApplicable
 from promotions.models import Promotion
@@ -44,96 +48,82 @@ class Preview:
     unknown_code: bool
 
 
-def price_for(
-    buyer: User, lines: Iterable[tuple[Variant, int]], promotion_code: str, now: datetime
-) -> tuple[Priced, Promotion | None]:
-    """Price lines with every automatic promotion and the one that the code unlocks, if any."""
-    lines = list(lines)
-    promotions = list(Promotion.objects.automatic().active(now).with_scope())
-    coded = None
-    if promotion_code:
-        coded = Promotion.objects.coded(promotion_code).with_scope().first()
-        promotions += [coded] if coded else []
-    limited = [p.pk for p in promotions if p.buyer_limit is not None]
-    uses = Redemption.objects.counting().filter(buyer=buyer, promotion__in=limited)
-    paths = {}
-    if any(p.category_ids for p in promotions):
-        categories = {variant.product.category_id for variant, _quantity in lines} - {None}
-        paths = Category.objects.ancestors_by_category(categories)
-    priced = price_lines(
+def priced_under(terms: Terms, lines: Iterable[tuple[Variant, int]], now: datetime) -> Priced:
+    return price_lines(
         lines,
-        promotions,
+        terms.promotions,
         now=now,
         tax_rate=settings.TAX_RATE,
-        category_paths=paths,
-        uses_of_buyer=dict(uses.values_list("promotion").annotate(Count("pk"))) if limited else {},
+        category_paths=terms.category_paths,
+        uses_of_buyer=terms.uses_of_buyer,
     )
-    return priced, coded
 
 
 def preview(buyer: User, *, promotion_code: str = "") -> Preview:
     """What the buyer's cart would cost now. Changes nothing, locks nothing."""
-    in_cart = CartItem.objects.filter(cart__buyer=buyer)
-    items = dict(in_cart.values_list("variant_id", "quantity"))
-    variants = Variant.objects.filter(pk__in=items).order_by("pk")
-    lines = [(v, items[v.pk]) for v in variants.select_related("product__vendor")]
+    now = timezone.now()
+    items = dict(CartItem.objects.filter(cart__buyer=buyer).values_list("variant_id", "quantity"))
+    terms = terms_of(buyer, items, promotion_code, now)
+    lines = [(variant, items[variant.pk]) for variant in terms.variants]
     problems = [problem_with(variant, quantity, buyer) for variant, quantity in lines]
     possible = [line for line, problem in zip(lines, problems, strict=True) if problem is None]
-    priced, coded = price_for(buyer, possible, promotion_code, timezone.now())
-    unknown = bool(promotion_code) and coded is None
+    priced = priced_under(terms, possible, now)
+    unknown = bool(promotion_code) and terms.coded(promotion_code) is None
     return Preview(lines, priced, [problem for problem in problems if problem], unknown)
 
 
-@transaction.atomic
+Attempts = Callable[[Order, Sequence[Fulfillment]], Sequence[Model]]
+
+
+@transaction.atomic(savepoint=False)
 def place_order(
     buyer: User,
     *,
-    shipping_address: dict,
-    billing_address: dict,
+    shipping_address: int,
+    billing_address: int | None = None,
     promotion_code: str = "",
     notes: str = "",
     expected_total: Decimal | None = None,
     lines: Mapping[int, int] | None = None,
     pays_on_delivery: bool = False,
     expires_at: datetime | None = None,
+    written_with_it: Attempts = lambda order, parts: (),
 ) -> Order:
     """Turn the buyer's cart into a pending order: stock taken, promotions redeemed, prices kept.
 
     With `lines`, pieces by variant, these are bought instead and the cart stays as it is.
-    Raises EmptyCart, CartFull, CartTooDear, CheckoutRefused (with every problem),
-    PromotionNotApplicable, PriceChanged, PromotionExhausted; then nothing has changed.
+    Addresses are pks of the buyer's own. `written_with_it` makes rows of apps above that are
+    written in the same statement. Raises NotThere (an address or variant), EmptyCart, CartFull,
+    CartTooDear, CheckoutRefused (with every problem), PromotionNotApplicable, PriceChanged,
+    PromotionExhausted; the caller's transaction is undone then.
     """
     now = timezone.now()
-    cart = lock_cart(buyer)
-    in_cart = cart.items.values_list("variant_id", "quantity")
-    wanted = dict(in_cart) if lines is None else dict(lines)
+    billing_address = billing_address or shipping_address
+    cart = open_to_order(buyer, addresses=[shipping_address, billing_address], variants=lines)
+    shipping = own(cart.addresses, shipping_address, "shipping_address")
+    billing = own(cart.addresses, billing_address, "billing_address")
+    wanted = cart.quantities if lines is None else dict(lines)
     if not wanted:
         raise EmptyCart()
     if len(wanted) > MAX_ITEMS or max(wanted.values()) > MAX_QUANTITY:
         raise CartFull()
 
-    list(Variant.objects.filter(pk__in=wanted).locked().values_list("pk"))
-    # read after the lock: whoever held it may have taken the goods off sale, or closed the shop
-    variants = Variant.objects.filter(pk__in=wanted).select_related("product__vendor")
-    bought = [(variant, wanted[variant.pk]) for variant in variants.order_by("pk")]
+    # read after the locks: whoever held them may have taken the goods off sale, or closed the shop
+    terms = terms_of(buyer, wanted, promotion_code, now, to_order=True)
+    bought = [(variant, wanted[variant.pk]) for variant in terms.variants]
     if len(bought) < len(wanted):
         raise NotThere(attr="variant")
-    problems = [problem_with(variant, quantity, buyer) for variant, quantity in bought]
-    if any(problems):
-        for position, problem in enumerate(problems):
-            if problem:
-                problem.attr = f"items.{position}"
-        raise CheckoutRefused([problem for problem in problems if problem])
-
+    check_lines(bought, buyer)
     if comes_to(bought) > MAX_TOTAL:  # prices were raised since
         raise CartTooDear(limit=MAX_TOTAL)
-    priced, coded = price_for(buyer, bought, promotion_code, now)
-    check_code(promotion_code, coded, priced)
+    priced = priced_under(terms, bought, now)
+    check_code(promotion_code, terms.coded(promotion_code), priced)
     if expected_total is not None and expected_total != priced.total:
         amounts: dict[str, Any] = priced.money()
         raise PriceChanged(attr="expected_total", expected_total=expected_total, **amounts)
 
-    order = Order.objects.create(
+    order = Order(
+        pk=terms.new_order,
         number=new_order_number(now),
         buyer=buyer,
         email=buyer.email,
@@ -141,31 +131,51 @@ def place_order(
         expires_at=expires_at,
         currency=settings.CURRENCY,
         tax_rate=priced.tax_rate,
-        shipping_address=shipping_address,
-        billing_address=billing_address,
+        shipping_address=shipping.copy(),
+        billing_address=billing.copy(),
         notes=notes,
         placed_at=now,
         **priced.money(),
     )
-    write_parts(order, priced, by=buyer)
-    redeemed = {outcome.promotion: outcome for outcome in priced.applied}
-    Redemption.objects.bulk_create(
-        Redemption(
-            order=order,
-            promotion=promotion,
-            buyer=buyer,
-            title=promotion.title,
-            code=promotion.code,
-            amount=outcome.amount,
-        )
-        for promotion, outcome in redeemed.items()
+    parts = parts_of(order, priced, terms.new_parts)
+    redeemed = {outcome.promotion: outcome.amount for outcome in priced.applied}
+    written = write_together(
+        new=[
+            order,
+            *parts,
+            *items_of(parts, priced),
+            *first_lines_of_history(parts, by=buyer),
+            *redemptions_of(order, redeemed),
+            *written_with_it(order, parts),
+        ],
+        also={"taken": STOCK_CHANGED} | (CART_EMPTIED if lines is None else {}),
+        given=taking(wanted) | {"cart": cart.pk, "item": None},
     )
-    take_stock(wanted)
+    created([order])
+    follow(written["taken"])
     redeem(redeemed)
-    if lines is None:
-        cart.items.all().delete()
     events.publish(OrderPlaced(order.pk))
     return order
+
+
+CART_EMPTIED = {"emptied": EMPTIED, "changed": CHANGED}
+
+
+def own(addresses: Mapping[int, Address], pk: int, attr: str) -> Address:
+    """Of the buyer's own, else NotThere: other people's look like missing ones."""
+    if pk not in addresses:
+        raise NotThere(attr=attr)
+    return addresses[pk]
+
+
+def check_lines(bought: Iterable[tuple[Variant, int]], buyer: User) -> None:
+    """Raises CheckoutRefused with the problem of every line that has one."""
+    problems = [problem_with(variant, quantity, buyer) for variant, quantity in bought]
+    for position, problem in enumerate(problems):
+        if problem:
+            problem.attr = f"items.{position}"
+    if found := [problem for problem in problems if problem]:
+        raise CheckoutRefused(found)
 
 
 def check_code(code: str, coded: Promotion | None, priced: Priced) -> None:
@@ -181,10 +191,14 @@ def check_code(code: str, coded: Promotion | None, priced: Priced) -> None:
         raise PromotionNotApplicable(outcome.reason, attr="promotion_code", reason=outcome.code)
 
 
-def write_parts(order: Order, priced: Priced, *, by: User) -> None:
-    """One fulfillment per vendor with its items and first line of history."""
-    parts = Fulfillment.objects.bulk_create(
+# ── what is written ─────────────────────────────────────────────────────────────────────────────
+
+
+def parts_of(order: Order, priced: Priced, pks: Mapping[int, int]) -> list[Fulfillment]:
+    """One fulfillment for each vendor, with the pks that were set aside for them."""
+    return [
         Fulfillment(
+            pk=pks[part.vendor.pk],
             order=order,
             vendor=part.vendor,
             subtotal=part.subtotal,
@@ -200,8 +214,11 @@ def write_parts(order: Order, priced: Priced, *, by: User) -> None:
             placed_at=order.placed_at,
         )
         for part in priced.parts
-    )
-    OrderItem.objects.bulk_create(
+    ]
+
+
+def items_of(parts: Sequence[Fulfillment], priced: Priced) -> list[OrderItem]:
+    return [
         OrderItem(
             fulfillment=fulfillment,
             variant=line.variant,
@@ -219,16 +236,33 @@ def write_parts(order: Order, priced: Priced, *, by: User) -> None:
         )
         for fulfillment, part in zip(parts, priced.parts, strict=True)
         for line in part.lines
-    )
-    StatusChange.objects.bulk_create(
+    ]
+
+
+def first_lines_of_history(parts: Iterable[Fulfillment], *, by: User) -> list[StatusChange]:
+    return [
         StatusChange(
-            order=order,
-            fulfillment=fulfillment,
+            order=part.order,
+            fulfillment=part,
             axis=StatusChange.Axis.FULFILLMENT,
             target=Status.PENDING,
             transition="place",
             by=by,
-            at=order.placed_at,
+            at=part.placed_at,
         )
-        for fulfillment in parts
-    )
+        for part in parts
+    ]
+
+
+def redemptions_of(order: Order, redeemed: Mapping[Promotion, Decimal]) -> list[Redemption]:
+    return [
+        Redemption(
+            order=order,
+            promotion=promotion,
+            buyer=order.buyer,
+            title=promotion.title,
+            code=promotion.code,
+            amount=amount,
+        )
+        for promotion, amount in redeemed.items()
+    ]

@@ -1,32 +1,62 @@
 """What the house does by itself, and what payments tell orders."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
+from audit.recording import watching_row
 from core import events
+from core.database.together import Change, write_together
 from orders.events import PaymentStatusChanged
-from orders.history import Axis, record
-from orders.models import Fulfillment, Order, ReturnRequest
+from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
 from orders.operations.moving import lock_parts, settle, step, walk, why_not
 from orders.statuses import Status
 
 BATCH = 500  # rows a run looks at
 
 
+LABELLED = """
+    SELECT id FROM orders_fulfillment WHERE order_id = %(order)s AND free_labels ? 'payment'
+"""
+
+
 def set_payment_status(
-    order: Order, status: str, *, by: User | None = None, note: str = ""
+    order: Order,
+    status: str,
+    *,
+    by: User | None = None,
+    note: str = "",
+    along: Sequence[Change] = (),
 ) -> None:
-    """Keep what the payments say about a locked order, and put it into the history."""
+    """Keep what the payments say about a locked order, and put it into the history. `along`: what
+    changed of these payments, written in the same statement."""
     if status == order.payment_status:
+        write_together(changed=along)
         return
-    before, order.payment_status = order.payment_status, status
-    order.save(update_fields=["payment_status", "updated_at"])
-    for part in order.fulfillments.filter(free_labels__has_key="payment"):
+    before = order.payment_status
+    with watching_row(order):
+        order.payment_status = status
+    line = StatusChange(
+        order=order,
+        axis=StatusChange.Axis.PAYMENT,
+        source=before,
+        target=status,
+        by=by,
+        note=note,
+        at=timezone.now(),
+    )
+    written = write_together(
+        new=[line],
+        changed=[*along, Change(order, ("payment_status", "updated_at"))],
+        also={"labelled": LABELLED},
+        given={"order": order.pk},
+    )
+    for part in order.fulfillments.filter(pk__in=[row["id"] for row in written["labelled"]]):
         del part.free_labels["payment"]
         part.save(update_fields=["free_labels", "updated_at"])
-    record(order, Axis.PAYMENT, source=before, target=status, by=by, note=note)
     events.publish(PaymentStatusChanged(order.pk, before, status))
 
 

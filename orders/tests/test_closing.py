@@ -104,10 +104,10 @@ def test_a_vendor_cannot_leave_while_a_checkout_of_its_goods_is_under_way():
 
     def order_slowly() -> Order:
         with transaction.atomic():
-            order = place_with_payment(buyer, shipping_address=address.pk, gateway="manual")
+            placed = place_with_payment(buyer, shipping_address=address.pk, gateway="manual")
             is_ordered.set()
             time.sleep(0.5)
-        return order
+        return placed.order
 
     def leave() -> None:
         is_ordered.wait(10)

@@ -14,9 +14,10 @@ from core.api.serializers import checked
 from core.api.throttling import CodeThrottle
 from core.errors import NotThere
 from orders import examples, operations
-from orders.carts import show_cart
+from orders.carts import shown
 from orders.errors import VariantRequired
 from orders.operations import Preview
+from orders.reads.carts import items_of
 from orders.serializers import (
     CartItemAddSerializer,
     CartItemChangeSerializer,
@@ -43,7 +44,7 @@ class CartViewSet(SingletonMixin, ViewSet):
     @extend_schema(summary="Show the cart", responses=CartSerializer, examples=[examples.CART])
     def retrieve(self, request: SignedInRequest) -> Response:
         """Lines grouped by vendor, each with what stands in its way."""
-        return Response(CartSerializer(show_cart(request.user)).data)
+        return Response(shown(items_of(request.user), request.user))
 
     @extend_schema(summary="Empty the cart", responses={204: None})
     def destroy(self, request: SignedInRequest) -> Response:
@@ -66,8 +67,8 @@ class CartItemViewSet(ViewSet):
         """On top of what is there of the same variant. Answers with the whole cart."""
         wanted = checked(CartItemAddSerializer, request.data)
         variant = wanted.get("variant") or only_variant(wanted["product"])
-        operations.add_to_cart(request.user, variant, wanted["quantity"])
-        return Response(CartSerializer(show_cart(request.user)).data, status.HTTP_201_CREATED)
+        item = operations.add_to_cart(request.user, variant, wanted["quantity"])
+        return Response(shown(item.cart.lines, request.user), status.HTTP_201_CREATED)
 
     @extend_schema(
         summary="Change the quantity of an item",
@@ -77,8 +78,8 @@ class CartItemViewSet(ViewSet):
     )
     def partial_update(self, request: SignedInRequest, pk: int) -> Response:
         wanted = checked(CartItemChangeSerializer, request.data)
-        operations.set_quantity(request.user, pk, wanted["quantity"])
-        return Response(CartSerializer(show_cart(request.user)).data)
+        item = operations.set_quantity(request.user, pk, wanted["quantity"])
+        return Response(shown(item.cart.lines, request.user))
 
     @extend_schema(summary="Take an item out", responses={204: None, 404: GONE})
     def destroy(self, request: SignedInRequest, pk: int) -> Response:

@@ -1,4 +1,5 @@
 from payments.operations.checkout import (
+    Placed,
     attempt_again,
     check_out,
     pay_again,
@@ -17,7 +18,6 @@ from payments.operations.refunding import (
     send_refund,
 )
 from payments.operations.settling import (
-    amount_due,
     apply_gateway_status,
     close_open_attempts,
     collect_on_delivery,
@@ -29,7 +29,7 @@ from payments.operations.starting import cancel_payment, fail_unstarted, start_p
 from payments.operations.syncing import sync_payment_status
 
 __all__ = [
-    "amount_due",
+    "Placed",
     "apply_gateway_status",
     "ask_gateway",
     "attempt_again",

@@ -1,18 +1,18 @@
 """The whole checkout: an order, and the attempt to pay it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Manager, Model, QuerySet
 from django.utils import timezone
 
 from accounts.models import PaymentMethod, User
 from core.errors import NotThere
-from core.jobs import defer
+from core.jobs import defer_in_case, gathered
 from core.money import ZERO
 from orders.errors import NotAllowed
 from orders.models import Fulfillment, Order
@@ -22,17 +22,27 @@ from payments import gateways, payment_status
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
 from payments.gateways import Gateway
 from payments.models import Payment
-from payments.operations.settling import amount_due, give_up
+from payments.operations.settling import give_up
 from payments.operations.starting import start_payment
+from payments.reads import amount_due
 
+Owed = tuple[Fulfillment | None, Decimal]  # for a part that pays on its own delivery, or for all
 SETTLED = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A new order, and the attempts to pay it that are to be started after the commit."""
+
+    order: Order
+    payments: list[Payment]
 
 
 def check_out(buyer: User, **details: Any) -> Order:
     """Order what is in the buyer's cart and start its payment; `details` as below."""
-    order = place_with_payment(buyer, **details)
-    start_payments(order)
-    return Order.objects.get(pk=order.pk)
+    placed = place_with_payment(buyer, **details)
+    start_payments(placed.order, placed.payments)
+    return Order.objects.get(pk=placed.order.pk)
 
 
 @transaction.atomic
@@ -47,7 +57,7 @@ def place_with_payment(
     notes: str = "",
     expected_total: Decimal | None = None,
     lines: Mapping[int, int] | None = None,
-) -> Order:
+) -> Placed:
     """Order what is in the buyer's cart; order and payment are one transaction.
 
     With `lines`, pieces by variant, these are ordered instead. The caller starts the payment after
@@ -55,44 +65,48 @@ def place_with_payment(
     UnknownGateway, AmountNotPayable and what place_order raises.
     """
     way = gateways.by_name(gateway or settings.PAYMENT_GATEWAY)
-    address = own(buyer.addresses.select_related("user"), shipping_address, "shipping_address")
-    billing = address
-    if billing_address is not None:
-        billing = own(buyer.addresses, billing_address, "billing_address")
     method: PaymentMethod | None = None
     if payment_method is not None:
-        method = own(buyer.payment_methods, payment_method, "payment_method")
-    order = place_order(
-        buyer,
-        shipping_address=address.copy(),
-        billing_address=billing.copy(),
-        promotion_code=promotion_code,
-        notes=notes,
-        expected_total=expected_total,
-        lines=lines,
-        pays_on_delivery=way.pays_on_delivery,
-        expires_at=expiry(way, timezone.now()),
-    )
-    open_payments(order, way, method)
-    return order
+        method = buyer.payment_methods.filter(pk=payment_method).first()
+        if method is None:
+            raise NotThere(attr="payment_method")
+    payments: list[Payment] = []
+
+    def attempts(order: Order, parts: Sequence[Fulfillment]) -> list[Payment]:
+        owed: list[Owed] = [(None, order.total)]
+        if way.pays_on_delivery:
+            owed = [(part, part.total) for part in parts]
+        payments.extend(attempts_for(order, way, method, owed))
+        return payments
+
+    with gathered():
+        order = place_order(
+            buyer,
+            shipping_address=shipping_address,
+            billing_address=billing_address,
+            promotion_code=promotion_code,
+            notes=notes,
+            expected_total=expected_total,
+            lines=lines,
+            pays_on_delivery=way.pays_on_delivery,
+            expires_at=expiry(way, timezone.now()),
+            written_with_it=attempts,
+        )
+        set_payment_status(order, payment_status.derive(payments))
+        start_soon(payments)
+    return Placed(order, payments)
 
 
-def start_payments(order: Order) -> None:
-    """Call the gateway for what is still to be started; safe to repeat. After the commit."""
-    for payment in order.payments.open().filter(started_at=None):
-        if gateways.GATEWAYS[payment.gateway].needs_start:
+def start_payments(order: Order, payments: Iterable[Payment] | None = None) -> None:
+    """Call the gateway for what is still to be started; safe to repeat. After the commit.
+
+    `payments` are those of the order, where the caller has just made them.
+    """
+    if payments is None:
+        payments = order.payments.open().filter(started_at=None)
+    for payment in payments:
+        if payment.is_open and gateways.GATEWAYS[payment.gateway].needs_start:
             start_payment(payment)
-
-
-Own = TypeVar("Own", bound=Model)
-
-
-def own(rows: Manager[Own] | QuerySet[Own], pk: int, attr: str) -> Own:
-    """A row of the buyer's, else NotThere: other people's look like missing ones."""
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise NotThere(attr=attr)
-    return row
 
 
 def expiry(way: Gateway, now: datetime) -> datetime | None:
@@ -102,39 +116,42 @@ def expiry(way: Gateway, now: datetime) -> datetime | None:
     return now + timedelta(hours=float(hours))
 
 
-def open_payments(order: Order, way: Gateway, method: PaymentMethod | None) -> list[Payment]:
-    """An attempt for what is due; on delivery one for each part. The order is locked or new."""
-    earlier = list(order.payments.order_by("pk"))
+def attempts_for(
+    order: Order,
+    way: Gateway,
+    method: PaymentMethod | None,
+    owed: Iterable[Owed],
+    *,
+    earlier: int = 0,
+) -> list[Payment]:
+    """Attempts to pay what is owed, not yet written; `earlier` were made before."""
+    now = timezone.now()
 
-    def attempt(position: int, amount: Decimal, part: Fulfillment | None) -> Payment:
+    def attempt(position: int, part: Fulfillment | None, amount: Decimal) -> Payment:
         if way.takes_whole_units and amount % 1:
             raise AmountNotPayable(attr="gateway", amount=amount)
         return Payment(
             order=order,
             fulfillment=part,
             gateway=way.name if amount else gateways.NOTHING_TO_PAY,
-            reference=f"{order.number}-{len(earlier) + position}",
+            reference=f"{order.number}-{earlier + position}",
             payment_method=method,
             status=Payment.Status.PENDING if amount else Payment.Status.PAID,
             amount=amount,
             currency=order.currency,
-            created_at=timezone.now(),
-            paid_at=None if amount else timezone.now(),
+            created_at=now,
+            paid_at=None if amount else now,
         )
 
-    if way.pays_on_delivery:
-        parts = order.fulfillments.exclude(status=Status.CANCELLED)
-        payments = [attempt(n, part.total, part) for n, part in enumerate(parts, start=1)]
-    else:
-        payments = [attempt(1, amount_due(order) if earlier else order.total, None)]
-    Payment.objects.bulk_create(payments)
-    set_payment_status(order, payment_status.derive([*earlier, *payments]))
-    if way.needs_start:
-        soon = timezone.now() + timedelta(minutes=1)
-        for payment in payments:
-            if payment.is_open:  # done by a job should this process end before it gets there
-                defer("payments.start_payment", at=soon, payment_id=payment.pk)
-    return payments
+    return [attempt(n, part, amount) for n, (part, amount) in enumerate(owed, start=1)]
+
+
+def start_soon(payments: Iterable[Payment]) -> None:
+    """Have attempts started by a job, should this process end before it gets there."""
+    soon = timezone.now() + timedelta(minutes=1)
+    for payment in payments:
+        if payment.is_open and gateways.GATEWAYS[payment.gateway].needs_start:
+            defer_in_case("payments.start_payment", at=soon, payment_id=payment.pk)
 
 
 def pay_again(order: Order, *, by: User, gateway: str | None = None) -> Payment:
@@ -160,9 +177,15 @@ def attempt_again(order: Order, *, by: User, gateway: str | None = None) -> Paym
     is_over = order.status == Status.CANCELLED or order.payment_status in SETTLED
     if is_over or order.pays_on_delivery or amount_due(order) == ZERO:
         raise AlreadyPaid(payment_status=order.payment_status)
-    for old in order.payments.open().locked():
-        give_up(old)
+    earlier = list(order.payments.locked())
+    for old in earlier:
+        if old.is_open:
+            give_up(old)
     order.expires_at = expiry(way, timezone.now())
     order.save(update_fields=["expires_at", "updated_at"])
-    (payment,) = open_payments(order, way, None)
-    return payment
+    owed: list[Owed] = [(None, amount_due(order))]
+    payments = attempts_for(order, way, None, owed, earlier=len(earlier))
+    Payment.objects.bulk_create(payments)
+    set_payment_status(order, payment_status.derive([*earlier, *payments]))
+    start_soon(payments)
+    return payments[0]

@@ -17,8 +17,9 @@ from payments import gateways
 from payments.errors import AlreadyPaid, HeldByGateway, PaymentClosed
 from payments.models import Payment
 from payments.operations.refunding import refund_order
-from payments.operations.settling import amount_due, give_up, mark_paid
+from payments.operations.settling import give_up, mark_paid
 from payments.operations.syncing import sync_payment_status
+from payments.reads import amount_due
 
 WORDS = ("paid", "cancelled", "refunded")
 OVER = (PaymentStatus.CANCELLED, PaymentStatus.EXPIRED, PaymentStatus.FAILED)

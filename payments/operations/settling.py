@@ -1,43 +1,28 @@
 """Money that came in, and what it means for the order. Locks: order, then payments by pk."""
 
-from decimal import Decimal
-
 from django.db import transaction
-from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
+from audit.recording import watching_row
+from core.database.together import Change, write_together
 from core.errors import Forbidden
 from core.jobs import defer
-from core.money import ZERO
 from orders.models import Fulfillment, Order
+from orders.operations import set_payment_status
 from orders.statuses import Status
-from payments import gateways
+from payments import gateways, payment_status
 from payments.errors import PaymentClosed
 from payments.models import Payment
 from payments.operations.refunding import SURPLUS, Shares, refund_payment
 from payments.operations.syncing import sync_payment_status
+from payments.reads import Attempts, lock_attempts
 
 
-def amount_due(order: Order) -> Decimal:
-    """What the buyer owes: the parts that are not cancelled, less what was kept of payments.
-
-    What was given back for a part is not asked for again.
-    """
-    parts = order.fulfillments.exclude(status=Status.CANCELLED).with_refunded()
-    owed = parts.aggregate(sum=Sum(F("total") - F("refunded")))["sum"] or ZERO
-    return max(owed - kept(order), ZERO)
-
-
-def kept(order: Order) -> Decimal:
-    """Paid and not given back, whatever is being refunded counted as given."""
-    paid = order.payments.paid().aggregate(sum=Sum(F("amount") - F("refunded")))
-    return paid["sum"] or ZERO
-
-
-def apply_gateway_status(payment: Payment, status: str) -> bool:
-    """Give a locked payment of a locked order the gateway's status; whether that changed it.
+def apply_gateway_status(payment: Payment, status: str, *, among: Attempts | None = None) -> bool:
+    """Give a locked payment of a locked order the gateway's status; whether that changed it, and
+    stored it. `among`: the payments of the order, where they are known already.
 
     Money counts whenever it comes. All else is about an open attempt only, and never leads back
     to pending: what comes late or out of order changes nothing.
@@ -45,7 +30,7 @@ def apply_gateway_status(payment: Payment, status: str) -> bool:
     if payment.status == Payment.Status.PAID:
         return False
     if status == Payment.Status.PAID:
-        mark_paid(payment, by=None)
+        mark_paid(payment, by=None, among=among)
         return True
     if not payment.is_open or status in (payment.status, Payment.Status.PENDING):
         return False
@@ -63,25 +48,41 @@ def give_up(payment: Payment, status: str = Payment.Status.CANCELLED) -> None:
         defer("payments.cancel_payment", payment_id=payment.pk)
 
 
-def mark_paid(payment: Payment, *, by: User | None, note: str = "") -> None:
+# What settling an attempt may change of it.
+SETTLED_FIELDS = (
+    *("status", "started_at", "paid_at", "gateway_reference", "client_secret", "redirect_url"),
+    "updated_at",
+)
+
+
+def mark_paid(
+    payment: Payment, *, by: User | None, note: str = "", among: Attempts | None = None
+) -> None:
     """Money arrived for a locked payment of a locked order; what nobody owes goes straight back.
 
     That is so for an attempt that was given up, and for an order or part cancelled meanwhile.
+    `among`: the payments of the order, where they are known already.
     """
     order = payment.order
-    due = amount_due(order)
-    payment.status = Payment.Status.PAID
-    payment.paid_at = timezone.now()
-    payment.save()
-    if payment.amount > due and payment.fulfillment_id is None:
-        surplus: Shares = {SURPLUS: payment.amount - due}
+    among = among or lock_attempts(order)
+    others = [other for other in among.payments if other.pk != payment.pk]
+    with watching_row(payment):
+        payment.status = Payment.Status.PAID
+        payment.paid_at = timezone.now()
+    changed = [Change(payment, SETTLED_FIELDS)]
+    if payment.amount > among.due and payment.fulfillment_id is None:
+        write_together(changed=changed)
+        surplus: Shares = {SURPLUS: payment.amount - among.due}
         why = gettext_noop("Paid though nothing was owed.")
         refund_payment(payment, surplus, by=None, reason=why)
+        changed = []
     if order.status != Status.CANCELLED:
-        for other in order.payments.open().exclude(pk=payment.pk).locked():
-            if other.fulfillment_id is None:  # another attempt at the same debt
+        for other in others:
+            if other.is_open and other.fulfillment_id is None:  # another attempt at the same debt
                 give_up(other)
-    sync_payment_status(order, by=by, note=note)
+    attempts = sorted([*others, payment], key=lambda attempt: attempt.pk)
+    status = payment_status.derive(attempts)
+    set_payment_status(order, status, by=by, note=note, along=changed)
 
 
 @transaction.atomic

@@ -5,11 +5,14 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from core.jobs import not_needed
 from orders.models import Order
+from orders.reads.orders import lock_order
 from payments import gateways
 from payments.errors import GatewayError
 from payments.models import Payment
 from payments.operations.settling import apply_gateway_status
+from payments.reads import lock_attempts
 
 logger = logging.getLogger(__name__)
 
@@ -27,17 +30,17 @@ def start_payment(payment: Payment) -> Payment:
         logger.warning("payment %s was not started: %s", payment.reference, error)
         return payment
     with transaction.atomic():
-        order = Order.objects.locked().get(pk=payment.order_id)
-        payment = order.payments.locked().get(pk=payment.pk)
-        payment.order = order
+        attempts = lock_attempts(lock_order(payment.order_id))
+        payment = next(one for one in attempts.payments if one.pk == payment.pk)
         if payment.started_at:  # request and job met at the gateway; the first answer holds
             return payment
         payment.started_at = timezone.now()
         payment.gateway_reference = payment.gateway_reference or started.gateway_reference
         payment.client_secret = started.client_secret
         payment.redirect_url = started.redirect_url
-        if not apply_gateway_status(payment, started.status):
+        if not apply_gateway_status(payment, started.status, among=attempts):
             payment.save()
+        not_needed("payments.start_payment", payment_id=payment.pk)
     return payment
 
 

@@ -53,35 +53,37 @@ def instead(owner: Any, name: str, *locks: str) -> Callable:
 
 def without_stock() -> None:
     from catalog.models import Variant
-    from catalog.models.variant import VariantQuerySet
     from orders.operations import placing
 
-    @instead(VariantQuerySet, "locked", "stock", "queue")
-    def read(locked, variants):
-        return variants.order_by("pk")
-
-    @instead(placing, "take_stock", "stock")
-    def take_late(take_stock, quantities):
-        stock = {pk: Variant.objects.get(pk=pk).stock for pk in quantities}
+    @instead(placing, "write_together", "stock")
+    def take_late(write_together, *, also, given, **rest):
+        changes = dict(zip(given["variants"], given["pieces"], strict=True))
+        stock = {pk: Variant.objects.get(pk=pk).stock for pk in changes}
         meet("stock")
-        for pk, pieces in quantities.items():
-            Variant.objects.filter(pk=pk).update(stock=max(stock[pk] - pieces, 0))
+        also = {name: sql for name, sql in also.items() if name != "taken"}
+        written = write_together(also=also, given=given, **rest)
+        for pk, pieces in changes.items():
+            Variant.objects.filter(pk=pk).update(stock=max(stock[pk] + pieces, 0))
+        return written | {"taken": []}
 
 
 def without_queue() -> None:
     """Without the locks of cart and variants, either of which makes one buyer's checkouts queue."""
     from orders.models import Cart
     from orders.operations import placing
+    from orders.reads.carts import OrderedCart
 
-    @instead(placing, "lock_cart", "queue")
-    def read_cart(lock_cart, buyer):
-        return Cart.objects.get(buyer=buyer.pk)
+    @instead(placing, "open_to_order", "stock", "queue")
+    def read_cart(open_to_order, buyer, *, addresses, variants):
+        cart = Cart.objects.get(buyer=buyer.pk)
+        items = dict(cart.items.values_list("variant", "quantity"))
+        return OrderedCart(cart.pk, items, buyer.addresses.in_bulk(addresses))
 
-    @instead(placing, "price_for", "queue")
-    def count_uses_together(price_for, *args):
-        priced = price_for(*args)
+    @instead(placing, "terms_of", "queue")
+    def count_uses_together(terms_of, *args, **kwargs):
+        terms = terms_of(*args, **kwargs)
         meet("queue")
-        return priced
+        return terms
 
 
 def without_money() -> None:

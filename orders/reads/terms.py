@@ -1,0 +1,80 @@
+"""Goods, and all else that their price depends on, in one statement."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.numeric import Int8
+
+from accounts.models import User
+from catalog.models import Variant
+from core.database.sql import rows
+from orders.reads import goods
+from promotions.models import Promotion
+from promotions.reads import RULES, promotions_of
+
+# Categories are looked up where a promotion is about some. Keys are set aside, of an order and of
+# a part for each vendor, where there is going to be an order.
+TERMS = f"""
+    WITH rule AS MATERIALIZED ({RULES}),
+    uses AS (
+        SELECT promotion_id, count(*) AS uses FROM orders_redemption
+        WHERE buyer_id = %(buyer)s AND given_back_at IS NULL
+            AND promotion_id IN (SELECT id FROM rule WHERE buyer_limit IS NOT NULL)
+        GROUP BY promotion_id
+    )
+    SELECT {goods.COLUMNS},
+        CASE WHEN EXISTS (SELECT FROM rule WHERE category_ids <> '{{}}') THEN ARRAY(
+            SELECT above.id FROM catalog_category own JOIN catalog_category above
+                ON above.tree_id = own.tree_id AND above.lft <= own.lft AND above.rght >= own.rght
+            WHERE own.id = product.category_id) END AS path,
+        CASE WHEN row_number() OVER (ORDER BY variant.id) = 1
+            THEN (SELECT json_agg(rule) FROM rule) END AS rules,
+        CASE WHEN row_number() OVER (ORDER BY variant.id) = 1
+            THEN (SELECT json_object_agg(promotion_id, uses) FROM uses) END AS uses,
+        CASE WHEN %(to_order)s AND row_number() OVER (ORDER BY variant.id) = 1
+            THEN nextval(pg_get_serial_sequence('orders_order', 'id')) END AS new_order,
+        CASE WHEN %(to_order)s AND row_number() OVER (PARTITION BY vendor.id) = 1
+            THEN nextval(pg_get_serial_sequence('orders_fulfillment', 'id')) END AS new_part
+    FROM (VALUES (1)) AS once
+    LEFT JOIN ({goods.TABLES}) ON variant.id = ANY(%(variants)s::bigint[])
+    ORDER BY variant.id
+"""
+
+
+@dataclass
+class Terms:
+    """Goods lowest pk first, and what the calculator wants to know beside them."""
+
+    variants: list[Variant]
+    promotions: list[Promotion]
+    category_paths: dict[int, frozenset[int]]
+    uses_of_buyer: dict[int, int]
+    new_order: int | None  # pks that were set aside for an order
+    new_parts: dict[int, int]  # and for its parts, by vendor
+
+    def coded(self, code: str) -> Promotion | None:
+        """The promotion that a code unlocks, in any case of letters."""
+        return next((p for p in self.promotions if p.code and p.code == plain(code)), None)
+
+
+def terms_of(
+    buyer: User, variants: Collection[int], code: str, now: datetime, *, to_order: bool = False
+) -> Terms:
+    """Of goods for this buyer, with every automatic promotion and the one of the code."""
+    given: dict[str, Any] = {"buyer": Int8(buyer.pk), "variants": list(variants)}
+    found = rows(TERMS, given | {"code": plain(code), "now": now, "to_order": to_order})
+    of_goods = [row for row in found if row["variant.id"]]
+    return Terms(
+        [goods.variant_of(row) for row in of_goods],
+        promotions_of(found[0]["rules"] or []),
+        {row["product.category_id"]: frozenset(row["path"] or ()) for row in of_goods},
+        {int(pk): uses for pk, uses in (found[0]["uses"] or {}).items()},
+        found[0]["new_order"],
+        {row["product.vendor_id"]: row["new_part"] for row in of_goods if row["new_part"]},
+    )
+
+
+def plain(code: str) -> str:
+    return code.strip().upper()

@@ -1,0 +1,56 @@
+"""The payments of an order, and what is owed of it, by constant SQL."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from psycopg.types.numeric import Int8
+
+from core.database.instances import Columns
+from core.database.sql import rows, value
+from orders.models import Order
+from payments.models import Payment
+
+PAYMENT = Columns(Payment, "payment")
+
+# The parts that are not cancelled, less what was or is being given back for them, less what was
+# paid and not given back. What was given back for a part is not asked for again.
+DUE = """
+    SELECT greatest(0.00, (
+        SELECT coalesce(sum(part.total - coalesce((
+            SELECT sum(line.amount) FROM payments_refundline line
+            JOIN payments_refund refund ON refund.id = line.refund_id
+            WHERE line.fulfillment_id = part.id AND refund.status <> 'failed'), 0)), 0)
+        FROM orders_fulfillment part WHERE part.order_id = %(order)s AND part.status <> 'cancelled'
+    ) - (
+        SELECT coalesce(sum(amount - refunded), 0) FROM payments_payment
+        WHERE order_id = %(order)s AND status = 'paid'
+    ))
+"""
+
+LOCKED = f"""
+    SELECT {PAYMENT.sql}, ({DUE}) AS due FROM payments_payment payment
+    WHERE order_id = %(order)s ORDER BY id FOR NO KEY UPDATE OF payment
+"""
+
+
+@dataclass
+class Attempts:
+    """All payments of a locked order, locked, oldest first, and what the buyer owed by then."""
+
+    payments: list[Payment]
+    due: Decimal
+
+
+def amount_due(order: Order) -> Decimal:
+    """What the buyer owes of an order."""
+    due: Decimal = value(DUE, {"order": Int8(order.pk)})
+    return due
+
+
+def lock_attempts(order: Order) -> Attempts:
+    """The order is locked already, and has been tried to be paid."""
+    found = rows(LOCKED, {"order": Int8(order.pk)})
+    payments = [PAYMENT.of(row) for row in found]
+    for payment in payments:
+        payment.order = order
+    return Attempts(payments, found[0]["due"])
