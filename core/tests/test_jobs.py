@@ -175,7 +175,8 @@ def test_a_worker_notices_by_its_socket_that_the_server_hung_up():
             async with connector.pool.connection() as held:
                 assert held.autocommit
                 await ask_socket(held)
-                sql("SELECT pg_terminate_backend(%s)", held.info.backend_pid)
+                pid = held.info.backend_pid
+                await connector.execute_query_async("SELECT pg_terminate_backend(%(pid)s)", pid=pid)
                 with pytest.raises(psycopg.OperationalError):
                     for _moment in range(100):
                         await asyncio.sleep(0.05)
