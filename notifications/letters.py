@@ -4,14 +4,11 @@
 are templates/mail/<language>/<kind>.txt: each is rendered into the plain and the HTML layout.
 """
 
-import uuid
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from email.policy import Compat32
 from functools import cached_property
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import get_text_list
@@ -21,6 +18,7 @@ from accounts.models import User
 from core.money import ZERO, display
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
+from notifications.printing import Letter
 from notifications.reads import OrderInMails, Part, order_in_mails
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.presentation import PaymentSummary
@@ -215,24 +213,6 @@ WITH_GOODS = WITH_TOTALS | {
 }
 
 
-class AsWritten(Compat32):
-    """Prints headers as they stand: Django has made them ASCII, and folded what is long."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        return f"{name}: {self.linesep.join(value.splitlines())}{self.linesep}".encode()
-
-
-class Letter(EmailMultiAlternatives):
-    """A mail in two forms, which prints in a fraction of the time that the email package takes to
-    fold each header and to look for a boundary that occurs in neither form."""
-
-    def message(self) -> SafeMIMEMultipart:
-        message = super().message()
-        message.policy = AsWritten()
-        message.set_boundary(f"--{uuid.uuid4().hex}")
-        return message
-
-
 def write(mail: Mail, about: About) -> Letter | None:
     """The mail in its receiver's language; None when there is nothing to say any more."""
     receiver = mail.receiver
@@ -248,7 +228,7 @@ def write(mail: Mail, about: About) -> Letter | None:
         def rendered(layout: str) -> str:
             return render_to_string(template, context | {"layout": layout})
 
-        message = Letter(
+        return Letter(
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=tidy(rendered(f"{folder}/layout.txt")),
             to=[receiver.email],
@@ -258,9 +238,8 @@ def write(mail: Mail, about: About) -> Letter | None:
                 "Auto-Submitted": "auto-generated",
                 "Content-Language": receiver.language,
             },
+            alternatives=[(rendered(f"{folder}/layout.html"), "text/html")],
         )
-        message.attach_alternative(rendered(f"{folder}/layout.html"), "text/html")
-    return message
 
 
 def tidy(text: str) -> str:

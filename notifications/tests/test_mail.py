@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.conf import settings as project_settings
 from django.core import mail as outbox
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
@@ -23,10 +24,10 @@ from catalog.tests.factories import make_product, make_variant
 from core.jobs import defer
 from core.tests.counting import statements
 from notifications import letters
-from notifications.letters import Letter
 from notifications.models import Mail
 from notifications.operations import forget_old, send_mail, write_mails
 from notifications.operations.mailing import WAITS, tell
+from notifications.printing import Letter
 from notifications.reads import BUYER, ORDER, PART, VENDOR, order_in_mails
 from notifications.tests.factories import make_endpoint, make_mail, run_jobs, waiting_jobs
 from orders.models import Order
@@ -523,7 +524,7 @@ def test_what_people_type_cannot_add_a_header_or_a_tag(buyer):
     assert "\n" not in message.subject
     assert message.recipients() == [vendor.owner.email]
     assert "<script>" not in html(message)
-    assert "Bcc" not in dict(message.message().items())
+    assert "Bcc" not in message_from_bytes(message.message().as_bytes())
 
 
 # ── once, and only what happened ────────────────────────────────────────────────────────────────
@@ -785,25 +786,44 @@ def test_mails_read_of_an_order_what_the_models_say(buyer):
         assert said == [(i.product_name, i.variant_name, i.quantity, i.subtotal) for i in items]
 
 
-def test_a_letter_prints_as_the_mail_package_would_print_it(buyer):
-    """Headers and both forms, with words that are no ASCII and with a long subject."""
-    subject = "Pesanan Kōpi Toraja " + "dari Tana Toraja " * 8
-    letter = Letter(subject, "Isi é\n\n.\nakhir\n", to=[buyer.email], headers={"X-Ada": "ya"})
-    letter.attach_alternative("<p>Isi é</p>", "text/html")
+LONG = "Pesanan Kōpi Toraja " + "dari Tana Toraja " * 8
+
+
+@pytest.mark.parametrize("subject", ["Pesanan", "Kōpi", LONG])
+@pytest.mark.parametrize("text", ["Isi é\n\n.\n--\nakhir\n", "a", "kata " * 600])
+def test_a_letter_prints_what_the_mail_package_prints(buyer, subject, text):
+    headers = {
+        "X-Ada": "ya",
+        "Message-ID": "<a@b.example>",
+        "Date": "Thu, 1 Jan 2026 00:00:00 -0000",
+    }
+    letter = Letter(subject, text, "Wárung <a@b.example>", [buyer.email], headers=headers)
+    letter.attach_alternative(f"<p>{text}</p>", "text/html")
 
     body = letter.message().as_bytes(linesep="\r\n")
-    assert body.count(b"\n") == body.count(b"\r\n")
-    assert max(map(len, body.splitlines())) < 100
-    printed = message_from_bytes(body, policy=policy.default)
-    plain = super(Letter, letter).message()
-    expected = message_from_bytes(plain.as_bytes(linesep="\r\n"), policy=policy.default)
+    plain = EmailMultiAlternatives.message(letter).as_bytes(linesep="\r\n")
 
-    for name in ("From", "To", "X-Ada", "MIME-Version"):
-        assert printed[name] == expected[name]
-    assert printed["Subject"].strip() == expected["Subject"].strip() == subject.strip()
+    assert body.count(b"\n") == body.count(b"\r\n")
+    assert max(map(len, body.splitlines())) < 998
+    printed, expected = (message_from_bytes(one, policy=policy.default) for one in (body, plain))
+    assert printed.defects == []
+    for name in ("From", "To", "X-Ada", "Message-ID", "Date", "MIME-Version", "Subject"):
+        assert printed[name].strip() == expected[name].strip(), name
+    assert printed["Subject"].strip() == subject.strip()
     for one, other in zip(printed.iter_parts(), expected.iter_parts(), strict=True):
         assert one.get_content_type() == other.get_content_type()
-        assert one.get_content() == other.get_content()
+        assert one.get_content().splitlines() == other.get_content().splitlines()
+
+
+@pytest.mark.parametrize("name", ["Subject", "X-Ada"])
+def test_a_letter_refuses_a_line_break_in_a_header(name):
+    given = {"subject": "a\nBcc: x@y.example"} if name == "Subject" else {"subject": "a"}
+    letter = Letter(
+        **given, body="a", to=["a@b.example"], headers={"X-Ada": "b\r\nBcc: x@y.example"}
+    )
+
+    with pytest.raises(BadHeaderError):
+        letter.message()
 
 
 # ── whom it no longer concerns ──────────────────────────────────────────────────────────────────
