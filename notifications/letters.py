@@ -146,17 +146,17 @@ def return_requested(about: About) -> Hearing:
 
 def return_decided(about: About) -> Hearing:
     """The buyer; but not of an approved cancellation: the cancellation itself is mailed."""
-    request = about.request
-    is_cancellation = request.kind == ReturnRequest.Kind.CANCELLATION
-    if not (is_cancellation and request.status != ReturnRequest.Status.DECLINED):
+    decided = about.request
+    is_cancellation = decided is not None and decided.kind == ReturnRequest.Kind.CANCELLATION
+    if not (is_cancellation and decided.status != ReturnRequest.Status.DECLINED):
         yield "return_decided", about.order.buyer_id
 
 
 def refund(about: About) -> Hearing:
     """The buyer; the vendors of its parts; and staff where they send the money by hand."""
     yield "refund", about.order.buyer_id
-    lines = [line for refund in about.refunds for line in refund.lines.all() if line.fulfillment]
-    owners = {line.fulfillment.vendor.owner_id for line in lines}
+    lines = [line for refund in about.refunds for line in refund.lines.all()]
+    owners = {line.fulfillment.vendor.owner_id for line in lines if line.fulfillment}
     for owner in sorted(owners - {refund.by_id for refund in about.refunds}):
         yield "vendor_refund", owner
     if any(by_hand(refund) and refund.status == Refund.Status.PENDING for refund in about.refunds):

@@ -35,7 +35,7 @@ class Printed:
 class Letter(EmailMultiAlternatives):
     """To one receiver, with an HTML form."""
 
-    def message(self) -> Printed | Message:
+    def message(self) -> Printed | Message:  # type: ignore[override]  # it needs to be printed only
         forms = [("plain", self.body), *(("html", str(form)) for form, _kind in self.alternatives)]
         lines = [line for _kind, form in forms for line in form.splitlines()]
         if any(len(line.encode()) > RFC5322_EMAIL_LINE_LENGTH_LIMIT for line in lines):
@@ -45,7 +45,7 @@ class Letter(EmailMultiAlternatives):
             {
                 "MIME-Version": "1.0",
                 "Content-Type": f'multipart/alternative; boundary="{boundary}"',
-                "Subject": self.subject,
+                "Subject": str(self.subject),
                 "From": self.from_email,
                 "To": ", ".join(self.to),
                 "Date": formatdate(),
