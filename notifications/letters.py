@@ -147,8 +147,9 @@ def return_requested(about: About) -> Hearing:
 def return_decided(about: About) -> Hearing:
     """The buyer; but not of an approved cancellation: the cancellation itself is mailed."""
     decided = about.request
-    is_cancellation = decided is not None and decided.kind == ReturnRequest.Kind.CANCELLATION
-    if not (is_cancellation and decided.status != ReturnRequest.Status.DECLINED):
+    if decided and (
+        decided.kind != decided.Kind.CANCELLATION or decided.status == decided.Status.DECLINED
+    ):
         yield "return_decided", about.order.buyer_id
 
 

@@ -80,10 +80,7 @@ class CheckoutViewSet(ViewSet):
 @finisher
 def finish_checkout(user: User, order: int, known: operations.Placed | None = None) -> dict:
     """After the commit: start the payment at its gateway, and show the order with it."""
-    if known is not None:
-        operations.start_payments(known.order, known.payments)
-    else:
-        operations.start_payments(Order.objects.get(pk=order))
+    operations.start_placed(order, known)
     shown = with_everything(Order.objects.filter(pk=order)).get()
     return OrderSerializer(OrderView(shown, user)).data
 

@@ -28,6 +28,7 @@ from catalog.models import Category, Product, Variant
 from core.jobs.worker import Connector, PatientJobManager
 from notifications.operations import write_mails
 from orders.models import Cart, CartItem, Order
+from orders.operations import add_to_cart
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,32 @@ def measured(times: int) -> Iterator[Figure]:
     for name, path in reads.items():
         yield measure(name, partial(read, client, path), times)
     with transaction.atomic():
+        yield from gathering(client, times)
         yield checkout(client, times)
         yield mails_of_an_order(times)
         transaction.set_rollback(True)
     yield trivial_job(times)
+
+
+def gathering(client: Client, times: int) -> Iterator[Figure]:
+    """A second good put into a cart, and the cart of two vendors shown."""
+    buyer = User.objects.create(username="bench-cart", email="bench-cart@rupa-rawi.example")
+    goods = Variant.objects.on_sale().filter(is_default=True, product__min_order_quantity=1)
+    first = goods.order_by("-stock")[0]
+    second = goods.exclude(product__vendor=first.product.vendor).order_by("-stock")[0]
+    add_to_cart(buyer, first.pk, 1)
+    signed = {"Authorization": f"Bearer {sign_access(buyer)}"}
+
+    def take_out() -> None:
+        CartItem.objects.filter(cart__buyer=buyer, variant=second).delete()
+
+    def put_in() -> None:
+        body = {"variant": second.pk, "quantity": 1}
+        answer = client.post("/api/v1/cart/items", body, "application/json", headers=signed)
+        expect(answer, 201)
+
+    yield measure("cart add", put_in, times, before=take_out)
+    yield measure("cart", lambda: expect(client.get("/api/v1/cart", headers=signed), 200), times)
 
 
 def checkout(client: Client, times: int) -> Figure:

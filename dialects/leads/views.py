@@ -23,7 +23,7 @@ from orders.errors import CheckoutRefused
 from orders.models import Order
 from orders.operations import order_labels, owner_of_labels, set_status_or_label
 from orders.presentation import OrderView, with_everything
-from payments.operations import place_with_payment, start_payments
+from payments.operations import Placed, place_with_payment, start_placed
 
 NEWEST = 100
 NO_ORDER = "Order not found"
@@ -77,15 +77,14 @@ class NewOrderView(PostView):
             for problem in error.problems:
                 problem.attr = wanted[problem.data["variant"]][0]
             raise
-        return finish_later(finish_order, status=201, order=placed.order.pk)
+        return finish_later(finish_order, status=201, known=placed, order=placed.order.pk)
 
 
 @finisher
-def finish_order(user: User, order: int) -> dict[str, Any]:
+def finish_order(user: User, order: int, known: Placed | None = None) -> dict[str, Any]:
     """After the commit: start the payment at its gateway, and show the order with it."""
-    placed = Order.objects.get(pk=order)
-    start_payments(placed)
-    return order_json(seen_by(user, placed))
+    start_placed(order, known)
+    return order_json(seen_by(user, Order.objects.get(pk=order)))
 
 
 def default_address(buyer: User) -> Address:

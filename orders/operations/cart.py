@@ -112,8 +112,8 @@ def _keep(
     if comes_to([*lines, (variant, quantity)]) > MAX_TOTAL:
         raise CartTooDear(attr="quantity", limit=MAX_TOTAL)
     item.variant, item.quantity, item.price_seen = variant, quantity, variant.price
-    given = {"cart": cart.pk, "variant": variant.pk, "quantity": quantity, "price": variant.price}
-    item.pk = value(PUT_IN, given)
+    given = {"cart": Int8(cart.pk), "variant": Int8(variant.pk), "quantity": quantity}
+    item.pk = value(PUT_IN, given | {"price": variant.price})
     item.cart = Cart(pk=cart.pk, buyer_id=buyer.pk)
     item.cart.lines = sorted([*others, item], key=lambda line: line.pk)
     return item
@@ -124,10 +124,10 @@ def remove_from_cart(buyer: User, item_id: int) -> None:
     """Raises NotThere when the item is not in the buyer's cart."""
     if item_id > MAX_ID:
         raise NotThere()
-    if not value(TAKEN_OUT, {"cart": lock_cart(buyer).pk, "item": Int8(item_id)}):
+    if not value(TAKEN_OUT, {"cart": Int8(lock_cart(buyer).pk), "item": Int8(item_id)}):
         raise NotThere()
 
 
 @transaction.atomic
 def empty_cart(buyer: User) -> None:
-    value(TAKEN_OUT, {"cart": lock_cart(buyer).pk, "item": None})
+    value(TAKEN_OUT, {"cart": Int8(lock_cart(buyer).pk), "item": None})

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from psycopg.types.numeric import Int8
 
 from accounts.models import Address, User
 from audit.recording import created
@@ -149,7 +150,7 @@ def place_order(
             *written_with_it(order, parts),
         ],
         also={"taken": STOCK_CHANGED} | (CART_EMPTIED if lines is None else {}),
-        given=taking(wanted) | {"cart": cart.pk, "item": None},
+        given=taking(wanted) | {"cart": Int8(cart.pk), "item": None},
     )
     created([order])
     follow(written["taken"])

@@ -54,10 +54,15 @@ def set_payment_status(
         also={"labelled": LABELLED},
         given={"order": order.pk},
     )
-    for part in order.fulfillments.filter(pk__in=[row["id"] for row in written["labelled"]]):
+    if written["labelled"]:
+        take_off_payment_labels(order)
+    events.publish(PaymentStatusChanged(order.pk, before, status))
+
+
+def take_off_payment_labels(order: Order) -> None:
+    for part in order.fulfillments.filter(free_labels__has_key="payment"):
         del part.free_labels["payment"]
         part.save(update_fields=["free_labels", "updated_at"])
-    events.publish(PaymentStatusChanged(order.pk, before, status))
 
 
 def cancel_unpaid(order: Order, *, note: str) -> None:

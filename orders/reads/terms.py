@@ -15,7 +15,8 @@ from promotions.models import Promotion
 from promotions.reads import RULES, promotions_of
 
 # Categories are looked up where a promotion is about some. Keys are set aside, of an order and of
-# a part for each vendor, where there is going to be an order.
+# a part for each vendor, where there is going to be an order. By way of the subquery PostgreSQL
+# expects as many goods whether it sees the list or not, and so keeps one plan for all.
 TERMS = f"""
     WITH rule AS MATERIALIZED ({RULES}),
     uses AS (
@@ -38,7 +39,7 @@ TERMS = f"""
         CASE WHEN %(to_order)s AND row_number() OVER (PARTITION BY vendor.id) = 1
             THEN nextval(pg_get_serial_sequence('orders_fulfillment', 'id')) END AS new_part
     FROM (VALUES (1)) AS once
-    LEFT JOIN ({goods.TABLES}) ON variant.id = ANY(%(variants)s::bigint[])
+    LEFT JOIN ({goods.TABLES}) ON variant.id = ANY(ARRAY(SELECT unnest(%(variants)s::bigint[])))
     ORDER BY variant.id
 """
 

@@ -5,6 +5,7 @@ from payments.operations.checkout import (
     pay_again,
     place_with_payment,
     start_payments,
+    start_placed,
 )
 from payments.operations.declaring import declare_payment, update_order
 from payments.operations.expiring import expire_unpaid
@@ -54,6 +55,7 @@ __all__ = [
     "send_refund",
     "start_payment",
     "start_payments",
+    "start_placed",
     "sync_payment_status",
     "update_order",
 ]

@@ -41,7 +41,7 @@ class Placed:
 def check_out(buyer: User, **details: Any) -> Order:
     """Order what is in the buyer's cart and start its payment; `details` as below."""
     placed = place_with_payment(buyer, **details)
-    start_payments(placed.order, placed.payments)
+    start_placed(placed.order.pk, placed)
     return Order.objects.get(pk=placed.order.pk)
 
 
@@ -95,6 +95,15 @@ def place_with_payment(
         set_payment_status(order, payment_status.derive(payments))
         start_soon(payments)
     return Placed(order, payments)
+
+
+def start_placed(order_id: int, placed: Placed | None) -> None:
+    """Start what a new order is to be paid by, once it is committed. Whoever did not place it
+    knows its pk only."""
+    if placed is None:
+        start_payments(Order.objects.get(pk=order_id))
+    else:
+        start_payments(placed.order, placed.payments)
 
 
 def start_payments(order: Order, payments: Iterable[Payment] | None = None) -> None:

@@ -87,12 +87,22 @@ def without_queue() -> None:
 
 
 def without_money() -> None:
+    from catalog.models.variant import VariantQuerySet
+    from orders.models.fulfillment import FulfillmentQuerySet
     from orders.models.order import OrderQuerySet
     from payments.models import PaymentQuerySet
 
     @instead(OrderQuerySet, "locked", "money")
     def read(locked, orders):
         return orders
+
+    @instead(VariantQuerySet, "locked", "money")
+    def read_variants(locked, variants):
+        return variants.order_by("pk")
+
+    @instead(FulfillmentQuerySet, "locked", "money")
+    def read_parts(locked, parts):
+        return parts.order_by("pk")
 
     @instead(PaymentQuerySet, "locked", "money")
     def read_together(locked, payments):
