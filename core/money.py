@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -50,9 +51,13 @@ def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
 
 def display(amount: Decimal, currency: str | None = None) -> str:
     """For people: `Rp1.250.000`, whatever language the page is in."""
+    return printed(amount, currency or settings.CURRENCY)
+
+
+@lru_cache(maxsize=4_096)  # the same few amounts stand in a page and in each mail about an order
+def printed(amount: Decimal, currency: str) -> str:
     from babel.numbers import format_currency
 
-    currency = currency or settings.CURRENCY
     whole = amount == amount.to_integral_value()
     pattern = "¤#,##0" if whole else "¤#,##0.00"
     return format_currency(amount, currency, pattern, locale="id", currency_digits=False)

@@ -6,10 +6,9 @@ are templates/mail/<language>/<kind>.txt: each is rendered into the plain and th
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import get_text_list
@@ -19,126 +18,174 @@ from accounts.models import User
 from core.money import ZERO, display
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
+from notifications.printing import Letter
+from notifications.reads import OrderInMails, Part, order_in_mails
 from orders.models import Fulfillment, Order, ReturnRequest
-from orders.presentation import OrderView
-from orders.reads.whole import whole_order
-from orders.statuses import Status
+from orders.presentation import PaymentSummary
+from orders.statuses import PaymentStatus, Status
 from payments import gateways
 from payments.models import Refund
 from vendors.models import Vendor, VendorReview
 
-Addressed = Iterator[tuple[str, User]]
-About = dict[str, Any]
+Addressed = list[tuple[str, int]]  # mails and the pks of their receivers
+
+
+class About:
+    """What an event is about: read when somebody asks, and once for all its mails."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self.given = given
+
+    @cached_property
+    def read(self) -> OrderInMails:
+        return order_in_mails(self.given["order"])
+
+    @property
+    def order(self) -> Order:
+        return self.read.order
+
+    @property
+    def part_ids(self) -> list[int]:
+        """The parts that it is about, none if about the whole; what is still waiting from an
+        earlier version names one."""
+        one = self.given.get("part")
+        return self.given.get("parts", [one] if one else [])
+
+    @property
+    def parts(self) -> list[Part]:
+        return [each for each in self.read.parts if each.part.pk in self.part_ids]
+
+    @property
+    def owners(self) -> list[int]:
+        """The vendors of these parts, or of every part."""
+        return sorted(each.part.vendor.owner_id for each in self.parts or self.read.parts)
+
+    @cached_property
+    def request(self) -> ReturnRequest | None:
+        pk = self.given.get("return_request")
+        return ReturnRequest.objects.get(pk=pk) if pk else None
+
+    @cached_property
+    def refunds(self) -> list[Refund]:
+        """Promised in one act; what is still waiting from an earlier version names one."""
+        one = self.given.get("refund")
+        pks = self.given.get("refunds", [one] if one else [])
+        refunds = Refund.objects.filter(pk__in=pks).select_related("payment").order_by("pk")
+        return list(refunds.prefetch_related("lines__fulfillment__vendor")) if pks else []
+
+    @cached_property
+    def vendor(self) -> Vendor:
+        return Vendor.objects.select_related("owner").get(pk=self.given["vendor"])
+
+    @cached_property
+    def review(self) -> VendorReview:
+        return VendorReview.objects.get(pk=self.given["review"])
+
+    @cached_property
+    def endpoint(self) -> WebhookEndpoint | None:
+        return WebhookEndpoint.objects.filter(pk=self.given["webhook"]).first()
+
 
 # ── who hears of what ───────────────────────────────────────────────────────────────────────────
 
 
 def addressed(kind: str, about: About) -> Addressed:
     """Each mail that an event makes, with its receiver."""
-    return WHO_HEARS[kind](about)
+    return list(dict.fromkeys(WHO_HEARS[kind](about)))
 
 
-def buyer_of(about: About) -> User:
-    return User.objects.get(orders=about["order"])
+Hearing = Iterator[tuple[str, int]]
 
 
-def part_ids(about: About) -> list[int]:
-    """The parts that an event is about; what is still waiting from an earlier version names one."""
-    one = about.get("part")
-    return about.get("parts", [one] if one else [])
-
-
-def vendors_of(about: About) -> QuerySet[User]:
-    """The owner of the part, or of every part of the order."""
-    parts = Fulfillment.objects.filter(order=about["order"])
-    if ids := part_ids(about):
-        parts = parts.filter(pk__in=ids)
-    return User.objects.filter(vendor__in=parts.values("vendor")).order_by("pk")
-
-
-def staff_with(permission: str) -> QuerySet[User]:
+def staff_with(permission: str) -> list[int]:
     people = User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
-    return people.filter(is_staff=True).order_by("pk")
+    return list(people.filter(is_staff=True).order_by("pk").values_list("pk", flat=True))
 
 
-def order_placed(about: About) -> Addressed:
-    yield "order_placed", buyer_of(about)
-    for owner in vendors_of(about):
+def order_placed(about: About) -> Hearing:
+    yield "order_placed", about.order.buyer_id
+    for owner in about.owners:
         yield "vendor_order_placed", owner
 
 
-def order_paid(about: About) -> Addressed:
-    yield "order_paid", buyer_of(about)
-    if Order.objects.get(pk=about["order"]).pays_on_delivery:
+def order_paid(about: About) -> Hearing:
+    yield "order_paid", about.order.buyer_id
+    if about.order.pays_on_delivery:
         return  # by now the vendors have delivered
-    parts = Fulfillment.objects.filter(order=about["order"])
-    waiting = parts.filter(status=Status.PENDING).values("vendor")
-    for owner in vendors_of(about).filter(vendor__in=waiting):
-        yield "vendor_order_paid", owner
+    for each in about.read.parts:
+        if each.part.status == Status.PENDING:
+            yield "vendor_order_paid", each.part.vendor.owner_id
 
 
-def part_shipped(about: About) -> Addressed:
-    yield "part_shipped", buyer_of(about)
+def part_shipped(about: About) -> Hearing:
+    yield "part_shipped", about.order.buyer_id
 
 
-def part_delivered(about: About) -> Addressed:
-    yield "part_delivered", buyer_of(about)
+def part_delivered(about: About) -> Hearing:
+    yield "part_delivered", about.order.buyer_id
 
 
-def part_completed(about: About) -> Addressed:
-    yield "part_completed", buyer_of(about)
-    for owner in vendors_of(about):
+def part_completed(about: About) -> Hearing:
+    yield "part_completed", about.order.buyer_id
+    for owner in about.owners:
         yield "vendor_part_completed", owner
 
 
-def part_cancelled(about: About) -> Addressed:
+def part_cancelled(about: About) -> Hearing:
     """The buyer always; the vendor unless it was the vendor's own step."""
-    yield "part_cancelled", buyer_of(about)
-    for owner in vendors_of(about).exclude(pk=about["by"] or 0):
-        yield "vendor_part_cancelled", owner
+    yield "part_cancelled", about.order.buyer_id
+    for owner in about.owners:
+        if owner != about.given["by"]:
+            yield "vendor_part_cancelled", owner
 
 
-def return_requested(about: About) -> Addressed:
-    for owner in vendors_of(about):
+def return_requested(about: About) -> Hearing:
+    for owner in about.owners:
         yield "vendor_return_requested", owner
 
 
-def return_decided(about: About) -> Addressed:
+def return_decided(about: About) -> Hearing:
     """The buyer; but not of an approved cancellation: the cancellation itself is mailed."""
-    request = ReturnRequest.objects.get(pk=about["return_request"])
-    is_cancellation = request.kind == ReturnRequest.Kind.CANCELLATION
-    if not (is_cancellation and request.status != ReturnRequest.Status.DECLINED):
-        yield "return_decided", buyer_of(about)
+    decided = about.request
+    if decided and (
+        decided.kind != decided.Kind.CANCELLATION or decided.status == decided.Status.DECLINED
+    ):
+        yield "return_decided", about.order.buyer_id
 
 
-def refund(about: About) -> Addressed:
+def refund(about: About) -> Hearing:
     """The buyer; the vendors of its parts; and staff where they send the money by hand."""
-    yield "refund", buyer_of(about)
-    promised = Refund.objects.select_related("payment").get(pk=about["refund"])
-    owners = User.objects.filter(vendor__fulfillments__refund_lines__refund=promised)
-    for owner in owners.exclude(pk=promised.by_id or 0).distinct().order_by("pk"):
+    yield "refund", about.order.buyer_id
+    lines = [line for refund in about.refunds for line in refund.lines.all()]
+    owners = {line.fulfillment.vendor.owner_id for line in lines if line.fulfillment}
+    for owner in sorted(owners - {refund.by_id for refund in about.refunds}):
         yield "vendor_refund", owner
-    gateway = gateways.GATEWAYS.get(promised.payment.gateway)
-    if promised.status == Refund.Status.PENDING and not (gateway and gateway.needs_start):
+    if any(by_hand(refund) and refund.status == Refund.Status.PENDING for refund in about.refunds):
         for person in staff_with("payments.refund"):
             yield "staff_refund", person
 
 
-def vendor_applied(about: About) -> Addressed:
+def by_hand(refund: Refund) -> bool:
+    """Whether staff send the money, not the gateway."""
+    gateway = gateways.GATEWAYS.get(refund.payment.gateway)
+    return not (gateway and gateway.needs_start)
+
+
+def vendor_applied(about: About) -> Hearing:
     for person in staff_with("vendors.review_vendor"):
         yield "staff_vendor_applied", person
 
 
-def vendor_reviewed(about: About) -> Addressed:
-    yield "vendor_reviewed", User.objects.get(vendor=about["vendor"])
+def vendor_reviewed(about: About) -> Hearing:
+    yield "vendor_reviewed", about.vendor.owner_id
 
 
-def webhook_disabled(about: About) -> Addressed:
-    for endpoint in WebhookEndpoint.objects.filter(pk=about["webhook"]).select_related("owner"):
-        yield "webhook_disabled", endpoint.owner
+def webhook_disabled(about: About) -> Hearing:
+    if about.endpoint:
+        yield "webhook_disabled", about.endpoint.owner_id
 
 
-WHO_HEARS: dict[str, Callable[[About], Addressed]] = {
+WHO_HEARS: dict[str, Callable[[About], Hearing]] = {
     "order_placed": order_placed,
     "order_paid": order_paid,
     "fulfillment_shipped": part_shipped,
@@ -167,13 +214,13 @@ WITH_GOODS = WITH_TOTALS | {
 }
 
 
-def write(mail: Mail) -> EmailMultiAlternatives | None:
+def write(mail: Mail, about: About) -> Letter | None:
     """The mail in its receiver's language; None when there is nothing to say any more."""
     receiver = mail.receiver
     if not receiver.is_active or receiver.closed_at:
         return None
     with translation.override(receiver.language), timezone.override(None):
-        context = context_of(mail)
+        context = context_of(mail, about)
         if context is None:
             return None
         template = f"mail/{receiver.language}/{mail.kind}.txt"
@@ -182,7 +229,7 @@ def write(mail: Mail) -> EmailMultiAlternatives | None:
         def rendered(layout: str) -> str:
             return render_to_string(template, context | {"layout": layout})
 
-        message = EmailMultiAlternatives(
+        return Letter(
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=tidy(rendered(f"{folder}/layout.txt")),
             to=[receiver.email],
@@ -192,9 +239,8 @@ def write(mail: Mail) -> EmailMultiAlternatives | None:
                 "Auto-Submitted": "auto-generated",
                 "Content-Language": receiver.language,
             },
+            alternatives=[(rendered(f"{folder}/layout.html"), "text/html")],
         )
-        message.attach_alternative(rendered(f"{folder}/layout.html"), "text/html")
-    return message
 
 
 def tidy(text: str) -> str:
@@ -207,57 +253,58 @@ def tidy(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def context_of(mail: Mail) -> dict[str, Any] | None:
-    about = mail.about
+def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
     context = {"name": mail.receiver.name, "site": links.home()}
-    if "order" in about:
-        return about_order(mail, context)
-    if "vendor" in about:
-        vendor = Vendor.objects.select_related("owner").get(pk=about["vendor"])
-        review = VendorReview.objects.get(pk=about["review"])
+    if "order" in about.given:
+        return about_order(mail, about, context)
+    if "vendor" in about.given:
         is_staff = mail.kind.startswith("staff_")
-        url = links.in_admin("vendors/vendor", vendor.pk) if is_staff else links.dashboard()
-        return context | {"vendor": vendor, "review": review, "url": url}
-    endpoint = WebhookEndpoint.objects.filter(pk=about["webhook"]).first()
-    if endpoint is None or endpoint.is_active:
+        page = links.in_admin("vendors/vendor", about.vendor.pk)
+        url = page if is_staff else links.dashboard()
+        return context | {"vendor": about.vendor, "review": about.review, "url": url}
+    if about.endpoint is None or about.endpoint.is_active:
         return None
     url = links.dashboard() if Vendor.objects.filter(owner=mail.receiver).exists() else ""
-    return context | {"endpoint": endpoint, "url": url}
+    return context | {"endpoint": about.endpoint, "url": url}
 
 
-def about_order(mail: Mail, context: dict[str, Any]) -> dict[str, Any] | None:
-    about = mail.about
-    order = whole_order(about["order"])
-    if mail.kind == "part_cancelled" and not is_last_word(order, part_ids(about)):
+def about_order(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, Any] | None:
+    order = about.order
+    if mail.kind == "part_cancelled" and not is_last_word(about):
         return None
-    parts = [part for part in order.fulfillments.all() if part.pk in part_ids(about)]
+    parts = about.parts
     if mail.kind.startswith("vendor_"):
-        parts = [part for part in parts if part.vendor.owner_id == mail.receiver_id]
-    promised = Refund.objects.filter(pk=about.get("refund")).first()
-    amount = amount_for(mail, promised) if promised else ZERO
+        parts = [each for each in parts if each.part.vendor.owner_id == mail.receiver_id]
+    parcels = [each.part for each in parts]
     context |= {
         "number": order.number,
-        "parts": parts,
-        "part": parts[0] if parts else None,
-        "vendors": get_text_list([part.vendor.business_name for part in parts], gettext("and")),
+        "parts": parcels,
+        "part": parcels[0] if parcels else None,
+        "vendors": get_text_list([part.vendor.business_name for part in parcels], gettext("and")),
         "is_whole": order.status == Status.CANCELLED,
-        "note": about.get("note", ""),
-        "tracking": [tracking_of(part) for part in parts if is_tracked(part)],
-        "request": ReturnRequest.objects.filter(pk=about.get("return_request")).first(),
-        "refund": promised,
-        "amount": display(amount, order.currency),
-        "reason": promised.why if promised else "",
+        "note": about.given.get("note", ""),
+        "tracking": [tracking_of(part) for part in parcels if is_tracked(part)],
+        "request": about.request,
+        "amount": display(amount_for(mail, about), order.currency),
+        "reason": about.refunds[0].why if about.refunds else "",
     }
     if mail.kind.startswith("staff_"):
-        return context | {"url": links.in_admin("payments/refund", about["refund"])}
-    return context | seen_by_reader(mail, order, [] if context["is_whole"] else parts)
+        return context | {"url": links.of_refunds(about.refunds, order.number)}
+    return context | seen_by_reader(mail, about, [] if context["is_whole"] else parts)
 
 
-def amount_for(mail: Mail, refund: Refund) -> Decimal:
-    """What of a refund concerns the reader: for a vendor, what is for its own part."""
-    lines = refund.lines.all()
+def amount_for(mail: Mail, about: About) -> Decimal:
+    """What of the refunds concerns the reader: for a vendor, what is for its own part; for staff,
+    what they send."""
+    refunds = about.refunds
+    if mail.kind.startswith("staff_"):
+        refunds = [refund for refund in refunds if by_hand(refund)]
+    lines = [line for refund in refunds for line in refund.lines.all()]
     if mail.kind.startswith("vendor_"):
-        lines = lines.filter(fulfillment__vendor__owner=mail.receiver)
+        own = mail.receiver_id
+        lines = [
+            line for line in lines if line.fulfillment and line.fulfillment.vendor.owner_id == own
+        ]
     return sum((line.amount for line in lines), ZERO)
 
 
@@ -274,67 +321,66 @@ def tracking_of(part: Fulfillment) -> dict[str, str]:
     }
 
 
-def seen_by_reader(mail: Mail, order: Order, parts: list[Fulfillment]) -> dict[str, Any]:
+def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any]:
     """The goods, of these parts or of all, totals and page of an order for the reader; for a
-    vendor, of its own part only."""
-    is_for_vendor = mail.kind.startswith("vendor_")
-    view = OrderView(order, mail.receiver, as_vendor=is_for_vendor)
+    vendor, of its own part only, as if that were the order."""
+    order, shown = about.order, about.read.parts
+    source: Order | Fulfillment = order
+    if is_for_vendor := mail.kind.startswith("vendor_"):
+        shown = [each for each in shown if each.part.vendor.owner_id == mail.receiver_id]
+        source = shown[0].part
     page = links.of_vendor if is_for_vendor else links.of_buyer
     return {
-        "order": view,
-        "has_rest": not is_for_vendor and 0 < len(parts) < len(view.fulfillments),
-        "lines": lines_of(view, parts) if mail.kind in WITH_GOODS else [],
-        "transfer": transfer_of(view) if mail.kind == "order_placed" else None,
-        "totals": totals_of(view) if mail.kind in WITH_TOTALS else None,
+        "order": order,
+        "has_rest": not is_for_vendor and 0 < len(parts) < len(shown),
+        "lines": lines_of(parts or shown, order.currency) if mail.kind in WITH_GOODS else [],
+        "transfer": transfer_of(order) if mail.kind == "order_placed" else None,
+        "totals": totals_of(source, order.currency) if mail.kind in WITH_TOTALS else None,
         "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
         "url": page(order.number),
     }
 
 
-def transfer_of(view: OrderView) -> dict[str, Any] | None:
+def transfer_of(order: Order) -> dict[str, Any] | None:
     """How to pay by bank transfer; None where nothing is to be transferred."""
-    instructions = view.payment and view.payment.instructions
+    if order.pays_on_delivery or order.payment_status == PaymentStatus.PAID:
+        return None
+    payments = list(order.payments.order_by("pk"))
+    instructions = PaymentSummary(payments).instructions if payments else None
     if not instructions or not instructions.accounts:
         return None
     amount = display(instructions.amount, instructions.currency)
     return {"accounts": instructions.accounts, "amount": amount}
 
 
-def is_last_word(order: Order, part_ids: list[int]) -> bool:
+def is_last_word(about: About) -> bool:
     """Whether to mail that these parts were cancelled: when the whole order is, only for the last
     of its parts, and as the whole."""
-    if order.status != Status.CANCELLED:
+    if about.order.status != Status.CANCELLED:
         return True
-    parts = order.fulfillments.all()
-    return max(parts, key=lambda part: (part.cancelled_at, part.pk)).pk in part_ids
+    parts = [each.part for each in about.read.parts]
+    return max(parts, key=lambda part: (part.cancelled_at, part.pk)).pk in about.part_ids
 
 
-def lines_of(view: OrderView, parts: list[Fulfillment]) -> list[dict[str, Any]]:
-    """The goods of the order as its reader sees it, or of some of its parts."""
-    shown_parts = {part.pk for part in parts}
-    items = [
-        item
-        for shown in view.fulfillments
-        if not parts or shown.pk in shown_parts
-        for item in shown.items.all()
-    ]
+def lines_of(parts: list[Part], currency: str) -> list[dict[str, Any]]:
     return [
         {
             "quantity": item.quantity,
             "name": " · ".join(filter(None, (item.product_name, item.variant_name))),
-            "total": display(item.subtotal, view.currency),
+            "total": display(item.subtotal, currency),
         }
-        for item in items
+        for part in parts
+        for item in part.goods
     ]
 
 
-def totals_of(view: OrderView) -> dict[str, str]:
-    discount = view.discount + view.shipping_discount
+def totals_of(source: Order | Fulfillment, currency: str) -> dict[str, str]:
+    discount = source.discount + source.shipping_discount
     return {
-        "subtotal": display(view.subtotal, view.currency),
-        "discount": display(discount, view.currency) if discount else "",
-        "shipping": display(view.shipping, view.currency),
-        "total": display(view.total, view.currency),
+        "subtotal": display(source.subtotal, currency),
+        "discount": display(discount, currency) if discount else "",
+        "shipping": display(source.shipping, currency),
+        "total": display(source.total, currency),
     }
 
 

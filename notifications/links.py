@@ -1,11 +1,13 @@
 """Where mails lead. Every address that leaves the house is absolute: the pages of buyers are on
 STOREFRONT_URL, all others on SITE_URL."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from core.pages.media import absolute_url, buyers_url
+from payments.models import Refund
 
 
 def home() -> str:
@@ -27,6 +29,13 @@ def dashboard() -> str:
 def in_admin(page: str, pk: int) -> str:
     """The back office's page of a row: `vendors/vendor`, `payments/refund`."""
     return absolute_url(f"/admin/{page}/{pk}/change/")
+
+
+def of_refunds(refunds: Sequence[Refund], number: str) -> str:
+    """The back office's page of a refund; of several, the list of their order's."""
+    if len(refunds) == 1:
+        return in_admin("payments/refund", refunds[0].pk)
+    return absolute_url(f"/admin/payments/refund/?q={number}")
 
 
 def tracking(url: str) -> str:

@@ -6,7 +6,7 @@ from notifications import payloads
 from notifications.event_types import OF_REVIEW, EventType
 from notifications.letters import WHO_HEARS
 from notifications.operations import announce_about_order, announce_about_vendor
-from notifications.operations.mailing import tell
+from notifications.operations.mailing import mails, tell
 from orders.events import (
     FulfillmentMoved,
     OrderMoved,
@@ -17,7 +17,7 @@ from orders.events import (
 )
 from orders.models import ReturnRequest
 from orders.statuses import PaymentStatus
-from payments.events import RefundPromised
+from payments.events import MoneyPromised
 from payments.models import Refund
 from vendors.events import VendorApplied, VendorReviewed
 from vendors.models import VendorReview
@@ -39,21 +39,21 @@ def subscribe() -> None:
     events.subscribe(OrderMoved, on_order)
     events.subscribe(ReturnRequested, on_return_requested)
     events.subscribe(ReturnDecided, on_return_decided)
-    events.subscribe(RefundPromised, on_refund)
+    events.subscribe(MoneyPromised, on_refunds)
     events.subscribe(VendorApplied, on_vendor_review)
     events.subscribe(VendorReviewed, on_vendor_review)
 
 
 def on_order_placed(event: OrderPlaced) -> None:
-    tell("order_placed", order=event.order_id)
-    announce_about_order(EventType.ORDER_PLACED, event.order_id)
+    mailed = mails("order_placed", order=event.order_id)
+    announce_about_order(EventType.ORDER_PLACED, event.order_id, mailed=mailed)
 
 
 def on_payment_status(event: PaymentStatusChanged) -> None:
     """Tell once that an order is paid; not again when it counts as paid because a refund failed."""
     if event.source in UNPAID and event.target in HAS_PAID:
-        tell("order_paid", order=event.order_id)
-        announce_about_order(EventType.ORDER_PAID, event.order_id)
+        mailed = mails("order_paid", order=event.order_id)
+        announce_about_order(EventType.ORDER_PAID, event.order_id, mailed=mailed)
 
 
 def on_fulfillment(moved: FulfillmentMoved) -> None:
@@ -89,22 +89,29 @@ def on_return_decided(event: ReturnDecided) -> None:
 def about_return(return_id: int, mail: str, event_type: EventType) -> None:
     request = ReturnRequest.objects.select_related("fulfillment").get(pk=return_id)
     part = request.fulfillment
-    tell(mail, order=part.order_id, parts=[part.pk], return_request=request.pk)
     announce_about_order(
         event_type,
         part.order_id,
+        mailed=mails(mail, order=part.order_id, parts=[part.pk], return_request=request.pk),
         part_ids=[part.pk],
         return_request=payloads.return_request(request),
     )
 
 
-def on_refund(event: RefundPromised) -> None:
-    """It concerns the vendors of its parts; a surplus is between the buyer and the house."""
-    refund = Refund.objects.select_related("payment").get(pk=event.refund_id)
-    order_id = refund.payment.order_id
-    parts = [line.fulfillment_id for line in refund.lines.all() if line.fulfillment_id]
-    tell("refund", order=order_id, refund=refund.pk)
-    announce_about_order(EventType.REFUND_CREATED, order_id, part_ids=parts, refund=refund)
+def on_refunds(event: MoneyPromised) -> None:
+    """One mail of them all. Each concerns the vendors of its parts; a surplus is between the buyer
+    and the house."""
+    order_id, mailed = (
+        event.order_id,
+        mails("refund", order=event.order_id, refunds=event.refund_ids),
+    )
+    refunds = Refund.objects.filter(pk__in=event.refund_ids).select_related("payment")
+    for refund in refunds.prefetch_related("lines").order_by("pk"):
+        parts = [line.fulfillment_id for line in refund.lines.all() if line.fulfillment_id]
+        announce_about_order(
+            EventType.REFUND_CREATED, order_id, mailed=mailed, part_ids=parts, refund=refund
+        )
+        mailed = []
 
 
 def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:

@@ -2,7 +2,9 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class RefundPromised:
-    """Money goes back to the buyer; the gateway, or staff by hand, will send it."""
+class MoneyPromised:
+    """Money goes back to the buyer, by one refund or, of several payments, by several at once; the
+    gateways, or staff by hand, will send it."""
 
-    refund_id: int
+    order_id: int
+    refund_ids: tuple[int, ...]

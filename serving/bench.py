@@ -1,21 +1,33 @@
 """Time and statements of the hot paths, in this process: no network, no rival for the processor."""
 
+import asyncio
+import os
+import subprocess
+import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from statistics import median
+from typing import Any
+from unittest.mock import patch
 
 import psycopg
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import override_settings
+from procrastinate import App
+from procrastinate.contrib.django import app
 
 from accounts.models import Address, User
 from accounts.tokens import sign_access
 from catalog.models import Category, Product, Variant
-from orders.models import Cart, CartItem
+from core.jobs.worker import Connector, PatientJobManager
+from notifications.operations import write_mails
+from orders.models import Cart, CartItem, Order
 from orders.operations import add_to_cart
 
 
@@ -33,17 +45,19 @@ class Figure:
 def counted() -> Iterator[list[int]]:
     """Counts every statement that goes to PostgreSQL, prepared ones too."""
     count = [0]
-    execute = psycopg.Cursor.execute
 
-    def counting(self, *args, **kwargs):
-        count[0] += 1
-        return execute(self, *args, **kwargs)
+    def counting(execute: Callable) -> Callable:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            count[0] += 1
+            return execute(*args, **kwargs)
 
-    psycopg.Cursor.execute = counting  # type: ignore[method-assign]  # to count
-    try:
+        return run
+
+    with (
+        patch.object(psycopg.Cursor, "execute", counting(psycopg.Cursor.execute)),
+        patch.object(psycopg.AsyncCursor, "execute", counting(psycopg.AsyncCursor.execute)),
+    ):
         yield count
-    finally:
-        psycopg.Cursor.execute = execute  # type: ignore[method-assign]  # as it was
 
 
 def measure(name: str, call: Callable[[], object], times: int, before=lambda: None) -> Figure:
@@ -88,7 +102,9 @@ def measured(times: int) -> Iterator[Figure]:
     with transaction.atomic():
         yield from gathering(client, times)
         yield checkout(client, times)
+        yield mails_of_an_order(times)
         transaction.set_rollback(True)
+    yield trivial_job(times)
 
 
 def gathering(client: Client, times: int) -> Iterator[Figure]:
@@ -137,6 +153,56 @@ def checkout(client: Client, times: int) -> Figure:
         expect(answer, 201)
 
     return measure("checkout of 2", buy, times, before=fill)
+
+
+def mails_of_an_order(times: int) -> Figure:
+    """Of the newest order, placed and paid: to its buyer and to each vendor, taken by a server."""
+    about = {"order": Order.objects.order_by("-pk").values_list("pk", flat=True)[0]}
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    with mail_sink() as port, override_settings(EMAIL_BACKEND=backend, EMAIL_PORT=port):
+
+        def write() -> None:
+            for kind in ("order_placed", "order_paid"):
+                write_mails(str(uuid.uuid4()), kind, about)
+
+        with override_settings(EMAIL_HOST="127.0.0.1", EMAIL_USE_TLS=False, EMAIL_USE_SSL=False):
+            return measure("mails of an order", write, times)
+
+
+@contextmanager
+def mail_sink() -> Iterator[int]:
+    """A mail server in a process of its own; its port."""
+    command = [sys.executable, "-m", "serving.sink"]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE) as sink:
+        try:
+            yield int(sink.stdout.readline())  # type: ignore[union-attr]  # it is a pipe
+        finally:
+            sink.terminate()
+
+
+def trivial_job(times: int) -> Figure:
+    """What a worker does for a job beside its work, in a queue of this process's own."""
+    queue = f"bench-{os.getpid()}"
+    own = App(connector=Connector().get_worker_connector(), worker_defaults=app.worker_defaults)
+    own.job_manager = PatientJobManager(own.connector)
+    nothing = own.task(queue=queue)(lambda: None)
+
+    async def work() -> tuple[float, float]:
+        async with own.open_async():
+            await nothing.batch_defer_async(*({} for _one in range(times)))
+            started, busy = time.perf_counter(), time.process_time()
+            await own.run_worker_async(
+                queues=[queue], wait=False, concurrency=4, install_signal_handlers=False
+            )
+            return time.process_time() - busy, time.perf_counter() - started
+
+    try:
+        with counted() as count:
+            cpu, wall = asyncio.run(work())
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE queue_name = %s", [queue])
+    return Figure("a trivial job", round(count[0] / times), cpu * 1000 / times, wall * 1000 / times)
 
 
 def read(client: Client, path: str) -> None:

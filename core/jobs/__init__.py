@@ -15,7 +15,31 @@ A job may run twice: when its worker was killed before it could say that the job
 has to be done in the end, however many jobs are lost, is a promise: see core/promises.py.
 """
 
-from core.jobs.deferring import defer, defer_many, gathered
+from core.jobs.deferring import (
+    DEFER,
+    Jobs,
+    defer,
+    defer_in_case,
+    defer_many,
+    gathered,
+    new_job,
+    not_needed,
+    packed,
+    put,
+)
 from core.jobs.defining import LATER, job
 
-__all__ = ["LATER", "defer", "defer_many", "gathered", "job"]
+__all__ = [
+    "DEFER",
+    "LATER",
+    "Jobs",
+    "defer",
+    "defer_in_case",
+    "defer_many",
+    "gathered",
+    "job",
+    "new_job",
+    "not_needed",
+    "packed",
+    "put",
+]

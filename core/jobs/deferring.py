@@ -1,4 +1,8 @@
-"""Putting jobs into the queue, by name."""
+"""Putting jobs into the queue, by name, in the caller's transaction.
+
+A worker's own queue has connections of its own: a job that an operation defers there would be in
+the queue before its transaction commits, and stay when it does not. So these go by Django's.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -6,48 +10,87 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+import orjson
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import Job, JobDeferrer
-from procrastinate.manager import JobManager
 
-# A worker's own queue has connections of its own: a job that an operation defers there would be
-# in the queue before its transaction commits, and stay when it does not.
-queue = JobManager(DjangoConnector())
+from core.database.sql import rows
 
-_gathered: ContextVar[list[Job] | None] = ContextVar("gathered", default=None)
+Jobs = list[dict[str, Any]]
+
+# procrastinate's own function, which its job manager calls too. Statements that find out who is to
+# be told of something have it within (notifications/operations/announcing.py).
+DEFER = """
+    SELECT unnest(procrastinate_defer_jobs_v1(ARRAY(
+        SELECT job FROM jsonb_populate_recordset(
+            NULL::procrastinate_job_to_defer_v1, %(jobs)s::jsonb
+        ) AS job
+    ))) AS id
+"""
+DROP = """
+    DELETE FROM procrastinate_jobs WHERE queueing_lock = %(lock)s AND status = 'todo' RETURNING id
+"""
+
+_gathered: ContextVar[Jobs | None] = ContextVar("gathered", default=None)
 
 
 @contextmanager
 def gathered() -> Iterator[None]:
     """Put the jobs that are deferred inside into the queue together, at the end."""
-    jobs: list[Job] = []
+    jobs: Jobs = []
     token = _gathered.set(jobs)
     try:
         yield
     finally:
         _gathered.reset(token)
-    if jobs:
-        queue.batch_defer_jobs(jobs)
+    put(jobs)
 
 
 def defer(name: str, *, at: datetime | None = None, **given: Any) -> None:
     """Have a job done, not before `at`, if the caller's transaction commits."""
-    job = deferrer(name, at).make_new_job(**given)
-    jobs = _gathered.get()
-    if jobs is None:
-        queue.batch_defer_jobs([job])
-    else:
-        jobs.append(job)
+    put([new_job(name, given, at=at)])
 
 
 def defer_many(name: str, given: Iterable[dict[str, Any]]) -> None:
     """Have a job done with each of these arguments."""
-    if each := list(given):
-        deferrer(name).batch_defer(*each)
+    put([new_job(name, each) for each in given])
 
 
-def deferrer(name: str, at: datetime | None = None) -> JobDeferrer:
+def defer_in_case(name: str, *, at: datetime, **given: Any) -> None:
+    """Have a job done at this time, unless `not_needed` comes first. It waits only once."""
+    put([new_job(name, given, at=at) | {"queueing_lock": lock_of(name, given)}])
+
+
+def not_needed(name: str, **given: Any) -> None:
+    """Take back what was deferred in case, unless a worker has it in hand."""
+    rows(DROP, {"lock": lock_of(name, given)})
+
+
+def lock_of(name: str, given: dict[str, Any]) -> str:
+    return f"{name} {packed(given)}"
+
+
+def new_job(name: str, given: dict[str, Any], *, at: datetime | None = None) -> dict[str, Any]:
     task = app.tasks[name]
-    configured = task.configure(schedule_at=at) if at else task.configure()
-    return JobDeferrer(job=configured.job, job_manager=queue)
+    return {
+        "queue_name": task.queue,
+        "task_name": task.name,
+        "priority": task.priority,
+        "lock": task.lock,
+        "queueing_lock": task.queueing_lock,
+        "args": given,
+        "scheduled_at": at,
+    }
+
+
+def put(jobs: Jobs) -> None:
+    """Into the queue, or to the others that are gathered."""
+    gathering = _gathered.get()
+    if gathering is not None:
+        gathering += jobs
+    elif jobs:
+        rows(DEFER, {"jobs": packed(jobs)})
+
+
+def packed(given: Any) -> str:
+    """Jobs as DEFER takes them."""
+    return orjson.dumps(given, default=str).decode()

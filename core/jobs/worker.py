@@ -4,18 +4,25 @@ A worker that cannot reach the database ends, and the supervisor starts another.
 do is leave without having said how its jobs ended: it would look as if it still had them in hand.
 So the last words wait for the database, and a job that was handed out without the worker hearing
 of it belongs to nobody once the worker has taken its leave: core.tasks.rescue_jobs finds it.
+
+Each word to the database is one statement and one trip: no transaction around it, and no question
+beforehand whether the connection still stands, which its socket answers.
 """
 
 import asyncio
 import logging
+import select
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import psycopg
-from procrastinate import App
+from procrastinate import App, PsycopgConnector
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
+from psycopg_pool import AsyncConnectionPool
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +66,33 @@ async def patiently(call: Callable[..., Awaitable[None]], *args: Any, **kwargs: 
         pause = min(2 * pause, LONGEST_PAUSE)
 
 
+# ── connections ─────────────────────────────────────────────────────────────────────────────────
+
+
+class Connector(DjangoConnector):
+    """Django's connection; for a worker a few of its own."""
+
+    def get_worker_connector(self) -> PsycopgConnector:
+        return PsycopgConnector(
+            kwargs=connector_params(self.alias), configure=commit_each, pool_factory=pool
+        )
+
+
+def pool(**options: Any) -> AsyncConnectionPool:
+    return AsyncConnectionPool(**options | {"check": ask_socket, "min_size": 1, "max_size": 4})
+
+
+async def commit_each(connection: psycopg.AsyncConnection) -> None:
+    await connection.set_autocommit(True)
+
+
+async def ask_socket(connection: psycopg.AsyncConnection) -> None:
+    """Ask the server only when there is something to read from it, which may be the end."""
+    if select.select([connection.fileno()], [], [], 0)[0]:
+        await AsyncConnectionPool.check_connection(connection)
+
+
 def prepare(app: App) -> None:
     """Called by procrastinate when its app is made (settings.PROCRASTINATE_ON_APP_READY)."""
+    app.connector = Connector(app.connector.alias)  # type: ignore[attr-defined]  # Django's
     app.job_manager = PatientJobManager(app.connector)

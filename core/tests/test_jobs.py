@@ -1,6 +1,7 @@
 """Jobs are defined in one way, deferred by name, tried again, and end where people see it."""
 
 import ast
+import asyncio
 import inspect
 import smtplib
 from datetime import timedelta
@@ -12,13 +13,17 @@ import psycopg_pool
 import pytest
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 from procrastinate.testing import InMemoryConnector
 
-from core.jobs import defer, defer_many
+from core.jobs import defer, defer_in_case, defer_many, gathered, not_needed
 from core.jobs.defining import PAUSES, PAUSES_OF_PERIODIC, Patience, ending
+from core.jobs.worker import ask_socket
+from core.tests.counting import statements
+from core.tests.jobs import sql
 
 TASKS = {name: task for name, task in app.tasks.items() if "procrastinate." not in name}
 AWAY = [
@@ -30,6 +35,11 @@ AWAY = [
     smtplib.SMTPServerDisconnected("come back later"),
     ConnectionRefusedError(111, "refused"),
 ]
+
+
+def waiting() -> list[tuple[str, dict]]:
+    jobs = ProcrastinateJob.objects.filter(status="todo").order_by("pk")
+    return list(jobs.values_list("task_name", "args"))
 
 
 def attempt(number: int) -> SimpleNamespace:
@@ -72,15 +82,18 @@ def test_pauses_grow_to_hours_but_what_comes_by_itself_does_not_keep_its_next_ru
     assert max(PAUSES_OF_PERIODIC) <= 60
 
 
+DEFERRING = ("defer", "defer_many", "defer_in_case", "not_needed")
+
+
 def deferred_in(path: Path) -> list[tuple[str, set[str] | None]]:
-    """The names of jobs in calls of defer and defer_many, with the arguments of the former."""
+    """The names of jobs in calls that defer them, with the arguments, but for those of many."""
     found = []
     for node in ast.walk(ast.parse(path.read_text())):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
-        if node.func.id in ("defer", "defer_many") and isinstance(node.args[0], ast.Constant):
+        if node.func.id in DEFERRING and isinstance(node.args[0], ast.Constant):
             given = {keyword.arg for keyword in node.keywords} - {"at"}
-            found.append((node.args[0].value, given if node.func.id == "defer" else None))
+            found.append((node.args[0].value, None if node.func.id == "defer_many" else given))
     return found
 
 
@@ -113,6 +126,64 @@ def test_what_a_worker_defers_is_in_the_queue_when_its_transaction_commits_and_n
 
     assert workers.jobs == {}
     assert not jobs.exists()
+
+
+@pytest.mark.django_db
+def test_jobs_that_are_gathered_go_into_the_queue_by_one_statement():
+    with statements() as asked, gathered():
+        defer("payments.send_refund", refund_id=7)
+        defer_in_case("payments.start_payment", at=timezone.now(), payment_id=8)
+        defer_many("notifications.send_mail", [{"mail_id": 9}])
+        assert asked == []
+
+    assert len(asked) == 1
+    assert sorted(waiting()) == [
+        ("notifications.send_mail", {"mail_id": 9}),
+        ("payments.send_refund", {"refund_id": 7}),
+        ("payments.start_payment", {"payment_id": 8}),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_was_deferred_in_case_and_is_not_needed_leaves_the_queue():
+    for pk in (7, 8):
+        defer_in_case("payments.start_payment", at=timezone.now(), payment_id=pk)
+
+    not_needed("payments.start_payment", payment_id=7)
+    not_needed("payments.start_payment", payment_id=9)
+
+    assert waiting() == [("payments.start_payment", {"payment_id": 8})]
+
+
+@pytest.mark.django_db
+def test_what_a_worker_has_in_hand_already_is_not_taken_from_it():
+    defer_in_case("payments.start_payment", at=timezone.now(), payment_id=7)
+    sql("UPDATE procrastinate_jobs SET status = 'doing'")
+
+    not_needed("payments.start_payment", payment_id=7)
+
+    assert ProcrastinateJob.objects.get().status == "doing"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_notices_by_its_socket_that_the_server_hung_up():
+    """A pool asks this before it hands a connection out; a live one is asked nothing."""
+
+    async def ask() -> None:
+        connector = app.connector.get_worker_connector()
+        async with app.with_connector(connector).open_async():
+            async with connector.pool.connection() as held:
+                assert held.autocommit
+                await ask_socket(held)
+                pid = held.info.backend_pid
+                await connector.execute_query_async("SELECT pg_terminate_backend(%(pid)s)", pid=pid)
+                with pytest.raises(psycopg.OperationalError):
+                    for _moment in range(100):
+                        await asyncio.sleep(0.05)
+                        await ask_socket(held)
+            assert await connector.execute_query_one_async("SELECT 1 AS one") == {"one": 1}
+
+    asyncio.run(ask())
 
 
 @pytest.mark.parametrize(

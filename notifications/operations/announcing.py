@@ -1,4 +1,7 @@
-"""An event becomes one delivery for each endpoint that wants it, in the event's transaction."""
+"""An event becomes mails and one delivery for each endpoint that wants it, in its transaction.
+
+Whether anybody listens is asked by the statement that puts the mails' job into the queue.
+"""
 
 import uuid
 from collections.abc import Callable, Collection, Iterable
@@ -7,33 +10,57 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from core.jobs import defer_many
+from core.database.sql import value
+from core.jobs import DEFER, Jobs, defer_many, packed
 from notifications import payloads
 from notifications.models import Delivery, WebhookEndpoint
-from orders.models import Fulfillment
 from payments.models import Refund
 from vendors.models import Vendor
+
+LISTENING = f"""
+    WITH mails AS ({DEFER})
+    SELECT ARRAY(
+        SELECT endpoint.id
+        FROM notifications_webhookendpoint AS endpoint
+        JOIN accounts_user AS owner ON owner.id = endpoint.owner_id
+        WHERE endpoint.is_active AND %(event)s = ANY(endpoint.event_types)
+            AND owner.is_active AND owner.closed_at IS NULL
+            AND (owner.is_staff OR owner.id IN (
+                SELECT vendor.owner_id
+                FROM orders_fulfillment AS part
+                JOIN vendors_vendor AS vendor ON vendor.id = part.vendor_id
+                WHERE part.order_id = %(order)s
+                    AND part.id = ANY(coalesce(%(parts)s::bigint[], ARRAY[part.id]))
+            ))
+    ), (SELECT count(*) FROM mails)
+"""
 
 
 def announce_about_order(
     event_type: str,
     order_id: int,
     *,
+    mailed: Jobs | None = None,
     part_ids: Collection[int] | None = None,
     refund: Refund | None = None,
     **more: Any,
 ) -> None:
-    """Tell staff, and the vendors of the parts, or of every part, what happened to an order.
+    """Tell staff, and the vendors of the parts, or of every part, what happened to an order; and
+    by `mailed` whoever hears of it by mail.
 
     The caller's transaction holds the order's lock, or has made the order: sequences rely on it.
     """
-    parts = Fulfillment.objects.filter(order=order_id)
-    parts = parts if part_ids is None else parts.filter(pk__in=part_ids)
-    sold_by = Q(owner__in=parts.values("vendor__owner"))
-    listening = WebhookEndpoint.objects.listening(event_type)
-    endpoints = list(listening.filter(Q(owner__is_staff=True) | sold_by))
-    if not endpoints:
+    parts = None if part_ids is None else list(part_ids)
+    given = {
+        "jobs": packed(mailed or []),
+        "event": str(event_type),
+        "order": order_id,
+        "parts": parts,
+    }
+    listening = value(LISTENING, given)
+    if not listening:
         return
+    endpoints = list(WebhookEndpoint.objects.filter(pk__in=listening).select_related("owner"))
     order = payloads.order_as_of_now(order_id)
     part_of = {
         part.vendor.owner_id: part.pk

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -6,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import User
 from accounts.tests.factories import make_staff
 from notifications.event_types import EventType
-from notifications.models import Delivery, WebhookEndpoint
+from notifications.models import Delivery, Mail, WebhookEndpoint
 from notifications.operations import add_endpoint
 
 
@@ -29,6 +31,19 @@ def make_delivery(endpoint: WebhookEndpoint, **fields) -> Delivery:
         "next_attempt_at": now,
     } | fields
     return Delivery.objects.create(endpoint=endpoint, **fields)
+
+
+def make_mail(receiver: User, kind: str, **about) -> Mail:
+    """A mail that waits for its first attempt, without a job."""
+    now = timezone.now()
+    return Mail.objects.create(
+        event=uuid.uuid4(),
+        kind=kind,
+        receiver=receiver,
+        about=about,
+        created_at=now,
+        next_attempt_at=now,
+    )
 
 
 def waiting_jobs(prefix: str = "notifications.") -> list[ProcrastinateJob]:

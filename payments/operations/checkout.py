@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import PaymentMethod, User
 from core.errors import NotThere
-from core.jobs import defer, gathered
+from core.jobs import defer_in_case, gathered
 from core.money import ZERO
 from orders.errors import NotAllowed
 from orders.models import Fulfillment, Order
@@ -160,7 +160,7 @@ def start_soon(payments: Iterable[Payment]) -> None:
     soon = timezone.now() + timedelta(minutes=1)
     for payment in payments:
         if payment.is_open and gateways.GATEWAYS[payment.gateway].needs_start:
-            defer("payments.start_payment", at=soon, payment_id=payment.pk)
+            defer_in_case("payments.start_payment", at=soon, payment_id=payment.pk)
 
 
 def pay_again(order: Order, *, by: User, gateway: str | None = None) -> Payment:

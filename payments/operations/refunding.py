@@ -20,7 +20,7 @@ from orders.operations.moving import lock_parts, lock_stock
 from orders.statuses import OFF_ROAD, UNSENT
 from payments import gateways
 from payments.errors import NothingPaid, PaymentClosed, RefundTooLarge
-from payments.events import RefundPromised
+from payments.events import MoneyPromised
 from payments.models import Payment, Refund, RefundLine
 from payments.operations.syncing import sync_payment_status
 
@@ -60,6 +60,12 @@ def spread_over_parts(amount: Decimal, left: Mapping[int, Decimal]) -> Shares:
 
 def refund_payment(payment: Payment, shares: Shares, *, by: User | None, reason: str) -> Refund:
     """Promise money back from a locked, paid payment; a job sends it. Raises RefundTooLarge."""
+    refund = promise(payment, shares, by=by, reason=reason)
+    events.publish(MoneyPromised(payment.order_id, (refund.pk,)))
+    return refund
+
+
+def promise(payment: Payment, shares: Shares, *, by: User | None, reason: str) -> Refund:
     left = payment.amount - payment.refunded
     amount = sum(shares.values(), ZERO)
     if amount > left:
@@ -80,7 +86,6 @@ def refund_payment(payment: Payment, shares: Shares, *, by: User | None, reason:
     )
     if not refund.is_by_hand:
         defer("payments.send_refund", refund_id=refund.pk)
-    events.publish(RefundPromised(refund.pk))
     return refund
 
 
@@ -97,7 +102,10 @@ def give_back(
                 left -= taken[part_id]
         if taken:
             missing = {part: share - taken.get(part, ZERO) for part, share in missing.items()}
-            refunds.append(refund_payment(payment, taken, by=by, reason=reason))
+            refunds.append(promise(payment, taken, by=by, reason=reason))
+    if refunds:
+        pks = tuple(refund.pk for refund in refunds)
+        events.publish(MoneyPromised(refunds[0].payment.order_id, pks))
     return refunds
 
 

@@ -5,6 +5,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from core.jobs import not_needed
 from orders.models import Order
 from orders.reads.orders import lock_order
 from payments import gateways
@@ -39,6 +40,7 @@ def start_payment(payment: Payment) -> Payment:
         payment.redirect_url = started.redirect_url
         if not apply_gateway_status(payment, started.status, among=attempts):
             payment.save()
+        not_needed("payments.start_payment", payment_id=payment.pk)
     return payment
 
 

@@ -19,8 +19,7 @@ from core import integrity
 from core.jobs import defer
 from core.promises import LONG, Promise, promises, sweep
 from core.tests.jobs import lose_jobs, sql
-from notifications.operations import write_mails
-from notifications.tests.factories import make_delivery, make_endpoint
+from notifications.tests.factories import make_delivery, make_endpoint, make_mail
 from orders.operations import add_to_cart
 from orders.tests.factories import make_order
 from payments.operations import place_with_payment, refund_order
@@ -43,8 +42,9 @@ def checkout() -> None:
 
 
 def mail() -> None:
-    event = "5f0c8b1e-0000-4000-8000-000000000000"
-    write_mails(event, "order_placed", {"order": make_order().pk})
+    order = make_order()
+    made = make_mail(order.buyer, "order_placed", order=order.pk)
+    defer("notifications.send_mail", mail_id=made.pk)
 
 
 def delivery() -> None:
