@@ -188,6 +188,7 @@ MIDDLEWARE = [
     "core.web.middleware.backoffice_policy",
     "core.web.pages.end",
     "core.web.middleware.read_from_replica",
+    "core.web.middleware.read_again",
     "accounts.idempotency.middleware",
 ]
 
@@ -217,22 +218,29 @@ if switch("DATABASE_LIMITS", "on"):  # manage.py lifts these: a migration may ta
     }
 
 
+# Statements that a connection has seen before are neither parsed nor planned again. A pooler that
+# lends a connection for one transaction only must know of them, and PgBouncer before 1.21 does not.
+PREPARED_STATEMENTS = switch("PREPARED_STATEMENTS", "on")
+
+
 def database(url: str) -> dict:
     config = Env.db_url_config(url)
     if config["ENGINE"] not in ("django.db.backends.postgresql",):
         raise ImproperlyConfigured("DATABASE_URL and REPLICA_URLS must name a PostgreSQL database.")
+    config["ENGINE"] = "core.database.backend"
     return config | connected(config.get("OPTIONS", {}))
 
 
 def connected(options: dict) -> dict:
-    """How every process connects, whatever the server."""
+    """How every process connects, whatever the server: each thread keeps its connection."""
     return {
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options
+        "CONN_MAX_AGE": 3_600,  # what a connection remembers is forgotten once in a while
+        "CONN_HEALTH_CHECKS": True,  # after a rest: core.database.backend
+        "OPTIONS": {"connect_timeout": 10}
+        | options
         | {
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
             "options": " ".join(f"-c {name}={ms}" for name, ms in DATABASE_LIMITS.items()),
-            "prepare_threshold": 1,  # core.database.sql prepares the hot reads
+            "prepare_threshold": 1 if PREPARED_STATEMENTS else None,
         },
     }
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from core import logs
 from core.api.json import dumps, is_clean
+from core.database.outages import forget_broken_connections
 from core.database.replicas import may_be_stale
 from core.web.pages import MACHINE_PREFIXES
 from core.web.typing import GetResponse
@@ -166,6 +167,19 @@ def read_from_replica(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         finally:
             may_be_stale.reset(token)
+
+    return middleware
+
+
+def read_again(get_response: GetResponse) -> GetResponse:
+    """Ask a read once more whose connection was broken: nobody asks whether it is, before."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_read = request.method in ("GET", "HEAD")
+        if response.status_code == 503 and is_read and forget_broken_connections():
+            response = get_response(request)
+        return response
 
     return middleware
 
