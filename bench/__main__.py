@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from signal import SIGCONT, SIGSTOP
 from typing import Any
@@ -96,6 +96,7 @@ class Run:
 
     def measure(self, path: Asked) -> None:
         for side, ask in self.sides(path):
+            self.prepare(path)
             if not path.uses:
                 drive(side.port, ask, self.things, seconds=WARM_SECONDS, clients=self.clients)
         for _ in range(self.options.rounds):
@@ -132,9 +133,14 @@ class Run:
         return sample_of(load, spent)
 
     def books(self, side: Side) -> tuple[float, float, float]:
-        row = self.admin.execute(STATEMENTS, [side.database]).fetchone()
-        statements = float(row[0]) if row else 0.0
-        return side.processor(), processor_seconds(self.postmaster), statements
+        return side.processor(), processor_seconds(self.postmaster), self.statements(side)
+
+    def statements(self, side: Side) -> float:
+        try:
+            row = self.admin.execute(STATEMENTS, [side.database]).fetchone()
+        except psycopg.errors.UndefinedTable:  # this PostgreSQL does not count them
+            return float("nan")
+        return float(row[0]) if row else 0.0
 
     def prepare(self, path: Asked) -> None:
         """Carts are full or empty, and orders there, before anything is timed."""
@@ -298,9 +304,9 @@ def main(arguments: Sequence[str]) -> None:
                 if not options.only or path.name in options.only:
                     print(path.name, file=sys.stderr)
                     run_of_all.measure(path)
-        cores = os.cpu_count()
-        where = f"{date.today()}, {platform.machine()}, {cores} cores, c={options.clients}"
-        print(f"\n## {scale} ({where}, {options.rounds} × {options.seconds:g} s)\n")
+        machine = f"{platform.machine()}, {os.cpu_count()} cores, c={options.clients}"
+        how = f"{datetime.now(UTC):%Y-%m-%d}, {machine}, {options.rounds} × {options.seconds:g} s"
+        print(f"\n## {scale} ({how})\n")
         print(run_of_all.result())
 
 

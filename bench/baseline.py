@@ -1,7 +1,7 @@
-"""What PostgreSQL and HTTP allow: a bare WSGI program, one connection a thread, prepared statements.
+"""What PostgreSQL and HTTP allow: a bare WSGI program with one connection a thread.
 
-A list of 24, a detail, the tree, a search, a checkout; no rights, no rules, no languages. It is what
-the shop is measured against and stays as it is.
+A list of 24, a detail, the tree, a search and a checkout, by prepared statements; no rights, no
+rules, no languages. It is what the shop is measured against, and stays as it is.
 """
 
 import os

@@ -86,7 +86,7 @@ PATHS: Sequence[Path] = [
     ),
     Path(
         "list, filtered",
-        lambda draw: get("/api/v1/products?in_stock=true&price_min=50000&ordering=price"),
+        lambda draw: get("/api/v1/products?in_stock=true&min_price=50000&ordering=price"),
         their_page,
     ),
     Path(

@@ -9,7 +9,7 @@ import random
 import sys
 from base64 import urlsafe_b64encode
 from datetime import timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import django
@@ -37,14 +37,14 @@ def things() -> dict[str, list]:
     goods = Variant.objects.on_sale().filter(product__min_order_quantity=1, is_default=True)
     known = list(goods.values_list("pk", "product__vendor_id")[: 2 * SAMPLE])
     draw.shuffle(known)
-    pairs = ([a, b] for (a, one), (b, other) in zip(known, known[1:], strict=False) if one != other)
+    pairs = ([a, b] for (a, one), (b, other) in pairwise(known) if one != other)
     listed = list(Product.objects.on_sale().order_by("-pk").values_list("pk", flat=True)[:100_000])
     return buyers() | {
         "pairs": list(islice(pairs, BUYERS)),
         "products": listed,
         "cursors": [cursor(draw.choice(listed)) for _ in range(SAMPLE)],
         "categories": list(
-            Category.objects.filter(is_active=True, product__is_listed=True)
+            Category.objects.filter(is_active=True, products__is_listed=True)
             .values_list("pk", flat=True)
             .distinct()
         ),
