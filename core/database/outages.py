@@ -22,11 +22,10 @@ def forget_broken_connections() -> bool:
     broken = [
         connection
         for connection in connections.all(initialized_only=True)
-        if connection.connection is not None and connection.connection.closed
+        if connection.errors_occurred and not connection.is_usable()
     ]
     for connection in broken:
-        if not connection.is_usable():  # which lets other threads know
-            connection.close()
+        connection.close()
     return bool(broken)
 
 
