@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from statistics import median, quantiles
-from threading import Lock, Thread
+from threading import Thread
 
 import orjson
 
@@ -121,7 +121,6 @@ class Load:
 
 
 _numbers = count()
-_one_at_a_time = Lock()
 
 
 def numbers(most: int | None) -> Iterator[int]:
@@ -129,8 +128,7 @@ def numbers(most: int | None) -> Iterator[int]:
     given = 0
     while most is None or given < most:
         given += 1
-        with _one_at_a_time:
-            yield next(_numbers)
+        yield next(_numbers)
 
 
 def drive(

@@ -2,7 +2,8 @@
 
 There are two lanes. In the quick one few threads answer, since they share one interpreter and each
 more takes time from the others. What is known to be slow (papers, sheets, uploads, the back office)
-has a lane of its own, so that it holds up only its like (docs/decisions/0020). /healthz is answered
+has a lane of its own that leads to another process (aside.py), so that it holds up only its like
+(docs/decisions/0020). /healthz is answered
 on the loop: it says that the process lives, whatever its threads wait for.
 
 A body takes no thread while it is under way, so however slowly it comes, nobody else waits
@@ -31,6 +32,8 @@ from django.db import close_old_connections
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope
 
 from core.web.bodies import REFUSAL
+from serving.answers import Answer, Environ, Header, close
+from serving.aside import Aside
 
 LARGEST = 9 << 20  # bytes of a body: a picture of 8 MiB and the form around it
 IN_MEMORY = 1 << 20  # bytes of a body; more wait in a temporary file
@@ -50,8 +53,6 @@ TAKES_LONG = re.compile(
     r"/(?:admin|dashboard)/|.*(?:\.pdf|\.xlsx|\.csv|/export|/import|/imports|/images|/logo|/schema)$"
 )
 
-Environ = dict[str, Any]
-Header = tuple[str, str]
 BUSY = b'{"type":"server_error","errors":[{"code":"unavailable","detail":"Busy.","attr":null}]}'
 
 
@@ -61,16 +62,6 @@ class BodyRefused(Exception):
 
 class ClientGone(Exception):
     """The client left before its body was whole."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the application said: `body` at once, or `chunks` one after the other."""
-
-    status: int
-    headers: list[Header]
-    body: bytes = b""
-    chunks: Iterable[bytes] | None = None
 
 
 class Lane:
@@ -135,12 +126,14 @@ class Task:
 
 
 class Server:
-    """An RSGI application over a WSGI one."""
+    """An RSGI application over a WSGI one. With `forks`, what takes long is answered by another
+    process."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
+    def __init__(self, application: Callable[..., Iterable[bytes]], *, forks: bool = False) -> None:
         self.application = application
+        aside = Aside(self.answer, SLOW + STREAMS) if forks else None  # before there are threads
         self.quick = Lane("quick", THREADS, self.answer)
-        self.slow = Lane("slow", SLOW, self.answer)
+        self.slow = Lane("slow", SLOW, aside.answer if aside else self.answer)
         self.streams = ThreadPoolExecutor(STREAMS, thread_name_prefix="stream")
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -208,11 +201,6 @@ def is_stream(said: Iterable[bytes], headers: list[Header]) -> bool:
         return False
     length = dict(headers).get("content-length", "")
     return not length.isdigit() or int(length) > JOINED
-
-
-def close(said: Iterable[bytes]) -> None:
-    if hasattr(said, "close"):
-        said.close()
 
 
 def send(chunks: Iterable[bytes], transport: Any, loop: asyncio.AbstractEventLoop) -> None:
