@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
+from django.test import Client
 
 from core.database.backend import base
 from core.database.backend.base import DatabaseWrapper, Outage
@@ -28,6 +29,11 @@ def outage(monkeypatch):
     monkeypatch.setattr(base, "outage", outage)
     monkeypatch.setattr(base, "PAUSE", SHORT)
     return outage
+
+
+@pytest.fixture
+def client():
+    return Client(raise_request_exception=False)  # as a server answers
 
 
 def pid_of(one: DatabaseWrapper) -> int:
@@ -121,11 +127,11 @@ def test_an_outage_that_lasts_is_told_at_once(another, outage, monkeypatch):
     def refuse(own, params):
         raise psycopg.OperationalError("connection refused")
 
-    monkeypatch.setattr(PostgreSQL, "get_new_connection", refuse)
     outage.began_at = time.monotonic() - base.PATIENCE
     another.close()
     began = time.monotonic()
 
-    with pytest.raises(OperationalError):
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(PostgreSQL, "get_new_connection", refuse)
         next_request(another)
     assert time.monotonic() - began < 1
