@@ -122,7 +122,8 @@ class Task:
     done: asyncio.Future[Answer]
 
     def tell(self, how: Callable[[Any], None], what: Any) -> None:
-        self.loop.call_soon_threadsafe(lambda: self.done.cancelled() or how(what))
+        """Let the loop go on, unless it has given up meanwhile."""
+        self.loop.call_soon_threadsafe(lambda: None if self.done.cancelled() else how(what))
 
 
 class Server:

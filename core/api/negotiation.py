@@ -1,6 +1,6 @@
 """Which format an answer has: JSON, unless the caller takes something else only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -12,11 +12,12 @@ JSON = "application/json"
 
 class ContentNegotiation(DefaultContentNegotiation):
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> Any:
         """What nearly everybody asks for needs no weighing."""
-        if renderers[0].media_type == JSON and request.META.get("HTTP_ACCEPT", JSON) == JSON:
-            return renderers[0], JSON
+        first = next(iter(renderers))
+        if first.media_type == JSON and request.META.get("HTTP_ACCEPT", JSON) == JSON:
+            return first, JSON
         return super().select_renderer(request, renderers, format_suffix)
 
     def get_accept_list(self, request: Request) -> list[str]:

@@ -143,6 +143,7 @@ class Cors(CorsMiddleware):
         if "HTTP_ORIGIN" in request.META or request.method == "OPTIONS":
             return super().__call__(request)
         response = self.get_response(request)
+        assert isinstance(response, HttpResponseBase)  # nothing here is asynchronous
         if self.is_enabled(request):
             varies_by(response, "origin")
         return response
