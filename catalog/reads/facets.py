@@ -12,10 +12,11 @@ from django.db import router
 from orjson import Fragment
 
 from catalog.models import Product
-from catalog.reads.filters import BRANCH, filters_of
+from catalog.reads.filters import BRANCH, FOUND, filters_of
 from core.api.json import dumps
 from core.database.sql import rows
 
+GOODS = "catalog_product p"
 SHOWN = 50  # of vendors, tags and attributes, the most frequent
 
 # Ends of price bands: 1, 2.5 and 5 times each power of ten, whatever the currency.
@@ -83,7 +84,7 @@ def product_facets(asked: Mapping[str, Any]) -> bytes:
     if asked.get("in_stock"):
         of_variants.append("stock > 0")
     sql = FACETS.format(
-        source=filters.source,
+        source=FOUND if filters.has_query else GOODS,
         where=" AND ".join(conditions),
         of_variants=" AND ".join(of_variants),
     )
