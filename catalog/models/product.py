@@ -200,6 +200,7 @@ class Product(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="product_search"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="product_name_trigrams"),
+            models.Index(Lower("name"), name="product_whole_name", condition=Q(is_listed=True)),
             models.Index(fields=["-id"], name="product_newest", condition=Q(is_listed=True)),
             models.Index(
                 fields=["price", "id", "price_to"],
@@ -211,6 +212,21 @@ class Product(models.Model):
             ),
             models.Index(
                 fields=["category", "-id"], name="product_category", condition=Q(is_listed=True)
+            ),
+            models.Index(
+                fields=["category", "price", "id"],
+                name="product_category_price",
+                condition=Q(is_listed=True),
+            ),
+            models.Index(
+                fields=["category", "-rating", "-id"],
+                name="product_category_rating",
+                condition=Q(is_listed=True),
+            ),
+            models.Index(
+                fields=["category", "updated_at", "id"],
+                name="product_category_updated",
+                condition=Q(is_listed=True),
             ),
             models.Index(
                 fields=["vendor", "-id"], name="product_vendor", condition=Q(is_listed=True)

@@ -64,9 +64,12 @@ ALL_ATTRIBUTES = """p.id IN (
     GROUP BY link.product_id HAVING count(*) = %(sustainability_count)s)"""
 LABELS = {"tag": (ONE_TAG, ALL_TAGS), "sustainability": (ONE_ATTRIBUTE, ALL_ATTRIBUTES)}
 
-# What a search finds, and how well: catalog_search of migration 0010_search.
-FOUND = """catalog_search(%(asked)s, %(words)s::text[], %(phrase)s) found
+# What a search finds, and how well: catalog_search of migration 0016_bounded_search.
+FOUND = """catalog_search(%(asked)s, %(words)s::text[], %(phrase)s, %(most)s) found
     JOIN catalog_product p ON p.id = found.id"""
+
+RANKED = 500  # goods of a search, where it is all that was asked for
+CANDIDATES = 5_000  # where filters or another order choose among them
 
 
 class Shape(NamedTuple):

@@ -19,7 +19,16 @@ from psycopg.types.numeric import Int8
 
 from catalog.models import Product
 from catalog.reads.cursors import Cursor, read_cursor
-from catalog.reads.filters import BRANCH, FOUND, VENDOR_SLUG, Filters, Shape, filters_of
+from catalog.reads.filters import (
+    BRANCH,
+    CANDIDATES,
+    FOUND,
+    RANKED,
+    VENDOR_SLUG,
+    Filters,
+    Shape,
+    filters_of,
+)
 from core.api.json import dumps
 from core.database import json
 from core.database.sql import statement, tuples, value
@@ -165,6 +174,9 @@ def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: st
         cursor = read_cursor(str(query["cursor"]), name, has_value=bool(ordering.key))
         params |= {"after_id": Int8(cursor.id)} | ({"after": cursor.value} if ordering.key else {})
     reverse = cursor is not None and cursor.is_back
+    if filters.has_query:
+        is_narrowed = bool(filters.conditions) or filters.has_branch or name != usual
+        params["most"] = CANDIDATES if is_narrowed else RANKED
     params |= {"currency": settings.CURRENCY, "media": absolute_url(settings.MEDIA_URL)}
     sql = page_sql(filters.shape, ordering, has_cursor=cursor is not None, reverse=reverse)
     found = tuples(sql, params, using=router.db_for_read(Product))
