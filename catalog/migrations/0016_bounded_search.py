@@ -55,47 +55,86 @@ ORDER BY word
 SEARCH = r"""
 DROP FUNCTION catalog_search(text, text[], text);
 
-CREATE FUNCTION catalog_matches(query tsquery, but tsquery, most integer)
-RETURNS TABLE (id bigint, rank real)
+CREATE FUNCTION catalog_stems(word text) RETURNS tsquery LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN indonesian = english THEN indonesian ELSE indonesian || english END
+    FROM (SELECT plainto_tsquery('rawi_id', word), plainto_tsquery('rawi_en', word))
+        AS stems (indonesian, english)
+$$;
+
+CREATE FUNCTION catalog_goods_of(query tsquery) RETURNS float
+LANGUAGE plpgsql STRICT AS $$
+DECLARE
+    plan json;
+BEGIN
+    IF (SELECT reltuples FROM pg_class WHERE oid = 'catalog_product'::regclass) <= 10000 THEN
+        RETURN 0;
+    END IF;
+    EXECUTE format(
+        'EXPLAIN (FORMAT JSON) SELECT FROM catalog_product WHERE search @@ %L', query
+    ) INTO plan;
+    RETURN plan #>> '{0,Plan,Plan Rows}';
+END
+$$;
+
+CREATE FUNCTION catalog_matches(
+    query tsquery, goods float, but bigint[], most integer, blocks integer, is_thorough boolean)
+RETURNS TABLE (id bigint, rank integer)
 LANGUAGE plpgsql ROWS 200
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
-    many CONSTANT float := 100000;
-    newest CONSTANT integer := 4000;
     page CONSTANT integer := 24;
-    wanted tsquery := coalesce(query && !!but, query);
-    plan json;
-    oldest bigint := 9223372036854775807;
-    found integer := 0;
+    many CONSTANT float := 10000;
+    newest bigint;
+    ids bigint[] := '{}';
+    new_ids bigint[];
+    ranks integer[];
 BEGIN
-    IF (SELECT reltuples FROM pg_class WHERE oid = 'catalog_product'::regclass) > many THEN
-        EXECUTE format(
-            'EXPLAIN (FORMAT JSON) SELECT FROM catalog_product WHERE search @@ %L', query
-        ) INTO plan;
-        IF (plan #>> '{0,Plan,Plan Rows}')::float > many THEN
-            RETURN QUERY
-                SELECT p.id, ts_rank(p.search, query)
-                FROM (SELECT id, search FROM catalog_product
-                    WHERE is_listed ORDER BY id DESC LIMIT newest) p
-                WHERE p.search @@ wanted LIMIT most;
-            GET DIAGNOSTICS found = ROW_COUNT;
-            IF found >= page THEN
-                RETURN;
-            END IF;
-            oldest := (SELECT min(id) FROM (
-                SELECT id FROM catalog_product WHERE is_listed ORDER BY id DESC LIMIT newest) p);
+    IF goods > many THEN
+        newest := (SELECT max(p.id) >> 12 FROM catalog_product p WHERE p.is_listed);
+        FOR block IN REVERSE newest .. greatest(newest - blocks + 1, 0) LOOP
+            SELECT coalesce(array_agg(p.id), '{}'), array_agg(p.rank) INTO new_ids, ranks
+            FROM (
+                SELECT p.id, (1000000 * ts_rank(p.search, query))::integer AS rank
+                FROM catalog_product p
+                WHERE p.is_listed AND p.search @@ query AND ARRAY[p.id >> 12] @> ARRAY[block::bigint]
+                    AND p.id <> ALL (but) LIMIT least(most, 5000) - cardinality(ids)
+            ) p;
+            RETURN QUERY SELECT m.id, m.rank FROM unnest(new_ids, ranks) AS m (id, rank);
+            ids := ids || new_ids;
+            EXIT WHEN cardinality(ids) >= least(most, 5000);
+        END LOOP;
+        IF cardinality(ids) >= least(most, page) OR goods > 120000 OR NOT is_thorough THEN
+            RETURN;
         END IF;
     END IF;
     RETURN QUERY
-        SELECT p.id, ts_rank(p.search, query) FROM catalog_product p
-        WHERE p.is_listed AND p.search @@ wanted AND p.id < oldest LIMIT most - found;
+        SELECT p.id, (1000000 * ts_rank(p.search, query))::integer FROM catalog_product p
+        WHERE p.is_listed AND p.search @@ query AND p.id <> ALL (but || ids)
+        LIMIT most - cardinality(ids);
+END
+$$;
+
+CREATE FUNCTION catalog_expected(words text[], phrase text) RETURNS float LANGUAGE plpgsql AS $$
+DECLARE
+    word text;
+    every tsquery;
+BEGIN
+    IF phrase <> '' THEN
+        RETURN catalog_goods_of(websearch_to_tsquery('rawi_id', phrase));
+    END IF;
+    FOREACH word IN ARRAY words LOOP
+        CONTINUE WHEN numnode(plainto_tsquery('rawi_id', word)) = 0;
+        every := coalesce(every && plainto_tsquery('rawi_id', word),
+            plainto_tsquery('rawi_id', word));
+    END LOOP;
+    RETURN catalog_goods_of(every);
 END
 $$;
 
 CREATE FUNCTION catalog_search(asked text, words text[], phrase text, most integer)
-RETURNS TABLE (id bigint, relevance numeric)
+RETURNS TABLE (id bigint, relevance integer)
 LANGUAGE plpgsql ROWS 200
 SET plan_cache_mode = force_generic_plan
 SET pg_trgm.similarity_threshold = 0.35
@@ -104,31 +143,35 @@ AS $$
 DECLARE
     page CONSTANT integer := 24;
     few CONSTANT integer := 200;
+    blocks CONSTANT integer := CASE WHEN most > 1000 THEN 12 ELSE 6 END;
     word text;
     one tsquery;
     said text[] := '{}';
     each tsquery[] := '{}';
+    goods float[] := '{}';
+    fewest float;
     every tsquery;
     alike tsquery;
-    anything tsquery;
-    nearly tsquery;
+    but_one tsquery;
+    seen bigint[];
     ids bigint[];
-    parts bigint[];
-    count integer;
-    more integer;
+    ranks integer[];
 BEGIN
     IF phrase <> '' THEN
         every := websearch_to_tsquery('rawi_id', phrase) || websearch_to_tsquery('rawi_en', phrase);
-        RETURN QUERY
-            SELECT m.id, round(m.rank::numeric, 6) FROM catalog_matches(every, NULL, most) m;
-        RETURN;
+        IF querytree(every) NOT IN ('', 'T') THEN  -- it also says what is to be there
+            RETURN QUERY SELECT * FROM catalog_matches(
+                every, catalog_goods_of(every), '{}', least(most, 1000), 2, false);
+            RETURN;
+        END IF;
+        every := NULL;
     END IF;
 
     -- a whole SKU
     ids := ARRAY(SELECT DISTINCT product_id FROM catalog_variant
         WHERE lower(sku) = asked AND is_active LIMIT few);
     IF ids <> '{}' THEN
-        RETURN QUERY SELECT p.id, 10::numeric FROM catalog_product p
+        RETURN QUERY SELECT p.id, 10000000 FROM catalog_product p
             WHERE p.id = ANY (ids) AND p.is_listed;
         IF FOUND THEN
             RETURN;
@@ -136,93 +179,116 @@ BEGIN
     END IF;
 
     FOREACH word IN ARRAY words LOOP
-        one := plainto_tsquery('rawi_id', word) || plainto_tsquery('rawi_en', word);
+        one := catalog_stems(word);
         CONTINUE WHEN numnode(one) = 0;
         said := said || lower(unaccent(word));
         each := each || one;
+        goods := goods || catalog_goods_of(plainto_tsquery('rawi_id', word));
+        fewest := least(fewest, goods[cardinality(goods)]);
         every := coalesce(every && one, one);
-        anything := coalesce(anything || one, one);
     END LOOP;
     IF every IS NULL THEN
         RETURN;
     END IF;
 
-    -- the whole name, and every word
-    ids := ARRAY(SELECT p.id FROM catalog_product p
+    -- the whole name
+    seen := ARRAY(SELECT p.id FROM catalog_product p
         WHERE p.is_listed AND lower(p.name) = asked LIMIT few);
-    RETURN QUERY SELECT p.id, round((5 + ts_rank(p.search, every))::numeric, 6)
-        FROM catalog_product p WHERE p.id = ANY (ids);
-    RETURN QUERY SELECT m.id, round((4 + m.rank)::numeric, 6)
-        FROM catalog_matches(every, NULL, most) m WHERE m.id <> ALL (ids);
-    GET DIAGNOSTICS count = ROW_COUNT;
-    count := count + cardinality(ids);
-    IF count >= page THEN
-        RETURN;
-    END IF;
+    RETURN QUERY SELECT p.id, 5000000 + (1000000 * ts_rank(p.search, every))::integer
+        FROM catalog_product p WHERE p.id = ANY (seen);
 
-    -- a part of a SKU
-    IF asked ~ '^\S*[[:alnum:]]{3}\S*$' THEN
-        parts := ARRAY(SELECT p.id FROM catalog_product p
-            WHERE p.is_listed AND NOT p.search @@ every AND p.id = ANY (ARRAY(
-                SELECT product_id FROM catalog_variant
+    -- every word; who wants to count them all waits for words that only together are rare
+    IF most >= 10000 THEN
+        fewest := catalog_goods_of(every);
+    END IF;
+    SELECT coalesce(array_agg(m.id), '{}'), array_agg(m.rank) INTO ids, ranks
+        FROM catalog_matches(every, fewest, seen, most, blocks, true) m;
+    RETURN QUERY SELECT m.id, 4000000 + m.rank FROM unnest(ids, ranks) AS m (id, rank);
+    seen := seen || ids;
+
+    -- how a SKU begins, or a part of one that has letters
+    IF cardinality(seen) < page AND asked ~ '^\S*[[:alnum:]]{3}\S*$' THEN
+        ids := ARRAY(SELECT product_id FROM catalog_variant
+            WHERE lower(sku) ~>=~ asked AND lower(sku) ~<~ (asked || chr(1114111))
+                AND is_active LIMIT few);
+        IF ids = '{}' AND asked ~ '[[:alpha:]]' THEN
+            ids := ARRAY(SELECT product_id FROM catalog_variant
                 WHERE lower(sku) LIKE '%' || regexp_replace(asked, '([\\%_])', '\\\1', 'g') || '%'
-                    AND is_active LIMIT few)));
-        RETURN QUERY SELECT part, 3::numeric FROM unnest(parts) AS part;
-        count := count + cardinality(parts);
-        ids := ids || parts;
+                    AND is_active LIMIT few);
+        END IF;
+        ids := ARRAY(SELECT p.id FROM catalog_product p
+            WHERE p.id = ANY (ids) AND p.is_listed AND p.id <> ALL (seen));
+        RETURN QUERY SELECT m.id, 3000000 FROM unnest(ids) AS m (id);
+        seen := seen || ids;
     END IF;
 
     -- words that look like those
-    FOR place IN 1 .. cardinality(each) LOOP
-        one := each[place];
-        FOR word IN
-            SELECT near.word FROM (
-                SELECT known.word, similarity(known.word, said[place]) AS likeness,
-                    max(similarity(known.word, said[place])) OVER () AS best
-                FROM catalog_word known
-                WHERE known.word % said[place] AND known.word <> said[place]
-            ) near
-            WHERE said[place] ~ '^[[:alpha:]]{3,}$' AND near.likeness > 0.85 * near.best
-            ORDER BY near.likeness DESC, near.word LIMIT 5
-        LOOP
-            one := one || plainto_tsquery('rawi_id', word) || plainto_tsquery('rawi_en', word);
+    IF cardinality(seen) < page THEN
+        fewest := NULL;
+        FOR place IN 1 .. cardinality(each) LOOP
+            one := each[place];
+            FOR word IN
+                SELECT near.word FROM (
+                    SELECT known.word, similarity(known.word, said[place]) AS likeness,
+                        max(similarity(known.word, said[place])) OVER () AS best
+                    FROM catalog_word known
+                    WHERE known.word % said[place] AND known.word <> said[place]
+                ) near
+                WHERE said[place] ~ '^[[:alpha:]]{3,}$' AND near.likeness > 0.85 * near.best
+                ORDER BY near.likeness DESC, near.word LIMIT 5
+            LOOP
+                one := one || catalog_stems(word);
+            END LOOP;
+            alike := coalesce(alike && one, one);
+            fewest := least(fewest, catalog_goods_of(one));
         END LOOP;
-        alike := coalesce(alike && one, one);
-    END LOOP;
-    IF count < page THEN
-        RETURN QUERY SELECT m.id, round((2 + m.rank)::numeric, 6)
-            FROM catalog_matches(alike, every, few) m WHERE m.id <> ALL (ids);
-        GET DIAGNOSTICS more = ROW_COUNT;
-        count := count + more;
+        ids := '{}';
+        IF alike <> every THEN
+            SELECT coalesce(array_agg(m.id), '{}'), array_agg(m.rank) INTO ids, ranks
+                FROM catalog_matches(alike, fewest, seen, few, blocks, false) m;
+            RETURN QUERY SELECT m.id, 2000000 + m.rank FROM unnest(ids, ranks) AS m (id, rank);
+            seen := seen || ids;
+        END IF;
     END IF;
 
-    -- most of the words, or any of them
-    IF count < page AND cardinality(each) > 1 THEN
+    -- all words but one, or else any of them, the more the better
+    IF cardinality(seen) < page AND cardinality(each) > 1 THEN
+        ids := '{}';
         IF cardinality(each) > 2 THEN
-            SELECT string_agg('(' || all_but_one::text || ')', ' | ')::tsquery INTO nearly
-            FROM (
-                SELECT string_agg('(' || kept.query::text || ')', ' & ') AS all_but_one
-                FROM generate_subscripts(each, 1) AS missing (place)
-                CROSS JOIN unnest(each) WITH ORDINALITY AS kept (query, place)
-                WHERE kept.place <> missing.place GROUP BY missing.place
-            ) combined;
-            IF EXISTS (SELECT FROM catalog_matches(nearly, every, 1)) THEN
-                anything := nearly;
-            END IF;
+            FOR missing IN 1 .. cardinality(each) LOOP
+                but_one := NULL;
+                fewest := NULL;
+                FOR place IN 1 .. cardinality(each) LOOP
+                    CONTINUE WHEN place = missing;
+                    but_one := coalesce(but_one && each[place], each[place]);
+                    fewest := least(fewest, goods[place]);
+                END LOOP;
+                ids := ids || ARRAY(SELECT m.id
+                    FROM catalog_matches(
+                        but_one, fewest, seen || ids, few / cardinality(each), 2, false) m);
+            END LOOP;
         END IF;
-        RETURN QUERY SELECT p.id, round((
+        IF ids = '{}' THEN
+            FOR place IN 1 .. cardinality(each) LOOP
+                ids := ids || ARRAY(SELECT m.id
+                    FROM catalog_matches(
+                        each[place], goods[place], seen || ids, few / cardinality(each), 2, false) m);
+            END LOOP;
+        END IF;
+        RETURN QUERY SELECT p.id, (1000000 * (
                 (SELECT count(*) FROM unnest(each) AS query WHERE p.search @@ query)
-                + m.rank)::numeric / (cardinality(each) + 1), 6)
-            FROM catalog_matches(anything, every || alike, few) m
-            JOIN catalog_product p ON p.id = m.id
-            WHERE p.id <> ALL (ids);
+                + ts_rank(p.search, every)) / (cardinality(each) + 1))::integer
+            FROM catalog_product p WHERE p.id = ANY (ids);
     END IF;
 END
 $$;
 """
 BACK = """
 DROP FUNCTION catalog_search(text, text[], text, integer);
-DROP FUNCTION catalog_matches(tsquery, tsquery, integer);
+DROP FUNCTION catalog_matches(tsquery, float, bigint[], integer, integer, boolean);
+DROP FUNCTION catalog_expected(text[], text);
+DROP FUNCTION catalog_goods_of(tsquery);
+DROP FUNCTION catalog_stems(text);
 CREATE FUNCTION catalog_search(asked text, words text[], phrase text)
 RETURNS TABLE (id bigint, relevance numeric)
 LANGUAGE sql STABLE AS $$

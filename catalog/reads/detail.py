@@ -1,4 +1,4 @@
-"""One product with all that its page shows: one small statement for its version, one for the rest."""
+"""One product with all that its page shows: a small statement for its version, one for the rest."""
 
 from collections import OrderedDict
 from threading import Lock

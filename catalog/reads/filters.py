@@ -65,11 +65,11 @@ ALL_ATTRIBUTES = """p.id IN (
 LABELS = {"tag": (ONE_TAG, ALL_TAGS), "sustainability": (ONE_ATTRIBUTE, ALL_ATTRIBUTES)}
 
 # What a search finds, and how well: catalog_search of migration 0016_bounded_search.
-FOUND = """catalog_search(%(asked)s, %(words)s::text[], %(phrase)s, %(most)s) found
-    JOIN catalog_product p ON p.id = found.id"""
-
+SEARCH = "catalog_search(%(asked)s, %(words)s::text[], %(phrase)s, %(most)s) found"
+FOUND = f"{SEARCH} JOIN catalog_product p ON p.id = found.id"
+FOUND_ALONE = f"{SEARCH} CROSS JOIN LATERAL (SELECT found.id) p"  # it finds what is listed
 RANKED = 500  # goods of a search, where it is all that was asked for
-CANDIDATES = 5_000  # where filters or another order choose among them
+CANDIDATES = 3_000  # where filters or another order choose among them
 
 
 class Shape(NamedTuple):
@@ -147,9 +147,11 @@ def _add_prices(filters: Filters, asked: Mapping[str, Any]) -> None:
 def searched(text: str) -> dict[str, Any]:
     """The parameters of a search: what was typed, and its words. Who writes operators means what
     they write: a phrase, of which nothing is left out or forgiven."""
-    if OPERATORS.search(text):
-        return {"asked": "", "words": [], "phrase": JOINED.sub(" ", text)}
-    return {"asked": " ".join(text.lower().split()), "words": words_of(text), "phrase": ""}
+    return {
+        "asked": " ".join(text.lower().split()),
+        "words": words_of(text),
+        "phrase": JOINED.sub(" ", text) if OPERATORS.search(text) else "",
+    }
 
 
 def words_of(text: str) -> list[str]:

@@ -23,6 +23,7 @@ from catalog.reads.filters import (
     BRANCH,
     CANDIDATES,
     FOUND,
+    FOUND_ALONE,
     RANKED,
     VENDOR_SLUG,
     Filters,
@@ -65,6 +66,9 @@ class Ordering:
         return f"({self.key}, p.id) {sign} ({self.bound}, %(after_id)s)"
 
 
+RELEVANCE = "found.relevance"
+ALONE = Shape(conditions=(), has_query=True, has_branch=False)  # a search without filters
+
 ORDERINGS = {
     "newest": Ordering("the newest first", "", True),
     "price": Ordering("the cheapest first", "p.price", False),
@@ -77,7 +81,7 @@ ORDERINGS = {
         printed="extract(epoch FROM {})",
         bound="to_timestamp(%(after)s::text::float8)",
     ),
-    "relevance": Ordering("the best match first", "found.relevance", True),
+    "relevance": Ordering("the best match first", RELEVANCE, True),
 }
 
 # A product as lists show it (catalog.serializers.ProductCardSerializer documents it).
@@ -109,16 +113,18 @@ CARD = json.printed(
 @lru_cache(maxsize=512)
 def page_sql(asked: Shape, ordering: Ordering, *, has_cursor: bool, reverse: bool) -> str:
     """The statement of a page: fixed pieces only, %(limit)s rows of id, key and card."""
-    conditions = ["p.is_listed", *asked.conditions]
+    is_alone = asked == ALONE and ordering.key == RELEVANCE
+    conditions = [*asked.conditions] if is_alone else ["p.is_listed", *asked.conditions]
     if has_cursor:
         conditions.append(ordering.beyond(reverse=reverse))
     if asked.has_query and asked.has_branch:
         conditions.append(f"p.category_id IN ({BRANCH})")
-    where = " AND ".join(conditions)
+    where = " AND ".join(conditions) or "true"
     key = ordering.key or "NULL::numeric"
     order = ordering.clause(key, "p.id", reverse=reverse)
     if asked.has_query:
-        page = f"SELECT p.id, {key} AS key FROM {FOUND} WHERE {where} ORDER BY {order}"
+        source = FOUND_ALONE if is_alone else FOUND
+        page = f"SELECT p.id, {key} AS key FROM {source} WHERE {where} ORDER BY {order}"
     elif asked.has_branch:
         page = f"""SELECT goods.id, goods.key FROM ({BRANCH}) branch CROSS JOIN LATERAL (
             SELECT p.id, {key} AS key FROM catalog_product p
@@ -175,8 +181,8 @@ def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: st
         params |= {"after_id": Int8(cursor.id)} | ({"after": cursor.value} if ordering.key else {})
     reverse = cursor is not None and cursor.is_back
     if filters.has_query:
-        is_narrowed = bool(filters.conditions) or filters.has_branch or name != usual
-        params["most"] = CANDIDATES if is_narrowed else RANKED
+        is_alone = filters.shape == ALONE and ordering.key == RELEVANCE
+        params["most"] = RANKED if is_alone else CANDIDATES
     params |= {"currency": settings.CURRENCY, "media": absolute_url(settings.MEDIA_URL)}
     sql = page_sql(filters.shape, ordering, has_cursor=cursor is not None, reverse=reverse)
     found = tuples(sql, params, using=router.db_for_read(Product))
