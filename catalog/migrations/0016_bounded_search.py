@@ -151,6 +151,7 @@ DECLARE
     goods float[] := '{}';
     fewest float;
     every tsquery;
+    anything tsquery;
     alike tsquery;
     but_one tsquery;
     seen bigint[];
@@ -186,6 +187,7 @@ BEGIN
         goods := goods || catalog_goods_of(plainto_tsquery('rawi_id', word));
         fewest := least(fewest, goods[cardinality(goods)]);
         every := coalesce(every && one, one);
+        anything := coalesce(anything || one, one);
     END LOOP;
     IF every IS NULL THEN
         RETURN;
@@ -277,7 +279,7 @@ BEGIN
         END IF;
         RETURN QUERY SELECT p.id, (1000000 * (
                 (SELECT count(*) FROM unnest(each) AS query WHERE p.search @@ query)
-                + ts_rank(p.search, every)) / (cardinality(each) + 1))::integer
+                + ts_rank(p.search, anything)) / (cardinality(each) + 1))::integer
             FROM catalog_product p WHERE p.id = ANY (ids);
     END IF;
 END
