@@ -256,7 +256,7 @@ BEGIN
     -- all words but one, or else any of them, the more the better
     IF cardinality(seen) < page AND cardinality(each) > 1 THEN
         ids := '{}';
-        IF cardinality(each) > 2 THEN
+        IF cardinality(each) BETWEEN 3 AND 5 THEN
             FOR missing IN 1 .. cardinality(each) LOOP
                 but_one := NULL;
                 fewest := NULL;
@@ -267,14 +267,14 @@ BEGIN
                 END LOOP;
                 ids := ids || ARRAY(SELECT m.id
                     FROM catalog_matches(
-                        but_one, fewest, seen || ids, few / cardinality(each), 2, false) m);
+                        but_one, fewest, seen || ids, few / cardinality(each), 1, false) m);
             END LOOP;
         END IF;
         IF ids = '{}' THEN
             FOR place IN 1 .. cardinality(each) LOOP
                 ids := ids || ARRAY(SELECT m.id
                     FROM catalog_matches(
-                        each[place], goods[place], seen || ids, few / cardinality(each), 2, false) m);
+                        each[place], goods[place], seen || ids, few / cardinality(each), 1, false) m);
             END LOOP;
         END IF;
         RETURN QUERY SELECT p.id, (1000000 * (

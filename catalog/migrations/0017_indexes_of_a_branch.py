@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveIndex("product", "product_search"),
-        migrations.AddIndex("product", GinIndex("search", BLOCK, name="product_search")),
+        migrations.AddIndex("product", GinIndex(BLOCK, "search", name="product_search")),
         *(
             migrations.AddIndex(
                 "product", models.Index(fields=fields, name=name, condition=IS_LISTED)

@@ -209,7 +209,7 @@ class Product(models.Model):
             ),
         ]
         indexes = [
-            GinIndex("search", block_of("id"), name="product_search"),
+            GinIndex(block_of("id"), "search", name="product_search"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="product_name_trigrams"),
             models.Index(Lower("name"), name="product_whole_name", condition=Q(is_listed=True)),
             models.Index(fields=["-id"], name="product_newest", condition=Q(is_listed=True)),

@@ -17,22 +17,22 @@ from core.pages.media import absolute_url
 
 
 def _stamps(table: str) -> str:
-    return f"(SELECT concat(array_agg(xmin), array_agg(cmin)) FROM {table} WHERE product_id = p.id)"
+    return f"(SELECT array_agg((xmin, cmin)) FROM {table} WHERE product_id = p.id)"
 
 
 # What the answer depends on: the product's own version; each write of its row and of its parts, for
 # every row knows the transaction (xmin) and the command (cmin) that wrote it; of its vendor; and of
 # the tree that its path comes from and the names of tags and qualities, which have a version.
-VERSION_OF_ANY = f"""
-    SELECT concat_ws('.', p.version, p.xmin, p.cmin, v.xmin, v.cmin,
+STAMP = f"""
+    concat_ws('.', p.version, p.xmin, p.cmin, v.xmin, v.cmin,
         {_stamps("catalog_variant")}, {_stamps("catalog_productimage")},
         {_stamps("catalog_product_tags")},
         {_stamps("catalog_product_sustainability_attributes")},
         (SELECT string_agg(version::text, '.' ORDER BY of) FROM catalog_version))
-    FROM catalog_product p JOIN vendors_vendor v ON v.id = p.vendor_id
-    WHERE p.id = %(id)s
 """
-VERSION = f"{VERSION_OF_ANY} AND p.is_listed"
+ONE = "FROM catalog_product p JOIN vendors_vendor v ON v.id = p.vendor_id WHERE p.id = %(id)s"
+VERSION_OF_ANY = statement(f"SELECT {STAMP} {ONE}")
+VERSION = statement(f"{VERSION_OF_ANY} AND p.is_listed")
 
 
 def _column(name: str) -> str:
@@ -42,7 +42,7 @@ def _column(name: str) -> str:
         return json.amount(f"p.{field.column}")
     if isinstance(field, CharField | TextField):
         return json.text(f"p.{field.column}")
-    return json.plain(f"p.{field.column}")
+    return json.plain(f"p.{field.column}") if field.null else f"p.{field.column}"
 
 
 PATH = json.listed(
@@ -57,7 +57,7 @@ VENDOR = json.printed(
     slug=json.text("v.slug"),
     name=json.text("v.business_name"),
     city=json.text("v.city"),
-    logo=json.text("nullif(v.business_logo_url, '')"),
+    logo=json.maybe("nullif(v.business_logo_url, '')"),
 )
 VARIANTS = json.listed(
     json.printed(
@@ -75,17 +75,20 @@ VARIANTS = json.listed(
     order="position, id",
 )
 # The smaller files of a picture, narrowest first.
-RENDITIONS = json.listed(
-    json.printed(
-        width=json.plain("made -> 'width'"),
-        url=json.text("%(media)s::text || (made ->> 'file')"),
-    ),
-    rows="FROM jsonb_array_elements(renditions) WITH ORDINALITY AS smaller (made, place)",
-    order="place",
-)
-SRCSET = """(SELECT string_agg(%(media)s::text || (made ->> 'file') || ' ' || (made ->> 'width')
-        || 'w, ', '' ORDER BY place) || %(media)s::text || file || ' ' || width || 'w'
-    FROM jsonb_array_elements(renditions) WITH ORDINALITY AS smaller (made, place))"""
+SMALLER = f"""
+    SELECT {
+    json.all_of(
+        json.printed(
+            width=json.plain("made -> 'width'"),
+            url=json.text("%(media)s::text || (made ->> 'file')"),
+        ),
+        order="place",
+    )
+} AS files,
+        string_agg(%(media)s::text || (made ->> 'file') || ' ' || (made ->> 'width') || 'w, ', ''
+            ORDER BY place) AS srcset
+    FROM jsonb_array_elements(renditions) WITH ORDINALITY AS one (made, place)
+"""
 IMAGES = json.listed(
     json.printed(
         id="id",
@@ -95,10 +98,10 @@ IMAGES = json.listed(
         is_primary=json.yes_no("is_primary"),
         width=json.plain("width"),
         height=json.plain("height"),
-        renditions=RENDITIONS,
-        srcset=json.text(f"coalesce({SRCSET}, '')"),
+        renditions="small.files",
+        srcset=json.text("coalesce(srcset || %(media)s::text || file || ' ' || width || 'w', '')"),
     ),
-    rows="FROM catalog_productimage WHERE product_id = p.id",
+    rows=f"FROM catalog_productimage CROSS JOIN LATERAL ({SMALLER}) small WHERE product_id = p.id",
     order="position, id",
 )
 TAGS = json.listed(
@@ -134,11 +137,7 @@ ANSWER = json.printed(
     created_at=json.moment("p.created_at"),
     updated_at=json.moment("p.updated_at"),
 )
-DETAIL = statement(f"""
-    SELECT ({VERSION}), {ANSWER}
-    FROM catalog_product p JOIN vendors_vendor v ON v.id = p.vendor_id
-    WHERE p.id = %(id)s AND p.is_listed
-""")
+DETAIL = statement(f"SELECT {STAMP}, {ANSWER} {ONE} AND p.is_listed")
 
 MAX_ID = 2**63 - 1
 KEPT = 1_000  # ready answers in each process, a few kilobytes each

@@ -41,11 +41,9 @@ def whole_tree() -> Tree:
     return _latest
 
 
-def category(tree: Tree, pk: int) -> bytes | None:
-    """A category with the path that leads to it and what lies right below it; None: not there."""
-    node = tree.nodes.get(pk)
-    if node is None:
-        return None
+def category(tree: Tree, pk: int) -> bytes:
+    """A category of the tree, with the path that leads to it and what lies right below it."""
+    node = tree.nodes[pk]
     children = [_short(child) for child in node["children"]]
     return dumps(node | {"path": path_to(tree, node["parent"]), "children": children})
 
