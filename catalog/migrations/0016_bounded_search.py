@@ -143,7 +143,8 @@ AS $$
 DECLARE
     page CONSTANT integer := 24;
     few CONSTANT integer := 200;
-    blocks CONSTANT integer := CASE WHEN most > 1000 THEN 12 ELSE 6 END;
+    blocks CONSTANT integer := CASE
+        WHEN cardinality(words) > 5 THEN 2 WHEN most > 1000 THEN 12 ELSE 6 END;
     word text;
     one tsquery;
     said text[] := '{}';
@@ -301,6 +302,30 @@ $$
 
 
 class Migration(migrations.Migration):
+    """A search gives what is on sale with how well it fits, and what it costs has an end whatever
+    it matches:
+
+    10      a variant's whole SKU, and then nothing else
+    5 to 6  the whole name
+    4 to 5  every word, in Indonesian or English
+    3       how a SKU begins, or a part of one
+    2 to 3  words that look like those
+    to 1    some of the words, the more the better
+
+    (in millionths). Each kind only while those before it fill less than a page. Who writes
+    operators is taken at their word.
+
+    catalog_matches gives at most as many candidates as it is asked for, with their ts_rank. The
+    index of words cannot stop early: it gathers all that match before it gives the first. So of a
+    word that more than ten thousand goods have, it is read block by block, 4,096 goods at a time,
+    the newest first (index product_search, migration 0017). How many have it PostgreSQL's
+    statistics know (catalog_goods_of).
+
+    Mistyped words are looked up in catalog_word, all words of names and keywords, which a trigger
+    keeps; a hundred thousand words are fewer than a million names. A word that no product has any
+    more does no harm there.
+    """
+
     dependencies = [("catalog", "0015_versions")]
 
     operations = [

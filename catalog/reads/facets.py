@@ -128,7 +128,7 @@ def _counted(where: str, of_variants: str, params: dict[str, Any]) -> tuple[dict
             return row, False
     goods = value(LISTED, {}, using=using)
     share = min(SAMPLED / plan["Plan Rows"], SEEN / goods, 1)
-    params |= {"share": 100 * share, "scale": 1 / share}
+    params |= {"share": 100 * share, "scale": 1 / share, "most": 2 * SEEN}
     sql = FACETS.format(source=SAMPLE, scale="%(scale)s::float8", **parts)
     return rows(sql, params, using=using)[0], True
 

@@ -387,6 +387,36 @@ def test_facets_count_the_goods_that_each_choice_would_leave(api):
     assert api().get(f"{URL}/facets?category={below.pk}").json()["count"] == 1
 
 
+@pytest.mark.parametrize(
+    ("most", "dear", "is_estimate"), [(10_000, 100, False), (2, 100, True), (10_000, 0, True)]
+)
+def test_facets_say_where_they_counted_a_sample(api, monkeypatch, most, dear, is_estimate):
+    """Of so few goods the sample is all of them."""
+    monkeypatch.setattr("catalog.reads.facets.MOST", most)
+    monkeypatch.setattr("catalog.reads.facets.DEAR", dear)
+    for _ in range(3):
+        goods(tags=["rotan"])
+
+    facets = api().get(f"{URL}/facets").json()
+
+    assert (facets["count"], facets["is_estimate"]) == (3, is_estimate)
+    assert facets["tags"] == [{"name": "rotan", "count": 3}]
+
+
+def test_figures_of_a_sample_are_scaled_to_all_goods(api, monkeypatch):
+    monkeypatch.setattr("catalog.reads.facets.value", lambda *args, **kwargs: 7.0)
+    goods(tags=["rotan"])
+
+    facets = api().get(f"{URL}/facets?q=keranjang").json()
+    monkeypatch.setattr("catalog.reads.facets.MOST", 6)
+    estimated = api().get(f"{URL}/facets?q=keranjang").json()
+
+    assert (facets["count"], facets["is_estimate"]) == (1, False)
+    assert (estimated["count"], estimated["is_estimate"]) == (7, True)
+    for name in ("vendors", "tags", "prices"):
+        assert [row["count"] for row in estimated[name]] == [7]
+
+
 def test_who_walks_what_changed_sees_each_change_once_in_its_order(api):
     vendor = make_vendor()
     old, mid, new = (goods(vendor) for _ in range(3))
