@@ -140,15 +140,8 @@ FACETS = answered(
         "prices": [{"min": "100000.00", "max": "250000.00", "count": 1}],
     },
 )
-COUNTS = OpenApiExample(
-    "Three counts",
-    [
-        {"sku": "KR-M", "stock": 12, "expected": 8},
-        {"sku": "KR-L", "change": -1},
-        {"sku": "KR-XXL", "change": 5},
-    ],
-    request_only=True,
-)
+COUNTED_TWELVE = asked("What was counted", {"sku": "KR-M", "stock": 12, "expected": 8})
+SOLD_ELSEWHERE = asked("What was sold elsewhere", {"sku": "KR-L", "change": -1})
 COUNTED = answered(
     "What became of them",
     {

@@ -119,14 +119,19 @@ def addressed(parts: Sequence[Fulfillment], offers: Sequence[Offer]) -> set[int 
 
 View = Any  # orders.presentation.OrderView, which is made with what stands here
 Source = Callable[[Sequence[View], User], Iterable[tuple[View, Offer]]]
-SOURCES: list[Source] = []
+SOURCES: dict[str, Source] = {}
 
 
-def offers_from(source: Source) -> None:
-    """Have a source asked for more offers, of many orders at once."""
-    SOURCES.append(source)
+def offers_from(name: str, source: Source) -> None:
+    """Have a source asked for more offers of this name, of many orders at once."""
+    SOURCES[name] = source
+
+
+def names() -> list[str]:
+    """Of all that is ever offered."""
+    return [*machine.TRANSITIONS, "ask_cancel", "ask_return", *SOURCES]
 
 
 def more_offers(views: Sequence[View], by: User) -> Iterable[tuple[View, Offer]]:
-    for source in SOURCES:
+    for source in SOURCES.values():
         yield from source(views, by)

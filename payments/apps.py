@@ -11,4 +11,4 @@ class PaymentsConfig(AppConfig):
         from payments import listeners, offers
 
         listeners.subscribe()
-        offers_from(offers.pay)
+        offers_from("pay", offers.pay)

@@ -3,7 +3,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api.serializers import ModelSerializer, MoneyField, Serializer, WholeNumberField
+from core.api.serializers import (
+    ModelSerializer,
+    MoneyField,
+    Serializer,
+    WholeNumberField,
+    WordField,
+)
 from orders.serializers import RefundLineSerializer
 from payments.models import PaymentEvent, Refund
 
@@ -16,8 +22,11 @@ class CheckoutSerializer(Serializer):
     payment_method = WholeNumberField(
         required=False, min_value=1, help_text="An own payment method."
     )
-    gateway = serializers.CharField(
-        required=False, max_length=20, help_text="How to pay; else the shop's default."
+    gateway = WordField(
+        words="payments.gateways.GATEWAYS",
+        required=False,
+        max_length=20,
+        help_text="How to pay; else the shop's default.",
     )
     promotion_code = serializers.CharField(required=False, allow_blank=True, max_length=20)
     notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
@@ -44,8 +53,11 @@ class PaymentStatusSerializer(Serializer):
 
 
 class PayAgainSerializer(Serializer):
-    gateway = serializers.CharField(
-        required=False, max_length=20, help_text="How to pay; else the shop's default."
+    gateway = WordField(
+        words="payments.gateways.GATEWAYS",
+        required=False,
+        max_length=20,
+        help_text="How to pay; else the shop's default.",
     )
 
 

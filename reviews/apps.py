@@ -10,4 +10,4 @@ class ReviewsConfig(AppConfig):
         from orders.offers import offers_from
         from reviews import offers
 
-        offers_from(offers.review)
+        offers_from("review", offers.review)

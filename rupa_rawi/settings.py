@@ -360,6 +360,10 @@ SPECTACULAR_SETTINGS = {
         "VendorReviewActionEnum": "vendors.models.VendorReview.Action",
         "ProductStatusEnum": "catalog.models.Product.Status",
         "PromotionKindEnum": "promotions.models.Promotion.Kind",
+        "RefundStatusEnum": "payments.models.Refund.Status",
+        "OrderActionEnum": "orders.offers.names",
+        "GatewayEnum": "payments.gateways.GATEWAYS",
+        "PaidThroughEnum": "payments.gateways.names",
     },
 }
 

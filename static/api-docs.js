@@ -8,6 +8,7 @@ const attributes = {
   ".information-container": { role: "region", "aria-label": "About" },
   ".scheme-container": { role: "region", "aria-label": "Sign in" },
   "select.examples-select-element": { "aria-label": "Example" },
+  "select#servers": { "aria-label": "Server" },
 };
 
 function mend() {

@@ -250,6 +250,7 @@ def test_an_article_is_seen_as_readers_will_before_it_is_saved(desk):
     desk.open(list_url("content.article"))
 
     desk.click("a[href$='/content/article/add/']")
+    assert hint_of_another_time_zone(desk.page) == '"public"'  # no sign of danger
     desk.page.locator("#id_title").press_sequentially("Daun indigo")  # which writes the slug
     desk.page.fill("#id_body", "Direndam *semalam*.")
     desk.page.wait_for_selector("[data-output] em:text('semalam')")
@@ -258,6 +259,11 @@ def test_an_article_is_seen_as_readers_will_before_it_is_saved(desk):
     desk.click("button:text-is('Save')")
 
     assert Article.objects.get(slug="daun-indigo").author.username == "ratna"
+
+
+def hint_of_another_time_zone(page) -> str:
+    shown = page.locator(".timezonewarning").first
+    return shown.evaluate("hint => getComputedStyle(hint, '::before').content")
 
 
 def test_testimonials_and_reviews_are_moderated(desk):

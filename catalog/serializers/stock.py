@@ -10,7 +10,7 @@ from catalog.models import Variant
 from catalog.models.variant import MAX_STOCK
 from catalog.operations import Count
 from catalog.operations.checks import length_of
-from core.api.serializers import Serializer
+from core.api.serializers import Serializer, WholeNumberField
 
 MAX_COUNTS = 500
 
@@ -24,16 +24,16 @@ class CountSerializer(Serializer):
     """Either `stock` or `change`."""
 
     sku = serializers.CharField(max_length=length_of(Variant, "sku"))
-    stock = serializers.IntegerField(
+    stock = WholeNumberField(
         required=False, min_value=0, max_value=MAX_STOCK, help_text="What was counted."
     )
-    change = serializers.IntegerField(
+    change = WholeNumberField(
         required=False,
         min_value=-MAX_STOCK,
         max_value=MAX_STOCK,
         help_text="What came in, or, negative, was lost.",
     )
-    expected = serializers.IntegerField(
+    expected = WholeNumberField(
         required=False,
         min_value=0,
         max_value=MAX_STOCK,
@@ -59,8 +59,8 @@ class CountedSerializer(Serializer):
     """What became of a count, in the order sent."""
 
     sku = serializers.CharField()
-    variant = serializers.IntegerField(allow_null=True)
-    stock = serializers.IntegerField(
+    variant = WholeNumberField(allow_null=True)
+    stock = WholeNumberField(
         allow_null=True, help_text="As it is now; null where there is no such SKU."
     )
     error = CountErrorSerializer(

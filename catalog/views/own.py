@@ -172,7 +172,7 @@ class OwnProductViewSet(ListModelMixin, GenericViewSet):
 @extend_schema(tags=["vendors"])
 class StockViewSet(GenericViewSet):
     request: SignedInRequest
-    scopes = scopes.writing("catalog")
+    scopes = scopes.of("catalog")
     serializer_class = CountSerializer
     permission_classes = (IsAuthenticated, HasShop)
 
@@ -181,7 +181,7 @@ class StockViewSet(GenericViewSet):
         summary="Count many goods at once",
         request=CountSerializer(many=True),
         responses={200: StockAnswerSerializer, 409: SUSPENDED},
-        examples=[examples.COUNTS, examples.COUNTED],
+        examples=[examples.COUNTED_TWELVE, examples.SOLD_ELSEWHERE, examples.COUNTED],
     )
     def create(self, request: SignedInRequest) -> Response:
         """For vendors: 1 to 500 counts of own goods, by SKU. Each is answered by itself, in the

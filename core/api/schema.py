@@ -9,7 +9,9 @@ from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
 from drf_spectacular.plumbing import (
     ResolvedComponent,
     build_choice_description_list,
+    build_choice_field,
     build_parameter_type,
+    deep_import_string,
     force_instance,
 )
 from drf_spectacular.utils import Direction, OpenApiExample, OpenApiParameter, OpenApiResponse
@@ -50,6 +52,17 @@ class MomentExtension(OpenApiSerializerFieldExtension):
         if direction == "request":
             return dict(A_DAY_OR_A_TIME_OF_IT)
         return {"type": "string", "format": "date-time"}
+
+
+class WordExtension(OpenApiSerializerFieldExtension):
+    """The words that a field takes, whichever app adds them."""
+
+    target_class = "core.api.serializers.WordField"
+
+    def map_serializer_field(self, auto_schema: BaseAutoSchema, direction: str) -> dict:
+        words = deep_import_string(self.target.words)
+        given = getattr(words, "choices", None) or (words() if callable(words) else words)
+        return dict(build_choice_field(serializers.ChoiceField(list(given))))
 
 
 class FilterExtension(OpenApiFilterExtension):

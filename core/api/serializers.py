@@ -38,6 +38,18 @@ class MomentField(serializers.DateTimeField):
         return moment
 
 
+class WordField(serializers.CharField):
+    """One of a few words, which only the document has to know: some are added by apps above.
+
+    `words` is where they stand, as in `payments.gateways.names`: a list, choices, or what
+    gives a list.
+    """
+
+    def __init__(self, words: str, **kwargs: Any) -> None:
+        self.words = words
+        super().__init__(**kwargs)
+
+
 INTEGERS = [
     kind
     for kind, shown in serializers.ModelSerializer.serializer_field_mapping.items()

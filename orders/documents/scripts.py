@@ -31,6 +31,16 @@ THAI = Script("thai", ((0x0E00, 0x0E7F),), FONTS / "NotoSansThai-Regular.ttf")
 DEVANAGARI = Script(
     "devanagari", ((0x0900, 0x097F), (0xA8E0, 0xA8FF)), FONTS / "NotoSansDevanagari-Regular.ttf"
 )
+CYRILLIC = Script(
+    "cyrillic",
+    ((0x0400, 0x052F), (0x2DE0, 0x2DFF), (0xA640, 0xA69F)),
+    FONTS / "NotoSansCyrillic-Regular.ttf",
+)
+HEBREW = Script(
+    "hebrew", ((0x0590, 0x05FF), (0xFB1D, 0xFB4F)), FONTS / "NotoSansHebrew-Regular.ttf"
+)
+JAVANESE = Script("javanese", ((0xA980, 0xA9DF),), FONTS / "NotoSansJavanese-Regular.ttf")
+OURS = (ARABIC, THAI, DEVANAGARI, CYRILLIC, HEBREW, JAVANESE)
 CJK_BLOCKS = (
     *((0x1100, 0x11FF), (0x2E80, 0x2FDF), (0x3000, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF)),
     *((0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x323AF)),
@@ -40,4 +50,4 @@ CJK_BLOCKS = (
 def script_of(letter: str) -> Script | None:
     """The script with a font of its own that a letter belongs to, if any."""
     cjk = Script("cjk", CJK_BLOCKS, Path(settings.CJK_FONT))
-    return next((one for one in (ARABIC, THAI, DEVANAGARI, cjk) if one.has(letter)), None)
+    return next((one for one in (*OURS, cjk) if one.has(letter)), None)

@@ -27,8 +27,8 @@ class CartItemChangeSerializer(Serializer):
 
 
 class ProblemSerializer(serializers.Serializer):
-    code = serializers.CharField(
-        help_text="out_of_stock, not_on_sale, below_minimum, own_product or price_changed."
+    code = serializers.ChoiceField(
+        ["out_of_stock", "not_on_sale", "below_minimum", "own_product", "price_changed"]
     )
     detail = serializers.CharField()
     variant = WholeNumberField()

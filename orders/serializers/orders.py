@@ -9,6 +9,7 @@ from core.api.serializers import (
     MoneyField,
     Serializer,
     WholeNumberField,
+    WordField,
 )
 from core.pages.media import picture_url
 from orders.models import Fulfillment, OrderItem, Redemption, StatusChange
@@ -45,13 +46,13 @@ class InternalNoteField(serializers.CharField):
 
 
 class ActionSerializer(serializers.Serializer):
-    name = serializers.CharField(
-        help_text="A step of the state machine, or ask_cancel, ask_return, pay, review."
+    name = WordField(
+        words="orders.offers.names", help_text="A step of the state machine, or what else it says."
     )
     status = serializers.ChoiceField(
         Status.choices, allow_blank=True, help_text="Where it leads; empty for pay and review."
     )
-    method = serializers.CharField(help_text="Of the request that does it.")
+    method = serializers.ChoiceField(["POST", "PUT"], help_text="Of the request that does it.")
     url = serializers.CharField(help_text="The address of that request.")
     body = serializers.DictField(help_text="What to send there.")
     asks = serializers.ListField(
@@ -196,7 +197,7 @@ class PaymentSerializer(serializers.Serializer):
     """An attempt to pay."""
 
     id = WholeNumberField()
-    gateway = serializers.CharField()
+    gateway = WordField(words="payments.gateways.names")
     reference = serializers.CharField()
     status = serializers.ChoiceField(PaymentStatus.choices)
     amount = MoneyField()

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import MomentField, MoneyField, WholeNumberField
+from core.api.serializers import MomentField, MoneyField, WholeNumberField, WordField
 
 
 class RefundLineSerializer(serializers.Serializer):
@@ -20,8 +20,9 @@ class OrderRefundSerializer(serializers.Serializer):
     id = WholeNumberField()
     amount = MoneyField()
     currency = serializers.CharField()
-    status = serializers.CharField(
-        help_text="pending until the money was sent, then done; a failed one is asked for again."
+    status = WordField(
+        words="payments.models.Refund.Status",
+        help_text="pending until the money was sent, then done; a failed one is asked for again.",
     )
     reason = serializers.CharField()
     lines = RefundLineSerializer(many=True)

@@ -16,6 +16,7 @@ __all__ = [
     "Started",
     "by_name",
     "can_be_asked",
+    "names",
     "of_webhook",
     "offered",
     "refund_key",
@@ -28,6 +29,11 @@ GATEWAYS: dict[str, Gateway] = {
     for gateway in (TestGateway(), ManualGateway(), CashOnDelivery(), Midtrans())
 }
 NOTHING_TO_PAY = "none"  # the gateway of a payment of zero
+
+
+def names() -> list[str]:
+    """Every gateway that a payment may have had."""
+    return [*GATEWAYS, NOTHING_TO_PAY]
 
 
 def offered() -> list[str]:

@@ -23,7 +23,11 @@ NOT_CLONED = shutil.ignore_patterns(
 )
 OURS = ("DJANGO_", "DEBUG", "DATABASE_", "PYTEST_", "MAKE", "MFLAGS")
 SECONDS = 300  # of a busy machine
-PRODUCTION = {"SECRET_KEY": "x" * 64, "STAFF_SECOND_FACTOR": "on"}
+PRODUCTION = {
+    "SECRET_KEY": "x" * 64,
+    "STAFF_SECOND_FACTOR": "on",
+    "SITE_URL": "https://shop.example",
+}
 
 
 class Clone:

@@ -269,7 +269,7 @@ def test_the_environment_is_what_wsgi_says():
 
 @pytest.mark.django_db
 def test_a_refused_body_is_answered_with_the_headers_of_any_answer():
-    answer = Client().get("/api/v1/products", **{http.REFUSAL: "body_too_slow"})
+    answer = Client().post("/api/v1/auth/login", **{http.REFUSAL: "body_too_slow"})
 
     assert answer.status_code == 408
     assert answer.json()["errors"][0]["code"] == "body_too_slow"

@@ -32,7 +32,7 @@ def named(pattern: re.Pattern) -> list[re.Match]:
 def is_served(method: str | None, address: str) -> bool:
     path = address.replace("{id}", "1")
     view = resolve(path if path.startswith("/api/") else PREFIX + path).func
-    if view in (unknown_address, not_found):
+    if {view, getattr(view, "__wrapped__", None)} & {unknown_address, not_found}:
         return False
     return method is None or method.lower() in view.views
 

@@ -80,6 +80,15 @@ def test_a_preflight_needs_no_token_and_follows_no_redirect(shop, origin):
     every(ADDRESSES, check, at_least=40)
 
 
+def test_a_parameter_that_an_address_does_not_know_changes_nothing(shop):
+    def check(address: str) -> None:
+        plain, tracked = shop().get(address), shop().get(f"{address}?utm_source=surat")
+
+        assert (tracked.status_code, tracked.content) == (plain.status_code, plain.content)
+
+    every(ADDRESSES, check, at_least=40)
+
+
 def test_a_preflight_of_an_unknown_address_is_204(shop, origin):
     answer = shop().options("/tidak/ada", headers={"origin": origin})
 

@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 from accounts.tests.factories import PASSWORD
-from catalog.tests.factories import make_category, make_variant
+from catalog.tests.factories import make_category, make_product, make_variant
 from orders.models import Order
 from promotions.tests.factories import make_promotion
 from rupa_rawi.tests.contract.document import document
@@ -50,9 +50,7 @@ def test_a_client_is_generated_without_a_warning_and_imports(library):
 @pytest.mark.usefixtures("books_balance")
 def test_the_generated_client_registers_finds_goods_and_places_an_order(library, server):
     category = make_category()
-    variant = make_variant(price=75_000, stock=5)
-    variant.product.category = category
-    variant.product.save()
+    make_variant(make_product(category=category), price=75_000, stock=5)
     make_promotion()
     models = library("models")
 

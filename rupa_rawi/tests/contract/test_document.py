@@ -27,6 +27,19 @@ THROTTLED = {
 }
 
 
+WORDS_FOR_MACHINES = [
+    ("Action", "name"),
+    ("Action", "status"),
+    ("CheckoutRequest", "gateway"),
+    ("ErrorDetail", "code"),
+    ("History", "axis"),
+    ("Order", "payment_status"),
+    ("OrderRefund", "status"),
+    ("Payment", "gateway"),
+    ("Problem", "code"),
+]
+
+
 def test_the_document_is_valid_and_nothing_in_it_was_guessed():
     GENERATOR_STATS.reset()
 
@@ -47,6 +60,17 @@ def test_it_has_a_summary_and_a_group():
         assert one.data["tags"] != ["v1"]
 
     every(operations(), check, at_least=MANY)
+
+
+def test_words_for_machines_are_listed():
+    schemas = document()["components"]["schemas"]
+
+    def check(cell: tuple[str, str]) -> None:
+        field = schemas[cell[0]]["properties"][cell[1]]
+        (shown,) = field.get("allOf") or field.get("oneOf", [field])[:1]
+        assert schemas.get(shown.get("$ref", "").rpartition("/")[2], shown).get("enum")
+
+    every(WORDS_FOR_MACHINES, check)
 
 
 def test_each_parameter_says_what_it_is():

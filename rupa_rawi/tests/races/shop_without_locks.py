@@ -56,7 +56,7 @@ def without_stock() -> None:
     from catalog.models.variant import VariantQuerySet
     from orders.operations import placing
 
-    @instead(VariantQuerySet, "locked", "stock", "queue")
+    @instead(VariantQuerySet, "locked", "stock", "queue", "money")
     def read(locked, variants):
         return variants.order_by("pk")
 
@@ -85,12 +85,17 @@ def without_queue() -> None:
 
 
 def without_money() -> None:
+    from orders.models.fulfillment import FulfillmentQuerySet
     from orders.models.order import OrderQuerySet
     from payments.models import PaymentQuerySet
 
     @instead(OrderQuerySet, "locked", "money")
     def read(locked, orders):
         return orders
+
+    @instead(FulfillmentQuerySet, "locked", "money")
+    def read_parts(locked, parts):
+        return parts.order_by("pk")
 
     @instead(PaymentQuerySet, "locked", "money")
     def read_together(locked, payments):
