@@ -22,7 +22,7 @@ SAMPLE = f"{GOODS} TABLESAMPLE SYSTEM (%(share)s::real) REPEATABLE (0)"  # the s
 MOST = 10_000  # goods that are counted one by one
 SAMPLED = 4_000  # goods that fit, in a sample
 SEEN = 30_000  # goods, fitting or not, that a sample looks at
-DEAR = 30_000  # what PostgreSQL may expect to spend on finding them; a read of a page is 1
+DEAR = 15_000  # what PostgreSQL may expect to spend on finding them; a read of a page is 1
 LISTED = "SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'product_newest'::regclass"
 SHOWN = 50  # of vendors, tags and attributes, the most frequent
 
@@ -33,7 +33,8 @@ EDGES = [Decimal(0)] + [step * 10**power for power in range(12) for step in STEP
 FACETS = """
 WITH found AS MATERIALIZED ({found}),
 fitting AS MATERIALIZED (
-    SELECT p.id, p.category_id, p.vendor_id FROM {source} WHERE {where} LIMIT %(most)s
+    SELECT p.id, p.category_id, p.vendor_id, p.price AS lowest, p.price_to AS highest
+    FROM {source} WHERE {where} LIMIT %(most)s
 ),
 goods AS MATERIALIZED (
     SELECT * FROM fitting WHERE (SELECT count(*) FROM fitting) < %(most)s
@@ -78,9 +79,13 @@ SELECT
             'max', round((%(edges)s::numeric[])[band + 1], 2)::text,
             'count', round(count * (SELECT by FROM scale))::bigint) ORDER BY band)
         FROM (SELECT band, count(*) AS count
-            FROM (SELECT DISTINCT product_id, width_bucket(price, %(edges)s::numeric[]) AS band
+            FROM (
+                SELECT id, width_bucket(lowest, %(edges)s::numeric[]) AS band
+                FROM goods WHERE lowest = highest
+                UNION ALL
+                SELECT DISTINCT product_id, width_bucket(price, %(edges)s::numeric[])
                 FROM goods JOIN catalog_variant ON product_id = goods.id
-                WHERE {of_variants}) any_of_them
+                WHERE lowest < highest AND {of_variants}) any_of_them
             GROUP BY 1) bands)::text AS prices
 """.replace("{count}", "round(counted.count * (SELECT by FROM scale))::bigint")
 
