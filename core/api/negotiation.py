@@ -1,6 +1,6 @@
 """Which format an answer has: JSON, unless the caller takes something else only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -11,14 +11,17 @@ class ContentNegotiation(DefaultContentNegotiation):
     def select_renderer(
         self,
         request: Request,
-        renderers: Sequence[BaseRenderer],
+        renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
         """What nearly all say, or leave out, means the first format and needs no comparing."""
-        first = renderers[0]
+        first = next(iter(renderers))
         if request.META.get("HTTP_ACCEPT", "") in ("", "*/*", first.media_type):
             return first, str(first.media_type)
-        return super().select_renderer(request, renderers, format_suffix)
+        chosen: tuple[BaseRenderer, str] = super().select_renderer(
+            request, renderers, format_suffix
+        )
+        return chosen
 
     def get_accept_list(self, request: Request) -> list[str]:
         """What the caller takes; an empty Accept is none, and so takes everything."""
