@@ -1,24 +1,27 @@
 """Which format an answer has: JSON, unless the caller takes something else only."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-JSON = "application/json"
-
 
 class ContentNegotiation(DefaultContentNegotiation):
     def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> Any:
-        """What nearly everybody asks for needs no weighing."""
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        """What nearly all say, or leave out, means the first format and needs no comparing."""
         first = next(iter(renderers))
-        if first.media_type == JSON and request.META.get("HTTP_ACCEPT", JSON) == JSON:
-            return first, JSON
-        return super().select_renderer(request, renderers, format_suffix)
+        if request.META.get("HTTP_ACCEPT", "") in ("", "*/*", first.media_type):
+            return first, str(first.media_type)
+        chosen: tuple[BaseRenderer, str] = super().select_renderer(
+            request, renderers, format_suffix
+        )
+        return chosen
 
     def get_accept_list(self, request: Request) -> list[str]:
         """What the caller takes; an empty Accept is none, and so takes everything."""
