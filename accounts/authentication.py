@@ -14,7 +14,8 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from accounts import keys, scopes, second_factor, tokens
 from accounts.errors import ScopeRequired
-from accounts.models import ApiKey, User
+from accounts.models import ApiKey
+from accounts.reads import person
 from core.api.exceptions import RuleRefused
 from core.web import actor
 
@@ -46,8 +47,8 @@ class TokenAuthentication(BaseAuthentication):
             claims = None
         if claims is None:
             raise AuthenticationFailed(self.refusal)
-        user = User.objects.may_sign_in().filter(pk=claims.user_id).first()
-        if user is None or not claims.fits(user):
+        user = person(claims.user_id)
+        if user is None or not user.may_sign_in or not claims.fits(user):
             raise AuthenticationFailed(self.refusal)
         second_factor.withhold_unless(claims.has_second_factor, user)
         return user, claims

@@ -95,6 +95,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.username
 
+    @property
+    def may_sign_in(self) -> bool:
+        """As the queryset's, of one that is read."""
+        return self.is_active and self.closed_at is None
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.powers_withheld:
             raise RuntimeError("This copy lacks powers that the person has: read the row again.")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import operations
 from accounts.errors import AlreadyTaken, RefreshRefused
 from accounts.models import IdempotencyKey, RefreshToken, User
+from accounts.reads import person
 from accounts.tasks import purge_refresh_tokens
 from accounts.tests.factories import PASSWORD, make_user
 from accounts.tokens import seal_of
@@ -304,6 +305,15 @@ def test_who_may_no_longer_sign_in_is_refused_at_once(api, end):
 
     assert whoami(api, tokens["access"]).status_code == 401
     assert refresh(api, tokens["refresh"]).status_code == 401
+
+
+def test_row_and_queryset_agree_on_who_may_sign_in():
+    people = [make_user(), make_user(is_active=False), make_user(closed_at=timezone.now())]
+
+    by_row = [person(one.pk).may_sign_in for one in people]
+    by_queryset = [User.objects.may_sign_in().filter(pk=one.pk).exists() for one in people]
+
+    assert by_row == by_queryset == [True, False, False]
 
 
 def test_without_a_token_the_answer_is_401_not_403(api):
