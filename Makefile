@@ -8,7 +8,7 @@ export VENV
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test seed bench graph check check-more fix lock environment environment-dev dotenv
+.PHONY: help run serve test seed bench bench-side graph check check-more fix lock environment environment-dev dotenv
 
 python := $(VENV)/bin/python
 serve := $(python) -m serving.supervisor $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
@@ -50,6 +50,9 @@ seed: environment dotenv  ## fill the database (SCALE=demo)
 bench: environment dotenv  ## time and statements of the hot paths, on the data that is there
 	@$(python) -m serving.preparation
 	@$(manage) bench
+
+bench-side: environment dotenv  ## the shop beside a bare program, same PostgreSQL (x="--scale large")
+	@$(python) -m bench $(x)
 
 graph: environment dotenv  ## the state machine of an order's parts, as Mermaid
 	@$(manage) state_machine

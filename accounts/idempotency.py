@@ -92,8 +92,10 @@ def finish_later(
 
 def middleware(get_response: GetResponse) -> GetResponse:
     def handle(request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE:
+            return get_response(request)
         key = request.headers.get(HEADER)
-        if request.method in SAFE or not is_covered(request.path):
+        if not is_covered(request.path):
             key = None
         if key is not None and not KEY.fullmatch(key):
             detail = f"{HEADER} must be 1 to 255 visible ASCII characters."
@@ -111,7 +113,8 @@ def middleware(get_response: GetResponse) -> GetResponse:
 def answer(request: HttpRequest, key: str | None, get_response: GetResponse) -> HttpResponse:
     asker = None if key is None else asker_of(request)
     if key is None or asker is None:
-        return finished(get_response(request), request.user)
+        response = get_response(request)
+        return finished(response, getattr(request, "user", AnonymousUser()))
     response = once(request, *asker, key, get_response)
     if response.status_code >= 400:
         count_again(request)
@@ -131,7 +134,7 @@ def asker_of(request: HttpRequest) -> tuple[str, User] | None:
         signed_in = TokenAuthentication().authenticate(request)
     except AuthenticationFailed:
         return None
-    user = signed_in[0] if signed_in else request.user
+    user = signed_in[0] if signed_in else getattr(request, "user", AnonymousUser())
     return None if isinstance(user, AnonymousUser) else (f"user:{user.pk}", user)
 
 

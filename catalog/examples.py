@@ -128,6 +128,7 @@ FACETS = answered(
     "Counts",
     {
         "count": 1,
+        "is_estimate": False,
         "currency": "IDR",
         "categories": [
             _HOME | {"parent": None, "count": 1},

@@ -87,6 +87,14 @@ WRONG_PICTURES = """
     ORDER BY product_id
 """
 
+UNKNOWN_WORDS = """
+    SELECT min(product.id), said.word
+    FROM catalog_product product,
+        catalog_words_of(concat_ws(' ', product.name, product.keywords)) AS said (word)
+    WHERE NOT EXISTS (SELECT FROM catalog_word known WHERE known.word = said.word)
+    GROUP BY said.word ORDER BY 1, 2
+"""
+
 
 def _rows(sql: str) -> list[tuple]:
     with connection.cursor() as cursor:
@@ -130,3 +138,9 @@ def pictures() -> Iterable[str]:
 def places() -> Iterable[str]:
     for pk, category in _rows(HIDDEN_PLACES):
         yield f"product {pk} is in category {category}"
+
+
+@check("searches that forgive typing know every word of the goods")
+def words() -> Iterable[str]:
+    for pk, word in _rows(UNKNOWN_WORDS):
+        yield f"product {pk}: the word {word} is not known"

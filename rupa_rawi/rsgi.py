@@ -3,4 +3,4 @@
 from rupa_rawi.wsgi import application
 from serving.http import Server
 
-server = Server(application)
+server = Server(application, forks=True)

@@ -169,14 +169,15 @@ MIDDLEWARE = [
     "audit.origins.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "core.web.middleware.Cors",
     "dialects.ruparawi.cors.middleware",
     "dialects.middleware.middleware",
     "core.web.middleware.Locale",
     "core.web.bodies.middleware",
     "core.web.middleware.input_wall",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.web.pages.begin",  # the API and the dialects go on behind its end
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -185,7 +186,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.web.middleware.backoffice_policy",
+    "core.web.pages.end",
     "core.web.middleware.read_from_replica",
+    "core.web.middleware.read_again",
     "accounts.idempotency.middleware",
 ]
 
@@ -215,22 +218,29 @@ if switch("DATABASE_LIMITS", "on"):  # manage.py lifts these: a migration may ta
     }
 
 
+# Statements that a connection has seen before are neither parsed nor planned again. A pooler that
+# lends a connection for one transaction only must know of them, and PgBouncer before 1.21 does not.
+PREPARED_STATEMENTS = switch("PREPARED_STATEMENTS", "on")
+
+
 def database(url: str) -> dict:
     config = Env.db_url_config(url)
     if config["ENGINE"] not in ("django.db.backends.postgresql",):
         raise ImproperlyConfigured("DATABASE_URL and REPLICA_URLS must name a PostgreSQL database.")
+    config["ENGINE"] = "core.database.backend"
     return config | connected(config.get("OPTIONS", {}))
 
 
 def connected(options: dict) -> dict:
-    """How every process connects, whatever the server."""
+    """How every process connects, whatever the server: each thread keeps its connection."""
     return {
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options
+        "CONN_MAX_AGE": 3_600,  # what a connection remembers is forgotten once in a while
+        "CONN_HEALTH_CHECKS": True,  # after a rest: core.database.backend
+        "OPTIONS": {"connect_timeout": 10}
+        | options
         | {
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
             "options": " ".join(f"-c {name}={ms}" for name, ms in DATABASE_LIMITS.items()),
-            "prepare_threshold": 1,  # core.database.sql prepares the hot reads
+            "prepare_threshold": 1 if PREPARED_STATEMENTS else None,
         },
     }
 

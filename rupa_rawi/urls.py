@@ -21,9 +21,9 @@ swagger = SpectacularSwaggerSplitView.as_view(
 )
 
 api_v1: list[URLPattern | URLResolver] = [
+    path("", include("catalog.urls")),  # first, as most ask for goods
     path("", include("accounts.urls")),
     path("", include("vendors.urls")),
-    path("", include("catalog.urls")),
     path("", include("promotions.urls")),
     path("", include("content.urls")),
     path("", include("orders.urls")),

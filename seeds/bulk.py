@@ -30,7 +30,7 @@ from seeds import demo, gallery
 from seeds.demo.bulk import COLOURS, PLACES, QUALITIES, THINGS, parts
 from seeds.demo.forms import slugged
 from seeds.people import hashed, write_people
-from seeds.tables import Say, without_indexes
+from seeds.tables import Say, without_indexes, words_at_the_end
 from vendors.models import Vendor
 
 PLAIN = [column_of(Product, name) for name in PLAIN_FIELDS]
@@ -100,7 +100,7 @@ class Bulk:
         self.write_categories()
         self.write_labels()
         tables = (Product, Variant, ProductImage, Review, *self.throughs)
-        with without_indexes([model._meta.db_table for model in tables]):
+        with without_indexes([model._meta.db_table for model in tables]), words_at_the_end():
             self.write_products()
             self.say("building indexes …")
         self.say("indexes built")

@@ -102,3 +102,19 @@ def without_indexes(tables: list[str]) -> Iterator[None]:
             cursor.execute(definition)
         for table, name, definition in constraints:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+@contextmanager
+def words_at_the_end() -> Iterator[None]:
+    """The words that searches know are gathered of all goods at once, not product by product."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE catalog_product DISABLE TRIGGER learn_words")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE catalog_product ENABLE TRIGGER learn_words")
+        cursor.execute("""
+            INSERT INTO catalog_word
+            SELECT DISTINCT said.word
+            FROM catalog_product, catalog_words_of(concat_ws(' ', name, keywords)) AS said (word)
+            ON CONFLICT DO NOTHING
+        """)

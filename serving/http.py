@@ -1,5 +1,11 @@
 """The shop behind granian: bodies are read on the event loop, then a thread answers.
 
+There are two lanes. In the quick one few threads answer, since they share one interpreter and each
+more takes time from the others. What is known to be slow (papers, sheets, uploads, the back office)
+has a lane of its own that leads to another process (aside.py), so that it holds up only its like
+(docs/decisions/0020). /healthz is answered
+on the loop: it says that the process lives, whatever its threads wait for.
+
 A body takes no thread while it is under way, so however slowly it comes, nobody else waits
 (docs/decisions/0013). It must keep a pace: SLOWEST bytes a second after the first GRACE seconds.
 Bodies that are too large, too slow or badly framed reach Django as REFUSAL in the environment, so
@@ -11,17 +17,23 @@ who download.
 
 import asyncio
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
+from queue import SimpleQueue
 from tempfile import SpooledTemporaryFile
+from threading import Thread
 from typing import IO, Any
 
 from django.db import close_old_connections
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope
 
 from core.web.bodies import REFUSAL
+from serving.answers import Answer, Environ, Header, close
+from serving.aside import Aside
 
 LARGEST = 9 << 20  # bytes of a body: a picture of 8 MiB and the form around it
 IN_MEMORY = 1 << 20  # bytes of a body; more wait in a temporary file
@@ -29,13 +41,18 @@ GRACE = 10.0  # seconds
 SLOWEST = 4 << 10  # bytes a second: 8 MiB over a bad telephone line arrive
 READ_AT_ONCE = 64 << 10  # bytes of a body
 JOINED = 1 << 20  # bytes of a file that is no stream worth its own thread
-THREADS = 4  # that answer
+THREADS = 2  # that answer
+SLOW = 2  # threads that answer what takes long
 STREAMS = 4  # that send what is streamed
-WAITING = 128  # requests with their bodies that may wait for a thread
+WAITING = 128  # requests with their bodies that may wait for a thread of a lane
+SWITCH_SECONDS = 0.000_1  # after which a busy thread makes room for one that waits
 SEND_SECONDS = 30  # for one chunk, to who reads slowly
 
-Environ = dict[str, Any]
-Header = tuple[str, str]
+# Papers, sheets, pictures, and what draws a page from many statements.
+TAKES_LONG = re.compile(
+    r"/(?:admin|dashboard)/|.*(?:\.pdf|\.xlsx|\.csv|/export|/import|/imports|/images|/logo|/schema)$"
+)
+
 BUSY = b'{"type":"server_error","errors":[{"code":"unavailable","detail":"Busy.","attr":null}]}'
 
 
@@ -47,27 +64,85 @@ class ClientGone(Exception):
     """The client left before its body was whole."""
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the application said: `body` at once, or `chunks` one after the other."""
+class Lane:
+    """Threads that take one request after the other and answer it.
 
-    status: int
-    headers: list[Header]
-    body: bytes = b""
-    chunks: Iterable[bytes] | None = None
+    The queue and the thread's own answer cost half of what an executor's futures do.
+    """
+
+    def __init__(self, name: str, threads: int, answer: Callable[[Environ], Answer]) -> None:
+        self.answer = answer
+        self.queue: SimpleQueue[Task | None] = SimpleQueue()
+        self.threads = [
+            Thread(target=self.work, name=f"{name}-{n}", daemon=True) for n in range(threads)
+        ]
+        self.under_way = 0
+        for thread in self.threads:
+            thread.start()
+
+    def is_full(self) -> bool:
+        return self.under_way >= WAITING + len(self.threads)
+
+    async def answered(self, environ: Environ, protocol: HTTPProtocol) -> Answer:
+        """Wait for a thread to answer; what streams is left to be sent."""
+        loop = asyncio.get_running_loop()
+        task = Task(environ, protocol, loop, loop.create_future())
+        self.under_way += 1
+        try:
+            self.queue.put(task)
+            return await task.done
+        finally:
+            self.under_way -= 1
+
+    def work(self) -> None:
+        while task := self.queue.get():
+            try:
+                answer = self.answer(task.environ)
+                if answer.chunks is None:
+                    task.protocol.response_bytes(answer.status, answer.headers, answer.body)
+            except BaseException as error:  # noqa: BLE001  the server tells of it
+                task.tell(task.done.set_exception, error)
+            else:
+                task.tell(task.done.set_result, answer)
+
+    def close(self) -> None:
+        for _ in self.threads:
+            self.queue.put(None)
+        for thread in self.threads:
+            thread.join()
+
+
+@dataclass(frozen=True)
+class Task:
+    """A request in a lane."""
+
+    environ: Environ
+    protocol: HTTPProtocol
+    loop: asyncio.AbstractEventLoop
+    done: asyncio.Future[Answer]
+
+    def tell(self, how: Callable[[Any], None], what: Any) -> None:
+        """Let the loop go on, unless it has given up meanwhile."""
+        self.loop.call_soon_threadsafe(lambda: None if self.done.cancelled() else how(what))
 
 
 class Server:
-    """An RSGI application over a WSGI one."""
+    """An RSGI application over a WSGI one. With `forks`, what takes long is answered by another
+    process."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
+    def __init__(self, application: Callable[..., Iterable[bytes]], *, forks: bool = False) -> None:
         self.application = application
-        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
+        aside = Aside(self.answer, SLOW + STREAMS) if forks else None  # before there are threads
+        self.quick = Lane("quick", THREADS, self.answer)
+        self.slow = Lane("slow", SLOW, aside.answer if aside else self.answer)
         self.streams = ThreadPoolExecutor(STREAMS, thread_name_prefix="stream")
-        self.waiting = 0
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.threads.shutdown()
+        self.quick.close()
+        self.slow.close()
         self.streams.shutdown(cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -78,20 +153,19 @@ class Server:
             refusal = str(error)
         except ClientGone:
             return
-        if self.waiting >= WAITING + THREADS:
+        environ = environ_of(scope, body, refusal)
+        if scope.path == "/healthz":
+            answer = self.answer(environ)
+            protocol.response_bytes(answer.status, answer.headers, answer.body)
+            return
+        lane = self.slow if takes_long(scope, environ) else self.quick
+        if lane.is_full():
             headers = [("content-type", "application/json"), ("retry-after", "1")]
             protocol.response_bytes(503, headers, BUSY)
             return
-        self.waiting += 1
-        try:
+        answer = await lane.answered(environ, protocol)
+        if answer.chunks is not None:
             loop = asyncio.get_running_loop()
-            environ = environ_of(scope, body, refusal)
-            answer = await loop.run_in_executor(self.threads, self.answer, environ)
-        finally:
-            self.waiting -= 1
-        if answer.chunks is None:
-            protocol.response_bytes(answer.status, answer.headers, answer.body)
-        else:
             transport = protocol.response_stream(answer.status, answer.headers)
             await loop.run_in_executor(self.streams, send, answer.chunks, transport, loop)
 
@@ -116,16 +190,18 @@ class Server:
             close(said)
 
 
+def takes_long(scope: Scope, environ: Environ) -> bool:
+    return (
+        TAKES_LONG.match(scope.path) is not None
+        or int(environ.get("CONTENT_LENGTH", 0)) > READ_AT_ONCE
+    )
+
+
 def is_stream(said: Iterable[bytes], headers: list[Header]) -> bool:
     if not getattr(said, "streaming", False):
         return False
     length = dict(headers).get("content-length", "")
     return not length.isdigit() or int(length) > JOINED
-
-
-def close(said: Iterable[bytes]) -> None:
-    if hasattr(said, "close"):
-        said.close()
 
 
 def send(chunks: Iterable[bytes], transport: Any, loop: asyncio.AbstractEventLoop) -> None:
@@ -219,10 +295,16 @@ def named(headers: Iterable[Header]) -> Iterator[Header]:
     """Headers as WSGI names them. `X_Forwarded_For` would be taken for `X-Forwarded-For`, which a
     proxy vouches for: names with an underscore are left out."""
     for name, value in headers:
-        if "_" in name or name == "transfer-encoding":
-            continue
-        key = name.upper().replace("-", "_")
-        yield (key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"), value
+        if key := key_of(name):
+            yield key, value
+
+
+@lru_cache(256)
+def key_of(name: str) -> str:
+    if "_" in name or name == "transfer-encoding":
+        return ""
+    key = name.upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
 def joint(name: str) -> str:

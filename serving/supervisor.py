@@ -53,9 +53,10 @@ class Stopped(Exception):
 class Child:
     """A process that is started again, after a growing pause, whenever it ends by itself."""
 
-    def __init__(self, name: str, command: list[str]) -> None:
+    def __init__(self, name: str, command: list[str], **environment: str) -> None:
         self.name = name
         self.command = [sys.executable, *command]
+        self.environment = os.environ | environment
         self.failures = 0
         self.start()
 
@@ -64,7 +65,11 @@ class Child:
         self.restart_at: float | None = None
         # In a session of its own: the terminal's Ctrl-C is for the supervisor to pass on.
         self.process = subprocess.Popen(
-            self.command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True
+            self.command,
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
 
     def has_ended(self) -> bool:
@@ -162,7 +167,7 @@ class Supervisor:
         where = ["--host", options.host, "--port", str(options.port)]
         web = ["-m", "granian", *where, "--workers", str(options.workers), *WEB]
         self.children.append(Child("web server", web))
-        self.children.append(Child("job worker", JOBS))
+        self.children.append(Child("job worker", JOBS, **options.jobs_environment))
 
     def wait_until_it_answers(self) -> None:
         web = self.children[0]
@@ -260,6 +265,8 @@ def parse() -> argparse.Namespace:
     options.host = options.host or environment.str("HOST", default="127.0.0.1")
     options.port = options.port or environment.int("PORT", default=8000)
     options.workers = options.workers or environment.int("WORKERS", default=2)
+    direct = environment.str("JOBS_DATABASE_URL", default="")
+    options.jobs_environment = {"DATABASE_URL": direct} if direct else {}
     if options.development and not os.environ.get("SITE_URL"):
         os.environ["SITE_URL"] = address(options.host, options.port)
     return options

@@ -1,11 +1,12 @@
 from decimal import Decimal
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,16 @@ def in_words(name: str) -> Func:
     apart = Func(name, *measures, function="regexp_replace", output_field=words)
     blanks = Value(" " * len(JOINING))
     return Func(apart, Value(JOINING), blanks, function="translate", output_field=words)
+
+
+def block_of(pk: str) -> Func:
+    """The 4,096 goods that a product was put on sale among, as what a search can be narrowed to: of
+    a word that a million goods have, only the newest are looked at (migration 0016)."""
+    return Func(
+        F(pk).bitrightshift(12),
+        template="ARRAY[%(expressions)s]",
+        output_field=ArrayField(models.BigIntegerField()),
+    )
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -198,8 +209,9 @@ class Product(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="product_search"),
+            GinIndex(block_of("id"), "search", name="product_search"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="product_name_trigrams"),
+            models.Index(Lower("name"), name="product_whole_name", condition=Q(is_listed=True)),
             models.Index(fields=["-id"], name="product_newest", condition=Q(is_listed=True)),
             models.Index(
                 fields=["price", "id", "price_to"],
@@ -211,6 +223,21 @@ class Product(models.Model):
             ),
             models.Index(
                 fields=["category", "-id"], name="product_category", condition=Q(is_listed=True)
+            ),
+            models.Index(
+                fields=["category", "price", "id"],
+                name="product_category_price",
+                condition=Q(is_listed=True),
+            ),
+            models.Index(
+                fields=["category", "-rating", "-id"],
+                name="product_category_rating",
+                condition=Q(is_listed=True),
+            ),
+            models.Index(
+                fields=["category", "updated_at", "id"],
+                name="product_category_updated",
+                condition=Q(is_listed=True),
             ),
             models.Index(
                 fields=["vendor", "-id"], name="product_vendor", condition=Q(is_listed=True)

@@ -95,6 +95,7 @@ class Variant(models.Model):
             models.UniqueConstraint("vendor", "sku", name="variant_sku_of_vendor"),
         ]
         indexes = [
+            models.Index(OpClass(Lower("sku"), name="text_pattern_ops"), name="variant_whole_sku"),
             GinIndex(OpClass(Lower("sku"), name="gin_trgm_ops"), name="variant_sku_trigrams"),
         ]
 

@@ -3,11 +3,11 @@
 from django.conf import settings
 
 from catalog.models import PUBLIC_FIELDS
-from core.api.etags import answer, expected, is_known, not_modified, ready, tag_of
+from core.api.etags import answer, asks, expected, is_known, not_modified, ready, tag_of
 
-__all__ = ["answer", "expected", "is_known", "not_modified", "ready", "tag", "tag_of"]
+__all__ = ["answer", "asks", "expected", "is_known", "not_modified", "ready", "tag", "tag_of"]
 
-FORMAT = 3  # raise when the shape of an answer changes otherwise than by PUBLIC_FIELDS
+FORMAT = 4  # raise when the shape of an answer changes otherwise than by PUBLIC_FIELDS
 
 
 def tag(version: str) -> str:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg.types.numeric import Int8
 
@@ -64,26 +64,37 @@ ALL_ATTRIBUTES = """p.id IN (
     GROUP BY link.product_id HAVING count(*) = %(sustainability_count)s)"""
 LABELS = {"tag": (ONE_TAG, ALL_TAGS), "sustainability": (ONE_ATTRIBUTE, ALL_ATTRIBUTES)}
 
-GOODS = "catalog_product p"
-# What a search finds, and how well: catalog_search of migration 0010_search.
-FOUND = """catalog_search(%(asked)s, %(words)s::text[], %(phrase)s) found
-    JOIN catalog_product p ON p.id = found.id"""
+# What a search finds, and how well: catalog_search of migration 0016_bounded_search.
+SEARCH = "catalog_search(%(asked)s, %(words)s::text[], %(phrase)s, %(most)s) found"
+FOUND = f"{SEARCH} JOIN catalog_product p ON p.id = found.id"
+FOUND_ALONE = f"{SEARCH} CROSS JOIN LATERAL (SELECT found.id) p"  # it finds what is listed
+RANKED = 500  # goods of a search, where it is all that was asked for
+CANDIDATES = 3_000  # where filters or another order choose among them
+
+
+class Shape(NamedTuple):
+    """What the statement of a list depends on: conditions on the goods `p`, whether they are
+    searched for, and whether they lie in a branch."""
+
+    conditions: tuple[str, ...]
+    has_query: bool
+    has_branch: bool
 
 
 @dataclass
 class Filters:
-    """Conditions on `source`, which has the goods as `p`, with their parameters; a branch when one
-    was asked for."""
+    """Conditions on the goods `p`, with their parameters; a search or a branch when one was asked
+    for."""
 
     conditions: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     of_variants: list[str] = field(default_factory=list)  # bounds of their prices
     has_branch: bool = False
-    source: str = GOODS
+    has_query: bool = False
 
     @property
-    def has_query(self) -> bool:
-        return self.source == FOUND
+    def shape(self) -> Shape:
+        return Shape(tuple(self.conditions), self.has_query, self.has_branch)
 
     def add(self, condition: str, **params: Any) -> None:
         self.conditions.append(condition)
@@ -115,7 +126,7 @@ def filters_of(asked: Mapping[str, Any]) -> Filters:
     if "in_stock" in asked:
         filters.add(IN_STOCK if asked["in_stock"] else SOLD_OUT)
     if "q" in asked:
-        filters.source = FOUND
+        filters.has_query = True
         filters.params |= searched(asked["q"])
     return filters
 
@@ -136,9 +147,11 @@ def _add_prices(filters: Filters, asked: Mapping[str, Any]) -> None:
 def searched(text: str) -> dict[str, Any]:
     """The parameters of a search: what was typed, and its words. Who writes operators means what
     they write: a phrase, of which nothing is left out or forgiven."""
-    if OPERATORS.search(text):
-        return {"asked": "", "words": [], "phrase": JOINED.sub(" ", text)}
-    return {"asked": " ".join(text.lower().split()), "words": words_of(text), "phrase": ""}
+    return {
+        "asked": " ".join(text.lower().split()),
+        "words": words_of(text),
+        "phrase": JOINED.sub(" ", text) if OPERATORS.search(text) else "",
+    }
 
 
 def words_of(text: str) -> list[str]:

@@ -1,13 +1,15 @@
 """Pages of goods on sale: one statement each, its cost independent of depth and table.
 
-The page of ids comes first, off a partial index of the wanted order; only then its rows and their
-vendors are read. In a category each category of the branch gives its own first rows, off its own
-index, and the page is taken of those. A search gives the goods that it found, a bounded number.
+The page comes first, off a partial index of the wanted order; only then the vendors of its rows are
+read. In a category each category of the branch gives its own first rows, off its own index, and
+the page is taken of those. A search gives the goods that it found, a bounded number. PostgreSQL
+prints the cards.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -17,13 +19,29 @@ from psycopg.types.numeric import Int8
 
 from catalog.models import Product
 from catalog.reads.cursors import Cursor, read_cursor
-from catalog.reads.filters import BRANCH, VENDOR_SLUG, Filters, filters_of
+from catalog.reads.filters import (
+    BRANCH,
+    CANDIDATES,
+    FOUND,
+    FOUND_ALONE,
+    RANKED,
+    VENDOR_SLUG,
+    Filters,
+    Shape,
+    filters_of,
+)
 from core.api.json import dumps
-from core.database.sql import rows, value
-from core.pages.media import picture_url
+from core.database import json
+from core.database.sql import statement, tuples, value
+from core.pages.media import absolute_url
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
+
+
+class Page(NamedTuple):
+    body: bytes
+    is_empty: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,9 @@ class Ordering:
         return f"({self.key}, p.id) {sign} ({self.bound}, %(after_id)s)"
 
 
+RELEVANCE = "found.relevance"
+ALONE = Shape(conditions=(), has_query=True, has_branch=False)  # a search without filters
+
 ORDERINGS = {
     "newest": Ordering("the newest first", "", True),
     "price": Ordering("the cheapest first", "p.price", False),
@@ -60,45 +81,70 @@ ORDERINGS = {
         printed="extract(epoch FROM {})",
         bound="to_timestamp(%(after)s::text::float8)",
     ),
-    "relevance": Ordering("the best match first", "found.relevance", True),
+    "relevance": Ordering("the best match first", RELEVANCE, True),
 }
 
-CARDS = """
-SELECT p.id, p.name, p.price::text AS price, p.price_to::text AS price_to, p.in_stock,
-    p.image, p.image_alt, p.image_small, p.rating::text AS rating, p.review_count,
-    p.min_order_quantity, p.category_id AS category, p.created_at,
-    p.vendor_id, v.slug AS vendor_slug, v.business_name AS vendor_name, v.city AS vendor_city,
-    page.key::text AS key
-FROM page
-JOIN catalog_product p ON p.id = page.id
-JOIN vendors_vendor v ON v.id = p.vendor_id
-ORDER BY page.place
-"""
+# A product as lists show it (catalog.serializers.ProductCardSerializer documents it).
+CARD = json.printed(
+    id="p.id",
+    name=json.text("p.name"),
+    price=json.amount("p.price"),
+    price_from=json.amount("p.price"),
+    price_to=json.amount("p.price_to"),
+    currency=json.text("%(currency)s::text"),
+    in_stock=json.yes_no("p.in_stock"),
+    min_order_quantity="p.min_order_quantity",
+    image=json.picture("p.image"),
+    image_alt=json.text("p.image_alt"),
+    image_small=json.picture("coalesce(nullif(p.image_small, ''), p.image)"),
+    rating=json.amount("p.rating"),
+    review_count="p.review_count",
+    category=json.plain("p.category_id"),
+    vendor=json.printed(
+        id="v.id",
+        slug=json.text("v.slug"),
+        name=json.text("v.business_name"),
+        city=json.text("v.city"),
+    ),
+    created_at=json.moment("p.created_at"),
+)
 
 
-def page_sql(filters: Filters, ordering: Ordering, *, has_cursor: bool, reverse: bool) -> str:
-    """The statement of a page: fixed pieces only, %(limit)s rows of it."""
-    conditions = ["p.is_listed", *filters.conditions]
+@lru_cache(maxsize=512)
+def page_sql(asked: Shape, ordering: Ordering, *, has_cursor: bool, reverse: bool) -> str:
+    """The statement of a page: fixed pieces only, %(limit)s rows of id, key and card."""
+    is_alone = asked == ALONE and ordering.key == RELEVANCE
+    conditions = [*asked.conditions] if is_alone else ["p.is_listed", *asked.conditions]
     if has_cursor:
         conditions.append(ordering.beyond(reverse=reverse))
+    if asked.has_query and asked.has_branch:
+        conditions.append(f"p.category_id IN ({BRANCH})")
+    where = " AND ".join(conditions) or "true"
     key = ordering.key or "NULL::numeric"
-    printed = ordering.printed.format("key")
-    where = " AND ".join(conditions)
-    if filters.has_query and filters.has_branch:
-        where += f" AND p.category_id IN ({BRANCH})"
-    if filters.has_query or not filters.has_branch:
-        order = ordering.clause(key, "p.id", reverse=reverse)
-        ids = f"SELECT p.id, {key} AS key FROM {filters.source} WHERE {where} ORDER BY {order}"
-    else:
-        inner = ordering.clause(key, "p.id", reverse=reverse)
-        outer = ordering.clause("goods.key", "goods.id", reverse=reverse)
-        ids = f"""SELECT goods.id, goods.key FROM ({BRANCH}) branch CROSS JOIN LATERAL (
-            SELECT p.id, {key} AS key FROM {filters.source}
-            WHERE p.category_id = branch.id AND {where} ORDER BY {inner} LIMIT %(limit)s
-        ) goods ORDER BY {outer}"""
-    return f"""WITH page AS MATERIALIZED (
-        SELECT id, {printed} AS key, row_number() OVER () AS place FROM ({ids} LIMIT %(limit)s) ids
-    ) {CARDS}"""
+    order = ordering.clause(key, "p.id", reverse=reverse)
+    if asked.has_query:
+        source = FOUND_ALONE if is_alone else FOUND
+        page = f"SELECT p.id, {key} AS key FROM {source} WHERE {where} ORDER BY {order}"
+    elif asked.has_branch:
+        page = f"""SELECT goods.id, goods.key FROM ({BRANCH}) branch CROSS JOIN LATERAL (
+            SELECT p.id, {key} AS key FROM catalog_product p
+            WHERE p.category_id = branch.id AND {where} ORDER BY {order} LIMIT %(limit)s
+        ) goods ORDER BY {ordering.clause("goods.key", "goods.id", reverse=reverse)}"""
+    else:  # the rows that the index leads to are those that are shown
+        return statement(f"""
+            SELECT p.id, {ordering.printed.format(key)}::text, {CARD}
+            FROM (SELECT * FROM catalog_product p WHERE {where}
+                ORDER BY {order} LIMIT %(limit)s) p
+            JOIN vendors_vendor v ON v.id = p.vendor_id
+            ORDER BY {order}""")
+    return statement(f"""
+        WITH page AS MATERIALIZED (
+            SELECT id, key, row_number() OVER () AS place FROM ({page} LIMIT %(limit)s) ids)
+        SELECT p.id, {ordering.printed.format("page.key")}::text, {CARD}
+        FROM page
+        JOIN catalog_product p ON p.id = page.id
+        JOIN vendors_vendor v ON v.id = p.vendor_id
+        ORDER BY page.place""")
 
 
 def product_page(asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes:
@@ -107,49 +153,24 @@ def product_page(asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes
     `asked` is what GoodsListFilterSet has checked of `query`, which also holds the cursor; `path`
     is the address of the list. Raises NotThere for a bad cursor.
     """
-    return _page(filters_of(asked), asked, query, path)
+    return _page(filters_of(asked), asked, query, path).body
 
 
 def product_page_of_vendor(
     slug: str, asked: Mapping[str, Any], query: QueryDict, path: str
 ) -> bytes | None:
     """The same list of one vendor's goods; None when there is no such vendor on sale."""
-    approved = "SELECT id FROM vendors_vendor WHERE slug = %(slug)s AND status = 'approved'"
-    if value(approved, {"slug": slug}, using=router.db_for_read(Product)) is None:
-        return None
     filters = filters_of(asked)
     filters.add(VENDOR_SLUG, vendor=slug)
-    return _page(filters, asked, query, path)
+    page = _page(filters, asked, query, path)
+    if page.is_empty:  # what is listed has an approved vendor
+        approved = "SELECT id FROM vendors_vendor WHERE slug = %(slug)s AND status = 'approved'"
+        if value(approved, {"slug": slug}, using=router.db_for_read(Product)) is None:
+            return None
+    return page.body
 
 
-def card(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A product as lists show it (catalog.serializers.ProductCardSerializer documents it)."""
-    return {
-        "id": row["id"],
-        "name": row["name"],
-        "price": row["price"],
-        "price_from": row["price"],
-        "price_to": row["price_to"],
-        "currency": settings.CURRENCY,
-        "in_stock": row["in_stock"],
-        "min_order_quantity": row["min_order_quantity"],
-        "image": picture_url(row["image"]) or None,
-        "image_alt": row["image_alt"],
-        "image_small": picture_url(row["image_small"] or row["image"]) or None,
-        "rating": row["rating"],
-        "review_count": row["review_count"],
-        "category": row["category"],
-        "vendor": {
-            "id": row["vendor_id"],
-            "slug": row["vendor_slug"],
-            "name": row["vendor_name"],
-            "city": row["vendor_city"],
-        },
-        "created_at": row["created_at"],
-    }
-
-
-def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes:
+def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: str) -> Page:
     usual = "relevance" if filters.has_query else "newest"
     name = asked.get("ordering") or ("updated" if "updated_since" in asked else usual)
     size = min(asked.get("page_size", PAGE_SIZE), MAX_PAGE_SIZE)
@@ -159,23 +180,28 @@ def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: st
         cursor = read_cursor(str(query["cursor"]), name, has_value=bool(ordering.key))
         params |= {"after_id": Int8(cursor.id)} | ({"after": cursor.value} if ordering.key else {})
     reverse = cursor is not None and cursor.is_back
-    sql = page_sql(filters, ordering, has_cursor=cursor is not None, reverse=reverse)
-    found = rows(sql, params, using=router.db_for_read(Product))
+    if filters.has_query:
+        is_alone = filters.shape == ALONE and ordering.key == RELEVANCE
+        params["most"] = RANKED if is_alone else CANDIDATES
+    params |= {"currency": settings.CURRENCY, "media": absolute_url(settings.MEDIA_URL)}
+    sql = page_sql(filters.shape, ordering, has_cursor=cursor is not None, reverse=reverse)
+    found = tuples(sql, params, using=router.db_for_read(Product))
     has_more, found = len(found) > size, found[:size]
     if reverse:
         found.reverse()
     has_next = bool(found) and (has_more or reverse)
     has_previous = bool(found) and (has_more if reverse else cursor is not None)
-    return dumps(
-        {
-            "next": _link(query, path, name, found[-1], False) if has_next else None,
-            "previous": _link(query, path, name, found[0], True) if has_previous else None,
-            "results": [card(row) for row in found],
-        }
-    )
+    following = _link(query, path, name, found[-1], False) if has_next else "null"
+    previous = _link(query, path, name, found[0], True) if has_previous else "null"
+    cards = ",".join(card for _pk, _key, card in found)
+    body = f'{{"next":{following},"previous":{previous},"results":[{cards}]}}'
+    return Page(body.encode(), not found)
 
 
-def _link(query: QueryDict, path: str, ordering: str, row: Mapping, is_back: bool) -> str:
-    cursor = Cursor(ordering, row["id"], row["key"] or "", is_back)
-    pairs = [(key, item) for key, items in query.lists() for item in items if key != "cursor"]
-    return f"{settings.SITE_URL}{path}?{urlencode([*pairs, ('cursor', str(cursor))])}"
+def _link(query: QueryDict, path: str, ordering: str, row: tuple, is_back: bool) -> str:
+    """The address of the page behind this row, or before it, as JSON."""
+    pk, key, _card = row
+    cursor = Cursor(ordering, pk, key or "", is_back)
+    pairs = [(name, item) for name, items in query.lists() for item in items if name != "cursor"]
+    address = f"{settings.SITE_URL}{path}?{urlencode([*pairs, ('cursor', str(cursor))])}"
+    return dumps(address).decode()

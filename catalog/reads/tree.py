@@ -8,13 +8,9 @@ from catalog.models import Category
 from core.api.json import dumps
 from core.database.sql import rows, value
 
-# Every row knows the transaction that wrote it (xmin) and which command of that (cmin). With their
-# sums the version changes with the tree, whoever writes and however, the same for all processes.
-VERSION = """
-    SELECT count(*) || '.' || coalesce(sum(xmin::text::bigint), 0)
-        || '.' || coalesce(sum(cmin::text::bigint), 0)
-    FROM catalog_category
-"""
+# A trigger gives the tree a new version with each write, whoever writes and however (migration
+# 0015_versions). In the writer's transaction, so what a statement sees of both belongs together.
+VERSION = "SELECT version::text FROM catalog_version WHERE of = 'tree'"
 TREE = f"""
     SELECT id, name, slug, description, parent_id AS parent, ({VERSION}) AS version
     FROM catalog_category WHERE is_active ORDER BY tree_id, lft
@@ -45,11 +41,9 @@ def whole_tree() -> Tree:
     return _latest
 
 
-def category(tree: Tree, pk: int) -> bytes | None:
-    """A category with the path that leads to it and what lies right below it; None: not there."""
-    node = tree.nodes.get(pk)
-    if node is None:
-        return None
+def category(tree: Tree, pk: int) -> bytes:
+    """A category of the tree, with the path that leads to it and what lies right below it."""
+    node = tree.nodes[pk]
     children = [_short(child) for child in node["children"]]
     return dumps(node | {"path": path_to(tree, node["parent"]), "children": children})
 

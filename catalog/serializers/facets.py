@@ -38,6 +38,10 @@ class PriceCountSerializer(Serializer):
 
 class FacetsSerializer(Serializer):
     count = WholeNumberField()
+    is_estimate = serializers.BooleanField(
+        help_text="Whether the figures are what a sample of the goods lets expect: so where more "
+        "than 10,000 fit, or where only a look at all goods would tell."
+    )
     currency = serializers.CharField()
     categories = CategoryCountSerializer(many=True)
     vendors = VendorCountSerializer(many=True)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from catalog.models import Category, Product, Variant
 from catalog.operations import change_category, change_product, create_category, move_category
 from catalog.reads.filters import words_of
+from core.database.sql import rows as sql_rows
 from core.tests.tables import every
 from seeds import goods as demo_goods
 from seeds import people as demo_people
@@ -190,12 +191,96 @@ def test_a_part_of_a_sku_takes_its_signs_as_they_are(shop, api):
     ("index", "table", "condition"),
     [
         ("product_search", "catalog_product", "search @@ plainto_tsquery('rawi_id', 'batik')"),
-        ("product_name_trigrams", "catalog_product", "'kranjang' <% lower(name)"),
+        (
+            "product_search",
+            "catalog_product",
+            "search @@ plainto_tsquery('rawi_id', 'batik') AND ARRAY[id >> 12] @> ARRAY[2::bigint]",
+        ),
+        ("product_whole_name", "catalog_product", "is_listed AND lower(name) = 'tas lurik'"),
+        ("variant_whole_sku", "catalog_variant", "lower(sku) = 'ar-krj-rot-m'"),
+        ("variant_whole_sku", "catalog_variant", "lower(sku) ~>=~ 'ar-' AND lower(sku) ~<~ 'ar.'"),
         ("variant_sku_trigrams", "catalog_variant", "lower(sku) LIKE '%krj%'"),
     ],
 )
 def test_every_step_of_a_search_has_its_index(shop, index, table, condition):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN SELECT id FROM {table} WHERE {condition}")
+        cursor.execute(f"EXPLAIN SELECT * FROM {table} WHERE {condition}")
         assert index in "".join(line for [line] in cursor.fetchall())
+
+
+def test_of_very_many_words_those_that_look_alike_are_found_by_an_index(shop):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO catalog_word SELECT md5(n::text) FROM generate_series(1, 20000) n"
+        )
+        cursor.execute("ANALYZE catalog_word")
+        cursor.execute("EXPLAIN SELECT word FROM catalog_word WHERE word % 'kranjang'")
+        assert "catalog_word_trigrams" in "".join(line for [line] in cursor.fetchall())
+
+
+# ── bounds ──────────────────────────────────────────────────────────────────────────────────────
+
+MATCHES = """
+    SELECT id FROM catalog_matches(plainto_tsquery('rawi_id', 'batik'), %(goods)s::float,
+        '{}', %(most)s::integer, %(blocks)s::integer, %(is_thorough)s::boolean)
+"""
+BLOCK = 4_096
+
+
+def found(*, goods: int, most: int = 500, blocks: int = 1, is_thorough: bool = True) -> set[int]:
+    """What is looked at for a word that so many goods are said to have."""
+    asked = {"goods": goods, "most": most, "blocks": blocks, "is_thorough": is_thorough}
+    return {row["id"] for row in sql_rows(MATCHES, asked)}
+
+
+def test_of_a_word_that_many_goods_have_only_the_newest_are_looked_at(shop):
+    old = set(Product.objects.filter(name__contains="Batik").values_list("pk", flat=True))
+    vendor = Product.objects.first().vendor
+    first = (max(old) // BLOCK + 3) * BLOCK
+    new = {first + n for n in range(30)}
+    for pk in new:
+        Product.objects.create(pk=pk, vendor=vendor, name="Batik Baru", is_listed=True)
+
+    assert new < found(goods=0) and old < found(goods=0)
+    assert found(goods=50_000) == new
+    assert found(goods=50_000, blocks=6) > old | new
+    assert len(found(goods=50_000, most=10)) == len(found(goods=0, most=10)) == 10
+
+
+def test_of_a_word_that_many_goods_have_the_others_are_looked_at_where_the_newest_have_it_not(shop):
+    old = set(Product.objects.filter(name__contains="Batik").values_list("pk", flat=True))
+    vendor = Product.objects.first().vendor
+    Product.objects.create(
+        pk=(max(old) // BLOCK + 3) * BLOCK, vendor=vendor, name="Tas", is_listed=True
+    )
+
+    assert old <= found(goods=50_000)
+    assert found(goods=50_000, is_thorough=False) == set()
+    assert found(goods=500_000) == set()
+
+
+def test_a_search_ranks_a_bounded_number_with_the_whole_name_among_them(shop, api, monkeypatch):
+    monkeypatch.setattr("catalog.reads.listing.RANKED", 2)
+    monkeypatch.setattr("catalog.reads.listing.CANDIDATES", 3)
+    vendor = Product.objects.first().vendor
+    whole = Product.objects.create(vendor=vendor, name="Kopi", is_listed=True)
+
+    assert names(api, q="kopi")[0] == whole.name and len(names(api, q="kopi")) == 3
+    assert names(api, q="kopi", ordering="newest")[0] == whole.name
+    assert len(names(api, q="kopi", ordering="newest")) == 4
+
+
+def test_words_that_only_say_what_is_not_wanted_are_plain_words(shop, api):
+    """PostgreSQL would walk the whole index for them."""
+    assert names(api, q="-kopi") == names(api, q="kopi")
+    assert "Tas Lurik Dua Sisi" in names(api, q="tas or -kopi")
+
+
+def test_the_words_of_goods_are_known_from_the_first_moment_until_all_goods_are_gone(shop):
+    product = Product.objects.get(name="Vas Keramik Laut")
+    change_product(product, name="Jambangan Méga", tags=["zamrud"])
+
+    known = {row["word"] for row in sql_rows("SELECT word FROM catalog_word", {})}
+    assert {"jambangan", "mega", "zamrud"} <= known
+    assert not any(any(letter.isdigit() for letter in word) for word in known)

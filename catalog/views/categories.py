@@ -77,10 +77,13 @@ class CategoryViewSet(PublicReads, GenericViewSet):
     )
     def retrieve(self, request: Request, pk: int) -> HttpResponse:
         """`path` leads from the top to the category above; `children` lie right below."""
-        body = tree.category(tree.whole_tree(), pk)
-        if body is None:
+        latest = tree.whole_tree()
+        if pk not in latest.nodes:
             raise NotThere()
-        return etags.answer(request, body)
+        etag = etags.tag(f"{latest.version} {pk}")
+        if etags.is_known(request, etag):
+            return etags.not_modified(etag)
+        return etags.ready(tree.category(latest, pk), etag)
 
     @extend_schema(
         operation_id="categories_update",

@@ -97,14 +97,14 @@ class ProductViewSet(PublicReads, GenericViewSet):
     def retrieve(self, request: Request, pk: int) -> HttpResponse:
         """What is not on sale is a 404, but for its vendor and for staff who may look at goods;
         they get what GET /vendor/products/{id} answers."""
-        etag = detail.detail_etag(pk)
-        if etag is None:
-            return self._hidden(request, pk)
-        if etags.is_known(request, etag):
-            return etags.not_modified(etag)
+        etag = None
+        if etags.asks(request) or detail.is_kept(pk):
+            etag = detail.detail_etag(pk)
+            if etag is not None and etags.is_known(request, etag):
+                return etags.not_modified(etag)
         found = detail.product_detail(pk, etag)
         if found is None:
-            raise NotThere()
+            return self._hidden(request, pk)
         etag, body = found
         return etags.ready(body, etag)
 

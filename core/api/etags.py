@@ -15,6 +15,11 @@ def tag_of(content: bytes) -> str:
     return f'"{blake2b(content, digest_size=12).hexdigest()}"'
 
 
+def asks(request: HttpRequest) -> bool:
+    """Whether the asker has a version of the answer already."""
+    return "HTTP_IF_NONE_MATCH" in request.META
+
+
 def is_known(request: HttpRequest, etag: str) -> bool:
     """Whether the asker already has this version: If-None-Match, compared weakly."""
     given = request.META.get("HTTP_IF_NONE_MATCH", "")

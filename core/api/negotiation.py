@@ -1,10 +1,28 @@
 """Which format an answer has: JSON, unless the caller takes something else only."""
 
+from collections.abc import Iterable
+
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 
 class ContentNegotiation(DefaultContentNegotiation):
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        """What nearly all say, or leave out, means the first format and needs no comparing."""
+        first = next(iter(renderers))
+        if request.META.get("HTTP_ACCEPT", "") in ("", "*/*", first.media_type):
+            return first, str(first.media_type)
+        chosen: tuple[BaseRenderer, str] = super().select_renderer(
+            request, renderers, format_suffix
+        )
+        return chosen
+
     def get_accept_list(self, request: Request) -> list[str]:
         """What the caller takes; an empty Accept is none, and so takes everything."""
         return [kind for kind in super().get_accept_list(request) if kind] or ["*/*"]

@@ -1,7 +1,7 @@
 """What the database may say to anybody at any time, and whose fault it is not."""
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError, connections
 from psycopg import errors as pg
 from psycopg_pool import PoolTimeout
 
@@ -15,6 +15,18 @@ def passes_by_itself(error: BaseException | None) -> bool:
     if isinstance(error, InternalError):
         return isinstance(error.__cause__, pg.IdleInTransactionSessionTimeout)
     return isinstance(error, OperationalError | InterfaceError | PoolTimeout)
+
+
+def forget_broken_connections() -> bool:
+    """Close this thread's connections that have broken; whether there were any."""
+    broken = [
+        connection
+        for connection in connections.all(initialized_only=True)
+        if connection.errors_occurred and not connection.is_usable()
+    ]
+    for connection in broken:
+        connection.close()
+    return bool(broken)
 
 
 def is_gone(error: BaseException | None) -> bool:

@@ -1,44 +1,49 @@
 import logging
+import os
 import re
 import time
-import uuid
 from datetime import UTC
+from typing import Any
 
+from corsheaders.middleware import CorsMiddleware
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
 from django.core.exceptions import BadRequest, MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from core import logs
 from core.api.json import dumps, is_clean
+from core.database.outages import forget_broken_connections
 from core.database.replicas import may_be_stale
+from core.web.pages import MACHINE_PREFIXES
 from core.web.typing import GetResponse
 
 access = logging.getLogger("access")
 
-MACHINE_PREFIXES = ("/api/", "/dialects/")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 MAX_TARGET = 8_192  # bytes of path and query
+IDENTITY = {"HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_X_API_KEY"}  # headers
 
 
 def request_id(get_response: GetResponse) -> GetResponse:
     """Take the caller's X-Request-ID or make one; it is in every log line and in the answer."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
-        name = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        name = given if REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
         token, served = logs.request_id.set(name), logs.served.set(request)
         try:
             response = get_response(request)
         finally:
             logs.request_id.reset(token)
             logs.served.reset(served)
-        response["X-Request-ID"] = name
+        response.headers["X-Request-ID"] = name
         return response
 
     return middleware
@@ -82,7 +87,8 @@ def input_wall(get_response: GetResponse) -> GetResponse:
         if len(request.path) + len(query) > MAX_TARGET:
             return bad_request(_("The address is too long."))
         texts = [request.path_info]
-        texts += [text for pair in request.GET.lists() for text in (pair[0], *pair[1])]
+        if query:
+            texts += [text for pair in request.GET.lists() for text in (pair[0], *pair[1])]
         texts += request.COOKIES.values()
         if not all(is_clean(text) and "\ufffd" not in text for text in texts):
             return bad_request(_("The address or a cookie holds characters that are not allowed."))
@@ -111,14 +117,43 @@ class Locale(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith(MACHINE_PREFIXES):
-            accepted = request.headers.get("Accept-Language", "")
+            accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
             language = translation.get_language_from_request(request) if accepted else "en"
             translation.activate(language)
-            request.LANGUAGE_CODE = translation.get_language()
+            request.LANGUAGE_CODE = language
             timezone.activate(UTC)
         else:
             timezone.deactivate()
             super().process_request(request)
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not request.path_info.startswith(MACHINE_PREFIXES):
+            return super().process_response(request, response)
+        varies_by(response, "Accept-Language")  # addresses of machines never hold a language
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class Cors(CorsMiddleware):
+    """What scripts of other sites may do, said to those who say where they come from."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if "HTTP_ORIGIN" in request.META or request.method == "OPTIONS":
+            return super().__call__(request)
+        response = self.get_response(request)
+        assert isinstance(response, HttpResponseBase)  # nothing here is asynchronous
+        if self.is_enabled(request):
+            varies_by(response, "origin")
+        return response
+
+
+def varies_by(response: HttpResponseBase, header: str) -> None:
+    if "Vary" in response.headers:
+        patch_vary_headers(response, [header])
+    else:
+        response.headers["Vary"] = header
 
 
 def read_from_replica(get_response: GetResponse) -> GetResponse:
@@ -127,14 +162,25 @@ def read_from_replica(get_response: GetResponse) -> GetResponse:
         return get_response
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        anonymous = not request.COOKIES and not (
-            {"Authorization", "X-Api-Key"} & set(request.headers)
-        )
+        anonymous = IDENTITY.isdisjoint(request.META)
         token = may_be_stale.set(anonymous and request.method in ("GET", "HEAD"))
         try:
             return get_response(request)
         finally:
             may_be_stale.reset(token)
+
+    return middleware
+
+
+def read_again(get_response: GetResponse) -> GetResponse:
+    """Ask a read once more whose connection was broken: nobody asks whether it is, before."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_read = request.method in ("GET", "HEAD")
+        if response.status_code == 503 and is_read and forget_broken_connections():
+            response = get_response(request)
+        return response
 
     return middleware
 

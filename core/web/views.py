@@ -33,7 +33,7 @@ from psycopg_pool import PoolTimeout
 from rest_framework.request import Request
 
 from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
-from core.web.middleware import MACHINE_PREFIXES
+from core.web.pages import MACHINE_PREFIXES
 
 
 @require_safe

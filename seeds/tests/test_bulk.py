@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from accounts.models import Address, User
 from catalog.models import Category, Product, ProductImage, Variant
@@ -151,3 +153,11 @@ def test_names_do_not_repeat():
 def test_nothing_is_left_to_check_at_commit():
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_searches_forgive_typing_as_in_a_shop_that_people_filled():
+    known = value("SELECT count(*) FROM catalog_word", {})
+
+    Product.objects.update(name=Concat("name", Value(" Kranjang")))
+
+    assert value("SELECT count(*) FROM catalog_word", {}) == known + 1

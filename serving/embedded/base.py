@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
-
+from core.database.backend.base import DatabaseWrapper as PostgreSQL
 from serving.postgres import EmbeddedPostgres
 
 

@@ -1,6 +1,9 @@
 """Nobody's slowness takes a thread, and nothing of a body is lost on its way to Django."""
 
 import asyncio
+import io
+import os
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -12,8 +15,11 @@ import pytest
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import Client
 
+from rupa_rawi.tests.contract.document import PREFIX, operations
 from serving import http
-from serving.http import BodyRefused, ClientGone, Server
+from serving.answers import Answer
+from serving.aside import Aside
+from serving.http import TAKES_LONG, BodyRefused, ClientGone, Server
 
 CLIENTS = 64
 HELD = 15.0  # seconds
@@ -274,3 +280,62 @@ def test_a_refused_body_is_answered_with_the_headers_of_any_answer():
     assert answer.status_code == 408
     assert answer.json()["errors"][0]["code"] == "body_too_slow"
     assert answer["X-Request-ID"]
+
+
+# ── what takes long ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def aside():
+    """Another process that answers with what it was sent, and with who it is."""
+
+    def answering(environ):
+        said = environ["wsgi.input"].read()
+        chunks = iter([said, said]) if environ["QUERY_STRING"] == "stream" else None
+        return Answer(200, [("pid", str(os.getpid()))], said, chunks)
+
+    aside = Aside(answering, lines=1)
+    yield aside
+    aside.free.get().close()
+    os.waitpid(aside.pid, 0)
+
+
+def sent(query: str = "") -> dict:
+    return {"QUERY_STRING": query, "wsgi.input": io.BytesIO(b"abc"), "wsgi.errors": None}
+
+
+def test_another_process_answers_what_takes_long(aside):
+    answer = aside.answer(sent())
+
+    assert answer.body == b"abc"
+    assert answer.headers == [("pid", str(aside.pid))]
+
+
+def test_what_streams_from_another_process_may_be_left_half_read(aside):
+    half = aside.answer(sent("stream")).chunks
+    assert next(iter(half)) == b"abc"
+    half.close()
+
+    assert list(aside.answer(sent("stream")).chunks) == [b"abc", b"abc"]
+    assert aside.answer(sent()).body == b"abc"
+
+
+def test_without_the_other_process_its_answers_are_made_here(aside):
+    os.kill(aside.pid, signal.SIGKILL)
+
+    answer = aside.answer(sent())
+
+    assert answer.body == b"abc"
+    assert answer.headers == [("pid", str(os.getpid()))]
+
+
+def test_papers_sheets_and_pictures_are_known_to_take_long():
+    def kinds(operation) -> set[str]:
+        return set(operation.bodies).union(
+            *(one.get("content", {}) for one in operation.responses.values())
+        )
+
+    heavy = [one for one in operations() if kinds(one) - {"application/json"}]
+
+    assert len(heavy) >= 5
+    assert [one for one in heavy if not TAKES_LONG.match(PREFIX + one.path)] == []

@@ -1,0 +1,177 @@
+"""Many clients at once, on this machine only, for a bounded time."""
+
+import random
+import re
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from statistics import median, quantiles
+from threading import Thread
+
+import orjson
+
+HOST = "127.0.0.1"
+PATIENCE = 30.0  # seconds for an answer
+READ_AT_ONCE = 256 << 10  # bytes
+ERRORS = 50  # after so many a client gives up
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+WITHOUT_BODY = (204, 304)
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    data: object = None
+    expected: Sequence[int] = (200, 201)
+
+    def __bytes__(self) -> bytes:
+        body = b"" if self.data is None else orjson.dumps(self.data)
+        headers = {"Host": HOST, "Accept": "application/json"} | dict(self.headers)
+        if self.method != "GET":
+            headers |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
+        lines = [f"{self.method} {self.path} HTTP/1.1"]
+        lines += [f"{name}: {text}" for name, text in headers.items()]
+        return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+class Draw:
+    """What one client asks about: at random, or one thing after the other, each only once."""
+
+    def __init__(self, number: int, things: Mapping[str, Sequence]) -> None:
+        self.number = number
+        self.random = random.Random(number)
+        self.things = things
+
+    def any(self, name: str) -> object:
+        return self.random.choice(self.things[name])
+
+    def own(self, name: str) -> object:
+        return self.things[name][self.number % len(self.things[name])]
+
+
+Ask = Callable[[Draw], Sequence[Request]]
+
+
+class Refused(Exception):
+    """An answer that is none of those expected."""
+
+
+class Connection:
+    """HTTP/1.1 over one socket: standard clients take longer than the servers they ask."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection((HOST, port), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.unread = b""
+
+    def ask(self, request: Request) -> bytes:
+        """The body of the answer. Raises Refused."""
+        self.socket.sendall(bytes(request))
+        head = self.read_head()
+        status, length = int(head[9:12]), LENGTH.search(head)
+        body = b"" if status in WITHOUT_BODY else self.read(int(length[1]) if length else 0)
+        if status not in request.expected:
+            raise Refused(f"{request.method} {request.path}: {status} {body[:300]!r}")
+        return body
+
+    def read_head(self) -> bytes:
+        while b"\r\n\r\n" not in self.unread:
+            self.receive()
+        head, _, self.unread = self.unread.partition(b"\r\n\r\n")
+        return head
+
+    def read(self, length: int) -> bytes:
+        while len(self.unread) < length:
+            self.receive()
+        body, self.unread = self.unread[:length], self.unread[length:]
+        return body
+
+    def receive(self) -> None:
+        if not (piece := self.socket.recv(READ_AT_ONCE)):
+            raise ConnectionError("The server closed the connection.")
+        self.unread += piece
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+@dataclass(frozen=True)
+class Load:
+    """How it went: seconds of each that was answered, and of all together."""
+
+    times: list[float]
+    errors: list[str]
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        return len(self.times) / self.seconds
+
+    @property
+    def p50(self) -> float:
+        return median(self.times) if self.times else float("nan")
+
+    @property
+    def p99(self) -> float:
+        return quantiles(self.times, n=100)[-1] if len(self.times) > 1 else float("nan")
+
+
+_numbers = count()
+
+
+def numbers(most: int | None) -> Iterator[int]:
+    """A number for each that is asked, in all the runs of this process; `most` of them."""
+    given = 0
+    while most is None or given < most:
+        given += 1
+        yield next(_numbers)
+
+
+def drive(
+    port: int,
+    ask: Ask,
+    things: Mapping[str, Sequence],
+    *,
+    seconds: float,
+    clients: int,
+    most: int | None = None,
+) -> Load:
+    """Ask for `seconds`, or until `most` were asked; each number is taken by one client."""
+    times: list[float] = []
+    errors: list[str] = []
+    end = time.monotonic() + seconds
+    each = None if most is None else max(1, most // clients)
+
+    def work() -> None:
+        connection, refused = Connection(port), 0
+        for number in numbers(each):
+            if time.monotonic() > end or refused > ERRORS:
+                break
+            requests = ask(Draw(number, things))
+            began = time.perf_counter()
+            try:
+                for request in requests:
+                    connection.ask(request)
+            except Refused as error:
+                refused += 1
+                errors.append(str(error))
+            except OSError as error:
+                refused += 1
+                errors.append(repr(error))
+                connection.close()
+                connection = Connection(port)
+            else:
+                times.append(time.perf_counter() - began)
+        connection.close()
+
+    began = time.perf_counter()
+    threads = [Thread(target=work) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Load(times, errors, time.perf_counter() - began)

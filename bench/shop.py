@@ -1,0 +1,96 @@
+"""Buyers, their addresses, and goods that do not run out: what the shop is driven with.
+
+python -m bench.shop        (prints JSON)
+"""
+
+import json
+import os
+import random
+import sys
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+from itertools import islice, pairwise
+from typing import Any
+
+import django
+
+BUYERS = 400
+SAMPLE = 4_000
+LIVE_HOURS = 5
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rupa_rawi.settings")
+    django.setup()
+    json.dump(things(), sys.stdout)
+
+
+def things() -> dict[str, list]:
+    from rest_framework_simplejwt.tokens import AccessToken
+
+    from catalog.models import Category, Product, Variant
+
+    AccessToken.lifetime = timedelta(hours=LIVE_HOURS)
+    draw = random.Random(3)
+    Variant.objects.update(stock=1_000_000, stocked=1_000_000)
+    Product.objects.filter(is_listed=True).update(in_stock=True)
+    goods = Variant.objects.on_sale().filter(product__min_order_quantity=1, is_default=True)
+    known = list(goods.values_list("pk", "product__vendor_id")[: 2 * SAMPLE])
+    draw.shuffle(known)
+    pairs = ([a, b] for (a, one), (b, other) in pairwise(known) if one != other)
+    listed = list(Product.objects.on_sale().order_by("-pk").values_list("pk", flat=True)[:100_000])
+    return buyers() | {
+        "pairs": list(islice(pairs, BUYERS)),
+        "products": listed,
+        "cursors": [cursor(draw.choice(listed)) for _ in range(SAMPLE)],
+        "categories": list(
+            Category.objects.filter(is_active=True, products__is_listed=True)
+            .values_list("pk", flat=True)
+            .distinct()
+        ),
+    }
+
+
+def buyers() -> dict[str, list[Any]]:
+    from accounts.models import Address, User
+    from accounts.tokens import sign_access
+    from orders.models import Cart
+
+    found: dict[str, list[Any]] = {"tokens": [], "addresses": [], "buyers": [], "carts": []}
+    for number in range(BUYERS):
+        name = f"bench{number}"
+        user, _ = User.objects.get_or_create(
+            username=name, defaults={"email": f"{name}@rupa-rawi.example"}
+        )
+        address = Address.objects.filter(user=user).first() or Address.objects.create(
+            user=user,
+            recipient_name="Sari",
+            phone="+6281234567",
+            line1="Jl. Melati 1",
+            city="Bandung",
+            state="Jawa Barat",
+            postal_code="40111",
+            country="Indonesia",
+        )
+        cart, _ = Cart.objects.get_or_create(buyer=user)
+        found["tokens"].append(sign_access(user))
+        found["addresses"].append(address.pk)
+        found["buyers"].append(user.pk)
+        found["carts"].append(cart.pk)
+    staff, _ = User.objects.get_or_create(
+        username="bench-staff",
+        defaults={
+            "email": "bench-staff@rupa-rawi.example",
+            "is_staff": True,
+            "is_superuser": True,
+        },
+    )
+    return found | {"staff": [sign_access(staff)]}
+
+
+def cursor(pk: int) -> str:
+    return urlsafe_b64encode(f"n newest {pk}".encode()).decode().rstrip("=")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Django's PostgreSQL backend for connections that stay, one a thread.
+
+A connection in steady use is not asked whether it is alive before it is used: that would be a
+second round trip for each request. One that has rested is, and so is every one that was used
+before another was found broken. What breaks all the same costs a read nothing
+(core.web.middleware.read_again).
+
+While PostgreSQL restarts, who needs a connection waits for it, as long as the outage is young.
+"""
+
+import time
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
+
+RESTED = 5.0  # seconds without a statement
+PATIENCE = 10.0  # seconds: what lasts longer is no restart
+PAUSE = 0.1  # seconds
+
+
+class Outage:
+    """When connections were last found broken, and since when none can be made: of this process."""
+
+    noticed_at = 0.0
+    began_at: float | None = None
+
+    def is_young(self) -> bool:
+        """To be asked when a connection could not be made."""
+        now = time.monotonic()
+        if self.began_at is None:
+            self.began_at = now
+        return now - self.began_at < PATIENCE
+
+
+outage = Outage()
+
+
+class DatabaseWrapper(PostgreSQL):
+    used_at = 0.0
+
+    def close_if_health_check_failed(self) -> None:
+        now, used_at = time.monotonic(), self.used_at
+        self.used_at = now
+        has_rested = now - used_at > RESTED or used_at < outage.noticed_at
+        if has_rested and not self.in_atomic_block:
+            super().close_if_health_check_failed()
+
+    def ensure_connection(self) -> None:
+        self.close_if_health_check_failed()
+        super().ensure_connection()
+
+    def is_usable(self) -> bool:
+        is_usable: bool = super().is_usable()
+        if not is_usable:
+            outage.noticed_at = time.monotonic()
+        return is_usable
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> psycopg.Connection:
+        while True:
+            try:
+                connection: psycopg.Connection = super().get_new_connection(conn_params)
+            except psycopg.OperationalError:
+                if not outage.is_young():
+                    raise
+                time.sleep(PAUSE)
+            else:
+                outage.began_at = None
+                return connection
