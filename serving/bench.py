@@ -27,7 +27,7 @@ from accounts.tokens import sign_access
 from catalog.models import Category, Product, Variant
 from core.jobs.worker import Connector, PatientJobManager
 from notifications.operations import write_mails
-from orders.models import Cart, CartItem, Order
+from orders.models import Cart, CartItem, Fulfillment, Order
 from orders.operations import add_to_cart
 
 
@@ -102,6 +102,7 @@ def measured(times: int) -> Iterator[Figure]:
     with transaction.atomic():
         yield from gathering(client, times)
         yield checkout(client, times)
+        yield from orders(client, times)
         yield mails_of_an_order(times)
         transaction.set_rollback(True)
     yield trivial_job(times)
@@ -153,6 +154,35 @@ def checkout(client: Client, times: int) -> Figure:
         expect(answer, 201)
 
     return measure("checkout of 2", buy, times, before=fill)
+
+
+def orders(client: Client, times: int) -> Iterator[Figure]:
+    """The orders of that checkout: one and a list as their buyer sees them, and a step that a
+    vendor takes."""
+    placed = Order.objects.filter(buyer__username="bench").order_by("pk")
+    part = Fulfillment.objects.filter(order=placed[0]).order_by("pk")[0]
+    as_buyer, as_vendor = (
+        {"Authorization": f"Bearer {sign_access(person)}"}
+        for person in (part.order.buyer, part.vendor.owner)
+    )
+    address = f"/api/v1/orders/{part.order.number}"
+
+    def show(path: str) -> None:
+        expect(client.get(path, headers=as_buyer), 200)
+
+    def put_back() -> None:
+        Fulfillment.objects.filter(pk=part.pk).update(status="pending")
+        placed.filter(pk=part.order_id).update(status="pending")
+        part.history.all().delete()
+
+    def process() -> None:
+        body = {"status": "processing"}
+        answer = client.put(f"{address}/status", body, "application/json", headers=as_vendor)
+        expect(answer, 200)
+
+    yield measure("order", partial(show, address), times)
+    yield measure("orders, list of 24", partial(show, "/api/v1/orders"), times)
+    yield measure("order, a step", process, times, before=put_back)
 
 
 def mails_of_an_order(times: int) -> Figure:
