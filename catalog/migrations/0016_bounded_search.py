@@ -21,8 +21,18 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION catalog_learn_new_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO catalog_word
+    SELECT DISTINCT said.word
+    FROM goods, catalog_words_of(concat_ws(' ', name, keywords)) AS said (word)
+    WHERE NOT EXISTS (SELECT FROM catalog_word known WHERE known.word = said.word)
+    ORDER BY 1 ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END
+$$;
 CREATE TRIGGER learn_words AFTER INSERT ON catalog_product
-    FOR EACH ROW EXECUTE FUNCTION catalog_learn_words();
+    REFERENCING NEW TABLE AS goods EXECUTE FUNCTION catalog_learn_new_words();
 CREATE TRIGGER learn_changed_words AFTER UPDATE OF name, keywords ON catalog_product
     FOR EACH ROW
     WHEN (OLD.name IS DISTINCT FROM NEW.name OR OLD.keywords IS DISTINCT FROM NEW.keywords)
@@ -42,6 +52,7 @@ DROP TRIGGER forget_words ON catalog_product;
 DROP TRIGGER learn_changed_words ON catalog_product;
 DROP TRIGGER learn_words ON catalog_product;
 DROP FUNCTION catalog_forget_words();
+DROP FUNCTION catalog_learn_new_words();
 DROP FUNCTION catalog_learn_words();
 DROP FUNCTION catalog_words_of(text);
 DROP TABLE catalog_word;

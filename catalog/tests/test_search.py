@@ -204,6 +204,7 @@ def test_a_part_of_a_sku_takes_its_signs_as_they_are(shop, api):
 )
 def test_every_step_of_a_search_has_its_index(shop, index, table, condition):
     with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table}")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN SELECT * FROM {table} WHERE {condition}")
         assert index in "".join(line for [line] in cursor.fetchall())
