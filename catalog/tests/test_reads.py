@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.db.models import F
-from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Category, Product
 from catalog.operations import (
@@ -33,6 +32,7 @@ from catalog.serializers import (
 )
 from catalog.tests.factories import make_product, make_variant
 from core.api.json import dumps
+from core.tests.counting import statements
 from core.tests.tables import every
 from reviews.operations import count
 from vendors.operations import change_vendor
@@ -203,9 +203,9 @@ def test_every_public_read_asks_the_database_as_often_for_one_row_as_for_fifty(a
             "/api/v1/categories",
             f"/api/v1/vendors/{vendor.slug}/products",
         ):
-            with Statements() as statements:
+            with statements() as sent:
                 assert api().get(path).status_code == 200
-            found.append(statements.count)
+            found.append(len(sent))
         return found
 
     goods(vendor, category=top, tags=["rotan"])
@@ -216,30 +216,6 @@ def test_every_public_read_asks_the_database_as_often_for_one_row_as_for_fifty(a
         create_category(name=f"Cabang {n}", parent=top)
 
     assert counts() == few == [1, 1, 2, 1, 2, 1]
-
-
-class Statements:
-    """Counts what core.database.sql sends, unseen by Django's own counter, and what Django does."""
-
-    def __enter__(self):
-        import psycopg
-
-        self.count, self.original = 0, psycopg.Cursor.execute
-        self.django = CaptureQueriesContext(connection).__enter__()
-
-        def counted(cursor, *args, **kwargs):
-            self.count += type(cursor) is psycopg.Cursor
-            return self.original(cursor, *args, **kwargs)
-
-        psycopg.Cursor.execute = counted
-        return self
-
-    def __exit__(self, *exc):
-        import psycopg
-
-        psycopg.Cursor.execute = self.original
-        self.django.__exit__(*exc)
-        self.count += len(self.django)
 
 
 # ── filters ─────────────────────────────────────────────────────────────────────────────────────
@@ -575,9 +551,9 @@ def test_a_detail_that_is_kept_costs_only_its_version(api):
     etag = api().get(url)["ETag"]
 
     for headers in ({}, {"If-None-Match": etag}):
-        with Statements() as statements:
+        with statements() as sent:
             answer = api().get(url, headers=headers)
-        assert statements.count == 1 and answer["ETag"] == etag
+        assert len(sent) == 1 and answer["ETag"] == etag
 
 
 def test_statements_of_hot_reads_are_short_enough_to_be_read_once():

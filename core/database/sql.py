@@ -42,4 +42,6 @@ def _run(
     with connection.wrap_database_errors:
         # psycopg's own cursor binds on the server and so can prepare; Django's binds in the client.
         cursor = psycopg.Cursor(connection.connection, row_factory=row_factory)
+        if connection.queries_logged:  # in development and tests, as of any cursor of Django's
+            connection.queries_log.append({"sql": sql, "time": "0"})
         return cursor.execute(sql, params, prepare=True)
