@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema_rs import Draft202012Validator
 
 from rupa_rawi.tests.contract.document import (
     PREFIX,
@@ -43,7 +43,7 @@ def validator(operation: str, status: str, kind: str) -> Draft202012Validator | 
     if kind not in content:
         return None
     whole = json_schema(content[kind]["schema"]) | {"components": components()}
-    return Draft202012Validator(whole, format_checker=FormatChecker())
+    return Draft202012Validator(whole, validate_formats=True)
 
 
 @cache
@@ -78,7 +78,7 @@ def of_body(one: Operation, status: str, answer: HttpResponse) -> list[str]:
         return []
     body = orjson.loads(answer.content)
     checking = validator(one.id, status, kind)
-    found = [f"{error.json_path}: {error.message}" for error in checking.iter_errors(body)]
+    found = [f"{error.instance_path}: {error.message}" for error in checking.iter_errors(body)]
     if status >= "400":
         found += [f"{name} beside errors" for name in body.keys() - data_of_refusals()]
     return found

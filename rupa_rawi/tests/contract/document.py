@@ -8,7 +8,7 @@ from functools import cache
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema_rs import Draft202012Validator
 
 PREFIX = "/api/v1"
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -91,8 +91,8 @@ def resolved(node: dict) -> dict:
 def complaints(schema: dict, value) -> list[str]:
     """Why a value is none of a schema of the document."""
     whole = {"components": json_schema(document()["components"])} | json_schema(schema)
-    validator = Draft202012Validator(whole, format_checker=FormatChecker())
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
+    validator = Draft202012Validator(whole, validate_formats=True)
+    return [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(value)]
 
 
 def json_schema(node):
