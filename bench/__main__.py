@@ -4,8 +4,8 @@
 
 Rounds are interleaved, so that a busy machine slows both alike, and figures are medians. Processor
 time is that of all processes of each side; PostgreSQL's own is printed apart. Statements are those
-without BEGIN, COMMIT, SAVEPOINT and PostgreSQL's own of foreign keys at the commit. Jobs stand still but for the path that counts them. With
-`--scale large` a second table follows, of a shop of 1,000,000 products.
+without BEGIN, COMMIT, SAVEPOINT and PostgreSQL's own about foreign keys. Jobs stand still but for
+the path that counts them. With `--scale large` a second table follows, of 1,000,000 products.
 """
 
 import argparse
