@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from catalog.models import (
@@ -108,8 +107,11 @@ def _known(vendor: Vendor, rows: Iterable[Row]) -> dict[int, Product]:
     rows = list(rows)
     ids = {row.product["product_id"] for row in rows if "product_id" in row.product}
     skus = {row.variant["sku"] for row in rows if "sku" in row.variant}
-    named_by_sku = Variant.objects.filter(vendor=vendor, sku__in=skus).values("product")
-    goods = Product.objects.sold_by(vendor).filter(Q(pk__in=ids) | Q(pk__in=named_by_sku))
+    # asked first: as a part of the next question it would have all goods of the vendor read
+    named_by_sku = Variant.objects.filter(vendor=vendor, sku__in=skus)
+    goods = Product.objects.sold_by(vendor).filter(
+        pk__in={*ids, *named_by_sku.values_list("product_id", flat=True)}
+    )
     return {product.pk: product for product in goods.for_its_page()}
 
 
