@@ -39,8 +39,7 @@ CYRILLIC = Script(
 HEBREW = Script(
     "hebrew", ((0x0590, 0x05FF), (0xFB1D, 0xFB4F)), FONTS / "NotoSansHebrew-Regular.ttf"
 )
-JAVANESE = Script("javanese", ((0xA980, 0xA9DF),), FONTS / "NotoSansJavanese-Regular.ttf")
-OURS = (ARABIC, THAI, DEVANAGARI, CYRILLIC, HEBREW, JAVANESE)
+OURS = (ARABIC, THAI, DEVANAGARI, CYRILLIC, HEBREW)
 CJK_BLOCKS = (
     *((0x1100, 0x11FF), (0x2E80, 0x2FDF), (0x3000, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF)),
     *((0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x323AF)),
