@@ -21,7 +21,7 @@ from core import logs
 from core.api.json import dumps, is_clean
 from core.database.outages import forget_broken_connections
 from core.database.replicas import may_be_stale
-from core.web.pages import MACHINE_PREFIXES
+from core.web.pages import MACHINE_PREFIXES, is_of_the_shop
 from core.web.typing import GetResponse
 
 access = logging.getLogger("access")
@@ -112,26 +112,30 @@ def refuse_nul(request: HttpRequest) -> None:
 
 
 class Locale(LocaleMiddleware):
-    """Pages speak the reader's language and tell local time; machine surfaces tell UTC and speak
-    English unless Accept-Language asks."""
+    """The shop's pages speak the language of their address: the house's at `/…`, others at `/en/…`.
+    Dashboard and back office speak the reader's, by cookie or browser. Machine surfaces speak
+    English unless Accept-Language asks, and tell UTC; pages tell local time."""
 
     def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith(MACHINE_PREFIXES):
             accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
             language = translation.get_language_from_request(request) if accepted else "en"
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
             timezone.activate(UTC)
         else:
             timezone.deactivate()
-            super().process_request(request)
+            if is_of_the_shop(request):
+                by_path = translation.get_language_from_path(request.path_info)
+                language = by_path or settings.LANGUAGE_CODE
+            else:
+                language = translation.get_language_from_request(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if not request.path_info.startswith(MACHINE_PREFIXES):
-            return super().process_response(request, response)
-        varies_by(response, "Accept-Language")  # addresses of machines never hold a language
+        if not is_of_the_shop(request):
+            varies_by(response, "Accept-Language")
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
 

@@ -17,6 +17,7 @@ from core.web.typing import GetResponse
 
 MACHINE_PREFIXES = ("/api/", "/dialects/")
 DOCS = "/api/v1/docs"  # a page, with a policy of its own
+BACK_ROOMS = ("/dashboard/", "/admin/")
 
 _beyond: ContextVar[GetResponse | None] = ContextVar("beyond_pages", default=None)
 
@@ -27,6 +28,11 @@ def is_of_a_page(request: HttpRequest) -> bool:
         or settings.SESSION_COOKIE_NAME in request.COOKIES
         or request.path_info == DOCS
     )
+
+
+def is_of_the_shop(request: HttpRequest) -> bool:
+    """What buyers see: neither a machine surface nor a room of vendors or staff."""
+    return not request.path_info.startswith((*MACHINE_PREFIXES, *BACK_ROOMS))
 
 
 def begin(get_response: GetResponse) -> GetResponse:
