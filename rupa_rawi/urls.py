@@ -2,7 +2,6 @@
 
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
-from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from core.web import views
+from core.web.languages import in_each_language
 
 handler400 = views.bad_request
 handler403 = views.denied
@@ -50,7 +50,9 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("media/<path:path>", views.media, name="media"),
     path("", include("storefront.machines")),
-    *i18n_patterns(path("", include("storefront.urls")), prefix_default_language=False),
+    in_each_language(
+        path("", include("accounts.pages.urls")), path("", include("storefront.urls"))
+    ),
 ]
 
 # Machines get JSON also for an address that does not exist, by any method, and while DEBUG is on.

@@ -17,7 +17,11 @@ from core.web.typing import GetResponse
 
 MACHINE_PREFIXES = ("/api/", "/dialects/")
 DOCS = "/api/v1/docs"  # a page, with a policy of its own
-BACK_ROOMS = ("/dashboard/", "/admin/")
+# Pages of one person, which speak that person's language unless their address says another.
+PERSONAL = (
+    *("/dashboard/", "/admin/", "/masuk", "/daftar", "/keluar", "/bahasa"),
+    *("/lupa-sandi", "/sandi-baru/", "/verifikasi"),
+)
 
 _beyond: ContextVar[GetResponse | None] = ContextVar("beyond_pages", default=None)
 
@@ -30,9 +34,9 @@ def is_of_a_page(request: HttpRequest) -> bool:
     )
 
 
-def is_of_the_shop(request: HttpRequest) -> bool:
-    """What buyers see: neither a machine surface nor a room of vendors or staff."""
-    return not request.path_info.startswith((*MACHINE_PREFIXES, *BACK_ROOMS))
+def speaks_to_the_reader(request: HttpRequest) -> bool:
+    """Whether cookie and browser choose the language; else the address does, for everybody."""
+    return request.path_info.startswith((*MACHINE_PREFIXES, *PERSONAL))
 
 
 def begin(get_response: GetResponse) -> GetResponse:

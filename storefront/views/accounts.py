@@ -5,4 +5,4 @@ from django.shortcuts import redirect
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    return redirect("dashboard:login")
+    return redirect("people:log-in")

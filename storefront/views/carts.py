@@ -10,6 +10,6 @@ from storefront.caching import personal
 
 
 @personal
-@login_required(login_url="dashboard:login")
+@login_required(login_url="people:log-in")
 def cart(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/cart.html", {"cart": grouped(items_of(request.user), request.user)})
