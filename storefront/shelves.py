@@ -222,8 +222,4 @@ class Shelf:
     @property
     def hidden_with_filters(self) -> list[tuple[str, str]]:
         """What a form that orders the list goes on saying."""
-        return [
-            (name, text)
-            for name in ("q", *NARROWING)
-            for text in self.query.getlist(name)
-        ]
+        return [(name, text) for name in ("q", *NARROWING) for text in self.query.getlist(name)]

@@ -27,11 +27,12 @@ urlpatterns = [
     path("artikel", articles.article_list, name="articles"),
     path("artikel/<slug:slug>", articles.article, name="article"),
     path("keranjang", carts.cart, name="cart"),
+    path("keranjang/tambah", carts.add, name="add"),
+    path("keranjang/<int:item>", carts.change, name="change-item"),
     path("akun", accounts.account, name="account"),
     path("tentang", pages.about, name="about"),
     path("orders/<str:number>", orders.order, name="order"),
     path("orders/<str:number>/received", orders.received, name="received"),
     path("orders/<str:number>/cancel", orders.cancel, name="cancel"),
     path("orders/<str:number>/return", orders.send_back, name="return"),
-    path("<slug:slug>", pages.page, name="page"),
 ]

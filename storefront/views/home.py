@@ -21,6 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "makers": makers,
         "told": next((maker for maker in makers if maker.story), None),
         "articles": Article.objects.published(timezone.now()).order_by("-published_at")[:3],
-        "testimonials": Testimonial.objects.published().select_related("vendor").order_by("-pk")[:3],
+        "testimonials": Testimonial.objects.published()
+        .select_related("vendor")
+        .order_by("-pk")[:3],
     }
     return render(request, "storefront/home.html", context)

@@ -26,7 +26,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     found = cards(q=text, page_size="6") if len(text) > 1 else []
     hints = [
-        {"name": card["name"], "url": card["url"], "picture": card["image_small"]}
-        for card in found
+        {"name": card["name"], "url": card["url"], "picture": card["image_small"]} for card in found
     ]
     return JsonResponse({"hints": hints})
