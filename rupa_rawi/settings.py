@@ -473,8 +473,12 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = (
     *default_headers,
     *("idempotency-key", "if-match", "if-none-match", "x-api-key", "x-request-id"),
+    *("x-cart", "x-checkout", "x-order-key"),
 )
-CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "Retry-After", "Idempotent-Replayed"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "If-Match", "If-None-Match", "X-Request-ID", "Retry-After", "Idempotent-Replayed"),
+    *("X-Cart", "X-Checkout", "X-Order-Key"),
+]
 
 CONTENT_SECURITY_POLICY = {  # of /admin/: core.web.middleware.backoffice_policy
     "DIRECTIVES": {

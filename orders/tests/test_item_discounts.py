@@ -141,7 +141,7 @@ def test_earlier_orders_get_the_lines_and_the_commission_that_they_would_get_now
     ItemDiscount.objects.all().delete()
     Fulfillment.objects.update(commission_amount=0)
 
-    migration = import_module("orders.migrations.0012_shares_of_earlier_orders")
+    migration = import_module("orders.migrations.0013_shares_of_earlier_orders")
     with connection.cursor() as cursor:
         cursor.execute(migration.COMMISSION)
         cursor.execute(migration.DISCOUNTS)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0010_indexes_of_what_changed'),
+        ('orders', '0011_guests_carts'),
         ('vendors', '0005_hold_days_and_pph22'),
     ]
 

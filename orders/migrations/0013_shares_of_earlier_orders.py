@@ -57,7 +57,7 @@ DISCOUNTS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0011_discounts_of_items_and_frozen_shares'),
+        ('orders', '0012_discounts_of_items_and_frozen_shares'),
         ('promotions', '0007_promotions_of_vendors'),
     ]
 
