@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from rest_framework.test import APIClient
 
 from core import integrity
+from core.tests.emptying import empty_tables
 from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
 
@@ -74,24 +74,16 @@ def server(django_db_setup) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _what_was_committed_goes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _nothing_left_behind(request, _django_db_helper):
-    """What one test cached, its throttle counters above all, is not the next one's; nor are the
-    jobs of a test that commits, whose tables Django's flush does not know."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = "transactional_db" in request.fixturenames or (
-        marker is not None and marker.kwargs.get("transaction")
-    )
-    if marker is not None or commits or "db" in request.fixturenames:
-        if "db" in request.fixturenames:
-            request.getfixturevalue("db")
+def _nothing_remembered(request, _django_db_helper):
+    """What one test cached, its throttle counters above all, is not the next one's."""
+    uses_database = {"db", "transactional_db"} & set(request.fixturenames)
+    if uses_database or request.node.get_closest_marker("django_db"):
         cache.clear()
-        forget_jobs()
-    yield
-    if commits:
-        forget_jobs()
-
-
-def forget_jobs() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
