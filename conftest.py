@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from rest_framework.test import APIClient
 
 from core import integrity
 from core.tests.emptying import empty_tables
+from core.tests.migrated import migrated
 from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
 
@@ -72,6 +74,12 @@ def server(django_db_setup) -> Iterator[Server]:
     """The shop on two processes, on the test database, for tests that commit what it shall see."""
     with running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """A test database that has to be made is a copy."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
 
 
 @pytest.fixture(autouse=True, scope="session")
