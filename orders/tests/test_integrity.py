@@ -50,7 +50,7 @@ def test_the_command_counts_what_does_not_add_up_and_fails_where_there_is_any(ca
 
     Variant.objects.filter(pk=variant.pk).update(stock=F("stock") + 1)
 
-    with pytest.raises(CommandError, match="^1 violations$"):
+    with pytest.raises(CommandError, match=r"^1 violations$"):
         call_command("check_integrity")
     assert f"variant {variant.pk}" in capsys.readouterr().out
 

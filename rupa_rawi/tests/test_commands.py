@@ -1,6 +1,6 @@
 """Every command of the README, in a clone that has just been made and on an empty database.
 
-How that database comes to its tables is shown where the tests' own are made: core/tests/migrated.py.
+How it comes to its tables is shown where the tests' own databases are made: core/tests/migrated.py.
 """
 
 import os
