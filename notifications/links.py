@@ -15,7 +15,7 @@ def home() -> str:
 
 
 def of_buyer(number: str) -> str:
-    return buyers_url(f"/orders/{number}")
+    return buyers_url(f"/pesanan/{number}")
 
 
 def of_vendor(number: str) -> str:

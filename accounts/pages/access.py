@@ -5,6 +5,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -42,6 +43,6 @@ def way(request: HttpRequest) -> str:
     return wanted if is_ours and urlsplit(wanted).path not in doors else ""
 
 
-def onward(request: HttpRequest, user: User) -> str:
+def onward(request: HttpRequest, user: User | AnonymousUser) -> str:
     """Where somebody was going, else their home."""
     return way(request) or home_of(user)

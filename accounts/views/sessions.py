@@ -78,7 +78,7 @@ class ExportViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
     @extend_schema(
         summary="The file of an export",
-        responses={(200, "application/json"): OpenApiTypes.BINARY} | NO_EXPORT,
+        responses={(200, "application/json"): OpenApiTypes.OBJECT} | NO_EXPORT,
         filters=False,
     )
     @action(detail=True, content_negotiation_class=AnyAccepted)

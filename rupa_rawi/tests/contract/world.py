@@ -149,6 +149,9 @@ class World:
     @cached_property
     def things(self) -> dict[str, object]:
         return {
+            "/reviews/{id}/images/{image}": (
+                f"/reviews/{self.review.pk}/images/{self.review_image.pk}"
+            ),
             "/auth/api-keys/{id}": f"/auth/api-keys/{self.key.pk}",
             "/users/{id}": f"/users/{self.buyer.pk}",
             "/users/me/sessions/{id}": f"/users/me/sessions/{self.session.pk}",
@@ -170,9 +173,6 @@ class World:
             "/orders/{number}": f"/orders/{self.order.number}",
             "/returns/{id}": f"/returns/{self.asked.pk}",
             "/status-labels/{id}": f"/status-labels/{self.label.pk}",
-            "/reviews/{id}/images/{image}": (
-                f"/reviews/{self.review.pk}/images/{self.review_image.pk}"
-            ),
             "/reviews/{id}": f"/reviews/{self.review.pk}",
             "/webhooks/{id}": f"/webhooks/{self.endpoint.pk}",
             "{delivery}": self.delivery.pk,
