@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from core.web import views
+from house.views import colours
 
 handler400 = views.bad_request
 handler403 = views.denied
@@ -49,6 +50,7 @@ urlpatterns = [
     path("admin/logout/", admin.site.logout),  # also for who has not got in yet
     path("admin/second-factor/", include("accounts.admin.urls")),
     path("admin/", admin.site.urls),
+    path("colours.css", colours, name="colours"),
     path("favicon.ico", views.favicon),
     path("media/<path:path>", views.media, name="media"),
 ]
