@@ -21,6 +21,7 @@ class HouseSerializer(ModelSerializer):
     logo = PictureSerializer(allow_null=True)
     by_day = LookSerializer(help_text="Colours that can be read on light paper.")
     by_night = LookSerializer(help_text="Colours that can be read on dark paper.")
+    email = serializers.CharField(help_text="Empty where there is none.")
     social = SocialSerializer(many=True)
 
     class Meta:

@@ -47,7 +47,7 @@ def fill_the_house() -> None:
         target_type="vendors.vendor", target_id=str(part.vendor_id), target=word,
         before={"owner": 1}, after={"owner": 2},
     )  # fmt: skip
-    House(name=word[:60]).save()
+    House.objects.update_or_create(pk=1, defaults={"name": word})
     make_category(name=word)
     make_import(part.vendor)
     make_review()
