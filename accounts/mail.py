@@ -5,6 +5,7 @@ They greet by username: a name may hold anything, and a stranger may have typed 
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from accounts import email_tokens
@@ -15,11 +16,16 @@ from house.reads import house
 
 def reset_link(user: User) -> str:
     """The token is the last part, for clients that show a page of their own."""
-    return absolute_url(f"/dashboard/reset/{email_tokens.of_reset(user)}")
+    return link("people:reset", email_tokens.of_reset(user), user)
 
 
 def verification_link(user: User) -> str:
-    return absolute_url(f"/dashboard/verify/{email_tokens.of_address(user)}")
+    return link("people:verify", email_tokens.of_address(user), user)
+
+
+def link(page: str, token: str, user: User) -> str:
+    with translation.override(user.language):
+        return absolute_url(reverse(page, args=[token]))
 
 
 def send_reset(user: User) -> None:

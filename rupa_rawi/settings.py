@@ -97,6 +97,8 @@ STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", "off" if DEBUG else "on")
 CURRENCY = env.str("CURRENCY", default="IDR")
 TAX_RATE = number("TAX_RATE", "0.11", low="0", high="1")  # of the price before tax
 COMMISSION_RATE = Decimal("0.10")  # what a new vendor starts with; staff set each vendor's own
+HOUSE_TAX = word("HOUSE_TAX", "non_pkp", among=("non_pkp", "pkp"))  # a PKP's fees include PPN
+WITHHOLD_PPH22 = switch("WITHHOLD_PPH22", "off")
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manual")
 DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
 RUPARAWI_ACCESS_DAYS = number("RUPARAWI_ACCESS_DAYS", "2", low="0.01", high="30")
@@ -473,8 +475,12 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = (
     *default_headers,
     *("idempotency-key", "if-match", "if-none-match", "x-api-key", "x-request-id"),
+    *("x-cart", "x-checkout", "x-order-key"),
 )
-CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "Retry-After", "Idempotent-Replayed"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "If-Match", "If-None-Match", "X-Request-ID", "Retry-After", "Idempotent-Replayed"),
+    *("X-Cart", "X-Checkout", "X-Order-Key"),
+]
 
 CONTENT_SECURITY_POLICY = {  # of /admin/: core.web.middleware.backoffice_policy
     "DIRECTIVES": {

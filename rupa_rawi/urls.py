@@ -45,6 +45,7 @@ urlpatterns = [
     path("api/v1/", include(api_v1)),
     path("dialects/", include("dialects.urls")),
     path("", TemplateView.as_view(template_name="landing.html"), name="landing"),
+    path("", include("accounts.pages.urls")),
     path("", include("storefront.urls")),
     path("dashboard/", include("dashboard.urls")),
     path("admin/logout/", admin.site.logout),  # also for who has not got in yet

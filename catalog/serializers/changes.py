@@ -17,8 +17,8 @@ from catalog.operations.checks import length_of
 from catalog.operations.images import ALT_LENGTH, URL_LENGTH
 from catalog.operations.products import MAX_ATTRIBUTES, MAX_TAGS
 from catalog.operations.variants import MAX_VARIANTS
-from core.api.json import is_clean
 from core.api.serializers import ModelSerializer, MoneyField, Serializer, WholeNumberField
+from core.texts import is_clean
 
 
 class Text(serializers.CharField):

@@ -18,9 +18,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from core import logs
-from core.api.json import dumps, is_clean
+from core.api.json import dumps
 from core.database.outages import forget_broken_connections
 from core.database.replicas import may_be_stale
+from core.texts import is_clean
 from core.web.pages import MACHINE_PREFIXES
 from core.web.typing import GetResponse
 
