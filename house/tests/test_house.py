@@ -64,7 +64,7 @@ def test_staff_name_the_shop_and_everything_shows_it(client, django_capture_on_c
     assert "an account at Pasar Sari" in message.body
     assert "Pasar Sari" in message.alternatives[0].content
     assert "Pasar Sari" in desk.get("/admin/").text
-    assert "Pasar Sari" in client.get(reverse("dashboard:login")).text
+    assert "Pasar Sari" in client.get(reverse("people:log-in") + "?next=/dashboard/").text
     answer = client.get("/api/v1/shop").json()
     assert (answer["name"], answer["tagline_en"]) == ("Pasar Sari", "From Sleman")
     assert answer["social"] == [{"name": "Instagram", "url": TYPED["instagram"]}]
