@@ -366,6 +366,14 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": SITE_URL}],
     "CONTACT": {"name": "Rupa Rawi", "url": SITE_URL},
     "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
+    "PATH_CONVERTER_OVERRIDES": {
+        "reference": {
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "string", "pattern": "^[a-z0-9-]*[a-z][a-z0-9-]*$"},
+            ],
+        },
+    },
     "TAGS": [{"name": name, "description": text} for name, text in TAGS.items()],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
