@@ -9,11 +9,8 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from core.web import views
-<<<<<<< HEAD
-from house.views import colours
-=======
 from core.web.languages import in_each_language
->>>>>>> next
+from house.views import colours
 
 handler400 = views.bad_request
 handler403 = views.denied
