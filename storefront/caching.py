@@ -15,9 +15,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.api.etags import is_known, tag_of
+from orders.cookies import CART
 
-CART_COOKIE = "cart"
-KNOWN_BY = (settings.SESSION_COOKIE_NAME, CART_COOKIE, CookieStorage.cookie_name)
+KNOWN_BY = (settings.SESSION_COOKIE_NAME, CART, CookieStorage.cookie_name)
 ANYONE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60"
 NOBODY_ELSE = "private, no-store"
 
