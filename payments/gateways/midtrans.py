@@ -238,7 +238,7 @@ def transaction(payment: Payment) -> dict[str, Any]:
             }
         },
         "credit_card": {"secure": True},
-        "callbacks": {"finish": buyers_url(f"/pesanan/{order.number}")},
+        "callbacks": {"finish": buyers_url(f"/orders/{order.number}")},
     }
     if order.expires_at is not None:
         now = timezone.localtime()
