@@ -25,6 +25,7 @@ from orders import operations
 from orders.models import Fulfillment, Order, StatusChange
 from orders.presentation import OrderView
 from orders.reads.whole import whole_order
+from orders.statuses import PaymentStatus, Status
 from payments import gateways
 from payments.operations import attempt_again, start_payments
 from reviews import pictures
@@ -97,14 +98,24 @@ def ways_to_pay() -> list[str]:
     return [name for name in gateways.offered() if not gateways.GATEWAYS[name].pays_on_delivery]
 
 
-def history_of(shown: OrderView) -> list[tuple[str, StatusChange]]:
-    """Each line with what it is about, the newest first; the order's own status only sums up."""
+def history_of(shown: OrderView) -> list[tuple[str, str, StatusChange]]:
+    """Each line with what it is about and what it came to, the newest first; the order's own status
+    only sums up."""
     vendors = {part.pk: part.vendor.business_name for part in shown.fulfillments}
     return [
-        (vendors.get(line.fulfillment_id) or capfirst(line.get_axis_display()), line)
+        (
+            vendors.get(line.fulfillment_id) or capfirst(line.get_axis_display()),
+            word_of(line),
+            line,
+        )
         for line in reversed(shown.status_history)
         if line.axis != StatusChange.Axis.ORDER
     ]
+
+
+def word_of(line: StatusChange) -> str:
+    words = PaymentStatus if line.axis == StatusChange.Axis.PAYMENT else Status
+    return str(dict(words.choices).get(line.target, line.target))
 
 
 @require_safe
