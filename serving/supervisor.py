@@ -114,7 +114,7 @@ class Supervisor:
             prepared = self.prepare()
             self.start_web_server()
             self.wait_until_it_answers()
-            self.start_job_worker()  # now: two programs that load the shop at once take twice as long
+            self.start_job_worker()  # now, lest it hold up the other at its start
             self.announce(prepared)
             self.look_after_everything()
         except Stopped:
