@@ -5,20 +5,27 @@ They greet by username: a name may hold anything, and a stranger may have typed 
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from accounts import email_tokens
 from accounts.models import User
 from core.pages.media import absolute_url, buyers_url
+from house.reads import house
 
 
 def reset_link(user: User) -> str:
     """The token is the last part, for clients that show a page of their own."""
-    return absolute_url(f"/dashboard/reset/{email_tokens.of_reset(user)}")
+    return link("people:reset", email_tokens.of_reset(user), user)
 
 
 def verification_link(user: User) -> str:
-    return absolute_url(f"/dashboard/verify/{email_tokens.of_address(user)}")
+    return link("people:verify", email_tokens.of_address(user), user)
+
+
+def link(page: str, token: str, user: User) -> str:
+    with translation.override(user.language):
+        return absolute_url(reverse(page, args=[token]))
 
 
 def send_reset(user: User) -> None:
@@ -37,7 +44,8 @@ def send(kind: str, user: User, url: str) -> None:
     """Raises OSError, SMTPException among them, when the mail server does not take it."""
     with translation.override(user.language):
         folder = f"mail/{user.language}"
-        context = {"name": user.username, "site": buyers_url("/"), "url": url}
+        shop = house()
+        context = {"name": user.username, "site": buyers_url("/"), "url": url, "house": shop}
 
         def rendered(layout: str) -> str:
             return render_to_string(
@@ -47,6 +55,7 @@ def send(kind: str, user: User, url: str) -> None:
         message = EmailMultiAlternatives(
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=without_gaps(rendered(f"{folder}/layout.txt")),
+            from_email=shop.sender,
             to=[user.email],
             headers={"Auto-Submitted": "auto-generated", "Content-Language": user.language},
         )

@@ -22,9 +22,9 @@ from catalog.sheets.columns import (
 from catalog.sheets.maps import Line, shop_of
 from catalog.sheets.rows import CellError, Row, Sheet
 from catalog.sheets.tables import Table, read_table
-from core.api.json import is_clean
 from core.api.serializers import WholeNumberField
 from core.errors import BadInput
+from core.texts import is_clean
 
 WHOLE_NUMBERS = ("product_id", "min_order_quantity", "stock", "weight_grams")
 DIGITS = re.compile(r"-?[0-9]{1,40}", re.ASCII)

@@ -1,18 +1,11 @@
-from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import path, re_path
 
 from dashboard.views import orders, overview, people, products, reviews, sheets, shop, software
 
 app_name = "dashboard"
 urlpatterns = [
-    path("login", people.Login.as_view(), name="login"),
-    path("logout", LogoutView.as_view(next_page="dashboard:login"), name="logout"),
-    path("sign-up", people.sign_up, name="sign-up"),
-    path("forgotten", people.forgotten, name="forgotten"),
-    path("reset/<str:token>", people.reset, name="reset"),
-    path("verify/<str:token>", people.verify, name="verify"),
-    path("verify", people.verify_again, name="verify-again"),
-    path("language", people.choose_language, name="language"),
+    re_path("^(?P<page>login|logout|sign-up|forgotten|verify|language)$", people.moved),
+    re_path("^(?P<page>reset|verify)/(?P<token>[^/]+)$", people.moved),
     path("apply", people.apply, name="apply"),
     path("", overview.overview, name="overview"),
     path("orders", orders.part_list, name="parts"),

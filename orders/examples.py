@@ -164,9 +164,12 @@ CART_DATA = {
                     "sku": "AR-KRJ-ROT-M",
                     "name": "Keranjang Anyaman Rotan",
                     "variant_name": "M",
+                    "options": {"Ukuran": "M"},
                     "image_url": ITEM["image_url"],
                     "unit_price": "75000.00",
                     "quantity": 2,
+                    "stock": 1,
+                    "minimum": 1,
                     "subtotal": "150000.00",
                     "problems": [
                         {
@@ -179,6 +182,7 @@ CART_DATA = {
                 }
             ],
             "subtotal": "150000.00",
+            "missing_to_free_shipping": "50000.00",
         }
     ],
     "quantity": 2,

@@ -7,3 +7,8 @@ from orders import operations
 @job(cron="*/5 * * * *")
 def complete_delivered(timestamp: int) -> None:
     operations.complete_delivered()
+
+
+@job(cron="37 3 * * *")
+def forget_carts(timestamp: int) -> None:
+    operations.forget_carts()

@@ -2,8 +2,8 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.models import User
-from core.api.json import is_clean
 from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
+from core.texts import is_clean
 from reviews.models import Review
 
 LENGTH = 2_000

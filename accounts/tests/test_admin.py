@@ -94,7 +94,7 @@ def test_only_superusers_change_groups():
     assert Group.objects.filter(name="finance").exists()
 
 
-@pytest.mark.parametrize("login", ["/admin/login/", "/dashboard/login"])
+@pytest.mark.parametrize("login", ["/admin/login/", "/masuk"])
 def test_guesses_at_a_password_on_pages_are_counted(client, settings, login):
     settings.THROTTLING = True
     user = make_staff()

@@ -511,7 +511,7 @@ def test_an_idempotency_key_does_not_undo_the_count(client, guessing):
 
 def test_pages_count_together_with_the_api(api, guessing):
     user = make_user(username="sari")
-    page = RequestFactory().post("/dashboard/login")
+    page = RequestFactory().post("/masuk")
     for _n in range(5):
         assert authenticate(page, username="sari", password="salah-salah") is None
 

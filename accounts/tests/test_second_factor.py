@@ -71,7 +71,7 @@ def test_without_the_setting_staff_without_a_phone_just_sign_in():
 
 def test_every_page_of_the_back_office_leads_to_the_code_until_it_is_shown(client):
     user, _codes = staff_with_phone()
-    client.post("/dashboard/login", {"username": user.username, "password": PASSWORD})
+    client.post("/masuk", {"username": user.username, "password": PASSWORD})
     pages = [
         "/admin/",
         "/admin/login/",
@@ -306,7 +306,7 @@ def test_a_session_without_it_has_no_powers_in_the_api_nor_in_the_dashboard():
     user = User.objects.get(pk=user.pk)
     give_phone(user)
     browser = Client()
-    browser.post("/dashboard/login", {"username": user.username, "password": PASSWORD})
+    browser.post("/masuk", {"username": user.username, "password": PASSWORD})
 
     assert browser.get("/dashboard/").status_code == 200
     assert browser.get("/api/v1/admin/logs").status_code == 403

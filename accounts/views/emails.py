@@ -32,7 +32,7 @@ class EmailViewSet(ViewSet):
     @action(detail=False, methods=["post"], throttle_scope="verify")
     def verify(self, request: SignedInRequest) -> Response:
         """One is sent when you register or change your address. Its link is
-        SITE_URL/dashboard/verify/{token}, and works for three days."""
+        SITE_URL/verifikasi/{token}, and works for three days."""
         operations.ask_for_verification(request.user)
         return Response(status=status.HTTP_202_ACCEPTED)
 

@@ -62,7 +62,7 @@ class PasswordViewSet(ViewSet):
         """If the e-mail address is somebody's, they get a mail with a link that works once, within
         an hour. The answer is the same if not.
 
-        The link is SITE_URL/dashboard/reset/{token}; clients with a page of their own take its
+        The link is SITE_URL/sandi-baru/{token}; clients with a page of their own take its
         last part as the token.
         """
         wanted = checked(ResetSerializer, request.data)

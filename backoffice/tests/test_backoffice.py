@@ -247,7 +247,7 @@ def test_the_doors_say_plainly_that_a_password_is_wrong(client, language):
     client.cookies["django_language"] = language
     said = {"id": "kata sandi salah", "en": "Wrong username"}[language]
 
-    for door in ("/admin/login/", "/dashboard/login"):
+    for door in ("/admin/login/", "/masuk"):
         page = client.post(door, {"username": "x", "password": "y"}).content.decode()
         assert said in page
         assert "nama pengguna nama pengguna" not in page.lower()
@@ -258,7 +258,7 @@ def test_the_door_of_the_back_office_has_a_button_for_the_language(client):
     page = client.get("/admin/login/").content.decode()
     assert "Read this in English" in page
 
-    client.post("/dashboard/language", {"language": "en", "next": "/admin/login/"})
+    client.post("/bahasa", {"language": "en", "next": "/admin/login/"})
 
     assert "Baca dalam bahasa Indonesia" in client.get("/admin/login/").content.decode()
 
@@ -266,8 +266,8 @@ def test_the_door_of_the_back_office_has_a_button_for_the_language(client):
 def test_who_comes_for_an_order_is_not_greeted_as_a_vendor(client):
     client.cookies["django_language"] = "en"
 
-    buyer = client.get("/dashboard/login?next=/orders/261126ABC").content.decode()
-    vendor = client.get("/dashboard/login").content.decode()
+    buyer = client.get("/masuk?next=/orders/261126ABC").content.decode()
+    vendor = client.get("/masuk?next=/dashboard/").content.decode()
 
     assert "Log in to see your order" in buyer
     assert "sell here" not in buyer

@@ -296,7 +296,7 @@ def test_somebody_is_locked_out_and_the_log_says_by_whom(desk, visitor):
     desk.click(f"#result_list a:text-is('{vendor.owner.username}')")
     take(desk, "Lock", "Akun dibobol")
     theirs.open("/dashboard/")
-    assert "/dashboard/login" in theirs.page.url
+    assert "/masuk" in theirs.page.url
     assert not User.objects.get(pk=vendor.owner_id).is_active
     desk.open(list_url("audit.logentry"))
     desk.click(f"#result_list tr:has-text('{vendor.owner.username}') a >> nth=0")

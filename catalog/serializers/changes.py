@@ -17,8 +17,8 @@ from catalog.operations.checks import length_of
 from catalog.operations.images import ALT_LENGTH, URL_LENGTH
 from catalog.operations.products import MAX_ATTRIBUTES, MAX_TAGS
 from catalog.operations.variants import MAX_VARIANTS
-from core.api.json import is_clean
 from core.api.serializers import ModelSerializer, MoneyField, Serializer, WholeNumberField
+from core.texts import is_clean
 
 
 class Text(serializers.CharField):
@@ -67,6 +67,11 @@ class VariantChangeSerializer(ModelSerializer):
 
 
 class ProductChangeSerializer(ModelSerializer):
+    slug = serializers.CharField(
+        max_length=length_of(Product, "slug"),
+        required=False,
+        help_text="Made of the name when absent, and then kept. Addresses from before lead here.",
+    )
     category = serializers.PrimaryKeyRelatedField(
         pk_field=WholeNumberField(),
         queryset=Category.objects.active(),
@@ -91,7 +96,7 @@ class ProductChangeSerializer(ModelSerializer):
 
     class Meta:
         model = Product
-        fields = [*PLAIN_FIELDS, "variants", "tags", "sustainability_attributes"]
+        fields = [*PLAIN_FIELDS, "slug", "variants", "tags", "sustainability_attributes"]
 
 
 class ProductReplacementSerializer(ProductChangeSerializer):

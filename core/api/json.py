@@ -12,6 +12,8 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
+from core.texts import is_clean
+
 MAX_DEPTH = 32
 MAX_LIST = 500
 MAX_INTEGER = 2**53  # past it JSON readers in browsers lose digits
@@ -97,10 +99,3 @@ def check(value: Any, depth: int = 0) -> None:
             check(item, depth + 1)
     elif isinstance(value, int | float) and not -MAX_INTEGER <= value <= MAX_INTEGER:
         raise ParseError(_("A number in the body is too large."))
-
-
-def is_clean(text: str) -> bool:
-    """No control characters but tab, newline and carriage return."""
-    return text.isprintable() or not any(
-        (c < " " and c not in "\t\n\r") or c == "\x7f" or "\ud800" <= c <= "\udfff" for c in text
-    )

@@ -205,14 +205,14 @@ def test_every_answer_carries_a_request_id_and_repeats_a_good_one(client):
         pg.IdleInTransactionSessionTimeout,
     ],
 )
-@pytest.mark.parametrize("address", ["/api/v1/products", "/dashboard/login"])
+@pytest.mark.parametrize("address", ["/api/v1/products", "/masuk"])
 def test_what_passes_by_itself_is_a_503_that_says_when_to_come_again(monkeypatch, cause, address):
     def refused(*args, **kwargs):
         with connection.wrap_database_errors:
             raise cause("broken off")
 
     monkeypatch.setattr("catalog.reads.listing.product_page", refused)
-    monkeypatch.setattr("dashboard.views.people.Login.get_context_data", refused)
+    monkeypatch.setattr("accounts.pages.views.Login.get_context_data", refused)
 
     answer = Client(raise_request_exception=False).get(address)
 

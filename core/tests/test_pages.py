@@ -27,7 +27,7 @@ def test_a_machine_without_a_session_has_none_and_no_messages(client, path):
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", READS)
 def test_browsers_are_told_the_same_of_machines_as_of_pages(client, path):
-    answer, page = client.get(path), client.get("/dashboard/login")
+    answer, page = client.get(path), client.get("/masuk")
 
     assert directives(answer) == directives(page)
     for header in ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"):
@@ -47,7 +47,7 @@ def test_a_session_may_call_the_api_and_writes_with_the_token_of_its_forms_only(
     assert client.get("/api/v1/users/me").status_code == 200
     refused = client.patch("/api/v1/users/me", {}, "application/json")
     assert refused.status_code == 403
-    client.get("/dashboard/login")
+    client.get("/masuk")
     client.cookies["csrftoken"] = "x" * 32
     headers = {"X-CSRFToken": "x" * 32}
     done = client.patch("/api/v1/users/me", {}, "application/json", headers=headers)

@@ -1,104 +1,13 @@
-"""Becoming somebody here, and asking to sell."""
+"""Asking to sell."""
 
 from collections.abc import Iterable
-from types import SimpleNamespace
 
 from django import forms
-from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from accounts.throttling import LoginAddressThrottle, ResetAddressThrottle, ResetThrottle
-from core.api.throttling import ScopedThrottle
-from dashboard.forms.base import Text, text_area
+from core.pages.forms import Text, text_area
 from vendors.models import Vendor
-
-TOO_MANY = _("Too many attempts. Please wait a minute.")
-
-
-class AskedForm(forms.Form):
-    """A form that may be sent so often; counted together with the same wish over the API."""
-
-    throttles: tuple[type, ...] = ()
-    throttle_scope = ""
-
-    def __init__(self, request, data=None):
-        super().__init__(data)
-        self.request = request
-
-    def clean(self):
-        page, user = self.request, self.request.user
-        asked = SimpleNamespace(data=dict(self.data.items()), META=page.META, headers=page.headers)
-        asked.user = user if user.is_authenticated else AnonymousUser()
-        throttles = [throttle() for throttle in self.throttles]
-        if not all(throttle.allow_request(asked, self) for throttle in throttles):
-            raise forms.ValidationError(TOO_MANY, code="throttled")
-        return super().clean()
-
-
-class ForgottenForm(AskedForm):
-    throttles = (ResetThrottle, ResetAddressThrottle)
-
-    email = forms.EmailField(
-        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
-
-
-class ResetForm(AskedForm):
-    throttles = (LoginAddressThrottle,)
-
-    password = forms.CharField(
-        label=_("New password"),
-        max_length=256,
-        strip=False,
-        help_text=password_validators_help_text_html,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-
-class VerifyForm(AskedForm):
-    throttles = (LoginAddressThrottle,)
-
-
-class VerifyAgainForm(AskedForm):
-    throttles = (ScopedThrottle,)
-    throttle_scope = "verify"
-
-
-class SignUpForm(AskedForm):
-    throttles = (ScopedThrottle,)
-    throttle_scope = "register"
-
-    first_name = Text(
-        label=_("First name"),
-        max_length=50,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
-    last_name = Text(
-        label=_("Last name"),
-        max_length=50,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-    )
-    email = forms.EmailField(
-        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
-    username = forms.CharField(
-        label=_("Username"),
-        max_length=50,
-        validators=User._meta.get_field("username").validators[:1],
-        help_text=_("3 to 50 letters, digits or . _ -"),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=256,
-        strip=False,
-        help_text=password_validators_help_text_html,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
 
 
 def texts_of(model: type[models.Model], names: Iterable[str]) -> list[str]:

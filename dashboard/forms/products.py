@@ -13,12 +13,12 @@ from catalog.models.variant import MAX_OPTIONS, OPTION_LENGTH, check_options
 from catalog.operations.checks import length_of
 from catalog.operations.products import MAX_ATTRIBUTES, MAX_TAGS
 from catalog.operations.variants import MAX_VARIANTS
-from core.api.json import is_clean
 from core.errors import ShopError
 from core.fields import column_of
 from core.forms import WholeNumberField, whole_number
 from core.logs import log_refusal
-from dashboard.forms.base import Text, form_field, text_area
+from core.pages.forms import Text, form_field, text_area
+from core.texts import is_clean
 
 SPARE = 2  # empty variants below the known ones
 

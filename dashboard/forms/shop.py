@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Testimonial
-from dashboard.forms.base import Text, text_area
+from core.pages.forms import Text, text_area
 from dashboard.forms.people import ApplicationForm
 from vendors.models import Vendor
 
@@ -54,7 +54,7 @@ class TestimonialForm(forms.ModelForm):
         model = Testimonial
         fields = ["message"]
         field_classes = {"message": Text}
-        labels = {"message": _("How has selling on Rupa Rawi been for you?")}
+        labels = {"message": _("How has selling here been for you?")}
         widgets = {"message": text_area(4)}
 
 

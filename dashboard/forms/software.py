@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.scopes import Scope
 from core.errors import ShopError
-from dashboard.forms.base import Text
+from core.pages.forms import Text
 from notifications import outgoing
 from notifications.event_types import EventType
 from notifications.permissions import may_listen_to

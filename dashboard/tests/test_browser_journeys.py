@@ -60,12 +60,12 @@ def test_somebody_forgot_the_password_and_verifies_the_address(visitor):
     vendor = in_english(make_vendor())
     person = visitor()
 
-    person.open("/dashboard/login")
+    person.open("/masuk?next=/dashboard/")
     person.page.click("text=Forgot your password?")
     person.type("E-mail", vendor.owner.email)
     person.press("Send me a link")
     assert "Check your inbox" in person.text
-    person.open(f"/dashboard/reset/{email_tokens.of_reset(User.objects.get(pk=vendor.owner_id))}")
+    person.open(f"/sandi-baru/{email_tokens.of_reset(User.objects.get(pk=vendor.owner_id))}")
     person.type("New password", NEW_PASSWORD)
     person.press("Save password")
     person.type("E-mail or username", vendor.owner.username)
@@ -73,7 +73,7 @@ def test_somebody_forgot_the_password_and_verifies_the_address(visitor):
     person.press("Log in")
     assert "To do" in person.text
     User.objects.filter(pk=vendor.owner_id).update(email_verified_at=None)
-    person.open(f"/dashboard/verify/{email_tokens.of_address(vendor.owner)}")
+    person.open(f"/verifikasi/{email_tokens.of_address(vendor.owner)}")
     person.press("Yes, it is mine")
 
     assert User.objects.get(pk=vendor.owner_id).email_verified_at

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from accounts import email_tokens
 from accounts.models import User
 from accounts.tests.factories import make_user
 from core.tests.browsing import needs_chromium
@@ -26,10 +25,6 @@ def test_every_page_is_fit_for_everybody(visitor, language):
     def look(name: str, path: str) -> None:
         found.extend(eyes.look(f"dashboard-{name}", path))
 
-    for name in ("login", "sign-up", "forgotten"):
-        look(name, f"/dashboard/{name}")
-    look("reset", f"/dashboard/reset/{email_tokens.of_reset(newcomer)}")
-    look("verify", f"/dashboard/verify/{email_tokens.of_address(newcomer)}")
     eyes.sign_in(newcomer)
     look("apply", "/dashboard/apply")
     eyes.sign_in(applicant.owner)
@@ -50,7 +45,7 @@ def test_every_page_is_fit_for_everybody(visitor, language):
 def test_what_a_policy_blocks_is_heard(visitor):
     """The control: were something inline on a page, these tests would fail."""
     eyes = visitor()
-    eyes.open("/dashboard/login")
+    eyes.open("/dashboard/apply")
 
     eyes.page.evaluate("document.body.append(document.createElement('style'))")
     eyes.page.evaluate("document.body.lastChild.textContent = 'p { color: red }'")

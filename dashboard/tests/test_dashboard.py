@@ -46,17 +46,17 @@ def fresh(part) -> Fulfillment:
 def test_who_is_not_signed_in_is_asked_to(client):
     answer = client.get("/dashboard/orders")
 
-    assert answer["Location"] == "/dashboard/login?next=/dashboard/orders"
+    assert answer["Location"] == "/masuk?next=/dashboard/orders"
 
 
 def test_a_vendor_signs_in_by_e_mail_and_out_by_post(client):
     vendor = make_vendor()
 
-    answer = client.post("/dashboard/login", {"username": vendor.owner.email, "password": PASSWORD})
+    answer = client.post("/masuk", {"username": vendor.owner.email, "password": PASSWORD})
     assert answer["Location"] == "/dashboard/"
     assert vendor.business_name in client.get("/dashboard/").content.decode()
-    assert client.get("/dashboard/logout").status_code == 405
-    client.post("/dashboard/logout")
+    assert client.get("/keluar").status_code == 405
+    client.post("/keluar")
 
     assert client.get("/dashboard/").status_code == 302
 

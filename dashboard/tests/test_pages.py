@@ -70,9 +70,9 @@ def test_the_language_of_the_pages_follows_the_person(client):
     shop = make_shop()
     owner = shop.owner
 
-    client.post("/dashboard/login", {"username": owner.username, "password": "tenun-ikat-2026"})
+    client.post("/masuk", {"username": owner.username, "password": "tenun-ikat-2026"})
     assert '<html lang="id">' in client.get("/dashboard/").content.decode()
-    client.post("/dashboard/language", {"language": "en", "next": "/dashboard/"})
+    client.post("/bahasa", {"language": "en", "next": "/dashboard/"})
 
     assert "To do" in client.get("/dashboard/").content.decode()
     owner.refresh_from_db()

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
+from django.urls import reverse
 
+from accounts.models import User
+from accounts.pages.access import signed_in
 from accounts.requests import SignedInPageRequest
-from core.errors import ShopError
-from core.logs import log_refusal
 from vendors.models import Vendor
 
 OPENED = (Vendor.Status.APPROVED, Vendor.Status.SUSPENDED)
@@ -21,11 +19,6 @@ class ShopRequest(SignedInPageRequest):
     """A request for a page of a shop, of who keeps it."""
 
     vendor: Vendor
-
-
-def signed_in(view: Callable) -> Callable:
-    """For people with an account; nothing of it is kept by caches."""
-    return login_required(never_cache(view), login_url="dashboard:login")
 
 
 def for_vendors(view: Callable) -> Callable:
@@ -42,13 +35,6 @@ def for_vendors(view: Callable) -> Callable:
     return signed_in(checked)
 
 
-def attempt(request: HttpRequest, run: Callable, done: str) -> bool:
-    """Carry out a button's operation, and say what came of it."""
-    try:
-        run()
-    except ShopError as error:
-        log_refusal(error)
-        messages.error(request, str(error))
-        return False
-    messages.success(request, done)
-    return True
+def home_of_vendors(user: User) -> str:
+    """The dashboard, of who sells here or has asked to."""
+    return reverse("dashboard:overview") if Vendor.objects.filter(owner=user).exists() else ""

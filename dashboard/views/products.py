@@ -29,6 +29,7 @@ from core.errors import ShopError
 from core.forms import whole_number
 from core.logs import log_refusal
 from core.pages.keyset import KeysetPage
+from core.pages.refusals import attempt
 from core.pictures import MAX_BYTES
 from dashboard.forms.products import (
     PictureForm,
@@ -37,7 +38,7 @@ from dashboard.forms.products import (
     Variants,
     show_product_refusal,
 )
-from dashboard.views.access import ShopRequest, attempt, for_vendors
+from dashboard.views.access import ShopRequest, for_vendors
 from orders.stats import low_stock
 from vendors.models import Vendor
 

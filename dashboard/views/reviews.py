@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInPageRequest
 from core.pages.keyset import KeysetPage
+from core.pages.refusals import attempt
 from dashboard.forms.shop import ReplyForm
-from dashboard.views.access import ShopRequest, attempt, for_vendors
+from dashboard.views.access import ShopRequest, for_vendors
 from dashboard.views.overview import rating_of
 from reviews.models import Review
 from reviews.operations import answer_review

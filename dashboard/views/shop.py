@@ -14,9 +14,9 @@ from content.models import Testimonial
 from content.operations import change_testimonial, write_testimonial
 from core.errors import ShopError
 from core.pages.media import picture_path
-from dashboard.forms.base import show_refusal
+from core.pages.refusals import attempt, show_refusal
 from dashboard.forms.shop import ShopForm, TestimonialForm
-from dashboard.views.access import ShopRequest, attempt, for_vendors
+from dashboard.views.access import ShopRequest, for_vendors
 from vendors.models import Vendor
 from vendors.operations import change_vendor, set_logo
 

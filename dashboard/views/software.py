@@ -16,9 +16,9 @@ from accounts.requests import SignedInPageRequest
 from accounts.scopes import Scope
 from core.errors import ShopError
 from core.pages.keyset import KeysetPage
-from dashboard.forms.base import show_refusal
+from core.pages.refusals import attempt, show_refusal
 from dashboard.forms.software import EVENTS, KeyForm, WebhookForm
-from dashboard.views.access import attempt, for_vendors
+from dashboard.views.access import for_vendors
 from notifications.models import Delivery, WebhookEndpoint
 from notifications.operations import add_endpoint, change_endpoint, replay_delivery
 from notifications.permissions import may_have_webhooks

@@ -1,4 +1,5 @@
 from orders.models.cart import Cart, CartItem
+from orders.models.discounts import ItemDiscount
 from orders.models.fulfillment import Fulfillment
 from orders.models.history import StatusChange
 from orders.models.items import OrderItem
@@ -10,6 +11,7 @@ __all__ = [
     "Cart",
     "CartItem",
     "Fulfillment",
+    "ItemDiscount",
     "Order",
     "OrderItem",
     "Redemption",

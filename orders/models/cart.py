@@ -8,22 +8,30 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Variant
+from orders.guests import CartOwner, Secret
 
 MAX_QUANTITY = 1_000  # pieces of one variant
 MAX_ITEMS = 100  # different variants
 
 
 class CartQuerySet(models.QuerySet["Cart"]):
+    def of(self, owner: CartOwner) -> Self:
+        if isinstance(owner, Secret):
+            return self.filter(secret_hash=owner.hash)
+        return self.filter(buyer=owner)
+
     def locked(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True)
 
 
 class Cart(models.Model):
-    """What a buyer is gathering. One a person; made when first used."""
+    """What a buyer is gathering. One a person, made when first used; that of a guest is nobody's
+    and found by a secret."""
 
     buyer = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cart"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="cart"
     )
+    secret_hash = models.BinaryField(max_length=32, null=True, unique=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     lines: "list[CartItem]"  # its items, as whoever has changed it knows them
@@ -33,9 +41,23 @@ class Cart(models.Model):
     class Meta:
         verbose_name = _("cart")
         verbose_name_plural = _("carts")
+        constraints = [
+            models.CheckConstraint(
+                name="cart_of_somebody_or_nobody",
+                condition=Q(buyer__isnull=False, secret_hash__isnull=True)
+                | Q(buyer__isnull=True, secret_hash__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["updated_at"],
+                name="cart_of_nobody",
+                condition=Q(buyer__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"cart of {self.buyer}"
+        return f"cart of {self.buyer or 'a guest'}"
 
 
 class CartItem(models.Model):

@@ -1,4 +1,12 @@
-from orders.operations.cart import add_to_cart, empty_cart, remove_from_cart, set_quantity
+from orders.operations.cart import (
+    add_to_cart,
+    cart_of,
+    empty_cart,
+    forget_carts,
+    merge_carts,
+    remove_from_cart,
+    set_quantity,
+)
 from orders.operations.changing import change_order
 from orders.operations.labelling import (
     labels_of,
@@ -46,11 +54,14 @@ __all__ = [
     "cancel_or_ask",
     "cancel_unpaid",
     "cancel_unsent",
+    "cart_of",
     "change_order",
     "complete_delivered",
     "decide_return",
     "empty_cart",
+    "forget_carts",
     "labels_of",
+    "merge_carts",
     "move_order",
     "note_on",
     "order_labels",

@@ -1,10 +1,13 @@
 """Gathering goods. The cart row is locked by whoever changes it, checkout included."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.utils import timezone
 from psycopg.types.numeric import Int8
 
 from accounts.models import User
@@ -14,10 +17,11 @@ from core.database.sql import MAX_ID, value
 from core.errors import NotThere, ShopError
 from core.money import ZERO
 from orders.errors import CartFull, CartTooDear
+from orders.guests import CartOwner, Secret
 from orders.models import Cart, CartItem
 from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
 from orders.models.totals import MAX_TOTAL
-from orders.reads.carts import OpenCart, open_to_change
+from orders.reads.carts import OpenCart, make_cart, open_to_change
 
 # Each writes the time at which the cart was changed too: see orders/reads/carts.py.
 CHANGED = "UPDATE orders_cart SET updated_at = clock_timestamp() WHERE id = %(cart)s RETURNING id"
@@ -37,21 +41,27 @@ PUT_IN = f"""
 TAKEN_OUT = f"WITH changed AS ({CHANGED}) {EMPTIED}"
 
 
-def lock_cart(buyer: User) -> Cart:
-    """The buyer's one cart, made when first used; a double click waits here."""
-    cart = Cart.objects.locked().filter(buyer=buyer).first()
+def lock_cart(owner: CartOwner) -> Cart:
+    """The one cart, made when first used; a double click waits here."""
+    cart = Cart.objects.of(owner).locked().first()
     if cart is None:
-        Cart.objects.bulk_create([Cart(buyer_id=buyer.pk)], ignore_conflicts=True)
-        cart = Cart.objects.locked().get(buyer=buyer)
+        make_cart(owner)
+        cart = Cart.objects.of(owner).locked().get()
     return cart
 
 
-def problem_with(variant: Variant, quantity: int, buyer: User) -> ShopError | None:
-    """Why the buyer cannot have so many pieces of a variant (product and vendor loaded)."""
+def is_own_product(variant: Variant, buyer: CartOwner | None) -> bool:
+    """Whether the buyer sells it; guests sell nothing."""
+    return isinstance(buyer, User) and variant.product.vendor.owner_id == buyer.pk
+
+
+def problem_with(variant: Variant, quantity: int, buyer: CartOwner | None) -> ShopError | None:
+    """Why the buyer, None for a guest, cannot have so many pieces of a variant (product and vendor
+    loaded)."""
     about: dict[str, Any] = {"variant": variant.pk}
     if not (variant.is_active and variant.product.is_listed):
         return NotOnSale(**about)
-    if variant.product.vendor.owner_id == buyer.pk:
+    if is_own_product(variant, buyer):
         return OwnProduct(**about)
     if quantity > variant.stock:
         return OutOfStock(**about, available=variant.stock)
@@ -69,7 +79,7 @@ def comes_to(lines: Iterable[tuple[Variant, int]]) -> Decimal:
 
 
 @transaction.atomic
-def add_to_cart(buyer: User, variant_id: int, quantity: int) -> CartItem:
+def add_to_cart(owner: CartOwner, variant_id: int, quantity: int) -> CartItem:
     """Put pieces of a variant into the cart, on top of what is there already.
 
     Raises NotThere (unknown variant), NotOnSale, OwnProduct, OutOfStock, BelowMinimum, CartFull,
@@ -77,34 +87,34 @@ def add_to_cart(buyer: User, variant_id: int, quantity: int) -> CartItem:
     """
     if variant_id > MAX_ID:
         raise NotThere(attr="variant")
-    cart = open_to_change(buyer, variant=variant_id)
+    cart = open_to_change(owner, variant=variant_id)
     item = next((item for item in cart.items if item.variant_id == variant_id), None)
     if item is not None:
-        return _keep(cart, item, item.variant, item.quantity + quantity, buyer)
+        return _keep(cart, item, item.variant, item.quantity + quantity, owner)
     if len(cart.items) >= MAX_ITEMS:
         raise CartFull(limit=MAX_ITEMS)
-    return _keep(cart, CartItem(), cart.wanted, quantity, buyer)
+    return _keep(cart, CartItem(), cart.wanted, quantity, owner)
 
 
 @transaction.atomic
-def set_quantity(buyer: User, item_id: int, quantity: int) -> CartItem:
-    """Make an item of the buyer's cart so many pieces. Raises as add_to_cart does."""
-    cart = open_to_change(buyer)
+def set_quantity(owner: CartOwner, item_id: int, quantity: int) -> CartItem:
+    """Make an item of a cart so many pieces. Raises as add_to_cart does."""
+    cart = open_to_change(owner)
     item = next((item for item in cart.items if item.pk == item_id), None)
     if item is None:
         raise NotThere()
-    return _keep(cart, item, item.variant, quantity, buyer)
+    return _keep(cart, item, item.variant, quantity, owner)
 
 
 def _keep(
-    cart: OpenCart, item: CartItem, variant: Variant | None, quantity: int, buyer: User
+    cart: OpenCart, item: CartItem, variant: Variant | None, quantity: int, owner: CartOwner
 ) -> CartItem:
     """The item with its new quantity, and as its `cart.lines` the whole cart with it."""
     if quantity > MAX_QUANTITY:
         raise CartFull(attr="quantity", limit=MAX_QUANTITY)
     if variant is None or not variant.product.is_listed:
         raise NotOnSale(attr="variant") if item.pk else NotThere(attr="variant")
-    if problem := problem_with(variant, quantity, buyer):
+    if problem := problem_with(variant, quantity, owner):
         problem.attr = "quantity"
         raise problem
     others = [other for other in cart.items if other is not item]
@@ -114,20 +124,72 @@ def _keep(
     item.variant, item.quantity, item.price_seen = variant, quantity, variant.price
     given = {"cart": Int8(cart.pk), "variant": Int8(variant.pk), "quantity": quantity}
     item.pk = value(PUT_IN, given | {"price": variant.price})
-    item.cart = Cart(pk=cart.pk, buyer_id=buyer.pk)
+    item.cart = Cart(pk=cart.pk)
     item.cart.lines = sorted([*others, item], key=lambda line: line.pk)
     return item
 
 
 @transaction.atomic
-def remove_from_cart(buyer: User, item_id: int) -> None:
-    """Raises NotThere when the item is not in the buyer's cart."""
+def remove_from_cart(owner: CartOwner, item_id: int) -> None:
+    """Raises NotThere when the item is not in this cart."""
     if item_id > MAX_ID:
         raise NotThere()
-    if not value(TAKEN_OUT, {"cart": Int8(lock_cart(buyer).pk), "item": Int8(item_id)}):
+    if not value(TAKEN_OUT, {"cart": Int8(lock_cart(owner).pk), "item": Int8(item_id)}):
         raise NotThere()
 
 
 @transaction.atomic
-def empty_cart(buyer: User) -> None:
-    value(TAKEN_OUT, {"cart": Int8(lock_cart(buyer).pk), "item": None})
+def empty_cart(owner: CartOwner) -> None:
+    value(TAKEN_OUT, {"cart": Int8(lock_cart(owner).pk), "item": None})
+
+
+# ── guests ──────────────────────────────────────────────────────────────────────────────────────
+
+KEPT = timedelta(days=60)  # a guest's cart that nobody touches
+
+
+def cart_of(user: User | AnonymousUser, secret: str) -> CartOwner:
+    """Whose cart a request is about. `secret` is what it carries, empty if nothing.
+
+    What somebody signed in carries is merged into their own cart. A guest who carries nothing, or
+    what opens no cart, is given a new secret: a cart is never found by one that a client chose.
+    """
+    carried = Secret(secret)
+    if isinstance(user, AnonymousUser):
+        is_known = bool(secret) and Cart.objects.of(carried).exists()
+        return carried if is_known else Secret.new()
+    if secret:
+        merge_carts(user, carried)
+    return user
+
+
+@transaction.atomic
+def merge_carts(buyer: User, secret: Secret) -> None:
+    """Put what a guest has gathered into the buyer's cart, and the guest's cart away.
+
+    Of what is in both the larger quantity wins. What comes along is never more than there is in
+    stock, nor the buyer's own goods, nor more than a cart can hold.
+    """
+    theirs = Cart.objects.of(secret).locked().first()
+    if theirs is None:
+        return
+    cart = lock_cart(buyer)
+    items = {item.variant_id: item for item in cart.items.all()}
+    for item in theirs.items.select_related("variant__product__vendor"):
+        quantity = min(item.quantity, item.variant.stock)
+        own = items.get(item.variant_id)
+        if own:
+            own.quantity = max(own.quantity, quantity)
+        elif quantity and len(items) < MAX_ITEMS and not is_own_product(item.variant, buyer):
+            items[item.variant_id] = CartItem(
+                cart=cart, variant=item.variant, quantity=quantity, price_seen=item.price_seen
+            )
+    CartItem.objects.bulk_create(item for item in items.values() if item.pk is None)
+    CartItem.objects.bulk_update([item for item in items.values() if item.pk], ["quantity"])
+    cart.save()
+    theirs.delete()
+
+
+def forget_carts() -> None:
+    """Drop what guests have left lying for long."""
+    Cart.objects.filter(buyer=None, updated_at__lt=timezone.now() - KEPT).delete()

@@ -15,16 +15,20 @@ from accounts.models import Address, User
 from catalog.models import Variant
 from core.database.instances import Columns
 from core.database.sql import MAX_ID, rows
+from orders.guests import CartOwner, Secret
 from orders.models import Cart, CartItem
 from orders.reads import goods
 
 ITEM = Columns(CartItem, "item")
 ADDRESS = ("id", "recipient_name", *Address.COPIED)
 
-LOCKED = """
-    seen AS MATERIALIZED (SELECT updated_at FROM orders_cart WHERE buyer_id = %(buyer)s),
+# Somebody's, or nobody's: the other of the two is NULL, and so equals nothing.
+OWN = "(buyer_id = %(buyer)s OR secret_hash = %(secret_hash)s)"
+
+LOCKED = f"""
+    seen AS MATERIALIZED (SELECT updated_at FROM orders_cart WHERE {OWN}),
     cart AS MATERIALIZED (
-        SELECT id, updated_at FROM orders_cart WHERE buyer_id = %(buyer)s FOR NO KEY UPDATE
+        SELECT id, updated_at FROM orders_cart WHERE {OWN} FOR NO KEY UPDATE
     )
 """
 
@@ -32,7 +36,7 @@ SHOWN = f"""
     SELECT {ITEM.sql}, {goods.COLUMNS}
     FROM orders_cart cart JOIN orders_cartitem item ON item.cart_id = cart.id
     JOIN ({goods.TABLES}) ON variant.id = item.variant_id
-    WHERE cart.buyer_id = %(buyer)s ORDER BY item.id
+    WHERE {OWN} ORDER BY item.id
 """
 
 # The cart's items and, without one, the goods that are to be put in.
@@ -93,13 +97,20 @@ class OrderedCart:
     addresses: dict[int, Address]  # the buyer's own among those that were named
 
 
-def items_of(buyer: User) -> list[CartItem]:
-    """What is in somebody's cart, oldest first."""
-    return [item_of(row) for row in rows(SHOWN, {"buyer": Int8(buyer.pk)})]
+def named(owner: CartOwner) -> dict[str, Any]:
+    """The owner of a cart, as these statements ask for it."""
+    if isinstance(owner, Secret):
+        return {"buyer": None, "secret_hash": owner.hash}
+    return {"buyer": Int8(owner.pk), "secret_hash": None}
 
 
-def open_to_change(buyer: User, *, variant: int | None = None) -> OpenCart:
-    found = locked(TO_CHANGE, buyer, {"variant": variant and Int8(variant)})
+def items_of(owner: CartOwner) -> list[CartItem]:
+    """What is in a cart, oldest first."""
+    return [item_of(row) for row in rows(SHOWN, named(owner))]
+
+
+def open_to_change(owner: CartOwner, *, variant: int | None = None) -> OpenCart:
+    found = locked(TO_CHANGE, owner, {"variant": variant and Int8(variant)})
     items = [item_of(row) for row in found if row["item.id"]]
     others = [row for row in found if row["variant.id"] and not row["item.id"]]
     return OpenCart(found[0]["cart"], items, goods.variant_of(others[0]) if others else None)
@@ -124,14 +135,20 @@ def open_to_order(
     )
 
 
-def locked(sql: str, buyer: User, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Run a statement that locks the buyer's cart, which is made when first used."""
-    given = {"buyer": Int8(buyer.pk), **params}
+def locked(sql: str, owner: CartOwner, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Run a statement that locks a cart, which is made when first used."""
+    given = {**named(owner), **params}
     found = rows(sql, given)
     if not found:
-        Cart.objects.bulk_create([Cart(buyer_id=buyer.pk)], ignore_conflicts=True)
+        make_cart(owner)
         found = rows(sql, given)
     return found if found[0]["is_fresh"] else rows(sql, given)
+
+
+def make_cart(owner: CartOwner) -> None:
+    """Unless a rival has just made it."""
+    of = {"secret_hash": owner.hash} if isinstance(owner, Secret) else {"buyer_id": owner.pk}
+    Cart.objects.bulk_create([Cart(**of)], ignore_conflicts=True)
 
 
 def item_of(row: Mapping[str, Any]) -> CartItem:

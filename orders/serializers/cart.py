@@ -43,9 +43,16 @@ class CartItemSerializer(serializers.Serializer):
     sku = serializers.CharField(source="variant.sku")
     name = serializers.CharField(source="variant.product.name")
     variant_name = serializers.CharField(source="variant.label")
+    options = serializers.DictField(
+        source="variant.options", child=serializers.CharField(), help_text="As size and colour."
+    )
     image_url = serializers.SerializerMethodField()
     unit_price = MoneyField(source="variant.price")
     quantity = WholeNumberField()
+    stock = WholeNumberField(source="variant.stock", help_text="Pieces that are left.")
+    minimum = WholeNumberField(
+        source="variant.product.min_order_quantity", help_text="Smallest quantity sold."
+    )
     subtotal = SumField()
     problems = ProblemSerializer(many=True)
 
@@ -57,6 +64,10 @@ class CartVendorSerializer(serializers.Serializer):
     vendor = VendorSerializer()
     items = CartItemSerializer(many=True)
     subtotal = SumField(help_text="Of the items that can be bought.")
+    missing_to_free_shipping = SumField(
+        allow_null=True,
+        help_text="For how much more the parcel is free, before discounts; null: it never is.",
+    )
 
 
 class CartSerializer(serializers.Serializer):

@@ -1,7 +1,12 @@
+from collections.abc import Iterable
+
 from django.conf import settings
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
@@ -16,6 +21,8 @@ from core.errors import NotThere
 from orders import examples, operations
 from orders.carts import shown
 from orders.errors import VariantRequired
+from orders.guests import CartOwner, Secret
+from orders.models import CartItem
 from orders.operations import Preview
 from orders.reads.carts import items_of
 from orders.serializers import (
@@ -37,24 +44,49 @@ CANNOT_HAVE = refusal(
 )
 
 
-@extend_schema(tags=["cart"])
-class CartViewSet(SingletonMixin, ViewSet):
+SECRET = OpenApiParameter(
+    "X-Cart",
+    str,
+    OpenApiParameter.HEADER,
+    description="The secret of a guest's cart, as the answer to the first thing put in gave it. "
+    "Of somebody signed in: what the guest has gathered is merged into the own cart.",
+)
+
+
+class OpenToGuests(ViewSet):
+    """The cart of whoever asks: of the person, or the one that the header X-Cart opens."""
+
+    permission_classes = (AllowAny,)
     scopes = scopes.of("orders")
 
+    @cached_property
+    def owner(self) -> CartOwner:
+        return operations.cart_of(self.request.user, self.request.headers.get("X-Cart", ""))
+
+    def answer(self, items: Iterable[CartItem], code: int = status.HTTP_200_OK) -> Response:
+        """The cart; a guest is told again what opens it."""
+        response = Response(shown(items, self.owner), code)
+        if isinstance(self.owner, Secret):
+            response["X-Cart"] = self.owner
+        return response
+
+
+@extend_schema(tags=["cart"], parameters=[SECRET])
+class CartViewSet(SingletonMixin, OpenToGuests):
     @extend_schema(summary="Show the cart", responses=CartSerializer, examples=[examples.CART])
-    def retrieve(self, request: SignedInRequest) -> Response:
-        """Lines grouped by vendor, each with what stands in its way."""
-        return Response(shown(items_of(request.user), request.user))
+    def retrieve(self, request: Request) -> Response:
+        """Lines grouped by vendor, each with what stands in its way. A guest's is found by
+        `X-Cart`; without it, or when it is unknown, the cart is empty."""
+        return self.answer(items_of(self.owner))
 
     @extend_schema(summary="Empty the cart", responses={204: None})
-    def destroy(self, request: SignedInRequest) -> Response:
-        operations.empty_cart(request.user)
+    def destroy(self, request: Request) -> Response:
+        operations.empty_cart(self.owner)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-@extend_schema(tags=["cart"])
-class CartItemViewSet(ViewSet):
-    scopes = scopes.of("orders")
+@extend_schema(tags=["cart"], parameters=[SECRET])
+class CartItemViewSet(OpenToGuests):
     lookup_value_converter = "int"
 
     @extend_schema(
@@ -63,12 +95,13 @@ class CartItemViewSet(ViewSet):
         responses={201: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
         examples=[examples.ADD_VARIANT, examples.ADD_PRODUCT, examples.CART_ADDED],
     )
-    def create(self, request: SignedInRequest) -> Response:
-        """On top of what is there of the same variant. Answers with the whole cart."""
+    def create(self, request: Request) -> Response:
+        """On top of what is there of the same variant. Answers with the whole cart; who is not
+        signed in finds in the header `X-Cart` what opens it from now on."""
         wanted = checked(CartItemAddSerializer, request.data)
         variant = wanted.get("variant") or only_variant(wanted["product"])
-        item = operations.add_to_cart(request.user, variant, wanted["quantity"])
-        return Response(shown(item.cart.lines, request.user), status.HTTP_201_CREATED)
+        item = operations.add_to_cart(self.owner, variant, wanted["quantity"])
+        return self.answer(item.cart.lines, status.HTTP_201_CREATED)
 
     @extend_schema(
         summary="Change the quantity of an item",
@@ -76,14 +109,14 @@ class CartItemViewSet(ViewSet):
         responses={200: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
         examples=[examples.THREE_PIECES, examples.CART],
     )
-    def partial_update(self, request: SignedInRequest, pk: int) -> Response:
+    def partial_update(self, request: Request, pk: int) -> Response:
         wanted = checked(CartItemChangeSerializer, request.data)
-        item = operations.set_quantity(request.user, pk, wanted["quantity"])
-        return Response(shown(item.cart.lines, request.user))
+        item = operations.set_quantity(self.owner, pk, wanted["quantity"])
+        return self.answer(item.cart.lines)
 
     @extend_schema(summary="Take an item out", responses={204: None, 404: GONE})
-    def destroy(self, request: SignedInRequest, pk: int) -> Response:
-        operations.remove_from_cart(request.user, pk)
+    def destroy(self, request: Request, pk: int) -> Response:
+        operations.remove_from_cart(self.owner, pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -32,8 +32,10 @@ def compiled(text: str | tuple[str, str]) -> str | tuple[str]:
 
 
 def test_pages_speak_indonesian_unless_the_reader_asks_for_english(client):
-    own = client.get("/dashboard/login").content.decode()
-    asked = client.get("/dashboard/login", headers={"Accept-Language": "en"}).content.decode()
+    own = client.get("/masuk?next=/dashboard/").content.decode()
+    asked = client.get(
+        "/masuk?next=/dashboard/", headers={"Accept-Language": "en"}
+    ).content.decode()
 
     assert "Toko Anda di Rupa Rawi" in own
     assert '<html lang="id">' in own

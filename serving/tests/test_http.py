@@ -91,7 +91,7 @@ def test_a_chunked_body_arrives_whole(server):
     [
         ("/api/v1/auth/login", '"code": "body_too_large"'),
         ("/dialects/cekat/api/orders/1", '"success":false'),
-        ("/dashboard/login", "<html"),
+        ("/masuk", "<html"),
     ],
 )
 def test_a_body_that_is_too_large_is_refused_before_it_is_sent(server, path, said):

@@ -145,7 +145,7 @@ def test_no_form_of_a_page_breaks_on_a_hostile_body(world, db, settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/admin/login/", "/dashboard/login", "/dashboard/sign-up"])
+@pytest.mark.parametrize("address", ["/admin/login/", "/masuk", "/daftar"])
 def test_nor_does_a_door_for_somebody_who_is_not_signed_in(address, settings):
     settings.DEBUG = False
     client = Client(raise_request_exception=False)

@@ -12,10 +12,8 @@ from django.core.validators import (
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.api.json import is_clean
-from core.errors import ShopError
 from core.forms import WholeNumberField
-from core.logs import log_refusal
+from core.texts import is_clean
 
 
 class Text(forms.CharField):
@@ -54,10 +52,3 @@ def form_field(field: models.Field, **said) -> forms.Field:
 
 def text_area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-def show_refusal(form: forms.BaseForm, error: ShopError) -> None:
-    """What an operation refused, at the fields that it names."""
-    log_refusal(error)
-    for problem in error.problems or [error]:
-        form.add_error(problem.attr if problem.attr in form.fields else None, str(problem))

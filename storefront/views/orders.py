@@ -4,14 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.pages.access import signed_in
 from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from core.logs import log_refusal
@@ -31,7 +30,7 @@ def for_the_buyer(view: Callable) -> Callable:
             raise Http404
         return view(request, order)
 
-    return login_required(never_cache(checked), login_url="dashboard:login")
+    return signed_in(checked)
 
 
 @require_safe

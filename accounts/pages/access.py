@@ -1,0 +1,54 @@
+"""Who gets in, and where somebody goes on who has just got in."""
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from accounts.models import User
+from accounts.pages.homes import home_of
+
+
+def signed_in(view: Callable) -> Callable:
+    """For people with an account; nothing of it is kept by caches."""
+    return login_required(never_cache(view), login_url="people:log-in")
+
+
+def for_strangers(view: Callable) -> Callable:
+    """For people who are not signed in; others go on."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect(onward(request, request.user))
+        return view(request, *args, **kwargs)
+
+    return never_cache(checked)
+
+
+def way(request: HttpRequest) -> str:
+    """Where the asker was going: an address of this shop other than its doors, or empty."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours and not is_door(urlsplit(wanted).path) else ""
+
+
+def is_door(path: str) -> bool:
+    """Whether one signs in or up there, in whatever language."""
+    try:
+        return resolve(path).view_name in ("people:log-in", "people:sign-up")
+    except Resolver404:
+        return False
+
+
+def onward(request: HttpRequest, user: User) -> str:
+    """Where somebody was going, else their home."""
+    return way(request) or home_of(user)
