@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 
-import segno
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -148,6 +147,8 @@ def set_up(request: SignedInPageRequest) -> HttpResponse:
         stay_signed_in(request)
         remember(request, phone)
         return show_recovery_codes(request, codes)
+    import segno  # once in the life of a member of staff
+
     picture = segno.make(second_factor.key_as_address(key, user), error="m", micro=False)
     return page(
         request,
