@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.pages.media import absolute_url, buyers_url
+from orders.models import Order
 from payments.models import Refund
 
 
@@ -20,6 +21,14 @@ def of_buyer(number: str) -> str:
     if settings.STOREFRONT_URL != settings.SITE_URL:
         return buyers_url(f"/orders/{number}")
     return absolute_url(reverse("storefront:order", args=[number]))
+
+
+def of_return(order: Order) -> str:
+    return absolute_url(reverse("storefront:return", args=[order.number]))
+
+
+def of_review(order: Order, product: int) -> str:
+    return absolute_url(reverse("storefront:review", args=[order.number, product]))
 
 
 def of_vendor(number: str) -> str:
@@ -40,11 +49,6 @@ def of_refunds(refunds: Sequence[Refund], number: str) -> str:
     if len(refunds) == 1:
         return in_admin("payments/refund", refunds[0].pk)
     return absolute_url(f"/admin/payments/refund/?q={number}")
-
-
-def tracking(url: str) -> str:
-    """The tracking address as the vendor typed it, if a mail may link to it, else empty."""
-    return url if url.startswith(("http://", "https://")) else ""
 
 
 def mail_host() -> str:
