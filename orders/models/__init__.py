@@ -1,4 +1,5 @@
 from orders.models.cart import Cart, CartItem
+from orders.models.checkout import Checkout
 from orders.models.fulfillment import Fulfillment
 from orders.models.history import StatusChange
 from orders.models.items import OrderItem
@@ -9,6 +10,7 @@ from orders.models.returns import ReturnRequest
 __all__ = [
     "Cart",
     "CartItem",
+    "Checkout",
     "Fulfillment",
     "Order",
     "OrderItem",

@@ -220,7 +220,7 @@ def transaction(payment: Payment) -> dict[str, Any]:
     """The body of Snap's "POST /snap/v1/transactions"."""
     order = payment.order
     address = order.shipping_address
-    person = {"first_name": order.buyer.name, "email": order.email, "phone": address["phone"]}
+    person = {"first_name": order.buyer_name, "email": order.email, "phone": address["phone"]}
     body = {
         "transaction_details": {
             "order_id": payment.reference,
