@@ -43,6 +43,7 @@ _PICTURE = "https://example.org/media/products/8c1f.webp"
 _SMALL = "https://example.org/media/products/5d20-320.webp"
 _CARD = {
     "id": 71,
+    "slug": "keranjang-anyaman-rotan",
     "name": "Keranjang Anyaman Rotan",
     "price": "125000.00",
     "price_from": "125000.00",

@@ -87,6 +87,12 @@ WRONG_PICTURES = """
     ORDER BY product_id
 """
 
+SHARED_ADDRESSES = """
+    SELECT product.id, product.slug, former.product_id
+    FROM catalog_product product JOIN catalog_formerslug former ON former.slug = product.slug
+    ORDER BY product.id
+"""
+
 UNKNOWN_WORDS = """
     SELECT min(product.id), said.word
     FROM catalog_product product,
@@ -138,6 +144,12 @@ def pictures() -> Iterable[str]:
 def places() -> Iterable[str]:
     for pk, category in _rows(HIDDEN_PLACES):
         yield f"product {pk} is in category {category}"
+
+
+@check("no address of goods is also one from before")
+def addresses() -> Iterable[str]:
+    for pk, slug, other in _rows(SHARED_ADDRESSES):
+        yield f"product {pk}: {slug} also leads to product {other}, as a former address"
 
 
 @check("searches that forgive typing know every word of the goods")

@@ -4,6 +4,7 @@ from audit.recording import leave_out, log
 from catalog.card_figures import CARD_FIGURES
 from catalog.models import (
     Category,
+    FormerSlug,
     Product,
     ProductImage,
     ProductImport,
@@ -26,4 +27,5 @@ log(
     without={"sheet", "done_rows", "done", "created", "changed", "unchanged", "errors"},
 )
 
+leave_out(FormerSlug)  # the change of the product's slug says it
 leave_out(WishlistItem)  # a person's own affairs

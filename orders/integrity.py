@@ -191,6 +191,36 @@ def item_tax() -> Iterator[str]:
         )
 
 
+# The goods of a part less what the vendor itself took off them.
+GOODS = """(
+    part.subtotal - coalesce((
+        SELECT sum(taken.amount) FROM orders_itemdiscount AS taken
+        JOIN orders_redemption AS redemption ON redemption.id = taken.redemption_id
+        WHERE taken.fulfillment_id = part.id AND taken.item_id IS NOT NULL
+            AND redemption.funded_by = 'vendor'), 0)
+)"""
+
+
+@check("a part's commission is its rate of the goods without tax")
+def commissions() -> Iterator[str]:
+    share = f"round({GOODS} * part.commission_rate / (1 + part.tax_rate) / cash_unit) * cash_unit"
+    found = rows(
+        f"""
+        SELECT number, part.id, part.commission_amount, {share} AS should_be
+        FROM orders_fulfillment AS part JOIN orders_order ON orders_order.id = part.order_id
+        {CASH_UNIT_OF_ORDER}
+        WHERE part.commission_amount <> {share}
+        ORDER BY part.id
+        """,
+        cash_units(),
+    )
+    for row in found:
+        yield (
+            f"order {row['number']}: part {row['id']}: commission {row['commission_amount']}, "
+            f"should be {row['should_be']:.2f}"
+        )
+
+
 # ── promotions ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -263,6 +293,61 @@ def redeemed_amounts() -> Iterator[str]:
     )
     for row in found:
         yield f"order {row['number']}: discounts {row['discounts']}, redeemed {row['given']}"
+
+
+@check("discounts of items, of shipping and of redemptions are the sums of their lines")
+def item_discounts() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, thing, discounted.id, kept, coalesce(line.sum, 0) AS sum
+        FROM (
+            SELECT 'item' AS thing, id, fulfillment_id, NULL::bigint AS order_id, discount AS kept
+            FROM orders_orderitem
+            UNION ALL SELECT 'shipping of part', id, id, NULL, shipping_discount
+            FROM orders_fulfillment
+            UNION ALL SELECT 'redemption', id, NULL, order_id, amount FROM orders_redemption
+        ) AS discounted
+        LEFT JOIN (
+            SELECT 'item' AS thing, item_id AS id, sum(amount) FROM orders_itemdiscount
+            WHERE item_id IS NOT NULL GROUP BY item_id
+            UNION ALL SELECT 'shipping of part', fulfillment_id, sum(amount)
+            FROM orders_itemdiscount WHERE item_id IS NULL GROUP BY fulfillment_id
+            UNION ALL SELECT 'redemption', redemption_id, sum(amount)
+            FROM orders_itemdiscount GROUP BY redemption_id
+        ) AS line USING (thing, id)
+        LEFT JOIN orders_fulfillment AS part ON part.id = discounted.fulfillment_id
+        JOIN orders_order ON orders_order.id = coalesce(discounted.order_id, part.order_id)
+        WHERE kept <> coalesce(line.sum, 0)
+        ORDER BY thing, discounted.id
+        """,
+        {},
+    )
+    for row in found:
+        yield (
+            f"order {row['number']}: {row['thing']} {row['id']}: discount {row['kept']}, "
+            f"its lines say {row['sum']}"
+        )
+
+
+@check("a line of discounts belongs to one order, and a vendor's own promotion to its own goods")
+def strange_discounts() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, line.id FROM orders_itemdiscount AS line
+        JOIN orders_fulfillment AS part ON part.id = line.fulfillment_id
+        JOIN orders_order ON orders_order.id = part.order_id
+        JOIN orders_redemption AS redemption ON redemption.id = line.redemption_id
+        JOIN promotions_promotion AS promotion ON promotion.id = redemption.promotion_id
+        LEFT JOIN orders_orderitem AS item ON item.id = line.item_id
+        WHERE redemption.order_id <> part.order_id OR item.fulfillment_id <> part.id
+            OR (promotion.vendor_id IS NULL) <> (redemption.funded_by = 'house')
+            OR promotion.vendor_id <> part.vendor_id
+        ORDER BY line.id
+        """,
+        {},
+    )
+    for row in found:
+        yield f"order {row['number']}: discount {row['id']} is not of its part, or not its payer's"
 
 
 # ── history ─────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from orders.models import (
     Cart,
     CartItem,
     Fulfillment,
+    ItemDiscount,
     Order,
     OrderItem,
     Redemption,
@@ -17,6 +18,7 @@ from orders.models import (
 from orders.models.order import Totals
 
 AGREED = {field.name for field in Totals._meta.fields} | {"placed_at"}
+SHARES = {"commission_rate", "commission_amount", "commission_tax_rate", "withholding_rate"}
 TIMES_OF_STEPS = {
     *("ship_by", "shipped_at", "delivered_at", "complaint_until", "completed_at"),
     *("cancelled_at", "returned_at"),
@@ -34,7 +36,7 @@ log(
 )
 log(
     Fulfillment,
-    without=AGREED | TIMES_OF_STEPS | {"commission_rate", "tax_status", "tax_rate", "npwp"},
+    without=AGREED | SHARES | TIMES_OF_STEPS | {"tax_status", "tax_rate", "npwp"},
     unless=lambda part, origin: is_its_buyer(part.order, origin),
 )
 log(
@@ -45,5 +47,5 @@ log(
 log(StatusLabel)
 
 leave_out(Cart, CartItem)  # a person's own affairs
-leave_out(OrderItem, Redemption)  # written once, with their order
+leave_out(OrderItem, ItemDiscount, Redemption)  # written once, with their order
 leave_out(StatusChange)  # a history itself

@@ -2,6 +2,7 @@
 
 Prices include the tax, where the vendor collects any. Discounts come off goods first, then each
 vendor's shipping is worked out on what is left, then free shipping comes off that (docs/order.md).
+The house's commission is worked out last.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,15 +11,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from catalog.models import Variant
-from core.money import ZERO, included_tax
+from core.money import ZERO, included_tax, rounded
 from promotions import rules
-from promotions.models import Promotion
+from promotions.models import FundedBy, Promotion
 from vendors.models import Vendor
 
 
 @dataclass(frozen=True)
 class LineDiscount:
-    """What one promotion took off a line."""
+    """What one promotion took off a line, or off a part's shipping."""
 
     promotion: Promotion
     amount: Decimal
@@ -52,7 +53,7 @@ class PricedPart:
     tax_rate: Decimal = ZERO  # none for a vendor that is no PKP
     lines: list[PricedLine] = field(default_factory=list)
     shipping: Decimal = ZERO
-    shipping_discount: Decimal = ZERO
+    shipping_discounts: list[LineDiscount] = field(default_factory=list)
     shipping_tax: Decimal = ZERO
 
     @property
@@ -64,12 +65,23 @@ class PricedPart:
         return sum((line.discount for line in self.lines), ZERO)
 
     @property
+    def shipping_discount(self) -> Decimal:
+        return sum((discount.amount for discount in self.shipping_discounts), ZERO)
+
+    @property
     def tax(self) -> Decimal:
         return sum((line.tax for line in self.lines), ZERO) + self.shipping_tax
 
     @property
     def total(self) -> Decimal:
         return self.subtotal - self.discount + self.shipping - self.shipping_discount
+
+    @property
+    def commission(self) -> Decimal:
+        borne = [discount for line in self.lines for discount in line.discounts]
+        by_vendor = [d.amount for d in borne if d.promotion.funded_by == FundedBy.VENDOR]
+        goods = self.subtotal - sum(by_vendor, ZERO)
+        return share_of_goods(goods, self.vendor.commission_rate, self.tax_rate)
 
 
 MONEY_FIELDS = ("subtotal", "discount", "shipping", "shipping_discount", "tax", "total")
@@ -151,7 +163,7 @@ def price_lines(
         priced.outcomes.append(outcome)
         return outcome
 
-    in_order = sorted(promotions, key=lambda promotion: (promotion.priority, promotion.pk))
+    in_order = sorted(promotions, key=turn)
     for promotion in in_order:
         if promotion.kind != Promotion.Kind.FREE_SHIPPING:
             for key, amount in try_out(promotion, {}).discounts.items():
@@ -164,13 +176,27 @@ def price_lines(
         if promotion.kind == Promotion.Kind.FREE_SHIPPING:
             left = {p.vendor.pk: p.shipping - p.shipping_discount for p in priced.parts}
             for vendor_id, amount in try_out(promotion, left).shipping_discounts.items():
-                parts[vendor_id].shipping_discount += amount
+                if amount:
+                    parts[vendor_id].shipping_discounts.append(LineDiscount(promotion, amount))
 
     for part in priced.parts:
         part.shipping_tax = included_tax(part.shipping - part.shipping_discount, part.tax_rate)
         for line in part.lines:
             line.tax = included_tax(line.total, part.tax_rate)
     return priced
+
+
+def turn(promotion: Promotion) -> tuple[bool, int, int]:
+    """When a promotion has its turn: vendors' own before the house's, then by priority."""
+    return promotion.vendor_id is None, promotion.priority, promotion.pk
+
+
+def share_of_goods(goods: Decimal, rate: Decimal, tax_rate: Decimal) -> Decimal:
+    """A share, as the commission is, of goods without the tax that they include; rounded once.
+
+    `goods` are what they come to less what the vendor itself took off them.
+    """
+    return rounded(goods * rate / (1 + tax_rate))
 
 
 def shipping_fee(part: PricedPart) -> Decimal:

@@ -2,9 +2,32 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class MoneyReceived:
+    """An attempt to pay was paid. With `is_settled` nothing is left to pay of its order."""
+
+    payment_id: int
+    order_id: int
+    is_settled: bool
+
+
+@dataclass(frozen=True)
 class MoneyPromised:
     """Money goes back to the buyer, by one refund or, of several payments, by several at once; the
     gateways, or staff by hand, will send it."""
 
     order_id: int
     refund_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RefundDone:
+    """The money is on its way: the gateway took the refund, or staff sent it by hand."""
+
+    refund_id: int
+
+
+@dataclass(frozen=True)
+class RefundFailed:
+    """The gateway refused: the money stays, and can be asked for again."""
+
+    refund_id: int

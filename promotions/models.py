@@ -67,8 +67,18 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
 
+class FundedBy(models.TextChoices):
+    """Who bears a discount: the house out of its own, or the vendor, who then earns less."""
+
+    HOUSE = "house", _("the house")
+    VENDOR = "vendor", _("the vendor")
+
+
 class Promotion(models.Model):
-    """A price rule, automatic or unlocked by a code, for everything or for what is selected."""
+    """A price rule, automatic or unlocked by a code, for everything or for what is selected.
+
+    A vendor's own is for the vendor's goods only, whatever it selects, and the vendor bears it.
+    """
 
     class Kind(models.TextChoices):
         PERCENTAGE = "percentage_discount", _("percentage")
@@ -113,12 +123,23 @@ class Promotion(models.Model):
     RULE = (
         *("id", "title", "code", "kind", "value", "max_discount", "min_subtotal", "applies_to"),
         *("priority", "usage_limit", "buyer_limit", "used", "is_active", "starts_at", "ends_at"),
+        "vendor",
     )
 
     product_ids: list[int]  # these three by with_scope
     category_ids: list[int]
     vendor_ids: list[int]
 
+    vendor = models.ForeignKey(
+        Vendor,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="own_promotions",
+        help_text=_("Whose own promotion it is; empty: the house's."),
+        verbose_name=_("vendor"),
+    )
     title = models.CharField(_("title"), max_length=100)
     description = models.CharField(_("description"), max_length=1000, blank=True)
     code = models.CharField(
@@ -236,6 +257,10 @@ class Promotion(models.Model):
             )
         if wrong:
             raise ValidationError(wrong)
+
+    @property
+    def funded_by(self) -> FundedBy:
+        return FundedBy.HOUSE if self.vendor_id is None else FundedBy.VENDOR
 
     def phase(self, now: datetime) -> "Promotion.Phase":
         """Where it stands at `now`. One whose window has passed is over, also when switched off."""

@@ -44,7 +44,9 @@ class Outcome:
 
 
 def is_eligible(promotion: Promotion, line: Line) -> bool:
-    """In scope. The three kinds of target add up."""
+    """In scope. The three kinds of target add up; a vendor's own promotion is for own goods."""
+    if promotion.vendor_id not in (None, line.vendor_id):
+        return False
     if promotion.applies_to == Promotion.AppliesTo.EVERYTHING:
         return True
     return (

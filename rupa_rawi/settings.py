@@ -97,6 +97,8 @@ STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", "off" if DEBUG else "on")
 CURRENCY = env.str("CURRENCY", default="IDR")
 TAX_RATE = number("TAX_RATE", "0.11", low="0", high="1")  # of the price before tax
 COMMISSION_RATE = Decimal("0.10")  # what a new vendor starts with; staff set each vendor's own
+HOUSE_TAX = word("HOUSE_TAX", "non_pkp", among=("non_pkp", "pkp"))  # a PKP's fees include PPN
+WITHHOLD_PPH22 = switch("WITHHOLD_PPH22", "off")
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manual")
 DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
 RUPARAWI_ACCESS_DAYS = number("RUPARAWI_ACCESS_DAYS", "2", low="0.01", high="30")
@@ -362,6 +364,14 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": SITE_URL}],
     "CONTACT": {"name": "Rupa Rawi", "url": SITE_URL},
     "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
+    "PATH_CONVERTER_OVERRIDES": {
+        "reference": {
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "string", "pattern": "^[a-z0-9-]*[a-z][a-z0-9-]*$"},
+            ],
+        },
+    },
     "TAGS": [{"name": name, "description": text} for name, text in TAGS.items()],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

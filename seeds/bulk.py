@@ -230,9 +230,9 @@ class Bulk:
         numbers = partial(range, self.scale.products)
         self.copy(
             Product,
-            f"id vendor_id {' '.join(str(field.column) for field in PLAIN)} version created_at "
-            "updated_at is_listed price price_to in_stock image image_alt keywords rating "
-            "rating_sum review_count",
+            f"id vendor_id slug {' '.join(str(field.column) for field in PLAIN)} version "
+            "created_at updated_at is_listed price price_to in_stock image image_alt keywords "
+            "rating rating_sum review_count",
             map(self.product, numbers()),
         )
         self.copy(
@@ -283,6 +283,7 @@ class Bulk:
         return (
             self.first + n,
             self.vendor(n),
+            slugged(name),
             *said.values(),
             *(1, at, at, True),
             price(n),

@@ -121,6 +121,7 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
                 "fields": [
                     ("shipping_fee", "free_shipping_threshold", "commission_rate"),
                     Vendor.TAX,
+                    ("pph22_exempt_until", "hold_days"),
                 ]
             },
         ),

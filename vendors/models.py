@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -137,6 +138,20 @@ class Vendor(models.Model):
         validators=[fifteen_or_sixteen_digits],
         help_text=_("15 or 16 digits; a PKP needs it. It stands on the invoices of a PKP."),
     )
+    pph22_exempt_until = models.DateField(
+        _("no PPh 22 until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The last day that its declaration of a turnover of up to Rp500 million a year covers."
+        ),
+    )
+    hold_days = models.PositiveSmallIntegerField(
+        _("hold days"),
+        default=0,
+        validators=[MaxValueValidator(90)],
+        help_text=_("From completion until the vendor's money is paid out."),
+    )
     applied_at = models.DateTimeField(_("applied"))
     created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created"))
     updated_at = models.DateTimeField(auto_now=True, verbose_name=_("last changed"))
@@ -182,6 +197,10 @@ class Vendor(models.Model):
     def is_pkp(self) -> bool:
         """Whether it collects PPN (pengusaha kena pajak)."""
         return self.tax_status == self.TaxStatus.PKP
+
+    def pays_pph22(self, on: date) -> bool:
+        """Whether the house withholds PPh 22 for it, where it withholds any."""
+        return self.pph22_exempt_until is None or on > self.pph22_exempt_until
 
     @transition(status, source=Status.PENDING, target=Status.APPROVED, conditions=[has_an_owner])
     def approve(self): ...

@@ -111,7 +111,7 @@ def test_a_forgotten_password_is_set_anew_once(client):
     weak = client.post(f"/sandi-baru/{token}", {"password": "1"})
     assert list(weak.context["form"].errors) == ["password"]
     answer = client.post(f"/sandi-baru/{token}", {"password": NEW_PASSWORD})
-    assert answer["Location"] == "/masuk"
+    assert answer["Location"] == "/en/masuk"
 
     again = client.post(f"/sandi-baru/{token}", {"password": PASSWORD})
     assert again.context["form"].errors

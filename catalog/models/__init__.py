@@ -2,6 +2,7 @@ from catalog.models.category import Category
 from catalog.models.product import (
     PLAIN_FIELDS,
     PUBLIC_FIELDS,
+    FormerSlug,
     Product,
     ProductImage,
     SustainabilityAttribute,
@@ -15,6 +16,7 @@ __all__ = [
     "PLAIN_FIELDS",
     "PUBLIC_FIELDS",
     "Category",
+    "FormerSlug",
     "Product",
     "ProductImage",
     "ProductImport",

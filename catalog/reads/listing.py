@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import router
 from django.http import QueryDict
+from orjson import loads
 from psycopg.types.numeric import Int8
 
 from catalog.models import Product
@@ -87,6 +88,7 @@ ORDERINGS = {
 # A product as lists show it (catalog.serializers.ProductCardSerializer documents it).
 CARD = json.printed(
     id="p.id",
+    slug=json.text("p.slug"),
     name=json.text("p.name"),
     price=json.amount("p.price"),
     price_from=json.amount("p.price"),
@@ -154,6 +156,13 @@ def product_page(asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes
     is the address of the list. Raises NotThere for a bad cursor.
     """
     return _page(filters_of(asked), asked, query, path).body
+
+
+def product_rows(asked: Mapping[str, Any], query: QueryDict, path: str) -> dict[str, Any]:
+    """The same page as a dict, for a page of ours: `results` are the cards, `next` and `previous`
+    whole addresses below `path`, or None."""
+    rows: dict[str, Any] = loads(product_page(asked, query, path))
+    return rows
 
 
 def product_page_of_vendor(

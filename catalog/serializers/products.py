@@ -75,6 +75,7 @@ class ProductCardSerializer(ModelSerializer):
         model = Product
         fields = [
             "id",
+            "slug",
             "name",
             "price",
             "price_from",
@@ -195,6 +196,7 @@ class ProductSerializer(ModelSerializer):
         model = Product
         fields = [
             "id",
+            "slug",
             *PUBLIC_FIELDS,
             "price",
             "currency",

@@ -15,6 +15,7 @@ from core.backoffice import (
     amount,
     label,
 )
+from core.money import display as rupiah
 from orders import operations
 from orders.models import Fulfillment, Order
 from orders.statuses import Status
@@ -107,7 +108,8 @@ class FulfillmentAdmin(StepsMixin, ReadOnlyAdmin):
                 "part": part,
                 "history": history.order_by("-pk"),
                 "sides": [(_("Shipping address"), part.order.shipping_address)],
-                "commission": f"{(part.commission_rate * 100).normalize():f}%",
+                "commission": f"{(part.commission_rate * 100).normalize():f}% · "
+                + rupiah(part.commission_amount),
             }
         return super().changeform_view(request, object_id, form_url, extra)
 

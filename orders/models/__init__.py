@@ -1,5 +1,6 @@
 from orders.models.cart import Cart, CartItem
 from orders.models.checkout import Checkout
+from orders.models.discounts import ItemDiscount
 from orders.models.fulfillment import Fulfillment
 from orders.models.history import StatusChange
 from orders.models.items import OrderItem
@@ -12,6 +13,7 @@ __all__ = [
     "CartItem",
     "Checkout",
     "Fulfillment",
+    "ItemDiscount",
     "Order",
     "OrderItem",
     "Redemption",

@@ -13,7 +13,7 @@ from core.fields import URLField
 from orders import rules
 from orders.models.items import OrderItem
 from orders.models.labels import StatusLabel
-from orders.models.totals import Totals, given_back, totals_add_up
+from orders.models.totals import Totals, given_back, money, totals_add_up
 from orders.statuses import Status
 from vendors.models import Vendor
 
@@ -64,6 +64,21 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         _("status"), max_length=12, choices=Status.choices, default=Status.PENDING, protected=True
     )
     commission_rate = models.DecimalField(_("commission"), max_digits=5, decimal_places=4)
+    commission_amount = money(_("commission amount"))
+    commission_tax_rate = models.DecimalField(
+        _("tax rate of the commission"),
+        max_digits=5,
+        decimal_places=4,
+        default=0,
+        help_text=_("What the commission includes, where the house is a PKP."),
+    )
+    withholding_rate = models.DecimalField(
+        _("PPh 22 withheld"),
+        max_digits=5,
+        decimal_places=4,
+        default=0,
+        help_text=_("Of the goods without tax; the house pays it for the vendor."),
+    )
     tax_status = models.CharField(
         _("tax status"),
         max_length=7,
@@ -113,6 +128,11 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         constraints = [
             models.UniqueConstraint(fields=["order", "vendor"], name="fulfillment_one_a_vendor"),
             totals_add_up("fulfillment_totals_add_up"),
+            models.CheckConstraint(
+                name="fulfillment_commission",
+                condition=models.Q(commission_amount__gte=0)
+                & models.Q(commission_amount__lte=models.F("subtotal")),
+            ),
             models.CheckConstraint(
                 name="fulfillment_only_a_pkp_collects_tax",
                 condition=models.Q(tax_status="pkp") | models.Q(tax_rate=0, tax=0),

@@ -16,7 +16,7 @@ from orders.guests import Actor, Guest
 from orders.models.fulfillment import Fulfillment
 from orders.models.totals import Totals, money, totals_add_up
 from orders.statuses import PaymentStatus, Status, derive
-from promotions.models import Promotion
+from promotions.models import FundedBy, Promotion
 from vendors.models import Vendor
 
 
@@ -202,6 +202,12 @@ class Redemption(models.Model):
     title = models.CharField(max_length=100)
     code = models.CharField(max_length=20, blank=True)
     amount = money(_("discount given"))
+    funded_by = models.CharField(
+        max_length=6,
+        choices=FundedBy.choices,
+        default=FundedBy.HOUSE,
+        help_text=_("Who bears the discount."),
+    )
     given_back_at = models.DateTimeField(null=True, blank=True)
 
     objects = RedemptionQuerySet.as_manager()

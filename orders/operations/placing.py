@@ -18,6 +18,7 @@ from audit.recording import created
 from catalog.models import Variant
 from catalog.operations.stock import STOCK_CHANGED, follow, taking
 from core import events
+from core.calendar import zone
 from core.database.locks import advisory_lock
 from core.database.together import write_together
 from core.errors import NotThere, ShopError
@@ -26,18 +27,28 @@ from orders.errors import CartFull, CartTooDear, CheckoutRefused, EmptyCart, Pri
 from orders.events import OrderPlaced
 from orders.guests import Actor, CartOwner, Guest, Secret
 from orders.history import signed
-from orders.models import Cart, CartItem, Fulfillment, Order, OrderItem, Redemption, StatusChange
+from orders.models import (
+    Cart,
+    CartItem,
+    Fulfillment,
+    ItemDiscount,
+    Order,
+    OrderItem,
+    Redemption,
+    StatusChange,
+)
 from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
 from orders.models.totals import MAX_TOTAL
 from orders.numbers import new_order_number
 from orders.operations.cart import CHANGED, EMPTIED, comes_to, problem_with
-from orders.pricing import Priced, price_lines
+from orders.pricing import Priced, PricedPart, price_lines
 from orders.reads.carts import open_to_order
 from orders.reads.terms import Terms, terms_of
 from orders.statuses import Status
 from promotions.errors import PromotionExhausted, PromotionNotApplicable
 from promotions.models import Promotion
 from promotions.operations import redeem
+from vendors.models import Vendor
 
 Copy = dict[str, str]  # of an address, as orders keep it
 
@@ -164,14 +175,17 @@ def place_order(
         **priced.money(),
     )
     parts = parts_of(order, priced, terms.new_parts)
+    items = items_of(parts, priced, terms.new_items)
     redeemed = {outcome.promotion: outcome.amount for outcome in priced.applied}
+    redemptions = redemptions_of(order, redeemed, terms.new_redemptions)
     written = write_together(
         new=[
             order,
             *parts,
-            *items_of(parts, priced),
+            *items,
             *first_lines_of_history(parts, by=buyer or Guest(order)),
-            *redemptions_of(order, redeemed),
+            *redemptions,
+            *item_discounts_of(parts, items, redemptions, priced),
             *written_with_it(order, parts),
         ],
         also={"taken": STOCK_CHANGED} | (CART_EMPTIED if lines is None else {}),
@@ -185,6 +199,7 @@ def place_order(
     return order
 
 
+PPH22 = Decimal("0.005")  # of the goods without tax (PMK 37/2025)
 CART_EMPTIED = {"emptied": EMPTIED, "changed": CHANGED}
 
 
@@ -244,6 +259,9 @@ def parts_of(order: Order, priced: Priced, pks: Mapping[int, int]) -> list[Fulfi
             tax=part.tax,
             total=part.total,
             commission_rate=part.vendor.commission_rate,
+            commission_amount=part.commission,
+            commission_tax_rate=house_tax_rate(),
+            withholding_rate=withholding_rate(order, part),
             tax_status=part.vendor.tax_status,
             tax_rate=part.tax_rate,
             npwp=part.vendor.npwp,
@@ -253,9 +271,25 @@ def parts_of(order: Order, priced: Priced, pks: Mapping[int, int]) -> list[Fulfi
     ]
 
 
-def items_of(parts: Sequence[Fulfillment], priced: Priced) -> list[OrderItem]:
+def house_tax_rate() -> Decimal:
+    """What a fee of the house includes: PPN, where it is a PKP."""
+    return settings.TAX_RATE if settings.HOUSE_TAX == Vendor.TaxStatus.PKP else ZERO
+
+
+def withholding_rate(order: Order, part: PricedPart) -> Decimal:
+    """PPh 22 is withheld of money that the house holds: not of what pays on delivery."""
+    if not settings.WITHHOLD_PPH22 or order.pays_on_delivery:
+        return ZERO
+    placed_on = timezone.localdate(order.placed_at, zone())
+    return PPH22 if part.vendor.pays_pph22(placed_on) else ZERO
+
+
+def items_of(parts: Sequence[Fulfillment], priced: Priced, pks: Iterable[int]) -> list[OrderItem]:
+    """Each part's, with the pks that were set aside for them."""
+    given = iter(pks)
     return [
         OrderItem(
+            pk=next(given),
             fulfillment=fulfillment,
             variant=line.variant,
             product=line.variant.product,
@@ -290,9 +324,13 @@ def first_lines_of_history(parts: Iterable[Fulfillment], *, by: Actor) -> list[S
     ]
 
 
-def redemptions_of(order: Order, redeemed: Mapping[Promotion, Decimal]) -> list[Redemption]:
+def redemptions_of(
+    order: Order, redeemed: Mapping[Promotion, Decimal], pks: Mapping[int, int]
+) -> list[Redemption]:
+    """With the pks that were set aside for them, by promotion."""
     return [
         Redemption(
+            pk=pks[promotion.pk],
             order=order,
             promotion=promotion,
             buyer=order.buyer,
@@ -300,6 +338,31 @@ def redemptions_of(order: Order, redeemed: Mapping[Promotion, Decimal]) -> list[
             title=promotion.title,
             code=promotion.code,
             amount=amount,
+            funded_by=promotion.funded_by,
         )
         for promotion, amount in redeemed.items()
+    ]
+
+
+def item_discounts_of(
+    parts: Sequence[Fulfillment],
+    items: Sequence[OrderItem],
+    redemptions: Iterable[Redemption],
+    priced: Priced,
+) -> list[ItemDiscount]:
+    """What each redemption took off which item, or off the shipping of which part."""
+    by_promotion = {redemption.promotion_id: redemption for redemption in redemptions}
+    off_goods = [(item.fulfillment, item) for item in items]
+    off_shipping = [(part, None) for part in parts]
+    given = [line.discounts for line in priced.lines]
+    given += [part.shipping_discounts for part in priced.parts]
+    return [
+        ItemDiscount(
+            fulfillment=part,
+            item=item,
+            redemption=by_promotion[discount.promotion.pk],
+            amount=discount.amount,
+        )
+        for (part, item), discounts in zip([*off_goods, *off_shipping], given, strict=True)
+        for discount in discounts
     ]

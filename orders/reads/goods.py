@@ -21,7 +21,7 @@ VENDOR = Columns(
     Vendor,
     "vendor",
     *("id", "owner", "slug", "business_name", "shipping_fee", "free_shipping_threshold"),
-    *("commission_rate", "tax_status", "npwp"),
+    *("commission_rate", "tax_status", "npwp", "pph22_exempt_until"),
 )
 
 COLUMNS = f"{VARIANT.sql}, {PRODUCT.sql}, {VENDOR.sql}"

@@ -9,15 +9,15 @@ from psycopg.types.numeric import Int8
 
 from accounts.models import User
 from catalog.models import Variant
-from core.database.sql import rows
+from core.database.sql import rows, statement
 from orders.reads import goods
 from promotions.models import Promotion
 from promotions.reads import RULES, promotions_of
 
-# Categories are looked up where a promotion is about some. Keys are set aside, of an order and of
-# a part for each vendor, where there is going to be an order. By way of the subquery PostgreSQL
-# expects as many goods whether it sees the list or not, and so keeps one plan for all.
-TERMS = f"""
+# Categories are looked up where a promotion is about some. Keys are set aside, of an order, its
+# parts, items and redemptions, where there is going to be an order. By way of the subquery
+# PostgreSQL expects as many goods whether it sees the list or not, and so keeps one plan for all.
+TERMS = statement(f"""
     WITH rule AS MATERIALIZED ({RULES}),
     uses AS (
         SELECT promotion_id, count(*) AS uses FROM orders_redemption
@@ -38,11 +38,17 @@ TERMS = f"""
         CASE WHEN %(to_order)s AND row_number() OVER (ORDER BY variant.id) = 1
             THEN nextval(pg_get_serial_sequence('orders_order', 'id')) END AS new_order,
         CASE WHEN %(to_order)s AND row_number() OVER (PARTITION BY vendor.id) = 1
-            THEN nextval(pg_get_serial_sequence('orders_fulfillment', 'id')) END AS new_part
+            THEN nextval(pg_get_serial_sequence('orders_fulfillment', 'id')) END AS new_part,
+        CASE WHEN %(to_order)s
+            THEN nextval(pg_get_serial_sequence('orders_orderitem', 'id')) END AS new_item,
+        CASE WHEN %(to_order)s AND row_number() OVER (ORDER BY variant.id) = 1
+            THEN (SELECT json_object_agg(id, nextval(
+                pg_get_serial_sequence('orders_redemption', 'id'))) FROM rule)
+            END AS new_redemptions
     FROM (VALUES (1)) AS once
     LEFT JOIN ({goods.TABLES}) ON variant.id = ANY(ARRAY(SELECT unnest(%(variants)s::bigint[])))
     ORDER BY variant.id
-"""
+""")
 
 
 @dataclass
@@ -55,6 +61,8 @@ class Terms:
     uses_of_buyer: dict[int, int]
     new_order: int | None  # pks that were set aside for an order
     new_parts: dict[int, int]  # and for its parts, by vendor
+    new_items: list[int]  # and for its items
+    new_redemptions: dict[int, int]  # and for what may be redeemed, by promotion
 
     def coded(self, code: str) -> Promotion | None:
         """The promotion that a code unlocks, in any case of letters."""
@@ -86,6 +94,8 @@ def terms_of(
         {int(pk): uses for pk, uses in (found[0]["uses"] or {}).items()},
         found[0]["new_order"],
         {row["product.vendor_id"]: row["new_part"] for row in of_goods if row["new_part"]},
+        sorted(row["new_item"] for row in of_goods if row["new_item"]),
+        {int(pk): new for pk, new in (found[0]["new_redemptions"] or {}).items()},
     )
 
 

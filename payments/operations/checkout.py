@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import PaymentMethod, User
+from core import events
 from core.errors import NotThere
 from core.jobs import defer_in_case, gathered
 from core.money import ZERO
@@ -24,6 +25,7 @@ from orders.operations.checkouts import refuse_closed
 from orders.statuses import PaymentStatus, Status
 from payments import gateways, payment_status
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
+from payments.events import MoneyReceived
 from payments.gateways import Gateway
 from payments.models import Payment
 from payments.operations.settling import give_up
@@ -88,6 +90,9 @@ def place_with_payment(
         )
         set_payment_status(order, payment_status.derive(payments))
         start_soon(payments)
+        for payment in payments:
+            if payment.status == Payment.Status.PAID and payment.fulfillment_id is None:
+                events.publish(MoneyReceived(payment.pk, order.pk, is_settled=True))
     return Placed(order, payments)
 
 

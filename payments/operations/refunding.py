@@ -20,7 +20,7 @@ from orders.operations.moving import lock_parts, lock_stock
 from orders.statuses import OFF_ROAD, UNSENT
 from payments import gateways
 from payments.errors import NothingPaid, PaymentClosed, RefundTooLarge
-from payments.events import MoneyPromised
+from payments.events import MoneyPromised, RefundDone, RefundFailed
 from payments.models import Payment, Refund, RefundLine
 from payments.operations.syncing import sync_payment_status
 
@@ -197,6 +197,9 @@ def finish_refund(refund: Refund, *, status: str, gateway_reference: str = "") -
     if status == Refund.Status.FAILED:
         payment.refunded -= refund.amount
         payment.save()
+        events.publish(RefundFailed(refund.pk))
+    elif status == Refund.Status.DONE:
+        events.publish(RefundDone(refund.pk))
     sync_payment_status(order)
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from audit.recording import watching_row
+from core import events
 from core.database.together import Change, write_together
 from core.errors import Forbidden
 from core.jobs import defer
@@ -14,6 +15,7 @@ from orders.operations import cancel_unpaid, conclude, set_payment_status
 from orders.statuses import Status
 from payments import gateways, payment_status
 from payments.errors import PaymentClosed
+from payments.events import MoneyReceived
 from payments.models import Payment
 from payments.operations.refunding import SURPLUS, Shares, refund_payment
 from payments.operations.syncing import sync_payment_status
@@ -90,6 +92,8 @@ def mark_paid(
     attempts = sorted([*others, payment], key=lambda attempt: attempt.pk)
     status = payment_status.derive(attempts)
     set_payment_status(order, status, by=by, note=note, along=changed)
+    is_settled = payment.amount >= among.due
+    events.publish(MoneyReceived(payment.pk, order.pk, is_settled=is_settled))
 
 
 @transaction.atomic

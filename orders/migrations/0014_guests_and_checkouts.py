@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0011_guests_carts'),
+        ('orders', '0013_shares_of_earlier_orders'),
         ('promotions', '0006_no_targets_were_everything'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
