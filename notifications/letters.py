@@ -20,6 +20,7 @@ from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
 from notifications.reads import OrderInMails, Part, order_in_mails
+from orders.keys import page_of
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.presentation import PaymentSummary
 from orders.statuses import PaymentStatus, Status
@@ -332,7 +333,7 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
     if is_for_vendor := mail.kind.startswith("vendor_"):
         shown = [each for each in shown if each.part.vendor.owner_id == mail.receiver_id]
         source = shown[0].part
-    url = links.of_vendor(order.number) if is_for_vendor else links.of_buyer(order)
+    url = links.of_vendor(order.number) if is_for_vendor else page_of(order)
     return {
         "order": order,
         "has_rest": not is_for_vendor and 0 < len(parts) < len(shown),

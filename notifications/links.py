@@ -7,19 +7,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from core.pages.media import absolute_url, buyers_url
-from orders.keys import key_of
-from orders.models import Order
 from payments.models import Refund
 
 
 def home() -> str:
     return buyers_url("/")
-
-
-def of_buyer(order: Order) -> str:
-    """A guest's carries the key that opens it."""
-    page = buyers_url(f"/orders/{order.number}")
-    return page if order.buyer_id else f"{page}?key={key_of(order)}"
 
 
 def of_vendor(number: str) -> str:

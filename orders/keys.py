@@ -6,11 +6,18 @@ from base64 import urlsafe_b64encode
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from core.pages.media import buyers_url
 from orders.models import Order
 
 
 def key_of(order: Order) -> str:
     return computed(order, settings.SECRET_KEY)
+
+
+def page_of(order: Order) -> str:
+    """The address of its page for the buyer; a guest's carries the key that opens it."""
+    page = buyers_url(f"/orders/{order.number}")
+    return page if order.buyer_id else f"{page}?key={key_of(order)}"
 
 
 def opens(order: Order, key: str) -> bool:

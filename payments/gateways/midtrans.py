@@ -21,9 +21,11 @@ from urllib.parse import quote
 import orjson
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
-from core.pages.media import absolute_url, buyers_url
+from core.pages.media import absolute_url
+from orders.keys import page_of
 from orders.statuses import Status
 from payments.errors import BadNotification, BadSignature, GatewayError
 from payments.gateways import notifications
@@ -74,6 +76,8 @@ KEPT = (
 
 class Midtrans(Gateway):
     name = "midtrans"
+    title = _("Card, bank transfer, e-wallet or QRIS")
+    needs = ("redirect",)
     needs_start = True
     takes_whole_units = True
     has_webhook = True
@@ -238,7 +242,7 @@ def transaction(payment: Payment) -> dict[str, Any]:
             }
         },
         "credit_card": {"secure": True},
-        "callbacks": {"finish": buyers_url(f"/orders/{order.number}")},
+        "callbacks": {"finish": page_of(order)},
     }
     if order.expires_at is not None:
         now = timezone.localtime()
