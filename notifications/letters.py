@@ -16,11 +16,11 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from core.money import ZERO, display
+from house.reads import house
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
 from notifications.reads import OrderInMails, Part, order_in_mails
-from orders.keys import page_of
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.presentation import PaymentSummary
 from orders.statuses import PaymentStatus, Status
@@ -235,6 +235,7 @@ def write(mail: Mail, about: About) -> Letter | None:
         return Letter(
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=tidy(rendered(f"{folder}/layout.txt")),
+            from_email=house().sender,
             to=[receiver.email if receiver else about.order.email],
             headers={
                 # the same however often it is sent, so that a mailbox can tell a repeat
@@ -258,7 +259,7 @@ def tidy(text: str) -> str:
 
 def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
     name = mail.receiver.name if mail.receiver else about.order.buyer_name
-    context = {"name": name, "site": links.home()}
+    context = {"name": name, "site": links.home(), "house": house()}
     if "order" in about.given:
         return about_order(mail, about, context)
     if "vendor" in about.given:
@@ -333,7 +334,7 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
     if is_for_vendor := mail.kind.startswith("vendor_"):
         shown = [each for each in shown if each.part.vendor.owner_id == mail.receiver_id]
         source = shown[0].part
-    url = links.of_vendor(order.number) if is_for_vendor else page_of(order)
+    url = links.of_vendor(order.number) if is_for_vendor else links.of_buyer(order)
     return {
         "order": order,
         "has_rest": not is_for_vendor and 0 < len(parts) < len(shown),

@@ -6,7 +6,6 @@ from base64 import urlsafe_b64encode
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from core.pages.media import buyers_url
 from orders.models import Order
 
 
@@ -14,10 +13,9 @@ def key_of(order: Order) -> str:
     return computed(order, settings.SECRET_KEY)
 
 
-def page_of(order: Order) -> str:
-    """The address of its page for the buyer; a guest's carries the key that opens it."""
-    page = buyers_url(f"/orders/{order.number}")
-    return page if order.buyer_id else f"{page}?key={key_of(order)}"
+def with_key(address: str, order: Order) -> str:
+    """The address of a page of an order; a guest's carries the key that opens it."""
+    return address if order.buyer_id else f"{address}?key={key_of(order)}"
 
 
 def opens(order: Order, key: str) -> bool:

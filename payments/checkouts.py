@@ -1,5 +1,5 @@
-"""Checkouts in the API: opened, looked at, changed and completed by who shows their secret, or by the
-person whose they are."""
+"""Checkouts in the API: opened, looked at, changed and completed by who shows their secret, or
+by the person whose they are."""
 
 from typing import Any
 

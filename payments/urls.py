@@ -3,6 +3,7 @@ from payments import checkouts, views
 
 app_name = "payments"
 router = Router()
+router.register("shop", views.ShopViewSet, "shop")
 router.register("checkout", views.CheckoutViewSet, "checkout")
 router.register("checkout/options", checkouts.CheckoutOptionsViewSet, "checkout-options")
 router.register("checkouts", checkouts.CheckoutSessionViewSet, "checkout-session")

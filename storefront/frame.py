@@ -38,6 +38,13 @@ class Frame:
         pieces = CartItem.objects.filter(cart__buyer=self.person.pk).aggregate(n=Sum("quantity"))
         return pieces["n"] or 0
 
+    @cached_property
+    def wishes(self) -> set[int]:
+        """The goods with a heart of whose page it is."""
+        if self.person is None:
+            return set()
+        return set(self.person.wishlist.values_list("product", flat=True))
+
     @property
     def messages(self) -> Any:
         return get_messages(self.request) if self.is_personal else ()

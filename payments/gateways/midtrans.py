@@ -24,8 +24,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
-from core.pages.media import absolute_url
-from orders.keys import page_of
+from core.pages.media import absolute_url, buyers_url
+from orders.keys import with_key
 from orders.statuses import Status
 from payments.errors import BadNotification, BadSignature, GatewayError
 from payments.gateways import notifications
@@ -242,7 +242,7 @@ def transaction(payment: Payment) -> dict[str, Any]:
             }
         },
         "credit_card": {"secure": True},
-        "callbacks": {"finish": page_of(order)},
+        "callbacks": {"finish": with_key(buyers_url(f"/orders/{order.number}"), order)},
     }
     if order.expires_at is not None:
         now = timezone.localtime()

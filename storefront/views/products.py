@@ -72,7 +72,7 @@ def reviews_of(goods: dict[str, Any]) -> Sequence[Review]:
     if not goods["review_count"]:
         return ()
     written = Review.objects.visible().filter(product=goods["id"])
-    return written.select_related("author").order_by("-pk")[:REVIEWS]
+    return written.select_related("author").prefetch_related("images").order_by("-pk")[:REVIEWS]
 
 
 def histogram_of(goods: dict[str, Any]) -> list[tuple[int, int]]:
