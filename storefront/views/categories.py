@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from catalog.reads.tree import Tree, path_to, whole_tree
+from catalog.reads.tree import path_to, whole_tree
 from storefront.caching import browsed
 from storefront.shelves import Shelf
 
@@ -15,7 +15,9 @@ from storefront.shelves import Shelf
 def category(request: HttpRequest, path: str) -> HttpResponse:
     """The last word of the path says which; one that was reached otherwise leads here."""
     tree = whole_tree()
-    node = named(tree, path.rpartition("/")[2])
+    node = tree.by_slug.get(path.rpartition("/")[2])
+    if node is None:
+        raise Http404
     above = path_to(tree, node["id"])
     address = address_of(above)
     if request.path != address:
@@ -36,14 +38,6 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         "shelf": Shelf(request, category=node["id"]),
     }
     return render(request, "storefront/category.html", context)
-
-
-def named(tree: Tree, slug: str) -> dict[str, Any]:
-    """Raises Http404."""
-    for node in tree.nodes.values():
-        if node["slug"] == slug:
-            return node
-    raise Http404
 
 
 def address_of(path: list[dict[str, Any]]) -> str:

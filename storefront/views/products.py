@@ -1,15 +1,14 @@
 """One product with all that its page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from orjson import loads
+from django.shortcuts import redirect, render
 
-from catalog.reads.detail import product_detail
+from catalog.reads import detail
 from reviews.models import Review
 from storefront.caching import browsed
 from storefront.goods import cards
@@ -22,10 +21,11 @@ ALONGSIDE = 8  # goods in a rail
 
 @browsed
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    found = product_detail(int(slug)) if slug.isdecimal() else None
-    if found is None:
+    goods = detail.product(slug)
+    if goods is None:
         raise Http404
-    goods = loads(found[1])
+    if goods["slug"] != slug:  # an id, or a slug from before
+        return redirect("storefront:product", goods["slug"], permanent=True)
     path = goods["category_path"]
     variants = [shown_variant(variant, goods) for variant in goods["variants"]]
     category = path[-1]["id"] if path else None
@@ -68,7 +68,7 @@ def chosen(variants: Sequence[dict[str, Any]], wanted: str) -> dict[str, Any]:
     return (asked or usual)[0]
 
 
-def reviews_of(goods: dict[str, Any]) -> Sequence[Review]:
+def reviews_of(goods: dict[str, Any]) -> Iterable[Review]:
     if not goods["review_count"]:
         return ()
     written = Review.objects.visible().filter(product=goods["id"])
