@@ -69,7 +69,21 @@ def reencode(upload: BinaryIO, *, folder: str = PRODUCTS) -> Picture:
         raise BadPicture(_("The file is not a whole picture.")) from None
 
 
-def renditions(stored: BinaryIO) -> list[Picture]:
+@dataclass(frozen=True)
+class Upload:
+    """An uploaded picture with the smaller files beside it, not stored yet."""
+
+    whole: Picture
+    smaller: list[Picture]
+
+
+def take(upload: BinaryIO, *, folder: str) -> Upload:
+    """As `reencode`, with its renditions."""
+    whole = reencode(upload, folder=folder)
+    return Upload(whole, renditions(io.BytesIO(whole.content), folder=folder))
+
+
+def renditions(stored: BinaryIO, *, folder: str = PRODUCTS) -> list[Picture]:
     """Smaller pictures of a stored one, narrowest first, never wider than it is itself."""
     with Image.open(stored, formats=["WEBP", "JPEG", "PNG"]) as image:
         image.load()
@@ -81,7 +95,7 @@ def renditions(stored: BinaryIO) -> list[Picture]:
         if width < whole.width:
             size = (width, max(1, round(whole.height * width / whole.width)))
             small = whole.resize(size, Image.Resampling.LANCZOS)
-            made.append(_written(small, folder=PRODUCTS, stem=f"{token}-{width}"))
+            made.append(_written(small, folder=folder, stem=f"{token}-{width}"))
     return made
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
+from catalog.models import Product
 from catalog.reads import detail
 from reviews.models import Review
 from storefront.caching import browsed
@@ -23,7 +24,7 @@ ALONGSIDE = 8  # goods in a rail
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     goods = detail.product(slug)
     if goods is None:
-        raise Http404
+        return gone(request, slug)
     if goods["slug"] != slug:  # an id, or a slug from before
         return redirect("storefront:product", goods["slug"], permanent=True)
     path = goods["category_path"]
@@ -49,6 +50,20 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "lane": path[0]["id"] if path else None,
     }
     return render(request, "storefront/product.html", context)
+
+
+def gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Of what was sold once, and what there is instead. Raises Http404 for what never was."""
+    archived = Product.objects.ever_on_sale().select_related("vendor")
+    goods = get_object_or_404(archived.named(slug).distinct())
+    context = {
+        "product": goods,
+        "of_maker": cards(page_size=str(ALONGSIDE), vendor=goods.vendor.slug),
+        "similar": cards(page_size=str(ALONGSIDE), category=str(goods.category_id))
+        if goods.category_id
+        else [],
+    }
+    return render(request, "storefront/gone.html", context, status=410)
 
 
 def shown_variant(variant: dict[str, Any], goods: dict[str, Any]) -> dict[str, Any]:

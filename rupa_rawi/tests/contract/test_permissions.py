@@ -117,6 +117,7 @@ testimonials_update                     401 403 403 200 404 400 403
 testimonials_update/moderate            401 403 403 400 404 200 403
 testimonials_partial_update             401 403 403 200 404 400 403
 testimonials_destroy                    401 403 403 204 404 204 403
+shop_retrieve                           200 200 200 200 200 200 200
 cart_retrieve                           200 200 200 200 200 200 200
 cart_destroy                            204 204 204 204 204 204 204
 cart_items_create                       201 201 201 201 201 201 201

@@ -59,6 +59,7 @@ GET POST PUT PATCH DELETE /admin/promotions[/{id}]
 GET POST PUT PATCH DELETE /articles[/{id or slug}]
 GET POST PUT PATCH DELETE /testimonials[/{id}]
 
+GET /shop
 GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
 POST /checkout/preview
