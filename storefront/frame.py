@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from catalog.reads.tree import VERSION, whole_tree
 from core.database.sql import rows
 from core.pages.media import absolute_url
+from core.web.languages import path_in
 from orders.cookies import CART
 from orders.guests import Secret
 from orders.reads.carts import OWN, named
@@ -84,7 +85,7 @@ class Frame:
         asked = [(name, text) for name, text in self.request.GET.items() if name in KEPT]
         found = []
         for code, name in settings.LANGUAGES:
-            own = path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+            own = path_in(code, path)
             query = f"?{urlencode(asked)}" if asked else ""
             found.append(
                 {"code": code, "name": name, "path": own + query, "address": absolute_url(own)}

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from catalog.reads.tree import path_to, whole_tree
 from storefront.caching import browsed
+from storefront.machines import structured
 from storefront.shelves import Shelf
 
 
@@ -27,15 +28,18 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         {"name": step["name"], "url": address_of(above[: place + 1])}
         for place, step in enumerate(above[:-1])
     ]
+    crumbs.append({"name": node["name"]})
+    shelf = Shelf(request, category=node["id"])
     context = {
         "category": node,
         "children": [
             {"name": child["name"], "url": address_of([*above, child])}
             for child in node["children"]
         ],
-        "crumbs": [*crumbs, {"name": node["name"]}],
+        "crumbs": crumbs,
         "lane": above[0]["id"],
-        "shelf": Shelf(request, category=node["id"]),
+        "shelf": shelf,
+        "structured": [structured.breadcrumbs(crumbs), structured.item_list(shelf.cards)],
     }
     return render(request, "storefront/category.html", context)
 

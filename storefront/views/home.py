@@ -2,11 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Article, Testimonial
+from house.reads import house
 from storefront.caching import browsed
 from storefront.goods import cards
+from storefront.machines import structured
 from vendors.models import Vendor
 
 RAIL = "10"  # goods in a row
@@ -25,4 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
         .select_related("vendor")
         .order_by("-pk")[:3],
     }
+    context["structured"] = [
+        structured.organization(house()),
+        structured.website(house(), reverse("storefront:search")),
+    ]
     return render(request, "storefront/home.html", context)

@@ -13,6 +13,7 @@ from catalog.reads import detail
 from reviews.models import Review
 from storefront.caching import browsed
 from storefront.goods import cards
+from storefront.machines import structured
 from storefront.views.categories import address_of
 from vendors.models import Vendor
 
@@ -30,22 +31,28 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     path = goods["category_path"]
     variants = [shown_variant(variant, goods) for variant in goods["variants"]]
     category = path[-1]["id"] if path else None
+    crumbs = [
+        *(
+            {"name": step["name"], "url": address_of(path[: place + 1])}
+            for place, step in enumerate(path)
+        ),
+        {"name": goods["name"]},
+    ]
+    reviews = reviews_of(goods)
     context = {
         "product": goods,
         "maker": Vendor.objects.get(pk=goods["vendor"]["id"]),
         "variants": variants,
         "chosen": chosen(variants, request.GET.get("variant", "")),
         "has_prices": len({variant["price"] for variant in variants}) > 1,
-        "reviews": reviews_of(goods),
+        "reviews": reviews,
         "histogram": histogram_of(goods),
         "of_maker": others(goods, vendor=goods["vendor"]["slug"]),
         "similar": others(goods, category=str(category)) if category else [],
-        "crumbs": [
-            *(
-                {"name": step["name"], "url": address_of(path[: place + 1])}
-                for place, step in enumerate(path)
-            ),
-            {"name": goods["name"]},
+        "crumbs": crumbs,
+        "structured": [
+            structured.product(goods, variants, reviews, request.path),
+            structured.breadcrumbs(crumbs),
         ],
         "lane": path[0]["id"] if path else None,
     }
