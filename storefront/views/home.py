@@ -17,13 +17,14 @@ RAIL = "10"  # goods in a row
 
 @browsed
 def home(request: HttpRequest) -> HttpResponse:
+    published = Article.objects.published(timezone.now())
     makers = list(Vendor.objects.approved().order_by("-pk")[:6])
     context = {
         "newest": cards(page_size=RAIL),
         "best_rated": cards(page_size=RAIL, ordering="rating", min_rating="4"),
         "makers": makers,
         "told": next((maker for maker in makers if maker.story), None),
-        "articles": Article.objects.published(timezone.now()).order_by("-published_at")[:3],
+        "articles": list(published.order_by("-published_at")[:3]),
         "testimonials": Testimonial.objects.published()
         .select_related("vendor")
         .order_by("-pk")[:3],

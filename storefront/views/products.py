@@ -1,16 +1,15 @@
 """One product with all that its page shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from catalog.models import Product
 from catalog.reads import detail
-from reviews.models import Review
+from reviews.reads import newest_of
 from storefront.caching import browsed
 from storefront.goods import cards
 from storefront.machines import structured
@@ -38,7 +37,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         {"name": goods["name"]},
     ]
-    reviews = reviews_of(goods)
+    reviews, histogram = newest_of(goods["id"], most=REVIEWS) if goods["review_count"] else ([], [])
     context = {
         "product": goods,
         "maker": Vendor.objects.get(pk=goods["vendor"]["id"]),
@@ -46,7 +45,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": chosen(variants, request.GET.get("variant", "")),
         "has_prices": len({variant["price"] for variant in variants}) > 1,
         "reviews": reviews,
-        "histogram": histogram_of(goods),
+        "histogram": histogram,
         "of_maker": others(goods, vendor=goods["vendor"]["slug"]),
         "similar": others(goods, category=str(category)) if category else [],
         "crumbs": crumbs,
@@ -88,22 +87,6 @@ def chosen(variants: Sequence[dict[str, Any]], wanted: str) -> dict[str, Any]:
     asked = [variant for variant in variants if str(variant["id"]) == wanted]
     usual = sorted(variants, key=lambda one: (not one["can_be_had"], not one["is_default"]))
     return (asked or usual)[0]
-
-
-def reviews_of(goods: dict[str, Any]) -> Iterable[Review]:
-    if not goods["review_count"]:
-        return ()
-    written = Review.objects.visible().filter(product=goods["id"])
-    return written.select_related("author").order_by("-pk")[:REVIEWS]
-
-
-def histogram_of(goods: dict[str, Any]) -> list[tuple[int, int]]:
-    """How many gave so many stars, the most stars first."""
-    if not goods["review_count"]:
-        return []
-    written = Review.objects.visible().filter(product=goods["id"])
-    counts = dict(written.values_list("rating").annotate(Count("pk")))
-    return [(stars, counts.get(stars, 0)) for stars in range(5, 0, -1)]
 
 
 def others(goods: dict[str, Any], **asked: str) -> list[dict[str, Any]]:
