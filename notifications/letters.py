@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from core.money import ZERO, display
+from house.reads import house
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
@@ -232,6 +233,7 @@ def write(mail: Mail, about: About) -> Letter | None:
         return Letter(
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=tidy(rendered(f"{folder}/layout.txt")),
+            from_email=house().sender,
             to=[receiver.email],
             headers={
                 # the same however often it is sent, so that a mailbox can tell a repeat
@@ -254,7 +256,7 @@ def tidy(text: str) -> str:
 
 
 def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
-    context = {"name": mail.receiver.name, "site": links.home()}
+    context = {"name": mail.receiver.name, "site": links.home(), "house": house()}
     if "order" in about.given:
         return about_order(mail, about, context)
     if "vendor" in about.given:

@@ -1,5 +1,7 @@
 """Requests and answers as the OpenAPI document shows them."""
 
+from drf_spectacular.utils import OpenApiExample
+
 from orders.examples import answer, request
 
 CHECK_OUT = request(
@@ -96,3 +98,27 @@ MIDTRANS_PAID = request(
     },
 )
 APPLIED = answer("Done", {"result": "applied"})
+SHOP = [
+    OpenApiExample(
+        "shop",
+        {
+            "name": "Rupa Rawi",
+            "tagline_id": "Buatan tangan, dari seluruh Nusantara",
+            "tagline_en": "Made by hand, all over Indonesia",
+            "logo": None,
+            "colour": "#7a3b1d",
+            "by_day": {"accent": "#7a3b1d", "hover": "#572a15", "on_accent": "#ffffff"},
+            "by_night": {"accent": "#d37849", "hover": "#de966f", "on_accent": "#1c1612"},
+            "email": "halo@ruparawi.example",
+            "phone": "+62 274 555 0100",
+            "whatsapp": "+6281234567890",
+            "address": "Jalan Malioboro 1, Yogyakarta 55213",
+            "social": [{"name": "Instagram", "url": "https://www.instagram.com/ruparawi"}],
+            "currency": "IDR",
+            "languages": ["id", "en"],
+            "return_hours": 48,
+            "gateways": ["manual", "cod"],
+        },
+        response_only=True,
+    )
+]

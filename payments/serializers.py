@@ -1,17 +1,45 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from core.api.serializers import (
+    CurrencyField,
     ModelSerializer,
     MoneyField,
     Serializer,
     WholeNumberField,
     WordField,
 )
+from house.serializers import HouseSerializer
 from orders.serializers import RefundLineSerializer
+from payments import examples
 from payments.models import PaymentEvent, Refund
+
+
+@extend_schema_serializer(examples=examples.SHOP)
+class ShopSerializer(HouseSerializer):
+    """The shop as its own clients show it: its face, and what holds for every order."""
+
+    currency = CurrencyField()
+    languages = serializers.ListField(child=serializers.CharField())
+    return_hours = serializers.IntegerField(
+        help_text="So long after delivery may a buyer ask to send goods back."
+    )
+    gateways = serializers.ListField(
+        child=WordField(words="payments.gateways.GATEWAYS"), help_text="The ways to pay."
+    )
+
+    class Meta(HouseSerializer.Meta):
+        fields = [
+            *HouseSerializer.Meta.fields,
+            "currency",
+            "languages",
+            "return_hours",
+            "gateways",
+        ]
+        read_only_fields = fields
 
 
 class CheckoutSerializer(Serializer):

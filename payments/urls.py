@@ -3,6 +3,7 @@ from payments import views
 
 app_name = "payments"
 router = Router()
+router.register("shop", views.ShopViewSet, "shop")
 router.register("checkout", views.CheckoutViewSet, "checkout")
 router.register("orders/<str:number>/payments", views.PaymentViewSet, "payment")
 router.register("orders/<str:number>/status/payment", views.PaymentStatusViewSet, "payment-status")

@@ -3,14 +3,16 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
+from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
 from accounts.idempotency import finish_later, finisher
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from core.api.etags import ConditionalReads
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
 from core.api.schema import bad_input, refusal
@@ -29,11 +31,26 @@ from payments.serializers import (
     ReceivedSerializer,
     RefundRequestSerializer,
     RefundsSerializer,
+    ShopSerializer,
 )
+from payments.shop import shop
 
 NOT_OFFERED = bad_input(
     "This way to pay is not offered here.", "unknown_gateway", "no_house_account", attr="gateway"
 )
+
+
+@extend_schema(tags=["shop"])
+class ShopViewSet(ConditionalReads, SingletonMixin, GenericViewSet):
+    scopes = scopes.PUBLIC
+    serializer_class = ShopSerializer
+    permission_classes = (AllowAny,)
+
+    @extend_schema(summary="Show the shop")
+    def retrieve(self, request: Request) -> Response:
+        """Its name, look and contact, its languages and currency, how long one may ask to send
+        goods back, and the ways to pay: what a shop front of your own wants to know first."""
+        return Response(self.get_serializer(shop()).data)
 
 
 class CheckoutViewSet(ViewSet):

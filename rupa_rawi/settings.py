@@ -149,6 +149,7 @@ INSTALLED_APPS = [
     "drf_standardized_errors",
     "core",
     "audit",
+    "house",
     "accounts",
     "vendors",
     "catalog",
@@ -204,6 +205,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "house.context.processor",
             ],
         },
     },
@@ -340,6 +342,7 @@ REST_FRAMEWORK = {
         "reset": "5/hour",  # mails to one address
         "reset_address": "60/hour",  # mails that one address asks for
         "verify": "5/hour",
+        "export": "30/hour",
         "checkout": "30/min",
         "promotion_code": "300/hour",  # tries of codes, right or wrong
     },

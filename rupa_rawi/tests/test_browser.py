@@ -20,7 +20,7 @@ def test_the_pages_of_the_shop_are_fit_for_everybody(visitor, language):
     User.objects.update(language=language)
     eyes = visitor(language=language)
 
-    found = eyes.look("landing", "/")
+    found = eyes.look("about", "/tentang")
     for path in ("/api/v1/docs", "/dashboard/", "/admin/"):
         assert eyes.page.locator(f'a[href="{path}"]').first.is_visible()
     dyed = eyes.page.evaluate("getComputedStyle(document.querySelector('.hero')).backgroundImage")
