@@ -14,6 +14,11 @@ def expire_checkouts(timestamp: int) -> None:
     operations.expire_checkouts()
 
 
+@job(cron="11 * * * *")
+def count_sold(timestamp: int) -> None:
+    operations.count_sold()
+
+
 @job(cron="37 3 * * *")
 def forget_old(timestamp: int) -> None:
     operations.forget_carts()

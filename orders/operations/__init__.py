@@ -50,6 +50,7 @@ from orders.operations.returns import (
     why_not_ask_for_cancellation,
     why_not_ask_for_return,
 )
+from orders.operations.sold import count_sold
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "claim_orders",
     "complete_delivered",
     "conclude",
+    "count_sold",
     "decide_return",
     "empty_cart",
     "expire_checkouts",
