@@ -29,7 +29,8 @@ from payments import gateways
 from payments.models import Refund
 from vendors.models import Vendor, VendorReview
 
-Addressed = list[tuple[str, int]]  # mails and the pks of their receivers
+# Mails and the pks of their receivers; None is the guest whose order it is.
+Addressed = list[tuple[str, int | None]]
 
 
 class About:
@@ -96,7 +97,7 @@ def addressed(kind: str, about: About) -> Addressed:
     return list(dict.fromkeys(WHO_HEARS[kind](about)))
 
 
-Hearing = Iterator[tuple[str, int]]
+Hearing = Iterator[tuple[str, int | None]]
 
 
 def staff_with(permission: str) -> list[int]:
@@ -219,14 +220,15 @@ WITH_GOODS = WITH_TOTALS | {
 def write(mail: Mail, about: About) -> Letter | None:
     """The mail in its receiver's language; None when there is nothing to say any more."""
     receiver = mail.receiver
-    if not receiver.is_active or receiver.closed_at:
+    if receiver and (not receiver.is_active or receiver.closed_at):
         return None
-    with translation.override(receiver.language), timezone.override(None):
+    language = receiver.language if receiver else about.order.language
+    with translation.override(language), timezone.override(None):
         context = context_of(mail, about)
         if context is None:
             return None
-        template = f"mail/{receiver.language}/{mail.kind}.txt"
-        folder = f"mail/{receiver.language}"
+        template = f"mail/{language}/{mail.kind}.txt"
+        folder = f"mail/{language}"
 
         def rendered(layout: str) -> str:
             return render_to_string(template, context | {"layout": layout})
@@ -235,12 +237,12 @@ def write(mail: Mail, about: About) -> Letter | None:
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=tidy(rendered(f"{folder}/layout.txt")),
             from_email=house().sender,
-            to=[receiver.email],
+            to=[receiver.email if receiver else about.order.email],
             headers={
                 # the same however often it is sent, so that a mailbox can tell a repeat
                 "Message-ID": f"<{mail.event.hex}.{mail.pk}@{links.mail_host()}>",
                 "Auto-Submitted": "auto-generated",
-                "Content-Language": receiver.language,
+                "Content-Language": language,
             },
             alternatives=[(rendered(f"{folder}/layout.html"), "text/html")],
         )
@@ -257,7 +259,8 @@ def tidy(text: str) -> str:
 
 
 def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
-    context = {"name": mail.receiver.name, "site": links.home(), "house": house()}
+    name = mail.receiver.name if mail.receiver else about.order.buyer_name
+    context = {"name": name, "site": links.home(), "house": house()}
     if "order" in about.given:
         return about_order(mail, about, context)
     if "vendor" in about.given:
@@ -333,7 +336,7 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
     if is_for_vendor := mail.kind.startswith("vendor_"):
         shown = [each for each in shown if each.part.vendor.owner_id == mail.receiver_id]
         source = shown[0].part
-    page = links.of_vendor if is_for_vendor else links.of_buyer
+    url = links.of_vendor(order.number) if is_for_vendor else links.of_buyer(order)
     return {
         "order": order,
         "actions": actions_of(mail.kind, order, parts or shown),
@@ -342,12 +345,14 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
         "transfer": transfer_of(order) if mail.kind == "order_placed" else None,
         "totals": totals_of(source, order.currency) if mail.kind in WITH_TOTALS else None,
         "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
-        "url": page(order.number),
+        "url": url,
     }
 
 
 def actions_of(kind: str, order: Order, parts: list[Part]) -> list[dict[str, str]]:
     """What the buyer may want to do now, each with the page where it is done."""
+    if not links.are_buyers_here():
+        return []
     if kind == "part_delivered":
         return [{"label": gettext("Return items"), "url": links.of_return(order)}]
     if kind != "part_completed" or order.buyer_id is None:  # a review wants an account

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.pages.media import absolute_url, buyers_url
+from orders.keys import with_key
 from orders.models import Order
 from payments.models import Refund
 
@@ -16,15 +17,21 @@ def home() -> str:
     return buyers_url("/")
 
 
-def of_buyer(number: str) -> str:
-    """In the language that is spoken; a shop front of its own knows one address for all."""
-    if settings.STOREFRONT_URL != settings.SITE_URL:
-        return buyers_url(f"/orders/{number}")
-    return absolute_url(reverse("storefront:order", args=[number]))
+def of_buyer(order: Order) -> str:
+    """In the language that is spoken; a shop front of its own knows one address for all. A guest's
+    carries the key that opens it."""
+    if not are_buyers_here():
+        return with_key(buyers_url(f"/orders/{order.number}"), order)
+    return with_key(absolute_url(reverse("storefront:order", args=[order.number])), order)
+
+
+def are_buyers_here() -> bool:
+    """Whether no shop front of its own serves the buyers."""
+    return bool(settings.STOREFRONT_URL == settings.SITE_URL)
 
 
 def of_return(order: Order) -> str:
-    return absolute_url(reverse("storefront:return", args=[order.number]))
+    return with_key(absolute_url(reverse("storefront:return", args=[order.number])), order)
 
 
 def of_review(order: Order, product: int) -> str:
