@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -240,24 +240,26 @@ def unpack_pictures(archive: tarfile.TarFile) -> int:
             continue
         name = member.name.removeprefix(MEDIA)
         if not default_storage.exists(name):
-            file = archive.extractfile(member)
-            default_storage.save(name, file)  # refuses names that lead out of the folder
+            # It refuses names that lead out of the folder.
+            default_storage.save(name, content_of(archive, member.name))
         number += 1
     return number
 
 
 @contextmanager
 def opened(path: Path, key: str) -> Iterator[tarfile.TarFile]:
-    with path.open("rb") as file, tempfile.TemporaryFile() as plain:
+    with ExitStack() as stack:
+        file: IO[bytes] = stack.enter_context(path.open("rb"))
         if path.suffix == ".age":
+            plain = stack.enter_context(tempfile.TemporaryFile())
             decrypt(file, plain, key)
             plain.seek(0)
+            file = plain
         try:
-            archive = tarfile.open(fileobj=plain if path.suffix == ".age" else file, mode="r:")
+            archive = stack.enter_context(tarfile.open(fileobj=file, mode="r:"))
         except tarfile.TarError as error:
             raise BackupFailed(f"{path} is not a backup: {error}") from error
-        with archive:
-            yield archive
+        yield archive
 
 
 def decrypt(file: IO[bytes], plain: IO[bytes], key: str) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO
 
 from django.db import connection
-from django.db.backends.postgresql.client import DatabaseClient
 
 from serving.postgres import installed_binaries
 
@@ -18,19 +17,16 @@ class ProgramFailed(RuntimeError):
     """A program was not found or did not succeed; the message says what it said."""
 
 
-def run(name: str, *options: str, **streams: IO[bytes]) -> None:
+def run(name: str, *options: str, stdin: IO[bytes] | None = None) -> None:
     """Run a program on the database that Django is connected to; raises ProgramFailed."""
     connection.ensure_connection()  # starts the embedded server, and so knows its address
-    command, environment = DatabaseClient.settings_to_cmd_args_env(
-        connection.settings_dict, [*options, "--dbname"]
-    )
-    command[0] = str(program(name, connection.pg_version // 10_000))
+    server = connection.connection.info
     done = subprocess.run(
-        command,
-        env=os.environ | (environment or {}),
+        [program(name, server.server_version // 10_000), *options, f"--dbname={server.dsn}"],
+        env=os.environ | {"PGPASSWORD": server.password},
         stderr=subprocess.PIPE,
         check=False,
-        **streams,
+        stdin=stdin,
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()

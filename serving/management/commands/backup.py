@@ -22,7 +22,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--keep", type=int, default=0, help="remove all but so many; 0: none")
 
-    def handle(self, *, to: Path, recipient: str, keep: int, **options: Any) -> None:
+    def handle(self, *, to: Path | None, recipient: str, keep: int, **options: Any) -> None:
+        if to is None:
+            raise CommandError("BACKUP_FOLDER=elsewhere: say --to which folder.")
         try:
             made = make(to, recipient=recipient)
         except (BackupFailed, ProgramFailed, OSError) as error:
