@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 
 from core.pages.media import absolute_url, buyers_url
 from payments.models import Refund
@@ -15,7 +16,10 @@ def home() -> str:
 
 
 def of_buyer(number: str) -> str:
-    return buyers_url(f"/orders/{number}")
+    """In the language that is spoken; a shop front of its own knows one address for all."""
+    if settings.STOREFRONT_URL != settings.SITE_URL:
+        return buyers_url(f"/orders/{number}")
+    return absolute_url(reverse("storefront:order", args=[number]))
 
 
 def of_vendor(number: str) -> str:

@@ -7,6 +7,7 @@ from core.integrity import check
 from core.money import CASH_UNITS, CENT
 from orders.machine import EDGES
 from orders.models import Fulfillment, ReturnRequest
+from orders.operations.sold import SOLD, SOLD_STATUSES
 from orders.statuses import OFF_ROAD, UNSENT, Status, derive
 
 # ── stock ───────────────────────────────────────────────────────────────────────────────────────
@@ -41,6 +42,24 @@ def restocked() -> Iterator[str]:
     wrong = Fulfillment.objects.filter(is_restocked=True).exclude(status__in=OFF_ROAD)
     for pk, number, status in wrong.values_list("pk", "order__number", "status").order_by("pk"):
         yield f"order {number}: part {pk} is {status}, yet its goods are back in stock"
+
+
+@check("the pieces sold that cards show are those of orders, but for the last two hours")
+def sold() -> Iterator[str]:
+    found = rows(
+        f"""
+        SELECT product.id, product.sold, coalesce(counted.pieces, 0) AS pieces
+        FROM catalog_product product LEFT JOIN ({SOLD}) counted ON counted.id = product.id
+        WHERE product.sold <> coalesce(counted.pieces, 0) AND NOT EXISTS (
+            SELECT FROM orders_orderitem item
+            JOIN orders_fulfillment part ON part.id = item.fulfillment_id
+            WHERE item.product_id = product.id AND part.updated_at > now() - interval '2 hours')
+        ORDER BY product.id
+        """,
+        {"statuses": SOLD_STATUSES},
+    )
+    for row in found:
+        yield f"product {row['id']}: sold {row['sold']}, should be {row['pieces']}"
 
 
 # ── statuses ────────────────────────────────────────────────────────────────────────────────────

@@ -70,6 +70,7 @@ class Act:
     view: str
     status: str
     asks: tuple[str, ...] = ()
+    body: Mapping[str, Any] = field(default_factory=dict)
 
 
 STEPS = {
@@ -79,6 +80,7 @@ STEPS = {
         "orders:order-set-status",
         machine.target_of(name).value,
         ("notes",) if machine.needs_reason(name) else (),
+        {"status": machine.target_of(name).value},
     )
     for name in machine.TRANSITIONS
 }
@@ -109,21 +111,13 @@ def verdicts_on(part: Fulfillment, by: User) -> list[Verdict]:
 
 def offer_of(verdict: Verdict, *, names_part: bool = True) -> Offer:
     part, act, refused = verdict
-    body: dict[str, Any] = {"status": act.status} if act.method == "PUT" else {}
-    if names_part:
-        body["fulfillment"] = part.pk
+    url = address_of(act.view, part.order.number)
     code, reason = refused or ALLOWED
-    return Offer(
-        act.name,
-        act.method,
-        address_of(act.view, part.order.number),
-        act.status,
-        body,
-        act.asks,
-        code,
-        reason,
-        part.pk if names_part else None,
-    )
+    if not names_part:
+        return Offer(act.name, act.method, url, act.status, act.body, act.asks, code, reason)
+    pk = part.pk
+    body = {**act.body, "fulfillment": pk}
+    return Offer(act.name, act.method, url, act.status, body, act.asks, code, reason, pk)
 
 
 # ── of the whole order ──────────────────────────────────────────────────────────────────────────
@@ -140,8 +134,8 @@ def for_all(verdicts: Sequence[Verdict], *, are_all: bool) -> Offer:
     """What an act comes to, by the verdict on it for each part."""
     able = [verdict for verdict in verdicts if verdict.refused is None]
     if not able:
-        telling = [verdict for verdict in verdicts if not is_wrong_status(verdict)]
-        return offer_of((telling or verdicts)[0])
+        telling = (verdict for verdict in verdicts if not is_wrong_status(verdict))
+        return offer_of(next(telling, verdicts[0]))
     # without naming a part it shall not depend on who else the asker is
     is_together = are_all and [verdict.part for verdict in able] == addressed(verdicts)
     return offer_of(able[0], names_part=not is_together)

@@ -221,7 +221,9 @@ class OrderView:
     @property
     def available_actions(self) -> list[Offer]:
         """Every offer for the order as a whole, or for the part of it that can be acted upon."""
-        are_all = len(self.fulfillments) == len(self.order.fulfillments.all())
+        are_all = self.side != VENDOR or len(self.fulfillments) == len(
+            self.order.fulfillments.all()
+        )
         of_parts = [view.verdicts for view in self.fulfillments]
         return [*offers.of_order(of_parts, are_all=are_all), *self.more_offers]
 

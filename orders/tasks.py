@@ -9,6 +9,11 @@ def complete_delivered(timestamp: int) -> None:
     operations.complete_delivered()
 
 
+@job(cron="11 * * * *")
+def count_sold(timestamp: int) -> None:
+    operations.count_sold()
+
+
 @job(cron="37 3 * * *")
 def forget_carts(timestamp: int) -> None:
     operations.forget_carts()

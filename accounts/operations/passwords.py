@@ -24,6 +24,20 @@ def change_password(
 
     Raises WrongPassword (attr `current_password`), WeakPassword (attr `new_password`).
     """
+    with transaction.atomic():
+        person = replace_password(
+            user, current_password=current_password, new_password=new_password, request=request
+        )
+        return open_session(person, has_second_factor=has_second_factor)
+
+
+def replace_password(
+    user: User, *, current_password: str, new_password: str, request: AnyRequest
+) -> User:
+    """As change_password, without a new session: a page keeps its own.
+
+    Raises WrongPassword (attr `current_password`), WeakPassword (attr `new_password`).
+    """
     if not login_attempts.is_password_of(user, current_password, request):
         raise WrongPassword(attr="current_password")
     refuse_weak(new_password, user, attr="new_password")
@@ -33,7 +47,7 @@ def change_password(
         if person is None:  # somebody else was faster
             raise WrongPassword(attr="current_password")
         set_password(person, new_password)
-        return open_session(person, has_second_factor=has_second_factor)
+        return person
 
 
 def ask_for_reset(email: str) -> None:

@@ -43,6 +43,13 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def bought_by(self, user: User) -> Self:
         return self.filter(buyer=user)
 
+    def naming(self, text: str) -> Self:
+        """Those with this beginning of a number, or with goods or a vendor of this name. For a
+        buyer's own: nobody looks through everybody's so."""
+        parts = Fulfillment.objects.filter(order=OuterRef("pk"))
+        named = Q(items__product_name__icontains=text) | Q(vendor__business_name__icontains=text)
+        return self.filter(Q(number__startswith=text.upper()) | Exists(parts.filter(named)))
+
     def bought_by_or_kept_by(self, user: User) -> Self:
         """What somebody bought; for staff who may see orders, all."""
         return self if sees_all_orders(user) else self.bought_by(user)

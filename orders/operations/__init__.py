@@ -40,6 +40,7 @@ from orders.operations.returns import (
     why_not_ask_for_cancellation,
     why_not_ask_for_return,
 )
+from orders.operations.sold import count_sold
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "cart_of",
     "change_order",
     "complete_delivered",
+    "count_sold",
     "decide_return",
     "empty_cart",
     "forget_carts",

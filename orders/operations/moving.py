@@ -41,6 +41,7 @@ WRONG_STATUS: Refusal = (
     "wrong_status",
     gettext_lazy("This is not possible from the present status."),
 )
+NO_STEP: dict[str, Refusal | None] = dict.fromkeys(machine.TRANSITIONS, WRONG_STATUS)
 NOT_YOURS: Refusal = ("not_yours", gettext_lazy("Somebody else does this."))
 
 
@@ -82,10 +83,7 @@ def why_not_along(edge: Transition, part: Fulfillment, by: User | None) -> Refus
 def refusals(part: Fulfillment, by: User | None) -> dict[str, Refusal | None]:
     """Every step of the machine, with why this person cannot take it with this part now."""
     edges = machine.edges_from(part.status)
-    return {
-        name: why_not_along(edges[name], part, by) if name in edges else WRONG_STATUS
-        for name in machine.TRANSITIONS
-    }
+    return NO_STEP | {name: why_not_along(edge, part, by) for name, edge in edges.items()}
 
 
 def actions(part: Fulfillment, by: User | None) -> list[Action]:

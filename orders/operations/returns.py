@@ -69,6 +69,11 @@ def cancel_unsent(order: Order, *, by: User, reason: str) -> None:
 
 
 ASKED_ALREADY: Refusal = ("asked_already", gettext_lazy("This was asked for already."))
+NOT_DELIVERED: Refusal = (
+    "wrong_status",
+    gettext_lazy("Only what was delivered can be returned."),
+)
+COMPLAINTS_OVER: Refusal = ("too_late", gettext_lazy("The time for complaints is over."))
 
 
 def why_not_ask_for_cancellation(part: Fulfillment, by: User) -> Refusal | None:
@@ -86,9 +91,9 @@ def why_not_ask_for_return(part: Fulfillment, by: User) -> Refusal | None:
     if not (is_desk or rules.is_buyer(part, by)):
         return NOT_YOURS
     if part.status not in (Status.DELIVERED, Status.COMPLETED):
-        return "wrong_status", gettext_lazy("Only what was delivered can be returned.")
+        return NOT_DELIVERED
     if not is_desk and rules.is_window_over(part):
-        return "too_late", gettext_lazy("The time for complaints is over.")
+        return COMPLAINTS_OVER
     return ASKED_ALREADY if any(request.is_open for request in part.returns.all()) else None
 
 

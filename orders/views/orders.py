@@ -5,13 +5,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
 from accounts.requests import SignedInRequest
+from core.api.negotiation import AnyAccepted
 from core.api.printing import printer_of
 from core.api.schema import refusal
 from core.api.serializers import checked
@@ -48,13 +48,6 @@ REFUSED = refusal(
 AS_VENDOR = OpenApiParameter(
     "as", str, enum=["vendor"], description="Look at it as the vendor of a part."
 )
-
-
-class AnyAccepted(DefaultContentNegotiation):
-    """JSON for errors whatever is accepted: a browser asks for HTML, a client for a PDF."""
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        return renderers[0], renderers[0].media_type
 
 
 @extend_schema(tags=["orders"])
