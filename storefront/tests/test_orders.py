@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.tests.factories import make_user
 from catalog.models import WishlistItem
@@ -7,9 +8,10 @@ from catalog.tests.factories import make_variant
 from core.pages.media import picture_path
 from dashboard.tests.shops import picture_file
 from orders.carriers import tracking_of
-from orders.models import CartItem, Fulfillment
+from orders.keys import key_of
+from orders.models import CartItem, Fulfillment, Order
 from orders.operations import move_order
-from orders.tests.factories import bring, make_order, make_part
+from orders.tests.factories import bring, make_guest_order, make_order, make_part
 from reviews.models import Review
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +183,57 @@ def test_a_heart_is_put_on_goods_and_taken_off_and_leads_back():
     assert there["Location"] == "/cari?q=tas"
     assert away["Location"] == "/favorit"
     assert not WishlistItem.objects.exists()
+
+
+# ── guests ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_key_of_a_mail_is_swapped_for_a_cookie_and_opens_that_order_alone():
+    order, other = make_guest_order(), make_guest_order()
+    guest = Client()
+
+    swapped = guest.get(f"/pesanan/{order.number}?key={key_of(order)}")
+
+    assert swapped["Location"] == f"/pesanan/{order.number}"
+    page = guest.get(f"/pesanan/{order.number}")
+    assert order.number in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert guest.get(f"/en/pesanan/{order.number}").status_code == 200
+    for stranger in (
+        guest.get(f"/pesanan/{other.number}"),
+        Client().get(f"/pesanan/{order.number}"),
+    ):
+        assert stranger["Location"].startswith("/masuk?next=")
+    forged = guest.get(f"/pesanan/{other.number}?key=x")
+    assert not forged.cookies
+    assert guest.get("/pesanan/990101FFFFFFFFFFFF?key=x").status_code == forged.status_code
+
+
+def test_a_guest_cancels_receives_and_sends_back_as_buyers_do():
+    cancelled, delivered = make_guest_order(), make_guest_order()
+    part = delivered.fulfillments.get()
+    bring(part, "delivered")
+    guest = Client()
+    for order in (cancelled, delivered):
+        guest.get(f"/pesanan/{order.number}?key={key_of(order)}")
+
+    guest.post(f"/pesanan/{cancelled.number}/batal", {"reason": "salah pesan"})
+    guest.post(f"/pesanan/{delivered.number}/pengembalian", {"part": part.pk, "reason": "retak"})
+
+    assert Order.objects.get(pk=cancelled.pk).status == "cancelled"
+    assert part.returns.get().reason == "retak"
+    assert guest.get(f"/pesanan/{delivered.number}/nota.pdf").content.startswith(b"%PDF")
+
+
+def test_a_guests_order_is_kept_by_the_account_with_its_address():
+    order = make_guest_order()
+    owner = make_user(email=order.email, email_verified_at=timezone.now())
+    thief = make_user(email_verified_at=timezone.now())
+
+    for person, buyer in ((thief, None), (owner, owner)):
+        client = browser(person)
+        client.get(f"/pesanan/{order.number}?key={key_of(order)}")
+        client.post(f"/pesanan/{order.number}/simpan")
+        assert Order.objects.get(pk=order.pk).buyer == buyer
+
+    assert browser(owner).get(f"/pesanan/{order.number}").status_code == 200
