@@ -4,6 +4,7 @@ They were drawn for this shop, so there is no one's photo to credit.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from core.pictures import Picture, thumbnail
 from seeds import demo
 from seeds.demo import forms
 
@@ -53,6 +55,17 @@ def hang(names: Iterable[str]) -> None:
     for name in names:
         default_storage.delete(name)
         default_storage.save(name, ContentFile((FOLDER / name).read_bytes()))
+
+
+def snapshot(goods: forms.Product, name: str) -> tuple[Picture, Picture]:
+    """What a buyer shows of what arrived, and a small one of it; both are stored."""
+    content = (FOLDER / photos(goods)[-1]).read_bytes()
+    picture = Picture(f"reviews/{name}.webp", content, *size(photos(goods)[-1]))
+    small = replace(thumbnail(picture), name=f"reviews/{name}-small.webp")
+    for one in (picture, small):
+        default_storage.delete(one.name)
+        default_storage.save(one.name, ContentFile(one.content))
+    return picture, small
 
 
 def address(name: str) -> str:

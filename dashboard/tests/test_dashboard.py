@@ -448,3 +448,13 @@ def test_the_first_page_leads_to_the_orders_that_it_counts():
         address = f"/dashboard/orders?status={kind}"
         assert f'href="{address}"' in client.get("/dashboard/").content.decode()
         assert len(client.get(address).context["parts"]) == counts[kind]
+
+
+def test_a_new_shop_shares_its_link_and_one_that_is_not_seen_has_none():
+    vendor, suspended = make_vendor(), make_vendor(status="suspended")
+    link = f"/toko/{vendor.slug}"
+
+    for page in ("/dashboard/", "/dashboard/shop"):
+        assert link in browser(vendor.owner).get(page).content.decode()
+        assert f"/toko/{suspended.slug}" not in browser(suspended.owner).get(page).content.decode()
+    assert Client().get(link).status_code == 200
