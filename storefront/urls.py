@@ -57,6 +57,7 @@ urlpatterns = [
     path("pesanan/<str:number>/batal", orders.cancel, name="cancel"),
     path("pesanan/<str:number>/bayar", orders.pay, name="pay"),
     path("pesanan/<str:number>/lagi", orders.buy_again, name="buy-again"),
+    path("pesanan/<str:number>/simpan", orders.claim, name="claim"),
     path("pesanan/<str:number>/pengembalian", orders.send_back, name="return"),
     path("pesanan/<str:number>/ulasan/<int:product>", orders.review, name="review"),
     path("ulasan/foto/<int:pk>/hapus", orders.remove_picture, name="remove-picture"),
