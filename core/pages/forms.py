@@ -19,8 +19,8 @@ from core.texts import is_clean
 class Text(forms.CharField):
     """Text without control characters, as the API takes it."""
 
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
         if not is_clean(text):
             raise forms.ValidationError(_("Control characters are not allowed."))
         return text

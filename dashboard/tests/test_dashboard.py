@@ -75,7 +75,7 @@ def test_an_applicant_reads_how_it_stands(status):
 
     answer = browser(vendor.owner).get("/dashboard/", follow=True)
 
-    assert "dashboard/people/apply.html" in [template.name for template in answer.templates]
+    assert "dashboard/apply.html" in [template.name for template in answer.templates]
     assert (answer.context["form"] is None) == (status == "pending")
     assert ("Foto buram" in answer.content.decode()) == (status == "rejected")
 

@@ -213,7 +213,7 @@ def claim(request: BuyerRequest, order: Order) -> HttpResponse:
             reverse("storefront:order", args=[order.number]), reverse("people:log-in")
         )
     done = _("The order is among yours now.")
-    owner = cast(User, request.user)
+    owner = request.user
     attempt(request, lambda: operations.claim_order(order, by=owner), done)
     return redirect("storefront:order", order.number)
 
