@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class FulfillmentMoved:
     event: str
     by_id: int | None
     note: str
+    # Promised because of it: payments notes them here for who tells of all steps at once.
+    refund_ids: list[int] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True)
