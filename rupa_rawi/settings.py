@@ -463,6 +463,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 EMAIL_TIMEOUT = 10  # seconds, of which all mails of a job have a minute each
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "core.mail.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Rupa Rawi <halo@localhost>")
 
 # ── security ────────────────────────────────────────────────────────────────────────────────────
