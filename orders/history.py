@@ -1,4 +1,7 @@
-"""The history hangs on the state machine itself, so no caller can forget it."""
+"""The history hangs on the state machine itself, so no caller can forget it. A transition is
+written with its line, in one statement."""
+
+from collections.abc import Sequence
 
 from django.dispatch import receiver
 from django.utils import timezone
@@ -10,12 +13,23 @@ from orders.models import Fulfillment, Order, StatusChange
 Axis = StatusChange.Axis
 
 
-def record(order: Order, axis: str, *, changed: tuple[str, ...] = (), **fields) -> None:
-    """Add a line to an order's history, and write what `changed` of the order itself. Who asks for
-    orders that changed since a time sees it."""
+# All of a part that a transition may change.
+MOVED = tuple(field.name for field in Fulfillment._meta.concrete_fields if not field.primary_key)
+
+
+def record(
+    order: Order,
+    axis: str,
+    *,
+    changed: tuple[str, ...] = (),
+    along: Sequence[Change] = (),
+    **fields,
+) -> None:
+    """Add a line to an order's history, and write what `changed` of the order itself, and other
+    rows `along`. Who asks for orders that changed since a time sees it."""
     write_together(
         new=[StatusChange(order=order, axis=axis, at=timezone.now(), **fields)],
-        changed=[Change(order, (*changed, "updated_at"))],
+        changed=[Change(order, (*changed, "updated_at")), *along],
     )
 
 
@@ -32,4 +46,6 @@ def record_transition(instance, name, source, target, method_kwargs, **kwargs):
         by=method_kwargs.get("by"),
         note=method_kwargs.get("note", ""),
         details={key: value for key, value in details.items() if value != ""},
+        along=[Change(instance, MOVED)],
     )
+    instance._update_initial_state()  # as django_fsm's own save() does
