@@ -6,6 +6,7 @@ handing the mail over.
 
 import smtplib
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,7 +22,8 @@ class EmailBackend(smtp.EmailBackend):
         receivers = [as_sent(address, encoding) for address in message.recipients()]
         if not receivers:
             return False
-        sender, printed = as_sent(message.from_email, encoding), message.message()
+        sender = as_sent(message.from_email, encoding)
+        printed: Any = message.message()
         assert self.connection is not None  # whoever sends has opened it
         try:
             self.connection.sendmail(sender, receivers, printed.as_bytes(linesep="\r\n"))

@@ -2,12 +2,14 @@
 written with its line, in one statement."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
 from django_fsm.signals import post_transition
 
 from core.database.together import Change, write_together
+from orders.guests import Actor, Guest, person
 from orders.models import Fulfillment, Order, StatusChange
 
 Axis = StatusChange.Axis
@@ -17,18 +19,24 @@ Axis = StatusChange.Axis
 MOVED = tuple(field.name for field in Fulfillment._meta.concrete_fields if not field.primary_key)
 
 
+def signed(by: Actor | None) -> dict[str, Any]:
+    """Who is named in a line of history: somebody, the guest, or, if nobody, the system."""
+    return {"by": person(by), "is_by_guest": isinstance(by, Guest)}
+
+
 def record(
     order: Order,
     axis: str,
     *,
+    by: Actor | None,
     changed: tuple[str, ...] = (),
     along: Sequence[Change] = (),
-    **fields,
+    **fields: Any,
 ) -> None:
     """Add a line to an order's history, and write what `changed` of the order itself, and other
     rows `along`. Who asks for orders that changed since a time sees it."""
     write_together(
-        new=[StatusChange(order=order, axis=axis, at=timezone.now(), **fields)],
+        new=[StatusChange(order=order, axis=axis, at=timezone.now(), **signed(by), **fields)],
         changed=[Change(order, (*changed, "updated_at")), *along],
     )
 

@@ -80,8 +80,3 @@ def json_ld(value: Any) -> SafeString:
 def thousands(count: int) -> str:
     """`12.345`, as the page's language writes it."""
     return number_format(count, force_grouping=True)
-
-
-@register.filter
-def minus(amount: Decimal, other: Decimal) -> Decimal:
-    return amount - other
