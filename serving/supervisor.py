@@ -1,6 +1,7 @@
 """The supervisor: one command from nothing to a running shop.
 
-    python -m serving.supervisor [--development] [--web | --jobs] [--host HOST] [--port PORT] [--workers N]
+    python -m serving.supervisor [--development] [--web | --jobs]
+        [--host HOST] [--port PORT] [--workers N]
 
 It has the database prepared (preparation.py), starts the web server and the job worker, starts them
 and the embedded database again when they die, and stops them all on Ctrl-C or SIGTERM. It does
