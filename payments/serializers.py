@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from content.serializers import PageLinkSerializer
 from core.api.serializers import (
     CurrencyField,
     ModelSerializer,
@@ -31,6 +32,8 @@ class ShopSerializer(HouseSerializer):
         child=WordField(words="payments.gateways.GATEWAYS"), help_text="The ways to pay."
     )
 
+    pages = PageLinkSerializer(many=True, help_text="Terms, help and the like, in their order.")
+
     class Meta(HouseSerializer.Meta):
         fields = [
             *HouseSerializer.Meta.fields,
@@ -38,6 +41,7 @@ class ShopSerializer(HouseSerializer):
             "languages",
             "return_hours",
             "gateways",
+            "pages",
         ]
         read_only_fields = fields
 
