@@ -36,6 +36,12 @@ def send_verification(user: User) -> None:
     send("verify", user, verification_link(user))
 
 
+def send_export_ready(user: User) -> None:
+    with translation.override(user.language):
+        url = absolute_url(reverse("storefront:data"))
+    send("export_ready", user, url)
+
+
 def send_password_changed(user: User) -> None:
     send("password_changed", user, "")
 

@@ -3,46 +3,52 @@
 footer_pages()    links to the published pages of the footer
 page_of(kind)     the link to the page of a kind, as the terms; None where there is none
 banners()         those of the first page that run now, each with `image`, `title`, `text`, `link`
-rails()           its rows of goods, each with the ids of the goods that it shows
+rails()           its rows of goods, each with the cards of the goods that it shows
 """
 
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from orjson import loads
 
-from content.models import Banner, Page
-from core.database.sql import rows
+from catalog.reads.listing import completed
+from content.models import Banner, Page, Rail
+from core.database.sql import rows, statement
 from core.languages import said
 from core.remembered import remembered
 
 RAIL_SIZE = 12  # goods in a row at most
 
-RAILS = """
-    SELECT rail.id, rail.title_id, rail.title_en, rail.rule, maker.slug AS maker, goods.ids
+# By rule: which goods on sale, and in which order. The cards stand ready on the products' rows.
+RULES = {
+    Rail.Rule.NEW: ("true", "id DESC"),
+    Rail.Rule.ON_OFFER: ("sale_price IS NOT NULL", "id DESC"),
+    Rail.Rule.BEST_SELLING: ("sold > 0", "sold DESC, id DESC"),
+    Rail.Rule.BEST_RATED: ("review_count > 0", "rating DESC, id DESC"),
+    Rail.Rule.MAKER: ("vendor_id = rail.vendor_id", "id DESC"),
+}
+BY_RULE = " UNION ALL ".join(
+    f"""(SELECT card, row_number() OVER (ORDER BY {order}) AS place FROM catalog_product
+        WHERE rail.rule = '{rule}' AND is_listed AND {condition}
+        ORDER BY {order} LIMIT %(size)s)"""
+    for rule, (condition, order) in RULES.items()
+)
+RAILS = statement(f"""
+    SELECT rail.id, rail.title_id, rail.title_en, rail.rule, maker.slug AS maker, goods.cards
     FROM content_rail rail
     LEFT JOIN vendors_vendor maker ON maker.id = rail.vendor_id
     CROSS JOIN LATERAL (
-        SELECT array_agg(id ORDER BY place) AS ids FROM (
-            (SELECT p.id, row_number() OVER (ORDER BY chosen.position, chosen.id) AS place
+        SELECT string_agg(card, ',' ORDER BY place) AS cards FROM (
+            (SELECT p.card, row_number() OVER (ORDER BY chosen.position, chosen.id) AS place
                 FROM content_railproduct chosen JOIN catalog_product p ON p.id = chosen.product_id
                 WHERE chosen.rail_id = rail.id AND rail.rule = 'chosen' AND p.is_listed
                 ORDER BY place LIMIT %(size)s)
-            UNION ALL
-            (SELECT id, row_number() OVER (ORDER BY id DESC) FROM catalog_product
-                WHERE rail.rule = 'new' AND is_listed ORDER BY id DESC LIMIT %(size)s)
-            UNION ALL
-            (SELECT id, row_number() OVER (ORDER BY rating DESC, id DESC) FROM catalog_product
-                WHERE rail.rule = 'best_rated' AND is_listed
-                ORDER BY rating DESC, id DESC LIMIT %(size)s)
-            UNION ALL
-            (SELECT id, row_number() OVER (ORDER BY id DESC) FROM catalog_product
-                WHERE rail.rule = 'maker' AND is_listed AND vendor_id = rail.vendor_id
-                ORDER BY id DESC LIMIT %(size)s)
+            UNION ALL {BY_RULE}
         ) found
     ) goods
-    WHERE rail.is_active AND goods.ids IS NOT NULL
+    WHERE rail.is_active AND goods.cards IS NOT NULL
     ORDER BY rail.position, rail.id
-"""
+""")
 
 
 class PageLink(NamedTuple):
@@ -85,7 +91,7 @@ class RailOfGoods(NamedTuple):
     title_en: str
     rule: str
     maker: str | None  # the slug, where it is of one maker
-    product_ids: list[int]
+    cards: list[dict[str, Any]]  # of its goods, as lists show them
 
     @property
     def title(self) -> str:
@@ -96,7 +102,8 @@ class RailOfGoods(NamedTuple):
 
 @remembered("rails")
 def rails() -> list[RailOfGoods]:
-    """The rows of goods of the first page, in their order; none that has nothing to show. The
-    cards of their goods come from `catalog.reads.chosen.cards_of`."""
-    found: list[dict[str, Any]] = rows(RAILS, {"size": RAIL_SIZE})
-    return [RailOfGoods(*row.values()) for row in found]
+    """The rows of goods of the first page, in their order; none that has nothing to show."""
+    return [
+        RailOfGoods(**row | {"cards": loads(completed(f"[{row['cards']}]"))})
+        for row in rows(RAILS, {"size": RAIL_SIZE})
+    ]

@@ -143,3 +143,17 @@ for (const field of all("[data-suggest]")) {
   });
   field.form.addEventListener("focusout", (event) => field.form.contains(event.relatedTarget) || setTimeout(() => (box.hidden = true), 150));
 }
+
+// A heart stays where it is: no page is fetched again for it.
+for (const form of all("[data-heart]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { submitter } = event;
+    const data = new FormData(form, submitter);
+    const answer = await fetch(form.action, { method: "POST", body: data });
+    if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const same = [...now.querySelectorAll("[data-heart]")].find((other) => other.action === form.action);
+    if (same) submitter.replaceWith(same.querySelector("button"));
+  });
+}

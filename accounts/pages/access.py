@@ -5,6 +5,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -49,6 +50,6 @@ def is_door(path: str) -> bool:
         return False
 
 
-def onward(request: HttpRequest, user: User) -> str:
+def onward(request: HttpRequest, user: User | AnonymousUser) -> str:
     """Where somebody was going, else their home."""
     return way(request) or home_of(user)

@@ -114,7 +114,7 @@ def test_an_order_is_confirmed_to_its_buyer_with_goods_total_and_link(buyer):
         assert "Rp2.500.000" in text
         assert "Mohon dibayar paling lambat" in text
         assert "Jalan Kaliurang 5" in text
-        assert f"https://rupa-rawi.example/orders/{order.number}" in text
+        assert f"https://rupa-rawi.example/pesanan/{order.number}" in text
     assert "WIB" in message.body
     assert '<html lang="id">' in html(message)
 

@@ -74,7 +74,8 @@ RAILS = (
             "teko-keramik-senja",
         ),
     ),
-    Rail("best_rated", "Paling disukai pembeli", "Best loved by buyers"),
+    Rail("on_offer", "Sedang diskon", "On offer now"),
+    Rail("best_selling", "Paling dicari", "Bought most"),
     Rail(
         "maker",
         "Dari Batik Sekar Lasem",
