@@ -461,6 +461,11 @@ elif not MEDIA_URL.endswith("/"):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
+BACKUP_FOLDER = {"": VAR / "backups", "elsewhere": None}.get(
+    folder := env.str("BACKUP_FOLDER", default=""), Path(folder)
+)
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")  # an age public key
+
 EMAIL_TIMEOUT = 10  # seconds, of which all mails of a job have a minute each
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
