@@ -382,6 +382,7 @@ SPECTACULAR_SETTINGS = {
         "core.api.document.finish",
     ],
     "ENUM_NAME_OVERRIDES": {  # drf-spectacular cannot guess which `status` is whose
+        "PageKindEnum": "content.models.Page.Kind",
         "PaymentStatusEnum": "orders.statuses.PaymentStatus",
         "OrderStatusEnum": "orders.statuses.Status",
         "VendorStatusEnum": "vendors.models.Vendor.Status",
