@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from rest_framework.test import APIClient
 
-from core import integrity
+from core import integrity, remembered
 from core.tests.emptying import empty_tables
 from core.tests.migrated import migrated
 from rupa_rawi.tests.contract.conformance import differences
@@ -95,7 +95,14 @@ def _what_was_committed_goes() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered(request, _django_db_helper):
+def _nothing_remembered(monkeypatch):
+    """What a process keeps for a moment lasts a test, and not into the next."""
+    monkeypatch.setattr(remembered, "KEPT", 3600.0)
+    remembered.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached(request, _django_db_helper):
     """What one test cached, its throttle counters above all, is not the next one's."""
     uses_database = {"db", "transactional_db"} & set(request.fixturenames)
     if uses_database or request.node.get_closest_marker("django_db"):

@@ -5,6 +5,12 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
+def shop_name(request) -> str:
+    from house.reads import house  # the settings are read before any table is known
+
+    return house().name
+
+
 def item(title, model: str, icon: str) -> dict:
     """A line of the menu, for those who may see the table behind it."""
     app, name = model.split(".")
@@ -53,6 +59,9 @@ MENU = [
         "title": _("Content"),
         "items": [
             item(_("Articles"), "content.article", "article"),
+            item(_("Pages"), "content.page", "description"),
+            item(_("Banners"), "content.banner", "panorama"),
+            item(_("Rows of goods"), "content.rail", "view_carousel"),
             item(_("Testimonials"), "content.testimonial", "format_quote"),
             item(_("Reviews"), "reviews.review", "star"),
         ],
@@ -74,6 +83,7 @@ MENU = [
     {
         "title": _("House"),
         "items": [
+            item(_("Shop's face"), "house.house", "palette"),
             item(_("Log"), "audit.logentry", "history"),
             item(_("Jobs"), "notifications.job", "manufacturing"),
             item(_("Mails"), "notifications.mail", "mail"),
@@ -82,8 +92,8 @@ MENU = [
 ]
 
 UNFOLD = {
-    "SITE_TITLE": "Rupa Rawi",
-    "SITE_HEADER": "Rupa Rawi",
+    "SITE_TITLE": shop_name,
+    "SITE_HEADER": shop_name,
     "SITE_SUBHEADER": _("Back office"),
     "SITE_SYMBOL": "local_mall",
     "SITE_FAVICONS": [

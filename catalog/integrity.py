@@ -1,11 +1,13 @@
 """What the catalogue keeps twice, recomputed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
 from catalog.card_figures import CARD_FIGURES, FIGURES, of
 from core.integrity import check
+from core.money import cash_unit
 
 WRONG_CARDS = f"""
     SELECT card.id, {of("figures")}
@@ -102,15 +104,15 @@ UNKNOWN_WORDS = """
 """
 
 
-def _rows(sql: str) -> list[tuple]:
+def _rows(sql: str, params: dict[str, Any] | None = None) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, params)
         return cursor.fetchall()
 
 
 @check("card figures of products match what they repeat")
 def cards() -> Iterable[str]:
-    for pk, *figures in _rows(WRONG_CARDS):
+    for pk, *figures in _rows(WRONG_CARDS, {"unit": cash_unit()}):
         pairs = zip(CARD_FIGURES, figures, strict=True)
         should = ", ".join(f"{name} {value}" for name, value in pairs)
         yield f"product {pk}: should be {should}"

@@ -5,6 +5,7 @@ from catalog.card_figures import CARD_FIGURES
 from catalog.models import (
     Category,
     FormerSlug,
+    PriceCut,
     Product,
     ProductImage,
     ProductImport,
@@ -14,12 +15,12 @@ from catalog.models import (
     WishlistItem,
 )
 
-RATING = {"rating", "rating_sum", "review_count"}
+COUNTED = {"rating", "rating_sum", "review_count", "sold"}
 
 log(Category, without={"lft", "rght", "tree_id", "level"})
 log(Tag)
 log(SustainabilityAttribute)
-log(Product, without={*CARD_FIGURES, *RATING, "version"})
+log(Product, without={*CARD_FIGURES, *COUNTED, "card", "version"})
 log(Variant, without={"vendor", "stocked", "position", "is_default"})
 log(ProductImage, without={"width", "height", "renditions"})
 log(
@@ -28,4 +29,5 @@ log(
 )
 
 leave_out(FormerSlug)  # the change of the product's slug says it
+leave_out(PriceCut)  # the promotions say it
 leave_out(WishlistItem)  # a person's own affairs

@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from core.web import views
 from core.web.languages import in_each_language
+from house.views import colours
 
 handler400 = views.bad_request
 handler403 = views.denied
@@ -47,9 +48,10 @@ urlpatterns = [
     path("admin/logout/", admin.site.logout),  # also for who has not got in yet
     path("admin/second-factor/", include("accounts.admin.urls")),
     path("admin/", admin.site.urls),
+    path("colours.css", colours, name="colours"),
     path("favicon.ico", views.favicon),
     path("media/<path:path>", views.media, name="media"),
-    path("", include("storefront.machines")),
+    path("", include("storefront.machines.urls")),
     in_each_language(
         path("", include("accounts.pages.urls")), path("", include("storefront.urls"))
     ),

@@ -1,6 +1,7 @@
 """The supervisor: one command from nothing to a running shop.
 
-    python -m serving.supervisor [--development] [--host HOST] [--port PORT] [--workers N]
+    python -m serving.supervisor [--development] [--web | --jobs]
+        [--host HOST] [--port PORT] [--workers N]
 
 It has the database prepared (preparation.py), starts the web server and the job worker, starts them
 and the embedded database again when they die, and stops them all on Ctrl-C or SIGTERM. It does
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any
@@ -112,11 +113,9 @@ class Supervisor:
             signal.signal(number, self.note_signal)
         try:
             prepared = self.prepare()
-            if not os.environ.get("DATABASE_URL"):
-                self.database = EmbeddedPostgres(VAR / "postgres")
-                self.database.ensure()
-            self.start_children()
+            self.start_web_server()
             self.wait_until_it_answers()
+            self.start_job_worker()  # now, lest it hold up the other at its start
             self.announce(prepared)
             self.look_after_everything()
         except Stopped:
@@ -153,8 +152,9 @@ class Supervisor:
         )
         with process:
             try:
+                self.start_database()  # while the other loads the shop
                 self.wait(lambda: process.poll() is not None, float("inf"))
-            except Stopped:
+            except (Stopped, PostgresFailed):
                 process.terminate()
                 raise
             said = process.stdout.read() if process.stdout else b""
@@ -162,12 +162,19 @@ class Supervisor:
             sys.exit(process.returncode)  # it has said why
         return json.loads(said)
 
-    def start_children(self) -> None:
+    def start_database(self) -> None:
+        if not os.environ.get("DATABASE_URL"):
+            self.database = EmbeddedPostgres(VAR / "postgres")
+            self.database.ensure()
+
+    def start_web_server(self) -> None:
         options = self.options
         where = ["--host", options.host, "--port", str(options.port)]
         web = ["-m", "granian", *where, "--workers", str(options.workers), *WEB]
         self.children.append(Child("web server", web))
-        self.children.append(Child("job worker", JOBS, **options.jobs_environment))
+
+    def start_job_worker(self) -> None:
+        self.children.append(Child("job worker", JOBS, **self.options.jobs_environment))
 
     def wait_until_it_answers(self) -> None:
         web = self.children[0]
@@ -242,7 +249,7 @@ class Supervisor:
 
 def main() -> None:
     options = parse()
-    with claim_port(options):
+    with claim_port(options) if options.web else nullcontext():
         try:
             Supervisor(options).run()
         except PostgresFailed as error:
@@ -252,10 +259,15 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m serving.supervisor", description=__doc__)
     parser.add_argument("--development", action="store_true", help="DEBUG, and a demo shop")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--web", action="store_true", help="the web server without the job worker")
+    part.add_argument("--jobs", action="store_true", help="the job worker without the web server")
     parser.add_argument("--host", help="where to listen (HOST, else 127.0.0.1)")
     parser.add_argument("--port", type=int, help="(PORT, else 8000)")
     parser.add_argument("--workers", type=int, help="web server processes (WORKERS, else 2)")
     options = parser.parse_args()
+    if not (options.web or options.jobs):
+        options.web = options.jobs = True
 
     if not options.development:
         os.environ["DEBUG"] = "off"  # whatever .env says

@@ -143,3 +143,25 @@ for (const field of all("[data-suggest]")) {
   });
   field.form.addEventListener("focusout", (event) => field.form.contains(event.relatedTarget) || setTimeout(() => (box.hidden = true), 150));
 }
+
+// A heart stays where it is: no page is fetched again for it.
+for (const form of all("[data-heart]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { submitter } = event;
+    const data = new FormData(form, submitter);
+    const answer = await fetch(form.action, { method: "POST", body: data });
+    if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const same = [...now.querySelectorAll("[data-heart]")].find((other) => other.action === form.action);
+    if (same) submitter.replaceWith(same.querySelector("button"));
+  });
+}
+
+// A form that orders is sent once.
+for (const form of all("[data-once]"))
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 8000);
+  });

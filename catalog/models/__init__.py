@@ -1,4 +1,5 @@
 from catalog.models.category import Category
+from catalog.models.price_cut import PriceCut
 from catalog.models.product import (
     PLAIN_FIELDS,
     PUBLIC_FIELDS,
@@ -17,6 +18,7 @@ __all__ = [
     "PUBLIC_FIELDS",
     "Category",
     "FormerSlug",
+    "PriceCut",
     "Product",
     "ProductImage",
     "ProductImport",

@@ -203,12 +203,31 @@ class Product(models.Model):
     image_small = models.CharField(  # file name of its smallest rendition
         max_length=255, blank=True, default="", db_default="", editable=False
     )
+    image_srcset = models.TextField(  # file names of all sizes with their widths, as HTML has them
+        blank=True, default="", db_default="", editable=False
+    )
+    image_width = models.PositiveIntegerField(null=True, editable=False)
+    image_height = models.PositiveIntegerField(null=True, editable=False)
+    default_variant = models.BigIntegerField(null=True, editable=False)  # its id
+    sale_percents = ArrayField(  # of the price cuts, in their turn
+        models.DecimalField(max_digits=5, decimal_places=2),
+        blank=True,
+        default=list,
+        db_default=Value([]),
+        editable=False,
+    )
+    sale_price = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
+    maker = models.TextField(blank=True, default="null", db_default="null", editable=False)  # JSON
     rating = models.DecimalField(
         _("rating"), max_digits=3, decimal_places=2, default=Decimal(0), editable=False
     )
     rating_sum = models.PositiveIntegerField(default=0, editable=False)
     review_count = models.PositiveIntegerField(_("reviews"), default=0, editable=False)
+    sold = models.PositiveIntegerField(_("sold"), default=0, db_default=0, editable=False)
 
+    card = models.TextField(  # printed by the database: migration 0019_cards_kept_ready
+        blank=True, default="", db_default="", editable=False
+    )
     keywords = models.TextField(default="", db_default="", blank=True, editable=False)
 
     search = models.GeneratedField(  # kept by the database
@@ -240,7 +259,25 @@ class Product(models.Model):
         indexes = [
             GinIndex(block_of("id"), "search", name="product_search"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="product_name_trigrams"),
-            models.Index(Lower("name"), name="product_whole_name", condition=Q(is_listed=True)),
+            models.Index(Lower("name"), "id", name="product_name", condition=Q(is_listed=True)),
+            models.Index(
+                F("category"),
+                Lower("name"),
+                "id",
+                name="product_category_name",
+                condition=Q(is_listed=True),
+            ),
+            models.Index(fields=["-sold", "-id"], name="product_sold", condition=Q(is_listed=True)),
+            models.Index(
+                fields=["category", "-sold", "-id"],
+                name="product_category_sold",
+                condition=Q(is_listed=True),
+            ),
+            models.Index(
+                fields=["-id"],
+                name="product_on_sale",
+                condition=Q(is_listed=True, sale_price__isnull=False),
+            ),
             models.Index(fields=["-id"], name="product_newest", condition=Q(is_listed=True)),
             models.Index(
                 fields=["price", "id", "price_to"],
@@ -279,6 +316,11 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def compare_at(self) -> Decimal | None:
+        """The price without the cuts, where there are some."""
+        return None if self.sale_price is None else self.price
 
 
 # What is said of a product in single values: in this order in sheets, in the API, in the back

@@ -16,6 +16,7 @@ from core.api.references import AN_ID
 from core.database import json
 from core.database.sql import statement, tuples, value
 from core.fields import column_of
+from core.money import cash_unit
 from core.pages.media import absolute_url
 
 
@@ -75,10 +76,14 @@ VARIANTS = json.listed(
         name=json.text("name"),
         options=json.plain("options"),
         price=json.amount("price"),
+        sale_price=json.maybe(
+            "round(catalog_sale_price(price, p.sale_percents, %(unit)s::numeric), 2)::text"
+        ),
         stock="stock",
         in_stock=json.yes_no("stock > 0"),
         weight_grams="weight_grams",
         is_default=json.yes_no("is_default"),
+        image=json.plain("image_id"),
     ),
     rows="FROM catalog_variant WHERE product_id = p.id AND is_active",
     order="position, id",
@@ -132,12 +137,18 @@ ANSWER = json.printed(
     slug=json.text("p.slug"),
     **{name: _column(name) for name in PUBLIC_FIELDS},
     price=json.amount("p.price"),
+    price_from=json.amount("p.price"),
+    price_to=json.amount("p.price_to"),
+    sale_price=json.maybe("p.sale_price::text"),
+    compare_at=json.maybe("CASE WHEN p.sale_price IS NOT NULL THEN p.price::text END"),
     currency=json.text("%(currency)s::text"),
     in_stock=json.yes_no("p.in_stock"),
+    default_variant=json.plain("p.default_variant"),
     image=json.picture("p.image"),
     image_alt=json.text("p.image_alt"),
     rating=json.amount("p.rating"),
     review_count="p.review_count",
+    sold="p.sold",
     category_path=PATH,
     vendor=VENDOR,
     variants=VARIANTS,
@@ -191,7 +202,11 @@ def product_detail(reference: str, etag: str | None = None) -> tuple[str, bytes]
             _kept.move_to_end(reference)
             return known
     by, params = named(reference)
-    params |= {"currency": settings.CURRENCY, "media": absolute_url(settings.MEDIA_URL)}
+    params |= {
+        "currency": settings.CURRENCY,
+        "media": absolute_url(settings.MEDIA_URL),
+        "unit": cash_unit(),
+    }
     found = tuples(DETAIL[by], params, using=router.db_for_read(Product))
     if not found:
         return None

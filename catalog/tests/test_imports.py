@@ -374,8 +374,8 @@ def test_the_log_says_what_a_sheet_made_and_changed(shop):
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_a_thousand_rows_take_little_of_the_database_and_no_buyer_waits_long(api, capsys):
-    """The goal, on a machine that does nothing else: under 1.5 s of database time, as 2,000 rows may
-    take 3 s, and a buyer of one of these goods meanwhile waits under 300 ms. What else runs here is
+    """The goal, on a machine that does nothing else: under 1.5 s of database time (2,000 rows may
+    take 3 s), and who buys one of these goods meanwhile waits under 300 ms. What else runs here is
     taken out by how much longer than its processor time the Python part took."""
     vendor = make_vendor()
     client = api(vendor.owner)

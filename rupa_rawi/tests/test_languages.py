@@ -11,7 +11,6 @@ from django.template import engines
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils import translation
 
-
 LINK = re.compile(r"<a [^>]*>")
 
 

@@ -8,12 +8,20 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 
 from core.api.json import dumps
 from core.pages.media import picture_path
 from storefront.frame import Frame
 
 register = template.Library()
+
+WAYS = {
+    "manual": gettext_lazy("Bank transfer"),
+    "midtrans": gettext_lazy("Card, e-wallet or virtual account"),
+    "cod": gettext_lazy("When it arrives"),
+    "test": gettext_lazy("Try it out (no money moves)"),
+}
 
 IN_SCRIPT = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "", "\u2029": ""}
 
@@ -48,6 +56,12 @@ def money(amount: str | Decimal | None) -> Decimal | None:
 
 
 @register.filter
+def way_name(gateway: str) -> str:
+    """A way to pay as people call it."""
+    return str(WAYS.get(gateway, gateway))
+
+
+@register.filter
 def rating(value: str | Decimal) -> str:
     """`4,8`, as the page's language writes it."""
     return number_format(Decimal(value), decimal_pos=1)
@@ -69,5 +83,6 @@ def thousands(count: int) -> str:
 
 
 @register.filter
-def minus(amount: Decimal, other: Decimal) -> Decimal:
-    return amount - other
+def at(rows: dict[str, Any], key: Any) -> Any:
+    """What a dict has under a key that is only known here; None if nothing."""
+    return rows.get(str(key))
