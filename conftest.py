@@ -14,6 +14,7 @@ from core import integrity
 from house import memory
 from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
+from storefront.memory import Memory
 
 pytest_plugins = ["core.tests.browsing"]
 
@@ -80,6 +81,7 @@ def _nothing_remembered(monkeypatch):
     """What a process remembers of the house for a moment lasts a test, and not into the next."""
     monkeypatch.setattr(memory, "KEPT", 3600.0)
     memory.forget()
+    monkeypatch.setattr(Memory, "get", lambda self, key: None)
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from core.api.json import dumps
 from core.pages.media import picture_path
 from storefront.frame import Frame
+from storefront.goods import here
 
 register = template.Library()
+register.filter("here", here)
 
 WAYS = {
     "manual": gettext_lazy("Bank transfer"),
@@ -85,4 +87,4 @@ def thousands(count: int) -> str:
 @register.filter
 def at(rows: dict[str, Any], key: Any) -> Any:
     """What a dict has under a key that is only known here; None if nothing."""
-    return rows.get(str(key))
+    return rows.get(key, rows.get(str(key)))
