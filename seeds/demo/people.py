@@ -204,6 +204,21 @@ APPLICATIONS = (
     ),
 )  # fmt: skip
 
+GUEST = {  # what somebody without an account writes at the checkout
+    "email": "laras@contoh.example",
+    "language": "id",
+    "shipping_address": {
+        "recipient_name": "Laras Anindita",
+        "phone": "0857-4411-2093",
+        "line1": "Jalan Kaliurang KM 9 No. 14",
+        "line2": "",
+        "city": "Sleman",
+        "state": "Daerah Istimewa Yogyakarta",
+        "postal_code": "55581",
+        "country": "Indonesia",
+    },
+}
+
 ACCOUNTS = [
     ("buyer", BUYERS[0].person.email, BUYER_PASSWORD),
     ("vendor", VENDORS[2].owner.email, VENDOR_PASSWORD),
