@@ -243,7 +243,7 @@ class Telling:
             )
             for variant in defaults.select_related("product")
         )
-        how = {
+        how: dict[str, Any] = {
             "gateway": self.story.gateway,
             "promotion_code": self.story.code,
             "notes": self.story.notes,

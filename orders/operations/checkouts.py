@@ -117,7 +117,7 @@ def known(lines: Mapping[int, int]) -> dict[int, int]:
 
 def lock(checkout: Checkout) -> Checkout:
     """Behind its cart, which somebody may be merging."""
-    list(Cart.objects.locked().filter(pk=checkout.cart_id).values_list("pk"))
+    list(Cart.objects.locked().filter(pk__in=[checkout.cart_id]).values_list("pk"))
     locked = Checkout.objects.locked().select_related("buyer", "cart", "order")
     return locked.get(pk=checkout.pk)
 

@@ -1,6 +1,7 @@
 """Who buys, who sells, who keeps the house. Every address lies under an example domain."""
 
 from decimal import Decimal
+from typing import Any
 
 from .forms import Address, Buyer, Person, Vendor
 
@@ -204,7 +205,7 @@ APPLICATIONS = (
     ),
 )  # fmt: skip
 
-GUEST = {  # what somebody without an account writes at the checkout
+GUEST: dict[str, Any] = {  # what somebody without an account writes at the checkout
     "email": "laras@contoh.example",
     "language": "id",
     "shipping_address": {
