@@ -60,6 +60,9 @@ MENU = [
         "title": _("Content"),
         "items": [
             item(_("Articles"), "content.article", "article"),
+            item(_("Pages"), "content.page", "description"),
+            item(_("Banners"), "content.banner", "panorama"),
+            item(_("Rows of goods"), "content.rail", "view_carousel"),
             item(_("Testimonials"), "content.testimonial", "format_quote"),
             item(_("Reviews"), "reviews.review", "star"),
         ],

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from catalog.models import Product
 from catalog.operations import show_price_cuts
-from content.models import Article, Testimonial
+from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
+from house.models import House
 from orders.operations import count_sold
 from payments.models import HouseAccount
 from promotions.operations import show_prices
@@ -18,6 +20,7 @@ from vendors.models import Vendor
 
 def open_demo_shop(*, now: datetime, say: Say) -> None:
     """Fill an empty shop. The caller is in a transaction."""
+    write_house()
     HouseAccount.objects.create(**demo.HOUSE_ACCOUNT)
     write_people(now)
     say(f"{User.objects.count()} people, {Vendor.objects.count()} vendors")
@@ -31,10 +34,41 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
     write_articles(now)
     write_testimonials(now)
+    write_front()
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
     pictures = gallery.every_picture()
     gallery.hang(pictures)
     say(f"{len(pictures)} pictures")
+
+
+def write_house() -> None:
+    """What the shop is called, and its pages: the same in every scale."""
+    House(**demo.HOUSE).save()
+    for position, page in enumerate(demo.PAGES):
+        words = {
+            name: text.format(shop=demo.HOUSE["name"]).strip()
+            for name, text in page._asdict().items()
+        }
+        Page.objects.create(**words, position=position)
+
+
+def write_front() -> None:
+    """Banners and rows of goods of the first page."""
+    for position, banner in enumerate(demo.BANNERS):
+        words = banner._asdict() | {"picture": gallery.picture(banner.picture)}
+        Banner.objects.create(**words, position=position)
+    vendors = {vendor.slug: vendor for vendor in Vendor.objects.all()}
+    products = {product.slug: product for product in Product.objects.all()}
+    for position, row in enumerate(demo.RAILS):
+        rail = Rail.objects.create(
+            rule=row.rule,
+            title_id=row.title_id,
+            title_en=row.title_en,
+            vendor=vendors[row.vendor] if row.vendor else None,
+            position=position,
+        )
+        for place, slug in enumerate(row.goods):
+            RailProduct.objects.create(rail=rail, product=products[slug], position=place)
 
 
 def write_articles(now: datetime) -> None:
@@ -44,7 +78,7 @@ def write_articles(now: datetime) -> None:
             title=text.title,
             slug=text.slug,
             body=f"**{text.summary}**\n\n{text.body}",
-            image_url=gallery.address(gallery.cover(text)),
+            picture=gallery.picture(gallery.cover(text)),
             author=author,
             published_at=now - timedelta(days=text.published_days_ago),
         )

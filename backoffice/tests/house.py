@@ -13,7 +13,13 @@ from accounts.tests.factories import make_staff, make_user
 from audit.models import LogEntry
 from catalog.models import SustainabilityAttribute, Tag
 from catalog.tests.factories import make_category, make_import
-from content.tests.factories import make_article, make_testimonial
+from content.tests.factories import (
+    make_article,
+    make_banner,
+    make_page,
+    make_rail,
+    make_testimonial,
+)
 from core.tests.browsing import Visitor, pictures_everything
 from dashboard.tests.shops import make_shop
 from house.models import House
@@ -53,6 +59,9 @@ def fill_the_house() -> None:
     make_import(part.vendor)
     make_review()
     make_testimonial()
+    make_page(slug=f"halaman-{word}")
+    make_banner()
+    make_rail()
     make_article(slug=f"cerita-{word}")
     make_promotion(code=word.upper())
     make_delivery(make_endpoint(part.vendor.owner))

@@ -3,6 +3,8 @@
 from .articles import ARTICLES
 from .bulk import COMBINATIONS, bulk_description, bulk_name
 from .categories import ATTRIBUTES, CATEGORIES
+from .front import BANNERS, HOUSE, RAILS
+from .pages import PAGES
 from .people import (
     ACCOUNTS,
     APPLICATIONS,
@@ -25,15 +27,19 @@ __all__ = [
     "APPLICATIONS",
     "ARTICLES",
     "ATTRIBUTES",
+    "BANNERS",
     "BUYERS",
     "BUYER_PASSWORD",
     "CATEGORIES",
     "COMBINATIONS",
     "GUEST",
+    "HOUSE",
     "HOUSE_ACCOUNT",
+    "PAGES",
     "PKP",
     "PRODUCTS",
     "PROMOTIONS",
+    "RAILS",
     "REVIEWS",
     "STAFF",
     "STAFF_PASSWORD",

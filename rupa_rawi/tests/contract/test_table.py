@@ -47,6 +47,8 @@ GET /vendors/{slug}/products
 POST /vendor/application
 GET PUT PATCH /vendor/profile
 POST /vendor/profile/logo
+POST /vendor/profile/banner
+DELETE /vendor/profile/banner
 GET /vendor/products
 POST /vendor/products/import
 GET /vendor/products/imports
@@ -63,6 +65,9 @@ GET /promotions/{id}
 GET POST PUT PATCH DELETE /admin/promotions[/{id}]
 GET POST PUT PATCH DELETE /articles[/{id or slug}]
 GET POST PUT PATCH DELETE /testimonials[/{id}]
+GET /pages
+GET /pages/{slug}
+GET POST PUT PATCH DELETE /admin/pages[/{id}]
 
 GET /shop
 GET DELETE /cart

@@ -22,7 +22,7 @@ from audit.models import LogEntry
 from catalog.models import WishlistItem
 from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_product, make_variant
-from content.tests.factories import make_article, make_testimonial
+from content.tests.factories import make_article, make_page, make_testimonial
 from core.api.json import dumps
 from dashboard.tests.shops import picture_file
 from notifications.tests.factories import make_delivery, make_endpoint
@@ -110,6 +110,7 @@ class World:
         self.off = make_promotion(code="LALU", is_active=False)
         self.article = make_article(author=self.staff)
         self.unpublished = make_article(author=self.staff, published_at=None)
+        self.page, self.unseen_page = make_page(), make_page(is_published=False)
         self.testimonial = make_testimonial(self.shop)
         self.unheard = make_testimonial(self.shop, status="pending")
         self.label = StatusLabel.objects.create(
@@ -169,6 +170,8 @@ class World:
             "{product_id}": self.product.pk,
             "promotions/{id}": f"promotions/{self.promotion.pk}",
             "/articles/{slug}": f"/articles/{self.article.slug}",
+            "/pages/{slug}": f"/pages/{self.page.slug}",
+            "/admin/pages/{id}": f"/admin/pages/{self.page.pk}",
             "/testimonials/{id}": f"/testimonials/{self.testimonial.pk}",
             "/checkouts/{public_id}": f"/checkouts/{self.checkout.public_id}",
             "/cart/items/{id}": f"/cart/items/{self.cart_item.pk}",
