@@ -469,6 +469,8 @@ BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")  # an age public key
 EMAIL_TIMEOUT = 10  # seconds, of which all mails of a job have a minute each
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "core.mail.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Rupa Rawi <halo@localhost>")
 
 # ── security ────────────────────────────────────────────────────────────────────────────────────

@@ -30,9 +30,9 @@ from orders.statuses import Status
 from payments.models import Refund
 from payments.operations import check_out, confirm_payment, confirm_refund, expire_unpaid
 from promotions.models import Promotion
-from reviews.models import Review
+from reviews.models import Review, ReviewImage
 from reviews.operations import average
-from seeds import demo
+from seeds import demo, gallery
 from seeds.demo import forms
 from seeds.hindsight import Hindsight
 
@@ -357,3 +357,19 @@ def write_reviews(said: list[tuple[datetime, forms.Review]]) -> None:
         product.rating = average(product.rating_sum, product.review_count)
     Review.objects.bulk_update(reviews, ["created_at", "updated_at"])
     Product.objects.bulk_update(products.values(), ["rating_sum", "review_count", "rating"])
+    show_pictures(reviews)
+
+
+def show_pictures(reviews: list[Review]) -> None:
+    """Every fifth buyer who was pleased shows what arrived."""
+    goods = {product.name: product for product in demo.PRODUCTS}
+    pleased = [review for review in reviews if review.rating >= 4 and review.comment]
+    for n, review in enumerate(pleased[::5], start=1):
+        picture, small = gallery.snapshot(goods[review.product.name], f"pembeli-{n}")
+        ReviewImage.objects.create(
+            review=review,
+            file=picture.name,
+            thumbnail=small.name,
+            width=picture.width,
+            height=picture.height,
+        )

@@ -2,7 +2,6 @@
 
 from psycopg.types.numeric import Int8
 
-from audit.recording import as_read
 from core.database.instances import Columns
 from core.database.sql import rows
 from orders.models import Fulfillment, Order
@@ -40,6 +39,5 @@ def lock_parts_of(order: Order) -> list[Fulfillment]:
         part = PART.of(row)
         part.order, part.vendor = order, VENDOR.of(row)
         part.lead_days = row["lead_days"] or 0
-        as_read(part)
         parts.append(part)
     return parts
