@@ -5,6 +5,7 @@ They were drawn for this shop, so there is no one's photo to credit.
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from core.pictures import QUALITY, renditions
+from core.pictures import QUALITY, Picture, renditions, thumbnail
 from seeds import demo
 from seeds.demo import forms
 
@@ -56,6 +57,17 @@ def hang(names: Iterable[str]) -> None:
     for name in names:
         default_storage.delete(name)
         default_storage.save(name, ContentFile((FOLDER / name).read_bytes()))
+
+
+def snapshot(goods: forms.Product, name: str) -> tuple[Picture, Picture]:
+    """What a buyer shows of what arrived, and a small one of it; both are stored."""
+    content = (FOLDER / photos(goods)[-1]).read_bytes()
+    shown = Picture(f"reviews/{name}.webp", content, *size(photos(goods)[-1]))
+    small = replace(thumbnail(shown), name=f"reviews/{name}-small.webp")
+    for one in (shown, small):
+        default_storage.delete(one.name)
+        default_storage.save(one.name, ContentFile(one.content))
+    return shown, small
 
 
 def picture(name: str, *, wide: bool = False) -> dict[str, Any]:

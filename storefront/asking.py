@@ -7,11 +7,13 @@ log and no address that is passed on.
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
+from accounts.models import User
 from accounts.pages.access import signed_in
 from orders.cookies import keep
 from orders.guests import Actor, Guest
@@ -47,7 +49,7 @@ def for_the_buyer(view: Callable) -> Callable:
     def for_its_account(request: BuyerRequest, order: Order | None, **kwargs) -> HttpResponse:
         if order is None or order.buyer_id != request.user.pk:
             raise Http404
-        request.asker = request.user
+        request.asker = cast(User, request.user)
         return view(request, order, **kwargs)
 
     return never_cache(checked)

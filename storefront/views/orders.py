@@ -1,6 +1,8 @@
 """Orders of a buyer: the list, and the page that mails lead to. No rules: the operations of orders,
 payments and reviews have them."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Prefetch
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.pages.access import signed_in
 from accounts.requests import SignedInPageRequest
 from catalog.models import Product
@@ -210,7 +213,8 @@ def claim(request: BuyerRequest, order: Order) -> HttpResponse:
             reverse("storefront:order", args=[order.number]), reverse("people:log-in")
         )
     done = _("The order is among yours now.")
-    attempt(request, lambda: operations.claim_order(order, by=request.user), done)
+    owner = request.user
+    attempt(request, lambda: operations.claim_order(order, by=owner), done)
     return redirect("storefront:order", order.number)
 
 
@@ -276,7 +280,7 @@ def review(request: BuyerRequest, order: Order, product: int) -> HttpResponse:
 def save_review(
     request: BuyerRequest, form: ReviewForm, goods: Product, known: Review | None
 ) -> bool:
-    by = request.user
+    by = cast(User, request.user)
     said = {name: form.cleaned_data[name] for name in ("rating", "comment")}
     try:
         review = change_review(known, **said) if known else write_review(goods, by, **said)
