@@ -377,7 +377,7 @@ class IdempotencyKey(models.Model):
     cut off between that commit and the answer; `body` is null until there is one.
     """
 
-    actor = models.CharField(max_length=40)  # user:7 or key:3
+    actor = models.CharField(max_length=40)  # user:7, key:3 or guest: and a digest
     method = models.CharField(max_length=7)
     path = models.CharField(max_length=500)
     key = models.CharField(max_length=255)

@@ -21,6 +21,7 @@ from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
 from notifications.reads import OrderInMails, Part, order_in_mails
+from orders import carriers
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.presentation import PaymentSummary
 from orders.statuses import PaymentStatus, Status
@@ -28,7 +29,8 @@ from payments import gateways
 from payments.models import Refund
 from vendors.models import Vendor, VendorReview
 
-Addressed = list[tuple[str, int]]  # mails and the pks of their receivers
+# Mails and the pks of their receivers; None is the guest whose order it is.
+Addressed = list[tuple[str, int | None]]
 
 
 class About:
@@ -95,7 +97,7 @@ def addressed(kind: str, about: About) -> Addressed:
     return list(dict.fromkeys(WHO_HEARS[kind](about)))
 
 
-Hearing = Iterator[tuple[str, int]]
+Hearing = Iterator[tuple[str, int | None]]
 
 
 def staff_with(permission: str) -> list[int]:
@@ -218,14 +220,15 @@ WITH_GOODS = WITH_TOTALS | {
 def write(mail: Mail, about: About) -> Letter | None:
     """The mail in its receiver's language; None when there is nothing to say any more."""
     receiver = mail.receiver
-    if not receiver.is_active or receiver.closed_at:
+    if receiver and (not receiver.is_active or receiver.closed_at):
         return None
-    with translation.override(receiver.language), timezone.override(None):
+    language = receiver.language if receiver else about.order.language
+    with translation.override(language), timezone.override(None):
         context = context_of(mail, about)
         if context is None:
             return None
-        template = f"mail/{receiver.language}/{mail.kind}.txt"
-        folder = f"mail/{receiver.language}"
+        template = f"mail/{language}/{mail.kind}.txt"
+        folder = f"mail/{language}"
 
         def rendered(layout: str) -> str:
             return render_to_string(template, context | {"layout": layout})
@@ -234,12 +237,12 @@ def write(mail: Mail, about: About) -> Letter | None:
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=tidy(rendered(f"{folder}/layout.txt")),
             from_email=house().sender,
-            to=[receiver.email],
+            to=[receiver.email if receiver else about.order.email],
             headers={
                 # the same however often it is sent, so that a mailbox can tell a repeat
                 "Message-ID": f"<{mail.event.hex}.{mail.pk}@{links.mail_host()}>",
                 "Auto-Submitted": "auto-generated",
-                "Content-Language": receiver.language,
+                "Content-Language": language,
             },
             alternatives=[(rendered(f"{folder}/layout.html"), "text/html")],
         )
@@ -256,7 +259,8 @@ def tidy(text: str) -> str:
 
 
 def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
-    context = {"name": mail.receiver.name, "site": links.home(), "house": house()}
+    name = mail.receiver.name if mail.receiver else about.order.buyer_name
+    context = {"name": name, "site": links.home(), "house": house()}
     if "order" in about.given:
         return about_order(mail, about, context)
     if "vendor" in about.given:
@@ -315,11 +319,12 @@ def is_tracked(part: Fulfillment) -> bool:
 
 
 def tracking_of(part: Fulfillment) -> dict[str, str]:
+    known = carriers.tracking_of(part)
     return {
         "vendor": part.vendor.business_name,
-        "carrier": part.carrier,
-        "number": part.tracking_number,
-        "url": links.tracking(part.tracking_url),
+        "carrier": known.carrier,
+        "number": known.number,
+        "url": known.url,
     }
 
 
@@ -331,16 +336,35 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
     if is_for_vendor := mail.kind.startswith("vendor_"):
         shown = [each for each in shown if each.part.vendor.owner_id == mail.receiver_id]
         source = shown[0].part
-    page = links.of_vendor if is_for_vendor else links.of_buyer
+    url = links.of_vendor(order.number) if is_for_vendor else links.of_buyer(order)
     return {
         "order": order,
+        "actions": actions_of(mail.kind, order, parts or shown),
         "has_rest": not is_for_vendor and 0 < len(parts) < len(shown),
         "lines": lines_of(parts or shown, order.currency) if mail.kind in WITH_GOODS else [],
         "transfer": transfer_of(order) if mail.kind == "order_placed" else None,
         "totals": totals_of(source, order.currency) if mail.kind in WITH_TOTALS else None,
         "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
-        "url": page(order.number),
+        "url": url,
     }
+
+
+def actions_of(kind: str, order: Order, parts: list[Part]) -> list[dict[str, str]]:
+    """What the buyer may want to do now, each with the page where it is done."""
+    if not links.are_buyers_here():
+        return []
+    if kind == "part_delivered":
+        return [{"label": gettext("Return items"), "url": links.of_return(order)}]
+    if kind != "part_completed" or order.buyer_id is None:  # a review wants an account
+        return []
+    goods = {item.product_id: item.product_name for part in parts for item in part.goods}
+    return [
+        {
+            "label": gettext("Review %(name)s") % {"name": name},
+            "url": links.of_review(order, product),
+        }
+        for product, name in goods.items()
+    ]
 
 
 def transfer_of(order: Order) -> dict[str, Any] | None:

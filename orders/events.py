@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -10,7 +10,7 @@ class OrderPlaced:
 class FulfillmentMoved:
     """A fulfillment took one step; `event` is what that is told as: shipped, unshipped.
 
-    `by_id` is None when the system acted.
+    `by_id` is None when the system acted, or the guest. Nobody is told of a tentative order.
     """
 
     fulfillment_id: int
@@ -21,6 +21,10 @@ class FulfillmentMoved:
     event: str
     by_id: int | None
     note: str
+    is_by_guest: bool = False
+    is_tentative: bool = False
+    # Promised because of it: payments notes them here for who tells of all steps at once.
+    refund_ids: list[int] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class OrderMoved:
 
     order_id: int
     steps: tuple[FulfillmentMoved, ...]
+    is_tentative: bool = False
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def yes_or_no(value: bool) -> Promise:
 COLUMNS = [
     of_order("number"),
     of_order("placed_at", "time"),
-    Column(_("buyer"), lambda part: part.order.buyer.name),
+    Column(_("buyer"), lambda part: part.order.buyer_name),
     of_order("email"),
     Column(_("status of the order"), lambda part: Status(part.order.status).label),
     Column(_("payment"), lambda part: PaymentStatus(part.order.payment_status).label),

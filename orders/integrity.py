@@ -240,6 +240,29 @@ def commissions() -> Iterator[str]:
         )
 
 
+# ── checkouts ───────────────────────────────────────────────────────────────────────────────────
+
+
+@check("an order is tentative while its checkout is being paid, or when it was called off then")
+def tentative_orders() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, orders_order.status, checkout.status AS checkout
+        FROM orders_order
+        LEFT JOIN orders_checkout AS checkout ON checkout.order_id = orders_order.id
+        WHERE (is_tentative AND orders_order.status <> 'cancelled')
+            <> (checkout.status IS NOT DISTINCT FROM 'completing')
+        ORDER BY orders_order.id
+        """,
+        {},
+    )
+    for row in found:
+        yield (
+            f"order {row['number']}: is {row['status']}, its checkout is "
+            f"{row['checkout'] or 'none'}"
+        )
+
+
 # ── promotions ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -265,19 +288,21 @@ def redemptions() -> Iterator[str]:
             yield f"{name}: redeemed {row['uses']} times, limit {row['usage_limit']}"
     by_buyer = rows(
         """
-        SELECT promotion.id, promotion.title, buyer_id, buyer_limit, count(*) AS uses
+        SELECT promotion.id, promotion.title, buyer_id, guest_email, buyer_limit,
+            count(*) AS uses
         FROM orders_redemption JOIN promotions_promotion AS promotion
             ON promotion.id = promotion_id
         WHERE given_back_at IS NULL AND buyer_limit IS NOT NULL
-        GROUP BY promotion.id, buyer_id HAVING count(*) > buyer_limit
-        ORDER BY promotion.id, buyer_id
+        GROUP BY promotion.id, buyer_id, guest_email HAVING count(*) > buyer_limit
+        ORDER BY promotion.id, buyer_id, guest_email
         """,
         {},
     )
     for row in by_buyer:
+        who = f"user {row['buyer_id']}" if row["buyer_id"] else f"guest {row['guest_email']}"
         yield (
-            f"promotion {row['id']} ({row['title']}): redeemed {row['uses']} times by user "
-            f"{row['buyer_id']}, limit {row['buyer_limit']}"
+            f"promotion {row['id']} ({row['title']}): redeemed {row['uses']} times by {who}, "
+            f"limit {row['buyer_limit']}"
         )
 
 

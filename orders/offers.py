@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from accounts.models import User
 from orders import machine, rules
+from orders.guests import Actor
 from orders.models import Fulfillment
 from orders.operations import (
     ALLOWED,
@@ -98,7 +98,7 @@ class Verdict(NamedTuple):
     refused: Refusal | None
 
 
-def verdicts_on(part: Fulfillment, by: User) -> list[Verdict]:
+def verdicts_on(part: Fulfillment, by: Actor) -> list[Verdict]:
     """Every step, as this person may or may not take it, and what the buyer may ask for."""
     verdicts = [Verdict(part, STEPS[name], why) for name, why in refusals(part, by).items()]
     is_buyer = rules.is_buyer(part, by)
@@ -163,7 +163,7 @@ def is_wrong_status(verdict: Verdict) -> bool:
 # ── what apps above offer ───────────────────────────────────────────────────────────────────────
 
 View = Any  # orders.presentation.OrderView, which is made with what stands here
-Source = Callable[[Sequence[View], User], Iterable[tuple[View, Offer]]]
+Source = Callable[[Sequence[View], Actor], Iterable[tuple[View, Offer]]]
 SOURCES: dict[str, Source] = {}
 
 
@@ -177,6 +177,6 @@ def names() -> list[str]:
     return [*STEPS, ASK_CANCEL.name, ASK_RETURN.name, *SOURCES]
 
 
-def more_offers(views: Sequence[View], by: User) -> Iterable[tuple[View, Offer]]:
+def more_offers(views: Sequence[View], by: Actor) -> Iterable[tuple[View, Offer]]:
     for source in SOURCES.values():
         yield from source(views, by)

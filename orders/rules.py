@@ -1,11 +1,11 @@
 """Who may take a step with a fulfillment, and when: named predicates that state machine, API,
 back office, dashboard and dialects share.
 
-`by` is a user, or None when the system itself acts.
+`by` is a user or the guest of an order, or None when the system itself acts.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -13,32 +13,56 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.calendar import beginning_of
+from orders.guests import Actor, Guest
 from orders.statuses import PaymentStatus, Status
+from vendors.models import Vendor
 
 if TYPE_CHECKING:  # which stands on these rules
-    from orders.models import Fulfillment
+    from orders.models import Fulfillment, Order
 
 UNSHIP_WINDOW = timedelta(minutes=30)
 COMPLAINT_WINDOW = timedelta(hours=48)
 SHIP_BY = timedelta(days=3)
 
+
+def ship_by(vendor: Vendor, lead_days: int, *, now: datetime) -> datetime:
+    """Until when goods are to be sent: the vendor's days and those of making them, counted from
+    the end of a holiday that it is on. Days of a holiday that comes in between do not count."""
+    due = now + SHIP_BY + timedelta(days=lead_days)
+    first, last = vendor.holiday_from, vendor.holiday_until
+    if first is None or last is None:
+        return due
+    away, back = beginning_of(first), beginning_of(last + timedelta(days=1))
+    if back <= now or due <= away:
+        return due
+    return due + (back - max(away, now))
+
+
 # ── who ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def is_buyer(part: "Fulfillment", by: User | None) -> bool:
-    return by is not None and part.order.buyer_id == by.pk
+def is_buyer_of(order: "Order", by: Actor | None) -> bool:
+    """Whose order it is; a guest's is that of whoever holds its key."""
+    if isinstance(by, Guest):
+        return order.buyer_id is None and by.order.pk == order.pk
+    return isinstance(by, User) and order.buyer_id == by.pk
 
 
-def is_vendor(part: "Fulfillment", by: User | None) -> bool:
-    return by is not None and part.vendor.owner_id == by.pk
+def is_buyer(part: "Fulfillment", by: Actor | None) -> bool:
+    return is_buyer_of(part.order, by)
 
 
-def is_order_desk(part: "Fulfillment", by: User | None) -> bool:
+def is_vendor(part: "Fulfillment", by: Actor | None) -> bool:
+    return isinstance(by, User) and part.vendor.owner_id == by.pk
+
+
+def is_order_desk(part: "Fulfillment", by: Actor | None) -> bool:
     """Staff who may move other people's parcels."""
-    return by is not None and by.is_staff and by.has_perm("orders.move_fulfillment")
+    return isinstance(by, User) and by.is_staff and by.has_perm("orders.move_fulfillment")
 
 
-Permission = Callable[["Fulfillment", User | None], bool]
+Permission = Callable[["Fulfillment", Actor | None], bool]
 Condition = Callable[["Fulfillment"], bool]
 
 
@@ -52,16 +76,16 @@ def out_of_time(code: str, message: str | Promise) -> Callable[[Permission], Per
     return named
 
 
-def may_process(part: "Fulfillment", by: User | None) -> bool:
+def may_process(part: "Fulfillment", by: Actor | None) -> bool:
     return by is None or is_vendor(part, by) or is_order_desk(part, by)
 
 
-def may_ship(part: "Fulfillment", by: User | None) -> bool:
+def may_ship(part: "Fulfillment", by: Actor | None) -> bool:
     return is_vendor(part, by) or is_order_desk(part, by)
 
 
 @out_of_time("too_late", _("It was shipped too long ago; ask staff."))
-def may_unship(part: "Fulfillment", by: User | None) -> bool:
+def may_unship(part: "Fulfillment", by: Actor | None) -> bool:
     """A vendor has half an hour to correct a slip; staff have no limit."""
     if is_order_desk(part, by):
         return True
@@ -73,14 +97,14 @@ may_deliver = may_ship
 
 
 @out_of_time("too_early", _("The buyer may still complain."))
-def may_complete(part: "Fulfillment", by: User | None) -> bool:
+def may_complete(part: "Fulfillment", by: Actor | None) -> bool:
     """The buyer says "received"; vendor and system may only once the complaint window is over."""
     if is_buyer(part, by) or is_order_desk(part, by):
         return True
     return (by is None or is_vendor(part, by)) and is_window_over(part)
 
 
-def may_cancel(part: "Fulfillment", by: User | None) -> bool:
+def may_cancel(part: "Fulfillment", by: Actor | None) -> bool:
     """What has shipped only staff may write off as lost."""
     if is_order_desk(part, by):
         return True

@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import OpenApiExample
 
-from orders.examples import answer, request
+from orders.examples import ADDRESS, PREVIEW_DATA, answer, request
 
 CHECK_OUT = request(
     "Check out",
@@ -11,6 +11,45 @@ CHECK_OUT = request(
         "gateway": "test",
         "promotion_code": "KENDURI10",
         "expected_total": "135000.00",
+    },
+)
+CHECKOUT_DATA = PREVIEW_DATA | {
+    "id": "9f2c4e1ab07d5583e6a1c240",
+    "status": "open",
+    "expires_at": "2025-05-01T21:51:33.000000Z",
+    "lines": [{"variant": 40, "quantity": 2}],
+    "email": "tamu@contoh.example",
+    "language": "id",
+    "shipping_address": ADDRESS,
+    "billing_address": None,
+    "promotion_code": "KENDURI10",
+    "gateway": "test",
+    "notes": "",
+    "order": None,
+    "order_key": "",
+}
+OPEN_CHECKOUT = request(
+    "Of a guest",
+    {
+        "email": "tamu@contoh.example",
+        "language": "id",
+        "shipping_address": ADDRESS,
+        "promotion_code": "KENDURI10",
+        "gateway": "test",
+    },
+)
+CHECKOUT = answer("A checkout", CHECKOUT_DATA)
+CHECKOUT_OPENED = answer("The new checkout", CHECKOUT_DATA, status=201)
+EXPECTED_TOTAL = request("At this total only", {"expected_total": "135000.00"})
+OPTIONS = answer(
+    "What can be chosen",
+    {
+        "ways_to_pay": [
+            {"gateway": "manual", "title": "Transfer bank", "needs": ["transfer"]}
+            | {"is_default": True}
+        ],
+        "countries": ["Indonesia"],
+        "provinces": ["Aceh", "Bali", "Jawa Timur"],
     },
 )
 BY_TRANSFER = request("By bank transfer", {"gateway": "manual"})
@@ -118,6 +157,15 @@ SHOP = [
             "languages": ["id", "en"],
             "return_hours": 48,
             "gateways": ["manual", "cod"],
+            "pages": [
+                {
+                    "slug": "syarat",
+                    "kind": "terms",
+                    "title_id": "Syarat dan ketentuan",
+                    "title_en": "Terms and conditions",
+                    "in_footer": True,
+                }
+            ],
         },
         response_only=True,
     )

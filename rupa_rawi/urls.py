@@ -51,7 +51,7 @@ urlpatterns = [
     path("colours.css", colours, name="colours"),
     path("favicon.ico", views.favicon),
     path("media/<path:path>", views.media, name="media"),
-    path("", include("storefront.machines")),
+    path("", include("storefront.machines.urls")),
     in_each_language(
         path("", include("accounts.pages.urls")), path("", include("storefront.urls"))
     ),

@@ -6,13 +6,26 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.db.models import Sum
 from django.http import HttpRequest
 
-from catalog.reads.tree import whole_tree
+from catalog.reads.tree import VERSION, whole_tree
+from core.database.sql import rows
 from core.pages.media import absolute_url
-from orders.models import CartItem
+from core.web.languages import path_in
+from orders.cookies import CART
+from orders.guests import Secret
+from orders.reads.carts import OWN, named
 from storefront.caching import is_somebody
+
+# All that the frame shows of the shop and of the asker, in one statement.
+AROUND_ANYONE = f"SELECT ({VERSION}) AS tree, 0 AS pieces, '{{}}'::bigint[] AS wishes"
+AROUND = f"""
+    SELECT ({VERSION}) AS tree,
+        coalesce((SELECT sum(quantity) FROM orders_cartitem
+            WHERE cart_id IN (SELECT id FROM orders_cart WHERE {OWN})), 0) AS pieces,
+        ARRAY(SELECT product_id FROM catalog_wishlistitem WHERE user_id = %(buyer)s) AS wishes
+"""
+KEPT = ("q", "ordering")  # of what a list was asked, in another language
 
 
 class Frame:
@@ -32,18 +45,19 @@ class Frame:
         return self.request.user if self.request.user.is_authenticated else None
 
     @cached_property
+    def _read(self) -> dict[str, Any]:
+        params = named(self.person or Secret(self.request.COOKIES.get(CART, "")))
+        return rows(AROUND if self.is_personal else AROUND_ANYONE, params)[0]
+
+    @property
     def cart_count(self) -> int:
-        if self.person is None:
-            return 0
-        pieces = CartItem.objects.filter(cart__buyer=self.person.pk).aggregate(n=Sum("quantity"))
-        return pieces["n"] or 0
+        """Pieces in the cart."""
+        return int(self._read["pieces"])
 
     @cached_property
-    def wishes(self) -> set[int]:
-        """The goods with a heart of whose page it is."""
-        if self.person is None:
-            return set()
-        return set(self.person.wishlist.values_list("product", flat=True))
+    def wishes(self) -> frozenset[int]:
+        """The goods that the person has a heart for."""
+        return frozenset(self._read["wishes"])
 
     @property
     def messages(self) -> Any:
@@ -54,8 +68,7 @@ class Frame:
     @cached_property
     def aisles(self) -> list[dict[str, Any]]:
         """The top of the tree of categories, each with its `children`."""
-        nodes = whole_tree().nodes.values()
-        return [node for node in nodes if node["parent"] is None]
+        return whole_tree(self._read["tree"]).roots
 
     @property
     def address(self) -> str:
@@ -72,7 +85,7 @@ class Frame:
         asked = [(name, text) for name, text in self.request.GET.items() if name in KEPT]
         found = []
         for code, name in settings.LANGUAGES:
-            own = path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+            own = path_in(code, path)
             query = f"?{urlencode(asked)}" if asked else ""
             found.append(
                 {"code": code, "name": name, "path": own + query, "address": absolute_url(own)}
@@ -84,6 +97,3 @@ class Frame:
         """The page in the other language."""
         here = self.request.LANGUAGE_CODE
         return next(one for one in self.languages if one["code"] != here)
-
-
-KEPT = ("q", "sort")  # of what a list was asked, in another language

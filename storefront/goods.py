@@ -6,10 +6,9 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from orjson import loads
 
 from catalog.filters import GoodsListFilterSet
-from catalog.reads.listing import product_page
+from catalog.reads.listing import product_rows
 
 AMOUNTS = ("price", "price_from", "price_to", "sale_price")
 
@@ -19,7 +18,7 @@ def cards(**asked: str) -> list[dict[str, Any]]:
     query = QueryDict(mutable=True)
     query.update(asked)
     checked = GoodsListFilterSet.asked(query)
-    return cards_of(loads(product_page(checked, query, ""))["results"])
+    return cards_of(product_rows(checked, query, "")["results"])
 
 
 def cards_of(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -36,4 +35,4 @@ def card_of(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def address_of(row: Mapping[str, Any]) -> str:
-    return reverse("storefront:product", args=[row.get("slug") or row["id"]])
+    return reverse("storefront:product", args=[row["slug"]])

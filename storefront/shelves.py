@@ -13,11 +13,10 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from orjson import loads
 
 from catalog.filters import GoodsListFilterSet
-from catalog.reads.facets import product_facets
-from catalog.reads.listing import product_page
+from catalog.reads.facets import facet_rows
+from catalog.reads.listing import product_rows
 from core.money import display
 from storefront.goods import cards_of
 
@@ -89,8 +88,7 @@ class Shelf:
 
     @cached_property
     def _page(self) -> dict[str, Any]:
-        page: dict[str, Any] = loads(product_page(self.asked, self.query, self.path))
-        return page
+        return product_rows(self.asked, self.query, self.path)
 
     @cached_property
     def cards(self) -> list[dict[str, Any]]:
@@ -118,8 +116,7 @@ class Shelf:
     @cached_property
     def counted(self) -> dict[str, Any]:
         asked = {name: value for name, value in self.asked.items() if name != "ordering"}
-        found: dict[str, Any] = loads(product_facets(asked))
-        return found
+        return facet_rows(asked)
 
     @property
     def count(self) -> int:

@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from accounts import email_tokens, login_attempts
 from accounts.errors import AlreadyVerified, BadProof, WrongPassword
+from accounts.events import EmailVerified
 from accounts.models import User
 from accounts.operations.signing_in import SignedIn, end_sessions, open_session, refuse_weak
 from accounts.requests import AnyRequest
+from core import events
 from core.jobs import defer
 
 
@@ -67,8 +69,11 @@ def reset_password(*, token: str, password: str) -> None:
     if person is None or not email_tokens.allows_reset(token, person):
         raise BadProof(attr="token")
     refuse_weak(password, person)
+    is_news = person.email_verified_at is None
     person.email_verified_at = person.email_verified_at or timezone.now()  # they read their mail
     set_password(person, password)
+    if is_news:
+        events.publish(EmailVerified(person.pk))
 
 
 def set_password(user: User, password: str) -> None:
@@ -102,3 +107,4 @@ def verify_address(token: str) -> None:
     if user.email_verified_at is None:
         user.email_verified_at = timezone.now()
         user.save(update_fields=["email_verified_at"])
+        events.publish(EmailVerified(user.pk))

@@ -37,11 +37,12 @@ def tree_version() -> str:
     return version
 
 
-def whole_tree() -> Tree:
-    """The tree as it is now. One small statement while it does not change, one more when it did."""
+def whole_tree(version: str = "") -> Tree:
+    """The tree as it is now. One small statement while it does not change, one more when it did.
+    `version`: the present one (VERSION), where it has just been read with something else."""
     global _latest
     known = _latest
-    if known.version == tree_version():
+    if known.version == (version or tree_version()):
         return known
     _latest = _read()
     return _latest

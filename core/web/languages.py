@@ -17,3 +17,8 @@ class LanguagePrefix(LocalePrefixPattern):
 
 def in_each_language(*patterns: URLPattern | URLResolver) -> URLResolver:
     return URLResolver(LanguagePrefix(prefix_default_language=False), list(patterns))
+
+
+def path_in(language: str, path: str) -> str:
+    """Where a page, whose path in the house's language this is, speaks another."""
+    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"

@@ -83,5 +83,6 @@ def thousands(count: int) -> str:
 
 
 @register.filter
-def minus(amount: Decimal, other: Decimal) -> Decimal:
-    return amount - other
+def at(rows: dict[str, Any], key: Any) -> Any:
+    """What a dict has under a key that is only known here; None if nothing."""
+    return rows.get(str(key))

@@ -7,6 +7,7 @@ from django.utils import timezone
 from content.models import Article
 from core.pages.keyset import KeysetPage
 from storefront.caching import browsed
+from storefront.machines import structured
 
 PAGE_SIZE = 12
 
@@ -23,4 +24,12 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     published = Article.objects.published(timezone.now())
     found = get_object_or_404(published.select_related("author"), slug=slug)
     others = published.exclude(pk=found.pk).order_by("-published_at")[:3]
-    return render(request, "storefront/article.html", {"article": found, "others": others})
+    told = structured.article(
+        found.title,
+        found.image_url,
+        f"{found.published_at:%Y-%m-%d}",
+        found.author.name,
+        request.path,
+    )
+    context = {"article": found, "others": others, "structured": [told]}
+    return render(request, "storefront/article.html", context)

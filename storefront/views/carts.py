@@ -1,69 +1,73 @@
-"""What somebody is gathering to buy."""
+"""What somebody is gathering to buy, signed in or not."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.pages.access import signed_in
-from accounts.requests import SignedInPageRequest
-from core.errors import ShopError
+from catalog.models import Variant
 from core.forms import whole_number
-from core.logs import log_refusal
+from core.pages.refusals import attempt
 from orders.carts import grouped
-from orders.operations import add_to_cart, remove_from_cart, set_quantity
+from orders.cookies import cart_in, keep_cart
+from orders.operations import add_to_cart, preview, remove_from_cart, set_quantity
 from orders.reads.carts import items_of
+from storefront.caching import personal
 from storefront.guards import from_our_pages
 
 
 @require_safe
-@signed_in
-def cart(request: SignedInPageRequest) -> HttpResponse:
-    cart = grouped(items_of(request.user), request.user)
-    return render(request, "storefront/cart.html", {"cart": cart})
+@personal
+def cart(request: HttpRequest) -> HttpResponse:
+    owner = cart_in(request)
+    priced = preview(owner).priced
+    context = {
+        "cart": grouped(items_of(owner), owner),
+        "money": priced.money(),
+        "offers": priced.applied,
+        "removed": removed(request),
+        "quantity": whole_number(request.GET.get("quantity", "")) or 1,
+    }
+    response = render(request, "storefront/cart.html", context)
+    if request.user.is_authenticated:
+        keep_cart(request, response, owner)
+    return response
+
+
+def removed(request: HttpRequest) -> Variant | None:
+    """What has just been taken out, so that it can be put back."""
+    pk = whole_number(request.GET.get("removed", ""))
+    on_sale = Variant.objects.on_sale().select_related("product")
+    return on_sale.filter(pk=pk).first() if pk else None
 
 
 @require_POST
 @from_our_pages
+@personal
 def add(request: HttpRequest) -> HttpResponse:
     """Put goods into the cart, and show it."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.POST.get("page", "/"), reverse("people:log-in"))
-    variant = number(request, "variant", 0)
-    quantity = number(request, "quantity", 1)
-    return done(
-        request, lambda: add_to_cart(request.user, variant, quantity), _("It is in your cart.")
-    )
+    owner = cart_in(request)
+    variant, quantity = number(request, "variant"), number(request, "quantity") or 1
+    attempt(request, lambda: add_to_cart(owner, variant, quantity), _("It is in your cart."))
+    response = redirect("storefront:cart")
+    keep_cart(request, response, owner)
+    return response
 
 
 @require_POST
-@signed_in
-def change(request: SignedInPageRequest, item: int) -> HttpResponse:
+@personal
+def change(request: HttpRequest, item: int) -> HttpResponse:
     """Another quantity, or out with it."""
-    quantity = number(request, "quantity", 0)
+    owner, quantity = cart_in(request), number(request, "quantity")
     if quantity and "remove" not in request.POST:
-        return done(request, lambda: set_quantity(request.user, item, quantity))
-    return done(request, lambda: remove_from_cart(request.user, item))
+        attempt(request, lambda: set_quantity(owner, item, quantity), "")
+        return redirect("storefront:cart")
+    if not attempt(request, lambda: remove_from_cart(owner, item), ""):
+        return redirect("storefront:cart")
+    taken = {"removed": number(request, "variant"), "quantity": quantity or 1}
+    return HttpResponseRedirect(f"{redirect('storefront:cart').url}?{urlencode(taken)}")
 
 
-def done(request: HttpRequest, act: Callable[[], object], said: str = "") -> HttpResponse:
-    """Do it or say why not; the cart shows what came of it."""
-    try:
-        act()
-    except ShopError as refusal:
-        log_refusal(refusal)
-        messages.error(request, str(refusal))
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect("storefront:cart")
-
-
-def number(request: HttpRequest, name: str, otherwise: int) -> int:
-    found = whole_number(request.POST.get(name, ""))
-    return otherwise if found is None else found
+def number(request: HttpRequest, name: str) -> int:
+    return whole_number(request.POST.get(name, "")) or 0

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from catalog.reads.tree import Tree, path_to, whole_tree
+from catalog.reads.tree import path_to, whole_tree
 from storefront.caching import browsed
+from storefront.machines import structured
 from storefront.shelves import Shelf
 
 
@@ -15,7 +16,9 @@ from storefront.shelves import Shelf
 def category(request: HttpRequest, path: str) -> HttpResponse:
     """The last word of the path says which; one that was reached otherwise leads here."""
     tree = whole_tree()
-    node = named(tree, path.rpartition("/")[2])
+    node = tree.by_slug.get(path.rpartition("/")[2])
+    if node is None:
+        raise Http404
     above = path_to(tree, node["id"])
     address = address_of(above)
     if request.path != address:
@@ -25,25 +28,20 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         {"name": step["name"], "url": address_of(above[: place + 1])}
         for place, step in enumerate(above[:-1])
     ]
+    crumbs.append({"name": node["name"]})
+    shelf = Shelf(request, category=node["id"])
     context = {
         "category": node,
         "children": [
             {"name": child["name"], "url": address_of([*above, child])}
             for child in node["children"]
         ],
-        "crumbs": [*crumbs, {"name": node["name"]}],
+        "crumbs": crumbs,
         "lane": above[0]["id"],
-        "shelf": Shelf(request, category=node["id"]),
+        "shelf": shelf,
+        "structured": [structured.breadcrumbs(crumbs), structured.item_list(shelf.cards)],
     }
     return render(request, "storefront/category.html", context)
-
-
-def named(tree: Tree, slug: str) -> dict[str, Any]:
-    """Raises Http404."""
-    for node in tree.nodes.values():
-        if node["slug"] == slug:
-            return node
-    raise Http404
 
 
 def address_of(path: list[dict[str, Any]]) -> str:

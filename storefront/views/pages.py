@@ -8,4 +8,4 @@ from storefront.caching import browsed
 
 @browsed
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "landing.html")
+    return render(request, "storefront/about.html")

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from orjson import loads
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
-from catalog.reads.detail import product_detail
-from reviews.models import Review
+from catalog.models import Product
+from catalog.reads import detail
+from reviews.reads import newest_of
 from storefront.caching import browsed
 from storefront.goods import cards
+from storefront.machines import structured
 from storefront.views.categories import address_of
 from vendors.models import Vendor
 
@@ -22,33 +22,54 @@ ALONGSIDE = 8  # goods in a rail
 
 @browsed
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    found = product_detail(int(slug)) if slug.isdecimal() else None
-    if found is None:
-        raise Http404
-    goods = loads(found[1])
+    goods = detail.product(slug)
+    if goods is None:
+        return gone(request, slug)
+    if goods["slug"] != slug:  # an id, or a slug from before
+        return redirect("storefront:product", goods["slug"], permanent=True)
     path = goods["category_path"]
     variants = [shown_variant(variant, goods) for variant in goods["variants"]]
     category = path[-1]["id"] if path else None
+    crumbs = [
+        *(
+            {"name": step["name"], "url": address_of(path[: place + 1])}
+            for place, step in enumerate(path)
+        ),
+        {"name": goods["name"]},
+    ]
+    reviews, histogram = newest_of(goods["id"], most=REVIEWS) if goods["review_count"] else ([], [])
     context = {
         "product": goods,
         "maker": Vendor.objects.get(pk=goods["vendor"]["id"]),
         "variants": variants,
         "chosen": chosen(variants, request.GET.get("variant", "")),
         "has_prices": len({variant["price"] for variant in variants}) > 1,
-        "reviews": reviews_of(goods),
-        "histogram": histogram_of(goods),
+        "reviews": reviews,
+        "histogram": histogram,
         "of_maker": others(goods, vendor=goods["vendor"]["slug"]),
         "similar": others(goods, category=str(category)) if category else [],
-        "crumbs": [
-            *(
-                {"name": step["name"], "url": address_of(path[: place + 1])}
-                for place, step in enumerate(path)
-            ),
-            {"name": goods["name"]},
+        "crumbs": crumbs,
+        "structured": [
+            structured.product(goods, variants, reviews, request.path),
+            structured.breadcrumbs(crumbs),
         ],
         "lane": path[0]["id"] if path else None,
     }
     return render(request, "storefront/product.html", context)
+
+
+def gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Of what was sold once, and what there is instead. Raises Http404 for what never was."""
+    archived = Product.objects.ever_on_sale().select_related("vendor")
+    goods = get_object_or_404(archived.named(slug).distinct())
+    context = {
+        "product": goods,
+        "of_maker": cards(page_size=str(ALONGSIDE), vendor=goods.vendor.slug),
+        "similar": cards(page_size=str(ALONGSIDE), category=str(goods.category_id))
+        if goods.category_id
+        else [],
+    }
+    return render(request, "storefront/gone.html", context, status=410)
 
 
 def shown_variant(variant: dict[str, Any], goods: dict[str, Any]) -> dict[str, Any]:
@@ -66,22 +87,6 @@ def chosen(variants: Sequence[dict[str, Any]], wanted: str) -> dict[str, Any]:
     asked = [variant for variant in variants if str(variant["id"]) == wanted]
     usual = sorted(variants, key=lambda one: (not one["can_be_had"], not one["is_default"]))
     return (asked or usual)[0]
-
-
-def reviews_of(goods: dict[str, Any]) -> Sequence[Review]:
-    if not goods["review_count"]:
-        return ()
-    written = Review.objects.visible().filter(product=goods["id"])
-    return written.select_related("author").prefetch_related("images").order_by("-pk")[:REVIEWS]
-
-
-def histogram_of(goods: dict[str, Any]) -> list[tuple[int, int]]:
-    """How many gave so many stars, the most stars first."""
-    if not goods["review_count"]:
-        return []
-    written = Review.objects.visible().filter(product=goods["id"])
-    counts = dict(written.values_list("rating").annotate(Count("pk")))
-    return [(stars, counts.get(stars, 0)) for stars in range(5, 0, -1)]
 
 
 def others(goods: dict[str, Any], **asked: str) -> list[dict[str, Any]]:

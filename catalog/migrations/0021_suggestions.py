@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """Words are completed as they are typed."""
 
-    dependencies = [("catalog", "0019_cards_kept_ready")]
+    dependencies = [("catalog", "0020_lead_days")]
 
     operations = [
         migrations.RunSQL(
