@@ -4,11 +4,13 @@ from orders.admin import promotions, vendors  # noqa: F401  pages that show what
 from orders.admin.labels import StatusLabelAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parts import FulfillmentAdmin
+from orders.admin.questions import QuestionAdmin
 from orders.admin.returns import ReturnRequestAdmin
 
 __all__ = [
     "FulfillmentAdmin",
     "OrderAdmin",
+    "QuestionAdmin",
     "ReturnRequestAdmin",
     "StatusLabelAdmin",
 ]

@@ -83,6 +83,8 @@ PUT /orders/{number}/status/payment
 GET /orders/{number}/history
 POST /orders/{number}/cancel
 POST /orders/{number}/return
+GET POST /products/{id}/questions
+GET POST /orders/{number}/questions
 GET /returns
 GET /returns/{id}
 POST /returns/{id}/approve
