@@ -13,7 +13,7 @@ from orders import rules
 from orders.errors import FulfillmentRequired, NotAllowed
 from orders.events import QuestionAnswered, QuestionAsked
 from orders.guests import Actor, person
-from orders.models import Order, Question
+from orders.models import Fulfillment, Order, Question
 
 
 @transaction.atomic
@@ -38,7 +38,8 @@ def ask_about_order(
     """
     if not rules.is_buyer_of(order, by):
         raise NotAllowed()
-    parts = list(order.fulfillments.select_related("vendor").order_by("pk"))
+    known = Fulfillment.objects.filter(order=order.pk).select_related("order", "vendor")
+    parts = list(known.order_by("pk"))
     if fulfillment is not None:
         parts = [part for part in parts if part.pk == fulfillment]
         if not parts:
