@@ -6,6 +6,7 @@ from audit.recording import leave_out, log
 from orders.models import (
     Cart,
     CartItem,
+    Checkout,
     Fulfillment,
     ItemDiscount,
     Order,
@@ -59,6 +60,6 @@ def is_its_asker(question: Question, origin: Origin) -> bool:
 
 log(Question, without={"asked_at", "answered_at"}, unless=is_its_asker)
 
-leave_out(Cart, CartItem)  # a person's own affairs
+leave_out(Cart, CartItem, Checkout)  # a person's own affairs
 leave_out(OrderItem, ItemDiscount, Redemption)  # written once, with their order
 leave_out(StatusChange)  # a history itself

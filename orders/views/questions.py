@@ -16,6 +16,7 @@ from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from orders import operations
+from orders.filters import OrderQuestionFilterSet
 from orders.models import Order, Question
 from orders.presentation import OrderView
 from orders.reads.whole import order_in_lists
@@ -24,7 +25,7 @@ from orders.serializers.questions import (
     QuestionAboutOrderSerializer,
     QuestionSerializer,
 )
-from orders.views.asking import KEY_IN_ADDRESS, KEY_IN_HEADER, AskedByGuestsToo
+from orders.views.asking import KEY_IN_HEADER, AskedByGuestsToo
 
 
 class SlowlyAsked(GenericViewSet):
@@ -79,6 +80,7 @@ class ProductQuestionViewSet(ConditionalReads, PublicReads, ListModelMixin, Slow
 class OrderQuestionViewSet(AskedByGuestsToo, ListModelMixin, SlowlyAsked):
     scopes = scopes.of("orders")
     queryset = Question.objects.none()
+    filterset_class = OrderQuestionFilterSet
     serializer_class = QuestionSerializer
     ordering = ("pk",)
 
@@ -93,7 +95,6 @@ class OrderQuestionViewSet(AskedByGuestsToo, ListModelMixin, SlowlyAsked):
     @extend_schema(
         operation_id="orders_questions_list",
         summary="What was asked about an order",
-        parameters=[KEY_IN_ADDRESS],
         responses={
             200: QuestionSerializer(many=True),
             404: refusal("There is no such order, or it is not yours.", "not_found"),
