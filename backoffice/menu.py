@@ -30,6 +30,7 @@ MENU = [
             item(_("Orders"), "orders.order", "receipt_long"),
             item(_("Parts of orders"), "orders.fulfillment", "package_2"),
             item(_("Returns"), "orders.returnrequest", "assignment_return"),
+            item(_("Checkouts"), "orders.checkout", "shopping_cart_checkout"),
             item(_("Payments"), "payments.payment", "payments"),
             item(_("Refunds"), "payments.refund", "currency_exchange"),
             item(_("Bank accounts"), "payments.houseaccount", "account_balance"),

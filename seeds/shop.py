@@ -11,7 +11,7 @@ from orders.operations import count_sold
 from payments.models import HouseAccount
 from promotions.operations import show_prices
 from seeds import demo, gallery
-from seeds.goods import count_stock, write_goods
+from seeds.goods import count_stock, say_lead_times, write_goods
 from seeds.people import write_people
 from seeds.stories import tell_stories
 from seeds.tables import Say
@@ -28,6 +28,8 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     say(f"{len(demo.PRODUCTS)} products")
     orders = tell_stories(now)
     count_stock()
+    say_lead_times()
+    dress_shops(now)
     show_prices()
     show_price_cuts()
     count_sold()
@@ -50,6 +52,19 @@ def write_house() -> None:
             for name, text in page._asdict().items()
         }
         Page.objects.create(**words, position=position)
+
+
+def dress_shops(now: datetime) -> None:
+    """Banners of the makers, and one who is on holiday soon."""
+    for slug, goods in demo.VENDOR_BANNERS.items():
+        banner = gallery.picture(f"products/{goods}.webp", wide=True)
+        Vendor.objects.filter(slug=slug).update(banner=banner)
+    away = (now + timedelta(days=12)).date()
+    Vendor.objects.filter(slug=demo.ON_HOLIDAY).update(
+        holiday_from=away,
+        holiday_until=away + timedelta(days=9),
+        holiday_notice=demo.HOLIDAY_NOTICE,
+    )
 
 
 def write_front() -> None:

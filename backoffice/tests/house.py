@@ -26,7 +26,7 @@ from house.models import House
 from notifications.operations.mailing import tell
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
 from orders.models import StatusLabel
-from orders.tests.factories import make_house_account, make_part
+from orders.tests.factories import make_checkout, make_house_account, make_part
 from payments.models import PaymentEvent
 from promotions.tests.factories import make_promotion
 from reviews.tests.factories import make_review
@@ -43,6 +43,7 @@ def fill_the_house() -> None:
         vendor=part.vendor, slug=word, name_id=word, name_en=word, status="shipped"
     )
     make_house_account(number=word)
+    make_checkout()
     payment = part.order.payments.get()
     PaymentEvent.objects.create(
         payment=payment, gateway="test", event_id=word, status="paid", amount=payment.amount,

@@ -3,13 +3,22 @@
 from .articles import ARTICLES
 from .bulk import COMBINATIONS, bulk_description, bulk_name
 from .categories import ATTRIBUTES, CATEGORIES
-from .front import BANNERS, HOUSE, RAILS
+from .front import (
+    BANNERS,
+    HOLIDAY_NOTICE,
+    HOUSE,
+    LEAD_DAYS,
+    ON_HOLIDAY,
+    RAILS,
+    VENDOR_BANNERS,
+)
 from .pages import PAGES
 from .people import (
     ACCOUNTS,
     APPLICATIONS,
     BUYER_PASSWORD,
     BUYERS,
+    GUEST,
     HOUSE_ACCOUNT,
     PKP,
     STAFF,
@@ -31,8 +40,12 @@ __all__ = [
     "BUYER_PASSWORD",
     "CATEGORIES",
     "COMBINATIONS",
+    "GUEST",
+    "HOLIDAY_NOTICE",
     "HOUSE",
     "HOUSE_ACCOUNT",
+    "LEAD_DAYS",
+    "ON_HOLIDAY",
     "PAGES",
     "PKP",
     "PRODUCTS",
@@ -43,6 +56,7 @@ __all__ = [
     "STAFF_PASSWORD",
     "TESTIMONIALS",
     "VENDORS",
+    "VENDOR_BANNERS",
     "VENDOR_PASSWORD",
     "bulk_description",
     "bulk_name",

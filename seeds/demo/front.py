@@ -15,6 +15,26 @@ HOUSE = {
 }
 
 
+VENDOR_BANNERS = {  # a vendor, and the picture of its goods that it shows
+    "batik-sekar-lasem": "kain-batik-tulis-tiga-negeri-1",
+    "anyam-rajapolah": "tikar-pandan-tiga-warna-1",
+    "lempung-kasongan": "vas-keramik-laut-2",
+    "tenun-lepo-sikka": "sarung-tenun-ikat-sikka-3",
+    "kayu-manah": "talenan-kayu-sonokeling-1",
+    "kriya-daur-bandung": "bantal-sarung-kotak-perca-1",
+}
+ON_HOLIDAY = "tenun-lepo-sikka"
+HOLIDAY_NOTICE = (
+    "Kami pulang kampung untuk panen jagung. Pesanan tetap kami terima dan kami kirim sekembalinya."
+)
+LEAD_DAYS = {  # goods that are made once they are ordered
+    "kain-batik-tulis-tiga-negeri": 21,
+    "kemeja-batik-parang-indigo": 7,
+    "sarung-tenun-ikat-sikka": 30,
+    "kap-lampu-rotan-sarang": 10,
+}
+
+
 class Banner(NamedTuple):
     picture: str  # of the demo's
     link: str

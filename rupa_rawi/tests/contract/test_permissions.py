@@ -81,6 +81,8 @@ categories_destroy                      401 403 403 403 403 204 403
 products_list                           200 200 200 200 200 200 200
 products_create                         401 403 403 201 201 403 403
 products_facets                         200 200 200 200 200 200 200
+products_suggest                        200 200 200 200 200 200 200
+products_related                        200 200 200 200 200 200 200
 products_retrieve                       200 200 200 200 200 200 200
 products_retrieve/draft                 404 404 404 200 404 200 404
 products_update                         401 403 403 200 404 403 403
@@ -142,6 +144,13 @@ cart_items_create/own_goods             201 201 201 409 201 201 201
 cart_items_partial_update               404 200 404 404 404 404 404
 cart_items_destroy                      404 204 404 404 404 404 404
 checkout_preview_create                 401 200 200 200 200 200 200
+checkout_options_retrieve               200 200 200 200 200 200 200
+checkouts_create                        409 201 201 201 201 201 201
+checkouts_create/lines                  201 201 201 201 201 201 201
+checkouts_retrieve                      404 200 404 404 404 404 404
+checkouts_update                        404 200 404 404 404 404 404
+checkouts_destroy                       404 204 404 404 404 404 404
+checkouts_complete_create               404 201 404 404 404 404 404
 orders_list                             401 200 200 200 200 200 200
 orders_retrieve                         401 200 404 200 404 200 404
 orders_retrieve/unpaid                  401 200 404 200 404 200 404
@@ -154,6 +163,7 @@ orders_history_list                     401 200 404 200 404 200 404
 orders_status_update                    401 409 404 200 404 200 404
 orders_status_update/label              401 409 404 200 404 400 404
 orders_status_shipping_update           401 409 404 200 404 200 404
+orders_claim_create                     401 200 404 409 404 409 404
 orders_cancel_create                    401 200 404 200 404 200 404
 orders_return_create                    401 201 404 409 404 201 404
 returns_list                            401 200 200 200 200 200 200
@@ -204,6 +214,7 @@ OTHER_THINGS = {
     "orders_status_payment_update": lambda w: f"/orders/{w.unpaid.number}/status/payment",
     "products_retrieve/draft": lambda w: f"/products/{w.draft.pk}",
     "products_reviews_create": lambda w: f"/products/{w.unreviewed.pk}/reviews",
+    "products_suggest": lambda w: "/products/suggest?q=ti",
     "pages_retrieve/hidden": lambda w: f"/pages/{w.unseen_page.slug}",
     "promotions_retrieve/off": lambda w: f"/promotions/{w.off.pk}",
     "returns_receive_create": lambda w: f"/returns/{w.approved.pk}/receive",

@@ -74,6 +74,10 @@ GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
 POST /checkout/preview
 POST /checkout
+GET /checkout/options
+POST /checkouts
+GET PUT DELETE /checkouts/{id}
+POST /checkouts/{id}/complete
 GET /orders
 GET /orders/{number}
 PUT PATCH /orders/{number}
@@ -82,6 +86,7 @@ PUT /orders/{number}/status/shipping
 PUT /orders/{number}/status/payment
 GET /orders/{number}/history
 POST /orders/{number}/cancel
+POST /orders/{number}/claim
 POST /orders/{number}/return
 GET /returns
 GET /returns/{id}

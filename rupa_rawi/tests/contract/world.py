@@ -27,8 +27,8 @@ from core.api.json import dumps
 from dashboard.tests.shops import picture_file
 from notifications.tests.factories import make_delivery, make_endpoint
 from orders.models import CartItem, StatusLabel
-from orders.operations import add_to_cart, decide_return, request_return
-from orders.tests.factories import bring, make_order
+from orders.operations import add_to_cart, decide_return, open_checkout, request_return
+from orders.tests.factories import ADDRESS, bring, make_order
 from promotions.tests.factories import make_promotion
 from reviews.operations import revise_review, write_review
 from reviews.pictures import add_picture
@@ -59,6 +59,7 @@ class World:
                 add_to_cart(user, self.for_all.pk, 1)
         self.refresh = log_in(None, login=self.buyer.username, password=PASSWORD).refresh
         self.session = self.buyer.sessions.get()
+        self.checkout, _secret = open_checkout(self.buyer, shipping_address=ADDRESS, gateway="test")
         self.cart_item = CartItem.objects.get(cart__buyer=self.buyer)
 
     def make_goods(self) -> None:
@@ -172,6 +173,7 @@ class World:
             "/pages/{slug}": f"/pages/{self.page.slug}",
             "/admin/pages/{id}": f"/admin/pages/{self.page.pk}",
             "/testimonials/{id}": f"/testimonials/{self.testimonial.pk}",
+            "/checkouts/{public_id}": f"/checkouts/{self.checkout.public_id}",
             "/cart/items/{id}": f"/cart/items/{self.cart_item.pk}",
             "/orders/{number}": f"/orders/{self.order.number}",
             "/returns/{id}": f"/returns/{self.asked.pk}",
