@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from core import integrity, remembered
 from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
+from storefront.memory import Memory
 
 pytest_plugins = ["core.tests.browsing"]
 
@@ -79,6 +80,7 @@ def _nothing_remembered(monkeypatch):
     """What a process keeps for a moment lasts a test, and not into the next."""
     monkeypatch.setattr(remembered, "KEPT", 3600.0)
     remembered.forget_all()
+    monkeypatch.setattr(Memory, "get", lambda self, key: None)
 
 
 @pytest.fixture(autouse=True)
