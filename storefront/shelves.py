@@ -3,7 +3,7 @@
 All of it stands in the address, under the names that the API has for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -28,8 +28,15 @@ SORTS = {
     "rating": gettext_lazy("Best rated"),
     "best_selling": gettext_lazy("Bought most"),
 }
-SEVERAL = ("tag", "sustainability")
-NARROWING = ("vendor", "min_price", "max_price", "min_rating", "in_stock", *SEVERAL)
+NARROWING = (
+    *("vendor", "min_price", "max_price", "min_rating", "in_stock", "on_sale"),
+    *("option", "tag", "sustainability"),
+)
+SEVERAL = frozenset(
+    name
+    for name, known in GoodsListFilterSet.base_filters.items()
+    if getattr(known, "takes_several", False)
+)
 UNDERSTOOD = ("q", "ordering", "cursor", "page_size", *NARROWING)
 SHOWN = 8  # choices of a facet before it is unfolded
 
@@ -131,6 +138,7 @@ class Shelf:
     def facets(self) -> list[Facet]:
         found = [
             self.facet("vendor", _("Maker"), self.counted["vendors"], value="slug"),
+            *self.options(),
             self.facet("sustainability", _("Good for the earth"), self.counted["sustainability"]),
             self.facet("tag", _("About"), self.counted["tags"]),
         ]
@@ -144,6 +152,15 @@ class Shelf:
         ]
         return Facet(name, title, choices, takes_several=name in SEVERAL)
 
+    def options(self) -> Iterator[Facet]:
+        """Sizes, colours and whatever else the variants differ in."""
+        of_name: dict[str, list[dict[str, Any]]] = {}
+        for row in self.counted.get("options", []):
+            said = {"name": row["value"], "said": f"{row['name']}:{row['value']}"}
+            of_name.setdefault(row["name"], []).append(row | said)
+        for name, rows in of_name.items():
+            yield self.facet("option", name.capitalize(), rows, value="said")
+
     @property
     def lowest(self) -> str:
         return str(self.query.get("min_price", ""))
@@ -151,6 +168,10 @@ class Shelf:
     @property
     def highest(self) -> str:
         return str(self.query.get("max_price", ""))
+
+    @property
+    def is_on_offer(self) -> bool:
+        return self.asked.get("on_sale") is True
 
     @property
     def is_in_stock(self) -> bool:
@@ -180,6 +201,10 @@ class Shelf:
                 return _("%(stars)s stars and more") % {"stars": text}
             case "in_stock":
                 return _("In stock")
+            case "on_sale":
+                return _("On offer")
+            case "option":
+                return text.partition(":")[2]
         return names.get(text, text)
 
     def without(self, name: str, text: str) -> str:
