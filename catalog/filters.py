@@ -48,7 +48,7 @@ class CheckedWordsField(WordsField):
 class AnyWord(AllOf):
     """A word that `check` takes; repeated, any of them."""
 
-    field_class = CheckedWordsField
+    field_class: type[WordsField] = CheckedWordsField
 
 
 class GoodsFilterSet(FilterSet):

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -50,7 +52,8 @@ class VariantForm(forms.ModelForm):
         # must not come back.
         self.fields["stock"].show_hidden_initial = True
         pictures = ProductImage.objects.filter(product=self.instance.product_id)
-        self.fields["image"].queryset = pictures
+        image: Any = self.fields["image"]
+        image.queryset = pictures
 
     def _get_validation_exclusions(self) -> set[str]:
         # the old default steps down as the new one is stored, so two may be seen for a moment
