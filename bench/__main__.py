@@ -214,7 +214,7 @@ def prepared(scale: str, options: argparse.Namespace) -> Iterator[Run]:
         environment = environment_of_the_shop(shop_url, port, mailbox.port)
         if not exists(admin, names[0]):
             fill_shop(admin, names[0], scale, environment)
-        things = json.loads(run("-m", "bench.shop", environment))
+        things = json.loads(run("-m", "bench.shop", environment | {"DATABASE_LIMITS": "off"}))
         if not exists(admin, names[1]):
             fill_baseline(admin, names[1], server.url(names[1]), len(things["products"]))
         admin.execute("CHECKPOINT")
