@@ -3,7 +3,7 @@
 All of it stands in the address, under the names that the API has for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -144,7 +144,9 @@ class Shelf:
         ]
         return [facet for facet in found if len(facet.choices) > 1 or self.query.get(facet.name)]
 
-    def facet(self, name: str, title: str, rows: list[Mapping], *, value: str = "name") -> Facet:
+    def facet(
+        self, name: str, title: str, rows: Sequence[Mapping[str, Any]], *, value: str = "name"
+    ) -> Facet:
         chosen = self.query.getlist(name)
         choices = [
             Choice(name, row[value], row["name"], row["count"], row[value] in chosen)
