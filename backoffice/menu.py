@@ -32,6 +32,13 @@ MENU = [
         ],
     },
     {
+        "title": _("Ledger"),
+        "items": [
+            item(_("Postings"), "ledger.posting", "menu_book"),
+            item(_("Adjustments"), "ledger.adjustment", "balance"),
+        ],
+    },
+    {
         "title": _("Catalogue"),
         "items": [
             item(_("Categories"), "catalog.category", "account_tree"),

@@ -21,7 +21,7 @@ def gone(share: str) -> str:
 # Sold is what its order was paid for, unless it was cancelled before: then nothing was given back.
 EXPECTED = f"""
     WITH part AS (
-        SELECT part.id, number, vendor_id, part.status, completed_at, pays_on_delivery, cash_unit,
+        SELECT part.id, vendor_id, part.status, completed_at, pays_on_delivery, cash_unit,
             part.status IN ('cancelled', 'returned') AS is_called_off,
             part.total AS paid, ({GIVEN_BACK.format(row="part")}) AS refunded,
             (SELECT coalesce(sum(taken.amount), 0) FROM orders_itemdiscount AS taken
@@ -51,7 +51,7 @@ EXPECTED = f"""
             withheld - {gone("withheld")} AS of_state
         FROM part
     ), expected AS (
-        SELECT id, number, account, amount FROM kept
+        SELECT id, account, amount FROM kept
         CROSS JOIN LATERAL (
             SELECT paid - refunded + of_promotions - of_commission - of_tax - of_state
                 - CASE WHEN pays_on_delivery THEN paid ELSE 0 END AS of_vendor,
@@ -78,9 +78,11 @@ def parts() -> Iterator[str]:
     found = rows(
         f"""
         {EXPECTED}
-        SELECT coalesce(number, '?') AS number, id, account,
+        SELECT orders_order.number, id, account,
             coalesce(entered.amount, 0) AS entered, coalesce(expected.amount, 0) AS should_be
         FROM expected FULL JOIN entered USING (id, account)
+        JOIN (SELECT id, order_id FROM orders_fulfillment) AS own USING (id)
+        JOIN (SELECT id AS order_id, number FROM orders_order) AS orders_order USING (order_id)
         WHERE coalesce(entered.amount, 0) <> coalesce(expected.amount, 0)
         ORDER BY id, account
         """,
