@@ -11,6 +11,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from core import integrity
+from house import memory
 from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
 
@@ -72,6 +73,13 @@ def server(django_db_setup) -> Iterator[Server]:
     """The shop on two processes, on the test database, for tests that commit what it shall see."""
     with running() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(monkeypatch):
+    """What a process remembers of the house for a moment lasts a test, and not into the next."""
+    monkeypatch.setattr(memory, "KEPT", 3600.0)
+    memory.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -7,4 +7,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        from accounts import schema  # noqa: F401  how OpenAPI describes our authentication
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
+
+        from accounts import (
+            schema,  # noqa: F401  how OpenAPI describes our authentication
+            sessions,
+        )
+
+        user_logged_in.connect(sessions.on_sign_in, dispatch_uid="accounts.sessions")
+        user_logged_out.connect(sessions.on_sign_out, dispatch_uid="accounts.sessions")

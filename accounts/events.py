@@ -11,6 +11,13 @@ class AccountLocked:
 
 
 @dataclass(frozen=True)
+class EmailVerified:
+    """A person's e-mail address has proved to be theirs."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
 class AccountClosed:
     """A person closed their account and is anonymous now. Handlers delete what else was theirs, in
     the same transaction."""

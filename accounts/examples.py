@@ -68,6 +68,33 @@ CHANGED_NAMES = asked(
 CHANGED_EMAIL = asked("e-mail", {"username": "sari", "email": "sari.dewi@contoh.id"} | PASSWORD)
 CLOSING = asked("close", PASSWORD)
 
+SESSION = answered(
+    "session",
+    {
+        "id": 12,
+        "kind": "browser",
+        "device": "Chrome · Android",
+        "agent": "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile",
+        "is_current": True,
+        "created_at": "2026-04-30T08:15:00Z",
+        "seen_at": "2026-05-02T03:00:00Z",
+        "expires_at": "2026-05-16T03:00:00Z",
+    },
+)
+ASKED_FOR = {"id": 3, "created_at": "2026-04-30T08:15:00Z"}
+WAITING_EXPORT = answered(
+    "waiting", ASKED_FOR | {"is_ready": False, "done_at": None, "expires_at": None}
+)
+EXPORT = answered(
+    "ready",
+    ASKED_FOR
+    | {
+        "is_ready": True,
+        "done_at": "2026-04-30T08:15:02Z",
+        "expires_at": "2026-05-07T08:15:02Z",
+    },
+)
+
 # ── addresses, payment methods, API keys ────────────────────────────────────────────────────────
 
 HOME = {

@@ -13,6 +13,7 @@ import hmac
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -29,7 +30,9 @@ from accounts.models import IdempotencyKey, User
 from core.api.json import dumps
 from core.api.throttling import count_again
 from core.database.outages import passes_by_itself
-from core.database.sql import value
+from core.database.sql import rows, value
+from core.errors import ShopError
+from core.logs import log_refusal
 from core.web.typing import GetResponse
 from core.web.views import unavailable
 
@@ -37,6 +40,7 @@ HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 MAX_BODY = 9 << 20  # bytes; the largest upload and what surrounds it
 KEPT = timedelta(hours=24)
+SECRETS_OF_GUESTS = ("X-Order-Key", "X-Checkout", "X-Cart")
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 NEVER_KEPT = (400, 401, 403, 429)
 
@@ -60,13 +64,16 @@ APART = {
     ),
 }
 
+Asker = User | AnonymousUser
+
 _finishers: dict[str, Callable[..., Any]] = {}
 
 
 def finisher(function: Callable[..., Any]) -> Callable[..., Any]:
     """Register `function(user, **args) -> data`: it ends a request after its commit.
 
-    It may run again for a repeated request, so it must be safe to repeat.
+    It may run again for a repeated request, so it must be safe to repeat. A ShopError that it
+    raises is the answer.
     """
     _finishers[f"{function.__module__}.{function.__name__}"] = function
     return function
@@ -125,9 +132,10 @@ def is_covered(path: str) -> bool:
     return path.startswith(settings.IDEMPOTENT_PATHS) and path not in APART
 
 
-def asker_of(request: HttpRequest) -> tuple[str, User] | None:
-    """The name under which answers are kept, `user:7` or `key:3`, and the person; None for an
-    anonymous request, and for a token or key that the view is going to refuse."""
+def asker_of(request: HttpRequest) -> tuple[str, Asker] | None:
+    """The name under which answers are kept, `user:7` or `key:3`, and the person; of a guest
+    `guest:` and a digest of the secret shown. None for who shows nothing, and for a token or key
+    that the view is going to refuse."""
     try:
         if key := find_key(request):
             return f"key:{key.pk}", key.owner
@@ -135,7 +143,10 @@ def asker_of(request: HttpRequest) -> tuple[str, User] | None:
     except AuthenticationFailed:
         return None
     user = signed_in[0] if signed_in else getattr(request, "user", AnonymousUser())
-    return None if isinstance(user, AnonymousUser) else (f"user:{user.pk}", user)
+    if not isinstance(user, AnonymousUser):
+        return f"user:{user.pk}", user
+    shown = next(filter(None, map(request.headers.get, SECRETS_OF_GUESTS)), None)
+    return (f"guest:{sha256(shown.encode()).hexdigest()[:32]}", user) if shown else None
 
 
 TAKE = """
@@ -144,13 +155,15 @@ TAKE = """
     ON CONFLICT DO NOTHING RETURNING id
 """
 KEEP = """
-    UPDATE accounts_idempotencykey SET body = coalesce(body, %(body)s) WHERE id = %(id)s
-    RETURNING body
+    UPDATE accounts_idempotencykey
+    SET status = CASE WHEN body IS NULL THEN %(status)s ELSE status END,
+        body = coalesce(body, %(body)s)
+    WHERE id = %(id)s RETURNING status, body
 """
 
 
 def once(
-    request: HttpRequest, actor: str, user: User, key: str, get_response: GetResponse
+    request: HttpRequest, actor: str, user: Asker, key: str, get_response: GetResponse
 ) -> HttpResponse:
     body = request._body = request.read(MAX_BODY)
     row = IdempotencyKey(
@@ -215,7 +228,7 @@ def run(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
     return response
 
 
-def replay(tried: IdempotencyKey, user: User) -> HttpResponse:
+def replay(tried: IdempotencyKey, user: Asker) -> HttpResponse:
     """The answer of before, or 422 when this is another request under the same key."""
     first = IdempotencyKey.objects.get(
         actor=tried.actor, method=tried.method, path=tried.path, key=tried.key
@@ -232,23 +245,29 @@ def replay(tried: IdempotencyKey, user: User) -> HttpResponse:
     return response
 
 
-def store(row: IdempotencyKey, user: User, response: HttpResponse) -> HttpResponse:
+def store(row: IdempotencyKey, user: Asker, response: HttpResponse) -> HttpResponse:
     """Finish an answer and keep it; of two who finish it, both answer what the first kept."""
-    body = completed(response, row.resume, user).content
-    response.content = bytes(value(KEEP, {"id": row.pk, "body": body}))
+    made = completed(response, row.resume, user)
+    (kept,) = rows(KEEP, {"id": row.pk, "status": made.status_code, "body": made.content})
+    response.status_code, response.content = kept["status"], bytes(kept["body"])
     return response
 
 
-def finished(response: HttpResponse, user: User | AnonymousUser) -> HttpResponse:
+def finished(response: HttpResponse, user: Asker) -> HttpResponse:
     resume = getattr(response, "resume", None)
     return completed(response, resume, user) if resume else response
 
 
-def completed(response: HttpResponse, resume: Any, user: User | AnonymousUser) -> HttpResponse:
+def completed(response: HttpResponse, resume: Any, user: Asker) -> HttpResponse:
     args = resume["args"]
     if (known := getattr(response, "known", None)) is not None:
         args = {**args, "known": known}
-    response.content = dumps(_finishers[resume["finisher"]](user, **args))
+    try:
+        response.content = dumps(_finishers[resume["finisher"]](user, **args))
+    except ShopError as error:
+        log_refusal(error)
+        answer = {"type": "client_error", "errors": [error.as_dict()]} | error.data
+        response.status_code, response.content = error.status, dumps(answer)
     response["Content-Type"] = "application/json"
     return response
 

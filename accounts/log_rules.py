@@ -7,10 +7,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts.models import (
     Address,
     ApiKey,
+    DataExport,
     IdempotencyKey,
     PaymentMethod,
     RefreshToken,
     User,
+    UserSession,
     WrongPasswords,
 )
 from audit.recording import leave_out, log
@@ -35,5 +37,5 @@ log(
 )
 log(ApiKey, without={"hash", "created_at", "last_used_at"})
 
-leave_out(Address, PaymentMethod)  # a person's own affairs
+leave_out(Address, DataExport, PaymentMethod, UserSession)  # a person's own affairs
 leave_out(IdempotencyKey, RefreshToken, WrongPasswords)  # machinery

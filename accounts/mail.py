@@ -11,6 +11,7 @@ from django.utils import translation
 from accounts import email_tokens
 from accounts.models import User
 from core.pages.media import absolute_url, buyers_url
+from house.reads import house
 
 
 def reset_link(user: User) -> str:
@@ -35,6 +36,12 @@ def send_verification(user: User) -> None:
     send("verify", user, verification_link(user))
 
 
+def send_export_ready(user: User) -> None:
+    with translation.override(user.language):
+        url = absolute_url(reverse("storefront:data"))
+    send("export_ready", user, url)
+
+
 def send_password_changed(user: User) -> None:
     send("password_changed", user, "")
 
@@ -43,7 +50,8 @@ def send(kind: str, user: User, url: str) -> None:
     """Raises OSError, SMTPException among them, when the mail server does not take it."""
     with translation.override(user.language):
         folder = f"mail/{user.language}"
-        context = {"name": user.username, "site": buyers_url("/"), "url": url}
+        shop = house()
+        context = {"name": user.username, "site": buyers_url("/"), "url": url, "house": shop}
 
         def rendered(layout: str) -> str:
             return render_to_string(
@@ -53,6 +61,7 @@ def send(kind: str, user: User, url: str) -> None:
         message = EmailMultiAlternatives(
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=without_gaps(rendered(f"{folder}/layout.txt")),
+            from_email=shop.sender,
             to=[user.email],
             headers={"Auto-Submitted": "auto-generated", "Content-Language": user.language},
         )

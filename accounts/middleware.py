@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts import second_factor
+from accounts import second_factor, sessions
 
 OPEN = ("second-factor:code", "second-factor:set-up", "admin:logout")
 
 
 def middleware(get_response: Callable) -> Callable:
     def handle(request: HttpRequest) -> HttpResponse:
-        request.user = SimpleLazyObject(partial(as_shown, request.user))  # type: ignore[assignment]  # stands for one
+        request.user = SimpleLazyObject(partial(as_shown, request, request.user))  # type: ignore[assignment]  # stands for one
         if is_closed(request):
             return HttpResponseRedirect(code_page(request))
         return get_response(request)
@@ -25,9 +25,10 @@ def middleware(get_response: Callable) -> Callable:
     return handle
 
 
-def as_shown(user):
+def as_shown(request: HttpRequest, user):
     """The person of the session, without powers where the second factor is missing."""
     if user.is_authenticated:
+        sessions.see_browser(request, user)
         second_factor.withhold_unless(user.is_verified(), user)
     return user
 

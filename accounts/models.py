@@ -8,9 +8,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts.devices import device_of
 from core.fields import URLField
 
 
@@ -238,6 +240,85 @@ class RefreshToken(models.Model):
         return str(self.jti)
 
 
+class UserSessionQuerySet(models.QuerySet["UserSession"]):
+    def visible_to(self, user: User) -> Self:
+        """The own sign-ins that still count."""
+        return self.filter(user=user.pk, expires_at__gt=timezone.now())
+
+
+class UserSession(models.Model):
+    """A sign-in that still counts: of a browser, by its session, or of software, by its family of
+    refresh tokens. Its owner sees where it is and can end it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(  # noqa: DJ001  unique, and software has none
+        max_length=40, unique=True, null=True, editable=False
+    )
+    family = models.UUIDField(unique=True, null=True, editable=False)
+    agent = models.CharField(_("program"), max_length=200, blank=True)  # as it calls itself
+    created_at = models.DateTimeField(_("signed in"))
+    seen_at = models.DateTimeField(_("last seen"))  # to the hour
+    expires_at = models.DateTimeField(_("ends"), db_index=True)
+
+    objects = UserSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        constraints = [
+            models.CheckConstraint(
+                name="user_session_of_one_kind",
+                condition=Q(session_key__isnull=True) ^ Q(family__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.device
+
+    @property
+    def is_browser(self) -> bool:
+        return self.session_key is not None
+
+    @property
+    def device(self) -> str:
+        return device_of(self.agent)
+
+
+class DataExport(models.Model):
+    """All that the house knows about a person, as a file; a job writes it, another forgets it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exports")
+    created_at = models.DateTimeField(_("asked for"))
+    done_at = models.DateTimeField(_("ready"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("forgotten"), null=True, blank=True, db_index=True)
+    content = models.BinaryField(null=True, editable=False)  # JSON, gzipped
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("data export")
+        verbose_name_plural = _("data exports")
+        constraints = [
+            models.UniqueConstraint(fields=["user"], name="data_export_one_each"),
+            models.CheckConstraint(
+                name="data_export_whole",
+                condition=Q(done_at__isnull=True, expires_at__isnull=True, content__isnull=True)
+                | Q(done_at__isnull=False, expires_at__isnull=False, content__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.done_at is not None
+
+    @property
+    def file_name(self) -> str:
+        return f"rupa-rawi-{self.created_at:%Y-%m-%d}.json"
+
+
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def visible_to(self, user: User) -> Self:
         """Keys are their owner's alone; a revoked one is not there."""
@@ -296,7 +377,7 @@ class IdempotencyKey(models.Model):
     cut off between that commit and the answer; `body` is null until there is one.
     """
 
-    actor = models.CharField(max_length=40)  # user:7 or key:3
+    actor = models.CharField(max_length=40)  # user:7, key:3 or guest: and a digest
     method = models.CharField(max_length=7)
     path = models.CharField(max_length=500)
     key = models.CharField(max_length=255)

@@ -21,10 +21,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts.errors import SecondFactorRequired, WrongCode
 from accounts.models import User
 from core.forms import whole_number
+from house.reads import house
 
 DIGITS = 6
 TOLERANCE = 1  # steps of 30 seconds before and after now
-ISSUER = "Rupa Rawi"
 
 
 def phone_of(user: User) -> TOTPDevice | None:
@@ -112,5 +112,6 @@ def key_as_text(key: str) -> str:
 def key_as_address(key: str, user: User) -> str:
     """What the QR code says: `otpauth://totp/…`."""
     secret = b32encode(unhexlify(key)).decode()
-    query = urlencode({"secret": secret, "issuer": ISSUER}, quote_via=quote)
-    return f"otpauth://totp/{quote(f'{ISSUER}:{user.username}')}?{query}"
+    issuer = house().name
+    query = urlencode({"secret": secret, "issuer": issuer}, quote_via=quote)
+    return f"otpauth://totp/{quote(f'{issuer}:{user.username}')}?{query}"

@@ -19,6 +19,23 @@ def forget_idempotency_keys(timestamp: int) -> None:
     idempotency.forget_old(timezone.now())
 
 
+@job(cron="41 * * * *")
+def forget_exports(timestamp: int) -> None:
+    operations.forget_exports(now=timezone.now())
+
+
+@job()
+def write_export(export_id: int) -> None:
+    operations.write_export(export_id)
+
+
+@job()
+def send_export_ready(user_id: int) -> None:
+    user = User.objects.may_sign_in().filter(pk=user_id).first()
+    if user:
+        mail.send_export_ready(user)
+
+
 @job()
 def send_reset(email: str) -> None:
     """Deferred for every address that somebody asks about; here it shows whose it is."""

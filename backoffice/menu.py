@@ -5,6 +5,12 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
+def shop_name(request) -> str:
+    from house.reads import house  # the settings are read before any table is known
+
+    return house().name
+
+
 def item(title, model: str, icon: str) -> dict:
     """A line of the menu, for those who may see the table behind it."""
     app, name = model.split(".")
@@ -81,6 +87,7 @@ MENU = [
     {
         "title": _("House"),
         "items": [
+            item(_("Shop's face"), "house.house", "palette"),
             item(_("Log"), "audit.logentry", "history"),
             item(_("Jobs"), "notifications.job", "manufacturing"),
             item(_("Mails"), "notifications.mail", "mail"),
@@ -89,8 +96,8 @@ MENU = [
 ]
 
 UNFOLD = {
-    "SITE_TITLE": "Rupa Rawi",
-    "SITE_HEADER": "Rupa Rawi",
+    "SITE_TITLE": shop_name,
+    "SITE_HEADER": shop_name,
     "SITE_SUBHEADER": _("Back office"),
     "SITE_SYMBOL": "local_mall",
     "SITE_FAVICONS": [

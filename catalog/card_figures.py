@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from django.db import connection
 
 from catalog.models.product import ProductQuerySet
+from core.database.json import printed, text
+from core.money import cash_unit
 
 CARD_FIGURES = (
-    *("is_listed", "price", "price_to", "in_stock", "image", "image_alt", "image_small"),
-    "keywords",
+    *("is_listed", "price", "price_to", "in_stock", "default_variant"),
+    *("image", "image_alt", "image_small", "image_srcset", "image_width", "image_height"),
+    *("sale_percents", "sale_price", "maker", "keywords"),
 )
 
 # What goods are found by, beside their name and description: place, tags, qualities, maker and its
@@ -38,27 +41,62 @@ KEYWORDS = """
     ), 20000)
 """
 
+# The price cuts of a product, in their turn: vendors' own before the house's.
+CUTS = """
+    SELECT coalesce(array_agg(cut.percent
+        ORDER BY cut.vendor_id IS NULL, cut.priority, cut.promotion), '{}') AS percents
+    FROM catalog_pricecut cut
+    WHERE (cut.vendor_id IS NULL OR cut.vendor_id = product.vendor_id) AND (
+        cut.is_for_everything OR product.id = ANY(cut.product_ids)
+        OR product.vendor_id = ANY(cut.vendor_ids)
+        OR EXISTS (SELECT FROM catalog_category own JOIN catalog_category above
+            ON above.tree_id = own.tree_id AND above.lft <= own.lft AND above.rght >= own.rght
+            WHERE own.id = product.category_id AND above.id = ANY(cut.category_ids)))
+"""
+
 FIGURES = f"""
     SELECT product.id,
         product.status = 'published' AND vendor.status = 'approved' AS is_listed,
         coalesce(figures.price, 0) AS price,
         coalesce(figures.price_to, 0) AS price_to,
         coalesce(figures.in_stock, false) AS in_stock,
+        figures.default_variant,
         coalesce(picture.image, '') AS image,
         coalesce(picture.alt, '') AS image_alt,
         coalesce(picture.small, '') AS image_small,
+        coalesce(picture.srcset, '') AS image_srcset,
+        picture.width AS image_width,
+        picture.height AS image_height,
+        cuts.percents AS sale_percents,
+        catalog_sale_price(coalesce(figures.price, 0), cuts.percents, %(unit)s::numeric)
+            AS sale_price,
+        {
+    printed(
+        id="vendor.id",
+        slug=text("vendor.slug"),
+        name=text("vendor.business_name"),
+        city=text("vendor.city"),
+    )
+} AS maker,
         {KEYWORDS} AS keywords
     FROM catalog_product product
     JOIN vendors_vendor vendor ON vendor.id = product.vendor_id
     LEFT JOIN LATERAL (
-        SELECT min(price) AS price, max(price) AS price_to, bool_or(stock > 0) AS in_stock
+        SELECT min(price) AS price, max(price) AS price_to, bool_or(stock > 0) AS in_stock,
+            max(id) FILTER (WHERE is_default) AS default_variant
         FROM catalog_variant WHERE product_id = product.id AND is_active
     ) figures ON true
     LEFT JOIN LATERAL (
-        SELECT coalesce(nullif(file, ''), source_url) AS image, alt,
-            renditions -> 0 ->> 'file' AS small
+        SELECT coalesce(nullif(file, ''), source_url) AS image, alt, width, height,
+            renditions -> 0 ->> 'file' AS small,
+            CASE WHEN file <> '' THEN (
+                SELECT string_agg(concat(made ->> 'file', ' ', made ->> 'width', 'w'), ', '
+                    ORDER BY place) || concat(', ', file, ' ', width, 'w')
+                FROM jsonb_array_elements(renditions) WITH ORDINALITY AS one (made, place)
+            ) END AS srcset
         FROM catalog_productimage WHERE product_id = product.id AND is_primary
     ) picture ON true
+    CROSS JOIN LATERAL ({CUTS}) cuts
 """
 
 
@@ -95,7 +133,9 @@ def refresh_cards(product_ids: Iterable[int], *, touched: bool = False) -> None:
     people see did.
     """
     with connection.cursor() as cursor:
-        cursor.execute(REFRESH, {"products": list(product_ids), "touched": touched})
+        cursor.execute(
+            REFRESH, {"products": list(product_ids), "touched": touched, "unit": cash_unit()}
+        )
 
 
 def refresh_listing(vendor_id: int) -> None:

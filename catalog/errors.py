@@ -39,6 +39,11 @@ class SlugTaken(Conflict):
     message = _("Another category has this slug.")
 
 
+class ProductSlugTaken(Conflict):
+    code = "slug_taken"
+    message = _("Other goods have this address, or had it once.")
+
+
 class CategoryHidden(Conflict):
     code = "category_hidden"
     message = _("The category above was deleted; restore it first.")

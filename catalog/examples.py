@@ -43,18 +43,26 @@ _PICTURE = "https://example.org/media/products/8c1f.webp"
 _SMALL = "https://example.org/media/products/5d20-320.webp"
 _CARD = {
     "id": 71,
+    "slug": "keranjang-anyaman-rotan",
     "name": "Keranjang Anyaman Rotan",
     "price": "125000.00",
     "price_from": "125000.00",
     "price_to": "165000.00",
+    "sale_price": "112500.00",
+    "compare_at": "125000.00",
     "currency": "IDR",
     "in_stock": True,
     "min_order_quantity": 1,
+    "default_variant": 140,
     "image": _PICTURE,
     "image_alt": "Keranjang bundar dengan tutup",
     "image_small": _SMALL,
+    "image_srcset": f"{_SMALL} 320w, {_PICTURE} 1600w",
+    "image_width": 1600,
+    "image_height": 1200,
     "rating": "4.80",
     "review_count": 15,
+    "sold": 42,
     "category": 12,
     "vendor": _SHOP,
     "created_at": "2026-03-01T02:30:00Z",
@@ -65,10 +73,12 @@ _VARIANT = {
     "name": "Sedang",
     "options": {"ukuran": "M"},
     "price": "125000.00",
+    "sale_price": "112500.00",
     "stock": 8,
     "in_stock": True,
     "weight_grams": 900,
     "is_default": True,
+    "image": 9,
 }
 _IMAGE = {
     "id": 9,
@@ -81,7 +91,7 @@ _IMAGE = {
     "renditions": [{"width": 320, "url": _SMALL}],
     "srcset": f"{_SMALL} 320w, {_PICTURE} 1600w",
 }
-_ONLY_ON_CARDS = ("image_small", "price_from", "price_to")
+_ONLY_ON_CARDS = ("image_small", "image_srcset", "image_width", "image_height")
 _PRODUCT = {name: value for name, value in _CARD.items() if name not in _ONLY_ON_CARDS} | {
     "description": "Dianyam tangan di Cirebon.",
     "category_path": [_HOME, _PLAITED],

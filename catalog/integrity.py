@@ -1,11 +1,13 @@
 """What the catalogue keeps twice, recomputed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
 from catalog.card_figures import CARD_FIGURES, FIGURES, of
 from core.integrity import check
+from core.money import cash_unit
 
 WRONG_CARDS = f"""
     SELECT card.id, {of("figures")}
@@ -87,6 +89,12 @@ WRONG_PICTURES = """
     ORDER BY product_id
 """
 
+SHARED_ADDRESSES = """
+    SELECT product.id, product.slug, former.product_id
+    FROM catalog_product product JOIN catalog_formerslug former ON former.slug = product.slug
+    ORDER BY product.id
+"""
+
 UNKNOWN_WORDS = """
     SELECT min(product.id), said.word
     FROM catalog_product product,
@@ -96,15 +104,15 @@ UNKNOWN_WORDS = """
 """
 
 
-def _rows(sql: str) -> list[tuple]:
+def _rows(sql: str, params: dict[str, Any] | None = None) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, params)
         return cursor.fetchall()
 
 
 @check("card figures of products match what they repeat")
 def cards() -> Iterable[str]:
-    for pk, *figures in _rows(WRONG_CARDS):
+    for pk, *figures in _rows(WRONG_CARDS, {"unit": cash_unit()}):
         pairs = zip(CARD_FIGURES, figures, strict=True)
         should = ", ".join(f"{name} {value}" for name, value in pairs)
         yield f"product {pk}: should be {should}"
@@ -138,6 +146,12 @@ def pictures() -> Iterable[str]:
 def places() -> Iterable[str]:
     for pk, category in _rows(HIDDEN_PLACES):
         yield f"product {pk} is in category {category}"
+
+
+@check("no address of goods is also one from before")
+def addresses() -> Iterable[str]:
+    for pk, slug, other in _rows(SHARED_ADDRESSES):
+        yield f"product {pk}: {slug} also leads to product {other}, as a former address"
 
 
 @check("searches that forgive typing know every word of the goods")

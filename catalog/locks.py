@@ -1,7 +1,7 @@
 """The locks of the catalogue, in the order of core/database/locks.py.
 
-tree (advisory), product (advisory), vendor and category (shared, by those who write a product),
-variants (by pk), products (by pk)
+tree (advisory), slug of a product (advisory), product (advisory), vendor and category (shared, by
+those who write a product), variants (by pk), products (by pk)
 """
 
 from collections.abc import Iterable

@@ -4,6 +4,8 @@ from audit.recording import leave_out, log
 from catalog.card_figures import CARD_FIGURES
 from catalog.models import (
     Category,
+    FormerSlug,
+    PriceCut,
     Product,
     ProductImage,
     ProductImport,
@@ -13,12 +15,12 @@ from catalog.models import (
     WishlistItem,
 )
 
-RATING = {"rating", "rating_sum", "review_count"}
+COUNTED = {"rating", "rating_sum", "review_count", "sold"}
 
 log(Category, without={"lft", "rght", "tree_id", "level"})
 log(Tag)
 log(SustainabilityAttribute)
-log(Product, without={*CARD_FIGURES, *RATING, "version"})
+log(Product, without={*CARD_FIGURES, *COUNTED, "card", "version"})
 log(Variant, without={"vendor", "stocked", "position", "is_default"})
 log(ProductImage, without={"width", "height", "renditions"})
 log(
@@ -26,4 +28,6 @@ log(
     without={"sheet", "done_rows", "done", "created", "changed", "unchanged", "errors"},
 )
 
+leave_out(FormerSlug)  # the change of the product's slug says it
+leave_out(PriceCut)  # the promotions say it
 leave_out(WishlistItem)  # a person's own affairs

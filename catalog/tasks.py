@@ -15,6 +15,17 @@ def run_import(import_id: int) -> None:
     operations.run_import(import_id)
 
 
+@job()
+def show_price_cuts() -> None:
+    operations.show_price_cuts()
+
+
+@job(cron="49 3 * * *")
+def show_all_price_cuts(timestamp: int) -> None:
+    """For goods that were put in while the cuts changed."""
+    operations.show_price_cuts()
+
+
 @job(cron="29 3 * * *")
 def forget_imports(timestamp: int) -> None:
     operations.forget_imports()

@@ -1,9 +1,18 @@
-import nh3
-from markdown_it import MarkdownIt
+from collections.abc import Callable
+from functools import cache
 
-_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+import nh3
+
+
+@cache
+def renderer() -> Callable[[str], str]:
+    from markdown_it import MarkdownIt  # forty modules, for those processes that show a page
+
+    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    render: Callable[[str], str] = markdown.render
+    return render
 
 
 def to_html(text: str) -> str:
     """Markdown to HTML without scripts, styles, frames or javascript: links."""
-    return nh3.clean(_markdown.render(text), link_rel="noopener noreferrer nofollow")
+    return nh3.clean(renderer()(text), link_rel="noopener noreferrer nofollow")

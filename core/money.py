@@ -23,6 +23,11 @@ def rounded(amount: Decimal) -> Decimal:
     return ((amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit).quantize(CENT)
 
 
+def percentage(amount: Decimal, percent: Decimal) -> Decimal:
+    """So many per cent of an amount. A hundred per cent is all there is, cents too."""
+    return amount if percent == 100 else rounded(amount * percent / 100)
+
+
 def included_tax(amount: Decimal, rate: Decimal) -> Decimal:
     """The tax that a price including it holds: rate / (1 + rate) of the amount."""
     return rounded(amount * rate / (1 + rate))

@@ -19,7 +19,7 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE = 1_600  # pixels of the longer side that we keep
 QUALITY = 82
 WIDTHS = (320, 640, 960, 1_600)  # of the smaller files beside a picture, where it is wider
-PRODUCTS, LOGOS = "products", "logos"  # folders
+PRODUCTS, LOGOS, REVIEWS = "products", "logos", "reviews"  # folders
 
 # What a file holds beside its pixels when it is a picture and a page, program or archive at once.
 # In the pixels it is chance, and does not survive the writing anew.
@@ -69,7 +69,21 @@ def reencode(upload: BinaryIO, *, folder: str = PRODUCTS) -> Picture:
         raise BadPicture(_("The file is not a whole picture.")) from None
 
 
-def renditions(stored: BinaryIO) -> list[Picture]:
+@dataclass(frozen=True)
+class Upload:
+    """An uploaded picture with the smaller files beside it, not stored yet."""
+
+    whole: Picture
+    smaller: list[Picture]
+
+
+def take(upload: BinaryIO, *, folder: str) -> Upload:
+    """As `reencode`, with its renditions."""
+    whole = reencode(upload, folder=folder)
+    return Upload(whole, renditions(io.BytesIO(whole.content), folder=folder))
+
+
+def renditions(stored: BinaryIO, *, folder: str = PRODUCTS) -> list[Picture]:
     """Smaller pictures of a stored one, narrowest first, never wider than it is itself."""
     with Image.open(stored, formats=["WEBP", "JPEG", "PNG"]) as image:
         image.load()
@@ -81,8 +95,16 @@ def renditions(stored: BinaryIO) -> list[Picture]:
         if width < whole.width:
             size = (width, max(1, round(whole.height * width / whole.width)))
             small = whole.resize(size, Image.Resampling.LANCZOS)
-            made.append(_written(small, folder=PRODUCTS, stem=f"{token}-{width}"))
+            made.append(_written(small, folder=folder, stem=f"{token}-{width}"))
     return made
+
+
+def thumbnail(picture: Picture, *, width: int = WIDTHS[0]) -> Picture:
+    """The picture as lists show it; beside it in its folder."""
+    with Image.open(io.BytesIO(picture.content), formats=["WEBP"]) as image:
+        image.thumbnail((width, 2 * width), Image.Resampling.LANCZOS)
+        folder, _slash, _name = picture.name.partition("/")
+        return _written(image, folder=folder)
 
 
 def _kind(content: bytes) -> str | None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from core.money import ZERO, display
+from house.reads import house
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
@@ -27,7 +28,8 @@ from payments import gateways
 from payments.models import Refund
 from vendors.models import Vendor, VendorReview
 
-Addressed = list[tuple[str, int]]  # mails and the pks of their receivers
+# Mails and the pks of their receivers; None is the guest whose order it is.
+Addressed = list[tuple[str, int | None]]
 
 
 class About:
@@ -94,7 +96,7 @@ def addressed(kind: str, about: About) -> Addressed:
     return list(dict.fromkeys(WHO_HEARS[kind](about)))
 
 
-Hearing = Iterator[tuple[str, int]]
+Hearing = Iterator[tuple[str, int | None]]
 
 
 def staff_with(permission: str) -> list[int]:
@@ -217,14 +219,15 @@ WITH_GOODS = WITH_TOTALS | {
 def write(mail: Mail, about: About) -> Letter | None:
     """The mail in its receiver's language; None when there is nothing to say any more."""
     receiver = mail.receiver
-    if not receiver.is_active or receiver.closed_at:
+    if receiver and (not receiver.is_active or receiver.closed_at):
         return None
-    with translation.override(receiver.language), timezone.override(None):
+    language = receiver.language if receiver else about.order.language
+    with translation.override(language), timezone.override(None):
         context = context_of(mail, about)
         if context is None:
             return None
-        template = f"mail/{receiver.language}/{mail.kind}.txt"
-        folder = f"mail/{receiver.language}"
+        template = f"mail/{language}/{mail.kind}.txt"
+        folder = f"mail/{language}"
 
         def rendered(layout: str) -> str:
             return render_to_string(template, context | {"layout": layout})
@@ -232,12 +235,13 @@ def write(mail: Mail, about: About) -> Letter | None:
         return Letter(
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=tidy(rendered(f"{folder}/layout.txt")),
-            to=[receiver.email],
+            from_email=house().sender,
+            to=[receiver.email if receiver else about.order.email],
             headers={
                 # the same however often it is sent, so that a mailbox can tell a repeat
                 "Message-ID": f"<{mail.event.hex}.{mail.pk}@{links.mail_host()}>",
                 "Auto-Submitted": "auto-generated",
-                "Content-Language": receiver.language,
+                "Content-Language": language,
             },
             alternatives=[(rendered(f"{folder}/layout.html"), "text/html")],
         )
@@ -254,7 +258,8 @@ def tidy(text: str) -> str:
 
 
 def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
-    context = {"name": mail.receiver.name, "site": links.home()}
+    name = mail.receiver.name if mail.receiver else about.order.buyer_name
+    context = {"name": name, "site": links.home(), "house": house()}
     if "order" in about.given:
         return about_order(mail, about, context)
     if "vendor" in about.given:
@@ -329,7 +334,7 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
     if is_for_vendor := mail.kind.startswith("vendor_"):
         shown = [each for each in shown if each.part.vendor.owner_id == mail.receiver_id]
         source = shown[0].part
-    page = links.of_vendor if is_for_vendor else links.of_buyer
+    url = links.of_vendor(order.number) if is_for_vendor else links.of_buyer(order)
     return {
         "order": order,
         "has_rest": not is_for_vendor and 0 < len(parts) < len(shown),
@@ -337,7 +342,7 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
         "transfer": transfer_of(order) if mail.kind == "order_placed" else None,
         "totals": totals_of(source, order.currency) if mail.kind in WITH_TOTALS else None,
         "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
-        "url": page(order.number),
+        "url": url,
     }
 
 

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 
 from core.pages.media import absolute_url, buyers_url
+from orders.keys import with_key
+from orders.models import Order
 from payments.models import Refund
 
 
@@ -14,8 +17,12 @@ def home() -> str:
     return buyers_url("/")
 
 
-def of_buyer(number: str) -> str:
-    return buyers_url(f"/orders/{number}")
+def of_buyer(order: Order) -> str:
+    """In the language that is spoken; a shop front of its own knows one address for all. A guest's
+    carries the key that opens it."""
+    if settings.STOREFRONT_URL != settings.SITE_URL:
+        return with_key(buyers_url(f"/orders/{order.number}"), order)
+    return with_key(absolute_url(reverse("storefront:order", args=[order.number])), order)
 
 
 def of_vendor(number: str) -> str:

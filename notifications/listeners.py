@@ -57,7 +57,9 @@ def on_payment_status(event: PaymentStatusChanged) -> None:
 
 
 def on_fulfillment(moved: FulfillmentMoved) -> None:
-    """Every step goes to webhooks."""
+    """Every step goes to webhooks; but of an order that nobody has been told of."""
+    if moved.is_tentative:
+        return
     announce_about_order(
         EventType(f"fulfillment.{moved.event}"),
         moved.order_id,
@@ -68,6 +70,8 @@ def on_fulfillment(moved: FulfillmentMoved) -> None:
 
 def on_order(moved: OrderMoved) -> None:
     """One mail, and not one a part, of what several parts did at once."""
+    if moved.is_tentative:
+        return
     by_mail: dict[str, list[FulfillmentMoved]] = {}
     for step in moved.steps:
         by_mail.setdefault(f"fulfillment_{step.event}", []).append(step)

@@ -109,15 +109,18 @@ class Outgoing(models.Model):
 
 
 class Mail(Outgoing):
-    """One mail to one person about one event. Its text is made when it is sent."""
+    """One mail to one person about one event, without a receiver to the guest whose order it is
+    about. Its text is made when it is sent."""
 
     event = models.UUIDField(verbose_name=_("event"))
     kind = models.CharField(_("mail"), max_length=40)
     receiver = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
+        null=True,
         related_name="+",
         verbose_name=_("receiver"),
+        help_text=_("Empty: a guest."),
     )
     about = models.JSONField(
         default=dict, help_text=_("The ids of what it is about."), verbose_name=_("about")
@@ -129,12 +132,14 @@ class Mail(Outgoing):
         constraints = [
             *Outgoing.Meta.constraints,
             models.UniqueConstraint(
-                fields=["event", "kind", "receiver"], name="mail_once_an_event"
+                fields=["event", "kind", "receiver"],
+                name="mail_once_an_event",
+                nulls_distinct=False,
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.receiver}"
+        return f"{self.kind} → {self.receiver or 'guest'}"
 
 
 # ── webhooks ────────────────────────────────────────────────────────────────────────────────────

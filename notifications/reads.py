@@ -19,6 +19,7 @@ MONEY = ("subtotal", "discount", "shipping", "shipping_discount", "total")
 ORDER = Columns(
     *(Order, "ordered", "id", "number", "buyer", "status", "payment_status", "pays_on_delivery"),
     *("expires_at", "currency", "shipping_address", "notes", *MONEY),
+    *("email", "language", "access_version"),
 )
 BUYER = Columns(User, "buyer", *NAME)
 PART = Columns(
@@ -36,7 +37,7 @@ PARTS_OF_ORDER = f"""
         FROM orders_orderitem AS item WHERE item.fulfillment_id = part.id
     ) AS goods
     FROM orders_order AS ordered
-    JOIN accounts_user AS buyer ON buyer.id = ordered.buyer_id
+    LEFT JOIN accounts_user AS buyer ON buyer.id = ordered.buyer_id
     JOIN orders_fulfillment AS part ON part.order_id = ordered.id
     JOIN vendors_vendor AS vendor ON vendor.id = part.vendor_id
     WHERE ordered.id = %(order)s
@@ -61,7 +62,7 @@ class OrderInMails:
 def order_in_mails(pk: int) -> OrderInMails:
     found = rows(PARTS_OF_ORDER, {"order": pk})
     order = ORDER.of(found[0])
-    order.buyer = BUYER.of(found[0])
+    order.buyer = BUYER.of(found[0]) if order.buyer_id else None
     parts = []
     for row in found:
         part = PART.of(row)

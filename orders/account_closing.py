@@ -6,7 +6,7 @@ from accounts.events import AccountClosed
 from accounts.models import User
 from catalog.models import Variant
 from orders.errors import OpenOrders
-from orders.models import Cart, Fulfillment, ReturnRequest
+from orders.models import Cart, Checkout, Fulfillment, ReturnRequest
 from orders.operations.cart import lock_cart
 from orders.statuses import Status
 from vendors.models import Vendor
@@ -35,4 +35,6 @@ def refuse_open_orders(user: User) -> None:
 
 
 def forget_cart(event: AccountClosed) -> None:
+    """And what is on the way from it to an order: checkouts hold addresses."""
+    Checkout.objects.filter(buyer=event.user_id).delete()
     Cart.objects.filter(buyer=event.user_id).delete()

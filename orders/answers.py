@@ -7,6 +7,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
 from core.api.printing import printer_of
+from orders.guests import Actor
 from orders.presentation import OrderView, views_of
 from orders.reads.whole import orders_in_lists, whole_order
 from orders.serializers import OrderSerializer, OrderSummarySerializer
@@ -17,7 +18,7 @@ def print_order(view: OrderView) -> dict[str, Any]:
     return printed
 
 
-def order_shown_to(user: User, pk: int) -> dict[str, Any]:
+def order_shown_to(user: Actor, pk: int) -> dict[str, Any]:
     """The order with all that belongs to it, as somebody sees it now. Raises NotThere."""
     return print_order(OrderView(whole_order(pk), user))
 

@@ -15,6 +15,18 @@ class CartFull(Conflict):
     message = _("The cart cannot hold more.")
 
 
+class Incomplete(BadInput):
+    code = "required"
+    message = _("This is still missing.")
+
+
+class CheckoutClosed(Conflict):
+    """`status`: what became of it."""
+
+    code = "checkout_closed"
+    message = _("This checkout is closed.")
+
+
 class CartTooDear(Conflict):
     code = "cart_too_dear"
     message = _("The cart would come to more than one order can hold.")

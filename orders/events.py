@@ -10,7 +10,7 @@ class OrderPlaced:
 class FulfillmentMoved:
     """A fulfillment took one step; `event` is what that is told as: shipped, unshipped.
 
-    `by_id` is None when the system acted.
+    `by_id` is None when the system acted, or the guest. Nobody is told of a tentative order.
     """
 
     fulfillment_id: int
@@ -21,6 +21,8 @@ class FulfillmentMoved:
     event: str
     by_id: int | None
     note: str
+    is_by_guest: bool = False
+    is_tentative: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class OrderMoved:
 
     order_id: int
     steps: tuple[FulfillmentMoved, ...]
+    is_tentative: bool = False
 
 
 @dataclass(frozen=True)

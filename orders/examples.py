@@ -254,56 +254,53 @@ SHIPPED = request(
     },
 )
 PREVIEW_WITH_CODE = request("With a code", {"promotion_code": "KENDURI10", "shipping_address": 3})
-PREVIEW = answer(
-    "What it would come to",
-    MONEY
-    | {
-        "currency": "IDR",
-        "vendors": [
-            MONEY
-            | {
-                "vendor": VENDOR,
-                "items": [
-                    {
-                        "variant": 40,
-                        "name": "Keranjang Anyaman Rotan",
-                        "variant_name": "M",
-                        "unit_price": "75000.00",
-                        "quantity": 2,
-                        "subtotal": "150000.00",
-                        "discount": "15000.00",
-                        "discounts": [{"promotion": 2, "title": "Kenduri", "amount": "15000.00"}],
-                        "tax": "13378.00",
-                        "total": "135000.00",
-                    }
-                ],
-            }
-        ],
-        "promotions": [
-            {
-                "id": 2,
-                "title": "Kenduri",
-                "promotion_code": "KENDURI10",
-                "applies": True,
-                "code": "",
-                "reason": "",
-                "eligible": [40],
-                "amount": "15000.00",
-            },
-            {
-                "id": 3,
-                "title": "Belanja banyak",
-                "promotion_code": "",
-                "applies": False,
-                "code": "below_minimum",
-                "reason": "The promotion needs goods for at least Rp500.000.",
-                "eligible": [40],
-                "amount": "0.00",
-            },
-        ],
-        "problems": [],
-    },
-)
+PREVIEW_DATA = MONEY | {
+    "currency": "IDR",
+    "vendors": [
+        MONEY
+        | {
+            "vendor": VENDOR,
+            "items": [
+                {
+                    "variant": 40,
+                    "name": "Keranjang Anyaman Rotan",
+                    "variant_name": "M",
+                    "unit_price": "75000.00",
+                    "quantity": 2,
+                    "subtotal": "150000.00",
+                    "discount": "15000.00",
+                    "discounts": [{"promotion": 2, "title": "Kenduri", "amount": "15000.00"}],
+                    "tax": "13378.00",
+                    "total": "135000.00",
+                }
+            ],
+        }
+    ],
+    "promotions": [
+        {
+            "id": 2,
+            "title": "Kenduri",
+            "promotion_code": "KENDURI10",
+            "applies": True,
+            "code": "",
+            "reason": "",
+            "eligible": [40],
+            "amount": "15000.00",
+        },
+        {
+            "id": 3,
+            "title": "Belanja banyak",
+            "promotion_code": "",
+            "applies": False,
+            "code": "below_minimum",
+            "reason": "The promotion needs goods for at least Rp500.000.",
+            "eligible": [40],
+            "amount": "0.00",
+        },
+    ],
+    "problems": [],
+}
+PREVIEW = answer("What it would come to", PREVIEW_DATA)
 STATS = answer(
     "Figures",
     {

@@ -1,20 +1,35 @@
 """The history hangs on the state machine itself, so no caller can forget it."""
 
+from typing import Any
+
 from django.dispatch import receiver
 from django.utils import timezone
 from django_fsm.signals import post_transition
 
 from core.database.together import Change, write_together
+from orders.guests import Actor, Guest, person
 from orders.models import Fulfillment, Order, StatusChange
 
 Axis = StatusChange.Axis
 
 
-def record(order: Order, axis: str, *, changed: tuple[str, ...] = (), **fields) -> None:
+def signed(by: Actor | None) -> dict[str, Any]:
+    """Who is named in a line of history: somebody, the guest, or, if nobody, the system."""
+    return {"by": person(by), "is_by_guest": isinstance(by, Guest)}
+
+
+def record(
+    order: Order,
+    axis: str,
+    *,
+    by: Actor | None,
+    changed: tuple[str, ...] = (),
+    **fields: Any,
+) -> None:
     """Add a line to an order's history, and write what `changed` of the order itself. Who asks for
     orders that changed since a time sees it."""
     write_together(
-        new=[StatusChange(order=order, axis=axis, at=timezone.now(), **fields)],
+        new=[StatusChange(order=order, axis=axis, at=timezone.now(), **signed(by), **fields)],
         changed=[Change(order, (*changed, "updated_at"))],
     )
 

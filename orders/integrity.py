@@ -7,6 +7,7 @@ from core.integrity import check
 from core.money import CASH_UNITS, CENT
 from orders.machine import EDGES
 from orders.models import Fulfillment, ReturnRequest
+from orders.operations.sold import SOLD, SOLD_STATUSES
 from orders.statuses import OFF_ROAD, UNSENT, Status, derive
 
 # ── stock ───────────────────────────────────────────────────────────────────────────────────────
@@ -41,6 +42,24 @@ def restocked() -> Iterator[str]:
     wrong = Fulfillment.objects.filter(is_restocked=True).exclude(status__in=OFF_ROAD)
     for pk, number, status in wrong.values_list("pk", "order__number", "status").order_by("pk"):
         yield f"order {number}: part {pk} is {status}, yet its goods are back in stock"
+
+
+@check("the pieces sold that cards show are those of orders, but for the last two hours")
+def sold() -> Iterator[str]:
+    found = rows(
+        f"""
+        SELECT product.id, product.sold, coalesce(counted.pieces, 0) AS pieces
+        FROM catalog_product product LEFT JOIN ({SOLD}) counted ON counted.id = product.id
+        WHERE product.sold <> coalesce(counted.pieces, 0) AND NOT EXISTS (
+            SELECT FROM orders_orderitem item
+            JOIN orders_fulfillment part ON part.id = item.fulfillment_id
+            WHERE item.product_id = product.id AND part.updated_at > now() - interval '2 hours')
+        ORDER BY product.id
+        """,
+        {"statuses": SOLD_STATUSES},
+    )
+    for row in found:
+        yield f"product {row['id']}: sold {row['sold']}, should be {row['pieces']}"
 
 
 # ── statuses ────────────────────────────────────────────────────────────────────────────────────
@@ -221,6 +240,29 @@ def commissions() -> Iterator[str]:
         )
 
 
+# ── checkouts ───────────────────────────────────────────────────────────────────────────────────
+
+
+@check("an order is tentative while its checkout is being paid, or when it was called off then")
+def tentative_orders() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, orders_order.status, checkout.status AS checkout
+        FROM orders_order
+        LEFT JOIN orders_checkout AS checkout ON checkout.order_id = orders_order.id
+        WHERE (is_tentative AND orders_order.status <> 'cancelled')
+            <> (checkout.status IS NOT DISTINCT FROM 'completing')
+        ORDER BY orders_order.id
+        """,
+        {},
+    )
+    for row in found:
+        yield (
+            f"order {row['number']}: is {row['status']}, its checkout is "
+            f"{row['checkout'] or 'none'}"
+        )
+
+
 # ── promotions ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -246,19 +288,21 @@ def redemptions() -> Iterator[str]:
             yield f"{name}: redeemed {row['uses']} times, limit {row['usage_limit']}"
     by_buyer = rows(
         """
-        SELECT promotion.id, promotion.title, buyer_id, buyer_limit, count(*) AS uses
+        SELECT promotion.id, promotion.title, buyer_id, guest_email, buyer_limit,
+            count(*) AS uses
         FROM orders_redemption JOIN promotions_promotion AS promotion
             ON promotion.id = promotion_id
         WHERE given_back_at IS NULL AND buyer_limit IS NOT NULL
-        GROUP BY promotion.id, buyer_id HAVING count(*) > buyer_limit
-        ORDER BY promotion.id, buyer_id
+        GROUP BY promotion.id, buyer_id, guest_email HAVING count(*) > buyer_limit
+        ORDER BY promotion.id, buyer_id, guest_email
         """,
         {},
     )
     for row in by_buyer:
+        who = f"user {row['buyer_id']}" if row["buyer_id"] else f"guest {row['guest_email']}"
         yield (
-            f"promotion {row['id']} ({row['title']}): redeemed {row['uses']} times by user "
-            f"{row['buyer_id']}, limit {row['buyer_limit']}"
+            f"promotion {row['id']} ({row['title']}): redeemed {row['uses']} times by {who}, "
+            f"limit {row['buyer_limit']}"
         )
 
 

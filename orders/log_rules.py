@@ -26,12 +26,17 @@ TIMES_OF_STEPS = {
 
 
 def is_its_buyer(order: Order, origin: Origin) -> bool:
-    return origin.user_id is not None and origin.user_id == order.buyer_id
+    if order.buyer_id is None:
+        guest = getattr(origin.request, "guest", None)
+        return guest is not None and guest.order.pk == order.pk
+    return origin.user_id == order.buyer_id
 
 
 log(
     Order,
-    without=AGREED | {"email", "pays_on_delivery", "currency", "tax_rate", "billing_address"},
+    without=AGREED
+    | {"email", "pays_on_delivery", "currency", "tax_rate", "billing_address"}
+    | {"language", "access_version", "is_tentative"},
     unless=is_its_buyer,
 )
 log(

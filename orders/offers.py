@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from accounts.models import User
 from orders import machine, rules
+from orders.guests import Actor
 from orders.models import Fulfillment
 from orders.operations import (
     ALLOWED,
@@ -70,6 +70,7 @@ class Act:
     view: str
     status: str
     asks: tuple[str, ...] = ()
+    body: Mapping[str, Any] = field(default_factory=dict)
 
 
 STEPS = {
@@ -79,6 +80,7 @@ STEPS = {
         "orders:order-set-status",
         machine.target_of(name).value,
         ("notes",) if machine.needs_reason(name) else (),
+        {"status": machine.target_of(name).value},
     )
     for name in machine.TRANSITIONS
 }
@@ -96,7 +98,7 @@ class Verdict(NamedTuple):
     refused: Refusal | None
 
 
-def verdicts_on(part: Fulfillment, by: User) -> list[Verdict]:
+def verdicts_on(part: Fulfillment, by: Actor) -> list[Verdict]:
     """Every step, as this person may or may not take it, and what the buyer may ask for."""
     verdicts = [Verdict(part, STEPS[name], why) for name, why in refusals(part, by).items()]
     is_buyer = rules.is_buyer(part, by)
@@ -109,21 +111,13 @@ def verdicts_on(part: Fulfillment, by: User) -> list[Verdict]:
 
 def offer_of(verdict: Verdict, *, names_part: bool = True) -> Offer:
     part, act, refused = verdict
-    body: dict[str, Any] = {"status": act.status} if act.method == "PUT" else {}
-    if names_part:
-        body["fulfillment"] = part.pk
+    url = address_of(act.view, part.order.number)
     code, reason = refused or ALLOWED
-    return Offer(
-        act.name,
-        act.method,
-        address_of(act.view, part.order.number),
-        act.status,
-        body,
-        act.asks,
-        code,
-        reason,
-        part.pk if names_part else None,
-    )
+    if not names_part:
+        return Offer(act.name, act.method, url, act.status, act.body, act.asks, code, reason)
+    pk = part.pk
+    body = {**act.body, "fulfillment": pk}
+    return Offer(act.name, act.method, url, act.status, body, act.asks, code, reason, pk)
 
 
 # ── of the whole order ──────────────────────────────────────────────────────────────────────────
@@ -140,8 +134,8 @@ def for_all(verdicts: Sequence[Verdict], *, are_all: bool) -> Offer:
     """What an act comes to, by the verdict on it for each part."""
     able = [verdict for verdict in verdicts if verdict.refused is None]
     if not able:
-        telling = [verdict for verdict in verdicts if not is_wrong_status(verdict)]
-        return offer_of((telling or verdicts)[0])
+        telling = (verdict for verdict in verdicts if not is_wrong_status(verdict))
+        return offer_of(next(telling, verdicts[0]))
     # without naming a part it shall not depend on who else the asker is
     is_together = are_all and [verdict.part for verdict in able] == addressed(verdicts)
     return offer_of(able[0], names_part=not is_together)
@@ -169,7 +163,7 @@ def is_wrong_status(verdict: Verdict) -> bool:
 # ── what apps above offer ───────────────────────────────────────────────────────────────────────
 
 View = Any  # orders.presentation.OrderView, which is made with what stands here
-Source = Callable[[Sequence[View], User], Iterable[tuple[View, Offer]]]
+Source = Callable[[Sequence[View], Actor], Iterable[tuple[View, Offer]]]
 SOURCES: dict[str, Source] = {}
 
 
@@ -183,6 +177,6 @@ def names() -> list[str]:
     return [*STEPS, ASK_CANCEL.name, ASK_RETURN.name, *SOURCES]
 
 
-def more_offers(views: Sequence[View], by: User) -> Iterable[tuple[View, Offer]]:
+def more_offers(views: Sequence[View], by: Actor) -> Iterable[tuple[View, Offer]]:
     for source in SOURCES.values():
         yield from source(views, by)

@@ -11,25 +11,25 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from accounts.models import User
 from core.errors import NotThere
 from core.money import ZERO
 from orders import offers, rules
+from orders.guests import Actor
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
 from orders.models.order import sees_all_orders
 from orders.offers import Offer, Verdict
 from orders.pricing import MONEY_FIELDS
 from orders.statuses import PaymentStatus
 
-BUYER, VENDOR, STAFF = "buyer", "vendor", "staff"
+BUYER, VENDOR, STAFF, GUEST = "buyer", "vendor", "staff", "guest"
 WAITING = (PaymentStatus.PENDING, PaymentStatus.AUTHORIZED)  # of an attempt: money may still come
 
 
-def side_of(order: Order, asker: User, *, as_vendor: bool = False) -> str:
+def side_of(order: Order, asker: Actor, *, as_vendor: bool = False) -> str:
     """From which side somebody who may see the order looks at it."""
     if as_vendor:
         return VENDOR
-    if order.buyer_id == asker.pk:
+    if rules.is_buyer_of(order, asker):
         return BUYER
     return STAFF if sees_all_orders(asker) else VENDOR
 
@@ -116,7 +116,7 @@ class OrderView:
     Raises NotThere where it is none of the asker's business.
     """
 
-    def __init__(self, order: Order, asker: User, *, as_vendor: bool = False):
+    def __init__(self, order: Order, asker: Actor, *, as_vendor: bool = False):
         self.order = order
         self.asker = asker
         self.side = side_of(order, asker, as_vendor=as_vendor)
@@ -141,8 +141,7 @@ class OrderView:
 
     @property
     def buyer(self) -> dict:
-        person = self.order.buyer
-        seen = {"id": person.pk, "name": person.name}
+        seen = {"id": self.order.buyer_id, "name": self.order.buyer_name}
         return seen if self.side == VENDOR else seen | {"email": self.order.email}
 
     @property
@@ -191,14 +190,14 @@ class OrderView:
             lines = [line for line in lines if line.fulfillment_id in own]
         lines = [line for line in lines if self.reads_internal(line) or not line.is_internal]
         for line in lines:
-            line.role = self.role_of(line.by_id)
+            line.role = GUEST if line.is_by_guest else self.role_of(line.by_id)
             if not self.reads_internal(line):
                 line.internal_note = ""
         return lines
 
     def reads_internal(self, line: StatusChange) -> bool:
         """Staff read every internal note, a vendor its own, the buyer none."""
-        return self.side == STAFF or (self.side == VENDOR and line.by_id == self.asker.pk)
+        return self.side == STAFF or (self.side == VENDOR and line.by == self.asker)
 
     def role_of(self, user_id: int | None) -> str:
         """On which side of the order somebody in its history stood."""
@@ -221,12 +220,14 @@ class OrderView:
     @property
     def available_actions(self) -> list[Offer]:
         """Every offer for the order as a whole, or for the part of it that can be acted upon."""
-        are_all = len(self.fulfillments) == len(self.order.fulfillments.all())
+        are_all = self.side != VENDOR or len(self.fulfillments) == len(
+            self.order.fulfillments.all()
+        )
         of_parts = [view.verdicts for view in self.fulfillments]
         return [*offers.of_order(of_parts, are_all=are_all), *self.more_offers]
 
 
-def views_of(orders: Iterable[Order], asker: User, *, as_vendor: bool = False) -> list[OrderView]:
+def views_of(orders: Iterable[Order], asker: Actor, *, as_vendor: bool = False) -> list[OrderView]:
     """The orders of a list as their asker sees them, in a fixed number of queries."""
     views = [OrderView(order, asker, as_vendor=as_vendor) for order in orders]
     for view in views:

@@ -1,7 +1,7 @@
 """Who may take a step with a fulfillment, and when: named predicates that state machine, API,
 back office, dashboard and dialects share.
 
-`by` is a user, or None when the system itself acts.
+`by` is a user or the guest of an order, or None when the system itself acts.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from orders.guests import Actor, Guest
 from orders.statuses import PaymentStatus, Status
 
 if TYPE_CHECKING:  # which stands on these rules
-    from orders.models import Fulfillment
+    from orders.models import Fulfillment, Order
 
 UNSHIP_WINDOW = timedelta(minutes=30)
 COMPLAINT_WINDOW = timedelta(hours=48)
@@ -25,20 +26,27 @@ SHIP_BY = timedelta(days=3)
 # ── who ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def is_buyer(part: "Fulfillment", by: User | None) -> bool:
-    return by is not None and part.order.buyer_id == by.pk
+def is_buyer_of(order: "Order", by: Actor | None) -> bool:
+    """Whose order it is; a guest's is that of whoever holds its key."""
+    if isinstance(by, Guest):
+        return order.buyer_id is None and by.order.pk == order.pk
+    return isinstance(by, User) and order.buyer_id == by.pk
 
 
-def is_vendor(part: "Fulfillment", by: User | None) -> bool:
-    return by is not None and part.vendor.owner_id == by.pk
+def is_buyer(part: "Fulfillment", by: Actor | None) -> bool:
+    return is_buyer_of(part.order, by)
 
 
-def is_order_desk(part: "Fulfillment", by: User | None) -> bool:
+def is_vendor(part: "Fulfillment", by: Actor | None) -> bool:
+    return isinstance(by, User) and part.vendor.owner_id == by.pk
+
+
+def is_order_desk(part: "Fulfillment", by: Actor | None) -> bool:
     """Staff who may move other people's parcels."""
-    return by is not None and by.is_staff and by.has_perm("orders.move_fulfillment")
+    return isinstance(by, User) and by.is_staff and by.has_perm("orders.move_fulfillment")
 
 
-Permission = Callable[["Fulfillment", User | None], bool]
+Permission = Callable[["Fulfillment", Actor | None], bool]
 Condition = Callable[["Fulfillment"], bool]
 
 
@@ -52,16 +60,16 @@ def out_of_time(code: str, message: str | Promise) -> Callable[[Permission], Per
     return named
 
 
-def may_process(part: "Fulfillment", by: User | None) -> bool:
+def may_process(part: "Fulfillment", by: Actor | None) -> bool:
     return by is None or is_vendor(part, by) or is_order_desk(part, by)
 
 
-def may_ship(part: "Fulfillment", by: User | None) -> bool:
+def may_ship(part: "Fulfillment", by: Actor | None) -> bool:
     return is_vendor(part, by) or is_order_desk(part, by)
 
 
 @out_of_time("too_late", _("It was shipped too long ago; ask staff."))
-def may_unship(part: "Fulfillment", by: User | None) -> bool:
+def may_unship(part: "Fulfillment", by: Actor | None) -> bool:
     """A vendor has half an hour to correct a slip; staff have no limit."""
     if is_order_desk(part, by):
         return True
@@ -73,14 +81,14 @@ may_deliver = may_ship
 
 
 @out_of_time("too_early", _("The buyer may still complain."))
-def may_complete(part: "Fulfillment", by: User | None) -> bool:
+def may_complete(part: "Fulfillment", by: Actor | None) -> bool:
     """The buyer says "received"; vendor and system may only once the complaint window is over."""
     if is_buyer(part, by) or is_order_desk(part, by):
         return True
     return (by is None or is_vendor(part, by)) and is_window_over(part)
 
 
-def may_cancel(part: "Fulfillment", by: User | None) -> bool:
+def may_cancel(part: "Fulfillment", by: Actor | None) -> bool:
     """What has shipped only staff may write off as lost."""
     if is_order_desk(part, by):
         return True

@@ -9,6 +9,17 @@ def complete_delivered(timestamp: int) -> None:
     operations.complete_delivered()
 
 
+@job(cron="*/5 * * * *")
+def expire_checkouts(timestamp: int) -> None:
+    operations.expire_checkouts()
+
+
+@job(cron="11 * * * *")
+def count_sold(timestamp: int) -> None:
+    operations.count_sold()
+
+
 @job(cron="37 3 * * *")
-def forget_carts(timestamp: int) -> None:
+def forget_old(timestamp: int) -> None:
     operations.forget_carts()
+    operations.forget_checkouts()

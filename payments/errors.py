@@ -13,6 +13,14 @@ class NoHouseAccount(UnknownGateway):
     message = _("Bank transfer is not offered: the shop has no bank account for it yet.")
 
 
+class PaymentDeclined(ShopError):
+    """The order is called off; the checkout is open for another try."""
+
+    status = 402
+    code = "payment_declined"
+    message = _("The payment was declined. Please try again, or pay in another way.")
+
+
 class AmountNotPayable(Conflict):
     code = "amount_not_payable"
     message = _("This way to pay takes whole amounts only.")

@@ -1,6 +1,8 @@
 """Requests and answers as the OpenAPI document shows them."""
 
-from orders.examples import answer, request
+from drf_spectacular.utils import OpenApiExample
+
+from orders.examples import ADDRESS, PREVIEW_DATA, answer, request
 
 CHECK_OUT = request(
     "Check out",
@@ -9,6 +11,45 @@ CHECK_OUT = request(
         "gateway": "test",
         "promotion_code": "KENDURI10",
         "expected_total": "135000.00",
+    },
+)
+CHECKOUT_DATA = PREVIEW_DATA | {
+    "id": "9f2c4e1ab07d5583e6a1c240",
+    "status": "open",
+    "expires_at": "2025-05-01T21:51:33.000000Z",
+    "lines": [{"variant": 40, "quantity": 2}],
+    "email": "tamu@contoh.example",
+    "language": "id",
+    "shipping_address": ADDRESS,
+    "billing_address": None,
+    "promotion_code": "KENDURI10",
+    "gateway": "test",
+    "notes": "",
+    "order": None,
+    "order_key": "",
+}
+OPEN_CHECKOUT = request(
+    "Of a guest",
+    {
+        "email": "tamu@contoh.example",
+        "language": "id",
+        "shipping_address": ADDRESS,
+        "promotion_code": "KENDURI10",
+        "gateway": "test",
+    },
+)
+CHECKOUT = answer("A checkout", CHECKOUT_DATA)
+CHECKOUT_OPENED = answer("The new checkout", CHECKOUT_DATA, status=201)
+EXPECTED_TOTAL = request("At this total only", {"expected_total": "135000.00"})
+OPTIONS = answer(
+    "What can be chosen",
+    {
+        "ways_to_pay": [
+            {"gateway": "manual", "title": "Transfer bank", "needs": ["transfer"]}
+            | {"is_default": True}
+        ],
+        "countries": ["Indonesia"],
+        "provinces": ["Aceh", "Bali", "Jawa Timur"],
     },
 )
 BY_TRANSFER = request("By bank transfer", {"gateway": "manual"})
@@ -96,3 +137,27 @@ MIDTRANS_PAID = request(
     },
 )
 APPLIED = answer("Done", {"result": "applied"})
+SHOP = [
+    OpenApiExample(
+        "shop",
+        {
+            "name": "Rupa Rawi",
+            "tagline_id": "Buatan tangan, dari seluruh Nusantara",
+            "tagline_en": "Made by hand, all over Indonesia",
+            "logo": None,
+            "colour": "#7a3b1d",
+            "by_day": {"accent": "#7a3b1d", "hover": "#572a15", "on_accent": "#ffffff"},
+            "by_night": {"accent": "#d37849", "hover": "#de966f", "on_accent": "#1c1612"},
+            "email": "halo@ruparawi.example",
+            "phone": "+62 274 555 0100",
+            "whatsapp": "+6281234567890",
+            "address": "Jalan Malioboro 1, Yogyakarta 55213",
+            "social": [{"name": "Instagram", "url": "https://www.instagram.com/ruparawi"}],
+            "currency": "IDR",
+            "languages": ["id", "en"],
+            "return_hours": 48,
+            "gateways": ["manual", "cod"],
+        },
+        response_only=True,
+    )
+]

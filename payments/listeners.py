@@ -3,6 +3,7 @@
 from accounts.models import User
 from core import events
 from orders.events import FulfillmentMoved
+from orders.guests import Actor, Guest
 from orders.models import Fulfillment
 from orders.statuses import Status
 from payments.operations import (
@@ -21,7 +22,9 @@ def on_fulfillment_moved(event: FulfillmentMoved) -> None:
     if event.target not in (Status.CANCELLED, Status.RETURNED, Status.DELIVERED):
         return
     part = Fulfillment.objects.select_related("order").get(pk=event.fulfillment_id)
-    by = User.objects.filter(pk=event.by_id).first() if event.by_id else None
+    by: Actor | None = User.objects.filter(pk=event.by_id).first() if event.by_id else None
+    if event.is_by_guest:
+        by = Guest(part.order)
     if event.target == Status.DELIVERED:
         collect_on_delivery(part, by=by)
         return

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from accounts.models import User
 from core.money import ZERO
+from orders.guests import Actor
 from orders.offers import Offer, address_of
 from orders.presentation import BUYER, OrderView
 from orders.statuses import Status
@@ -11,7 +11,7 @@ from payments.errors import AlreadyPaid
 from payments.operations.checkout import SETTLED
 
 
-def pay(views: Sequence[OrderView], by: User) -> Iterator[tuple[OrderView, Offer]]:
+def pay(views: Sequence[OrderView], by: Actor) -> Iterator[tuple[OrderView, Offer]]:
     for view in views:
         if view.side == BUYER:
             url = address_of("payments:payment-list", view.number)

@@ -1,17 +1,49 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from accounts.models import User
 from core.api.serializers import (
+    CurrencyField,
     ModelSerializer,
+    MomentField,
     MoneyField,
     Serializer,
     WholeNumberField,
     WordField,
 )
-from orders.serializers import RefundLineSerializer
+from house.serializers import HouseSerializer
+from orders.models import Checkout
+from orders.models.cart import MAX_QUANTITY
+from orders.serializers import PreviewSerializer, RefundLineSerializer
+from payments import examples
 from payments.models import PaymentEvent, Refund
+
+
+@extend_schema_serializer(examples=examples.SHOP)
+class ShopSerializer(HouseSerializer):
+    """The shop as its own clients show it: its face, and what holds for every order."""
+
+    currency = CurrencyField()
+    languages = serializers.ListField(child=serializers.CharField())
+    return_hours = serializers.IntegerField(
+        help_text="So long after delivery may a buyer ask to send goods back."
+    )
+    gateways = serializers.ListField(
+        child=WordField(words="payments.gateways.GATEWAYS"), help_text="The ways to pay."
+    )
+
+    class Meta(HouseSerializer.Meta):
+        fields = [
+            *HouseSerializer.Meta.fields,
+            "currency",
+            "languages",
+            "return_hours",
+            "gateways",
+        ]
+        read_only_fields = fields
 
 
 class CheckoutSerializer(Serializer):
@@ -33,6 +65,97 @@ class CheckoutSerializer(Serializer):
     expected_total = MoneyField(
         required=False, help_text="Refuse (409 price_changed) when it comes to anything else."
     )
+
+
+class CheckoutAddressSerializer(Serializer):
+    recipient_name = serializers.CharField(max_length=100)
+    phone = serializers.CharField(max_length=30)
+    line1 = serializers.CharField(max_length=100)
+    line2 = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    city = serializers.CharField(max_length=50)
+    state = serializers.CharField(max_length=50)
+    postal_code = serializers.CharField(max_length=20)
+    country = serializers.CharField(max_length=50, required=False, default="Indonesia")
+
+
+class CheckoutLineSerializer(Serializer):
+    variant = WholeNumberField(min_value=1)
+    quantity = WholeNumberField(min_value=1, max_value=MAX_QUANTITY)
+
+
+class CheckoutDetailsSerializer(Serializer):
+    lines = CheckoutLineSerializer(
+        many=True, required=False, help_text="Left out: what is in the cart by now."
+    )
+    email = serializers.EmailField(
+        required=False, allow_blank=True, max_length=254, help_text="Else the buyer's own."
+    )
+    language = serializers.ChoiceField(
+        User.Language.choices, required=False, help_text="Of the mails to a guest."
+    )
+    shipping_address = CheckoutAddressSerializer(required=False, allow_null=True)
+    billing_address = CheckoutAddressSerializer(
+        required=False, allow_null=True, help_text="Left out: the shipping address."
+    )
+    promotion_code = serializers.CharField(required=False, allow_blank=True, max_length=20)
+    gateway = WordField(
+        words="payments.gateways.GATEWAYS",
+        required=False,
+        max_length=20,
+        help_text="How to pay; else the shop's default.",
+    )
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+
+    def validate_lines(self, lines):
+        pieces: dict[int, int] = {}
+        for line in lines:
+            pieces[line["variant"]] = pieces.get(line["variant"], 0) + line["quantity"]
+        return pieces
+
+
+class CheckoutCompletionSerializer(Serializer):
+    expected_total = MoneyField(
+        required=False, help_text="Refuse (409 price_changed) when it comes to anything else."
+    )
+
+
+class CheckoutSessionSerializer(PreviewSerializer):
+    """A checkout on its way to an order, and what it would come to now."""
+
+    id = serializers.CharField(source="checkout.public_id")
+    status = serializers.ChoiceField(Checkout.Status.choices, source="checkout.status")
+    expires_at = MomentField(source="checkout.expires_at")
+    lines = CheckoutLineSerializer(many=True, source="checkout.lines")
+    email = serializers.CharField(source="checkout.email")
+    language = serializers.ChoiceField(User.Language.choices, source="checkout.language")
+    shipping_address = CheckoutAddressSerializer(
+        source="checkout.shipping_address", allow_null=True
+    )
+    billing_address = CheckoutAddressSerializer(source="checkout.billing_address", allow_null=True)
+    promotion_code = serializers.CharField(source="checkout.promotion_code")
+    gateway = serializers.CharField(source="checkout.gateway")
+    notes = serializers.CharField(source="checkout.notes")
+    order = serializers.CharField(
+        source="checkout.order.number", allow_null=True, default=None, help_text="Once completed."
+    )
+    order_key = serializers.CharField(help_text="What opens a guest's order; else empty.")
+
+
+class WayToPaySerializer(serializers.Serializer):
+    gateway = WordField(words="payments.gateways.names", source="name")
+    title = serializers.CharField()
+    needs = serializers.ListField(
+        child=serializers.ChoiceField(["redirect", "transfer", "cash"]),
+        help_text="Of the buyer, once ordered: to pay on the gateway's page, to transfer, or to "
+        "have the money ready at the door.",
+    )
+    is_default = serializers.BooleanField()
+
+
+class CheckoutOptionsSerializer(serializers.Serializer):
+    ways_to_pay = WayToPaySerializer(many=True)
+    countries = serializers.ListField(child=serializers.CharField())
+    provinces = serializers.ListField(child=serializers.CharField())
 
 
 class PaymentStatusSerializer(Serializer):

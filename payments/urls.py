@@ -1,9 +1,12 @@
 from core.api.routers import Router
-from payments import views
+from payments import checkouts, views
 
 app_name = "payments"
 router = Router()
+router.register("shop", views.ShopViewSet, "shop")
 router.register("checkout", views.CheckoutViewSet, "checkout")
+router.register("checkout/options", checkouts.CheckoutOptionsViewSet, "checkout-options")
+router.register("checkouts", checkouts.CheckoutSessionViewSet, "checkout-session")
 router.register("orders/<str:number>/payments", views.PaymentViewSet, "payment")
 router.register("orders/<str:number>/status/payment", views.PaymentStatusViewSet, "payment-status")
 router.register("orders/<str:number>/refunds", views.RefundViewSet, "refund")

@@ -3,14 +3,16 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
+from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
 from accounts.idempotency import finish_later, finisher
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from core.api.etags import ConditionalReads
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
 from core.api.schema import bad_input, refusal
@@ -18,8 +20,10 @@ from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from orders.answers import order_shown_to
 from orders.examples import CHECKED_OUT, ORDER
+from orders.guests import Actor
 from orders.models import Order
 from orders.serializers import OrderSerializer, PaymentSerializer
+from orders.views.asking import KEY_IN_HEADER, AskedByGuestsToo
 from payments import examples, operations
 from payments.models import Payment
 from payments.serializers import (
@@ -29,11 +33,26 @@ from payments.serializers import (
     ReceivedSerializer,
     RefundRequestSerializer,
     RefundsSerializer,
+    ShopSerializer,
 )
+from payments.shop import shop
 
 NOT_OFFERED = bad_input(
     "This way to pay is not offered here.", "unknown_gateway", "no_house_account", attr="gateway"
 )
+
+
+@extend_schema(tags=["shop"])
+class ShopViewSet(ConditionalReads, SingletonMixin, GenericViewSet):
+    scopes = scopes.PUBLIC
+    serializer_class = ShopSerializer
+    permission_classes = (AllowAny,)
+
+    @extend_schema(summary="Show the shop")
+    def retrieve(self, request: Request) -> Response:
+        """Its name, look and contact, its languages and currency, how long one may ask to send
+        goods back, and the ways to pay: what a shop front of your own wants to know first."""
+        return Response(self.get_serializer(shop()).data)
 
 
 class CheckoutViewSet(ViewSet):
@@ -84,18 +103,19 @@ def finish_checkout(user: User, order: int, known: operations.Placed | None = No
     return order_shown_to(user, order)
 
 
-def visible_order(request: SignedInRequest, number: str) -> Order:
+def visible_order(asker: Actor, number: str) -> Order:
     """The order by its number; missing and other people's look the same."""
-    return get_object_or_404(Order.objects.visible_to(request.user).numbered(number))
+    return get_object_or_404(Order.objects.visible_to(asker).numbered(number))
 
 
-class PaymentViewSet(ViewSet):
+class PaymentViewSet(AskedByGuestsToo):
     scopes = scopes.of("orders")
     throttle_classes = [ScopedThrottle]
     throttle_scope = "checkout"
 
     @extend_schema(
         summary="Pay an order again",
+        parameters=[KEY_IN_HEADER],
         request=PayAgainSerializer,
         responses={
             201: PaymentSerializer,
@@ -112,16 +132,16 @@ class PaymentViewSet(ViewSet):
         examples=[examples.BY_TRANSFER, examples.ON_MIDTRANS, examples.TO_THE_ACCOUNT],
         tags=["orders"],
     )
-    def create(self, request: SignedInRequest, number: str) -> HttpResponse:
+    def create(self, request: Request, number: str) -> HttpResponse:
         """Start a new attempt to pay what is due, after one that failed, expired or was given up.
 
         The buyer's. An attempt that is still open is cancelled. While the gateway is away the
         answer has no `redirect_url` yet: the attempt is started as soon as the gateway is back,
         and the order shows it.
         """
-        order = visible_order(request, number)
+        order = visible_order(self.asker, number)
         wanted = checked(PayAgainSerializer, request.data)
-        payment = operations.attempt_again(order, by=request.user, **wanted)
+        payment = operations.attempt_again(order, by=self.asker, **wanted)
         return finish_later(finish_attempt, status=status.HTTP_201_CREATED, payment=payment.pk)
 
 
@@ -159,7 +179,7 @@ class PaymentStatusViewSet(SingletonMixin, ViewSet):
         Said again it changes nothing. The vendor of a part that pays on delivery may say `paid`
         of it once it is delivered.
         """
-        order = visible_order(request, number)
+        order = visible_order(request.user, number)
         wanted = checked(PaymentStatusSerializer, request.data)
         operations.declare_payment(
             order, wanted["status"], by=request.user, note=wanted.get("notes", "")
@@ -193,7 +213,7 @@ class RefundViewSet(ViewSet):
         The sum of refunds never exceeds what was paid: 409 `refund_too_large` tells what is
         `available`. The money is sent by the gateway after this answer.
         """
-        order = visible_order(request, number)
+        order = visible_order(request.user, number)
         wanted = checked(RefundRequestSerializer, request.data)
         refunds = operations.refund_order(
             order,

@@ -24,7 +24,7 @@ from core.money import display as rupiah
 from core.pages.status_colours import TONES
 from promotions.filters import StaffPromotionFilterSet
 from promotions.models import Promotion
-from promotions.operations import check_scope, copy_promotion
+from promotions.operations import check_scope, copy_promotion, show_prices
 
 Kind = Promotion.Kind
 TITLE, CODE = (column_of(Promotion, name) for name in ("title", "code"))
@@ -129,6 +129,18 @@ class PromotionAdmin(ExtensibleMixin, PreviewMixin, StepsMixin, BackOfficeAdmin)
             help=gettext_lazy("The copy is switched off until you switch it on."),
         )
     ]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        show_prices()
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        show_prices()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        show_prices()
 
     def kept_with(self, typed):
         return {"value"} if "kind" in typed else set()

@@ -34,6 +34,16 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
         """Switched on and inside their window."""
         return self.running(now).filter(is_active=True)
 
+    def cutting_prices(self) -> Self:
+        """So much per cent for everybody, of every quantity: what can be shown as a price."""
+        without = {
+            "min_subtotal": 0,
+            "max_discount": None,
+            "usage_limit": None,
+            "buyer_limit": None,
+        }
+        return self.automatic().filter(kind=Promotion.Kind.PERCENTAGE, value__gt=0, **without)
+
     def automatic(self) -> Self:
         return self.filter(code="")
 

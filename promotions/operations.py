@@ -6,8 +6,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.models import PriceCut
+from catalog.operations import put_price_cuts
 from core.database.constraints import violated
 from core.database.sql import rows
 from core.errors import BadInput, NotThere
@@ -44,6 +47,24 @@ def give_back(promotion_ids: Iterable[int]) -> None:
     """Take back one use of each, lowest pk first."""
     for pk in sorted(promotion_ids):
         Promotion.objects.filter(pk=pk, used__gt=0).update(used=F("used") - 1)
+
+
+def show_prices() -> None:
+    """The running promotions that are a matter of the price alone show on the cards of goods."""
+    running = Promotion.objects.active(timezone.now()).cutting_prices().with_scope()
+    put_price_cuts(
+        PriceCut(
+            promotion=promotion.pk,
+            percent=promotion.value,
+            priority=promotion.priority,
+            vendor_id=promotion.vendor_id,
+            is_for_everything=promotion.applies_to == Promotion.AppliesTo.EVERYTHING,
+            product_ids=promotion.product_ids,
+            category_ids=promotion.category_ids,
+            vendor_ids=promotion.vendor_ids,
+        )
+        for promotion in running
+    )
 
 
 @transaction.atomic
@@ -90,7 +111,9 @@ def withdraw_promotion(promotion: Promotion) -> Promotion | None:
     except ProtectedError:
         promotion.is_active = False
         promotion.save(update_fields=["is_active", "updated_at"])
+        show_prices()
         return promotion
+    show_prices()
     return None
 
 
@@ -130,6 +153,7 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
         raise CodeTaken(attr="code") from None
     for name, pks in targets.items():
         getattr(promotion, name).set(pks)
+    show_prices()
     return promotion
 
 

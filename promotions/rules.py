@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.money import ZERO, display, rounded, spread
+from core.money import ZERO, display, percentage, spread
 from promotions.models import Promotion
 
 
@@ -120,11 +120,9 @@ def evaluate(
 
 
 def face_value(promotion: Promotion, amount: Decimal) -> Decimal:
-    """What it says, before its maximum. A hundred per cent is all there is, cents too."""
+    """What it says, before its maximum."""
     if promotion.kind == Promotion.Kind.PERCENTAGE:
-        if promotion.value == 100:
-            return amount
-        return rounded(amount * promotion.value / 100)
+        return percentage(amount, promotion.value)
     return promotion.value
 
 

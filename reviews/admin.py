@@ -1,10 +1,28 @@
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
 from unfold.decorators import display
 
-from core.backoffice import ModeratedAdmin, Step
+from core.backoffice import ModeratedAdmin, ReadOnlyInline, Step
+from core.pages.media import picture_path
 from reviews import operations
-from reviews.models import Review
+from reviews.models import Review, ReviewImage
+
+
+class ReviewImageInline(ReadOnlyInline, TabularInline):
+    """Hidden with their review."""
+
+    model = ReviewImage
+    fields = readonly_fields = ("picture", "width", "height", "created_at")
+
+    @display(description=_("picture"))
+    def picture(self, image):
+        return format_html(
+            '<a href="{}"><img src="{}" width="96" alt=""></a>',
+            picture_path(str(image.file.name)),
+            picture_path(image.thumbnail),
+        )
 
 
 @admin.register(Review)
@@ -19,6 +37,7 @@ class ReviewAdmin(ModeratedAdmin):
     fields = [
         ("product", "author", "rating"), "comment", "reply", ("is_hidden", "created_at"),
     ]  # fmt: skip
+    inlines = [ReviewImageInline]
     actions = ["hide", "show"]
     steps = [
         Step(

@@ -23,3 +23,8 @@ class ReviewHidden(Conflict):
 
     code = "review_hidden"
     message = _("The house has hidden this review; it cannot be deleted.")
+
+
+class TooManyReviewPictures(Conflict):
+    code = "too_many_pictures"
+    message = _("A review shows five pictures at most.")

@@ -2,6 +2,14 @@
 
 from drf_spectacular.utils import OpenApiExample
 
+PICTURE = {
+    "id": 8,
+    "url": "https://shop.example/media/reviews/5f0c21ab.webp",
+    "thumbnail_url": "https://shop.example/media/reviews/9d1be407.webp",
+    "width": 1200,
+    "height": 1600,
+}
+REVIEW_IMAGE = OpenApiExample("A picture", PICTURE, response_only=True, status_codes=["201"])
 REVIEW = OpenApiExample(
     "A review",
     {
@@ -10,6 +18,7 @@ REVIEW = OpenApiExample(
         "author": {"id": 4, "username": "sari", "name": "Sari Dewi"},
         "rating": 5,
         "comment": "Anyamannya rapi dan kuat.",
+        "images": [PICTURE],
         "reply": "Terima kasih, Kak Sari!",
         "replied_at": "2026-03-06T02:30:00Z",
         "is_hidden": False,

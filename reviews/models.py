@@ -73,3 +73,29 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rating}/5: {self.product}"
+
+
+class ReviewImage(models.Model):
+    """A picture that a buyer shows of what arrived: a file that we re-encoded, and a small one."""
+
+    review = models.ForeignKey(
+        Review, on_delete=models.CASCADE, related_name="images", verbose_name=_("review")
+    )
+    file = models.ImageField(_("file"), max_length=255, upload_to="reviews")
+    thumbnail = models.CharField(max_length=255, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.file.name)
+
+    @property
+    def files(self) -> list[str]:
+        """The names of all its files in the storage."""
+        return [str(self.file.name), self.thumbnail]

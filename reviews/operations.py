@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog.models import Product
+from catalog.operations.images import remove_files
 from catalog.operations.selling import check_may_sell
 from core import events
 from core.errors import Forbidden, NotThere
@@ -93,12 +94,14 @@ def change_review(
 
 @transaction.atomic
 def delete_review(review: Review) -> None:
-    """Delete a review for its author. Raises ReviewHidden."""
+    """Delete a review for its author, and its pictures. Raises ReviewHidden."""
     review, product = locked(review)
     if review.is_hidden:
         raise ReviewHidden()
     count(product, pieces=-1, stars=-review.rating)
+    names = [name for image in review.images.all() for name in image.files]
     review.delete()
+    transaction.on_commit(lambda: remove_files(names))
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@ from rest_framework import serializers
 
 from accounts.models import User
 from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
+from core.pages.media import picture_url
 from core.texts import is_clean
-from reviews.models import Review
+from reviews.models import Review, ReviewImage
 
 LENGTH = 2_000
 
@@ -20,12 +21,35 @@ class ReviewerSerializer(ModelSerializer):
         read_only_fields = fields
 
 
+class ReviewImageSerializer(ModelSerializer):
+    """A picture of what arrived."""
+
+    url = serializers.SerializerMethodField()
+    thumbnail_url = serializers.SerializerMethodField(help_text="At most 320 pixels wide.")
+
+    class Meta:
+        model = ReviewImage
+        fields = ["id", "url", "thumbnail_url", "width", "height"]
+        read_only_fields = fields
+
+    def get_url(self, image) -> str:
+        return picture_url(str(image.file.name))
+
+    def get_thumbnail_url(self, image) -> str:
+        return picture_url(image.thumbnail)
+
+
+class ReviewImageUploadSerializer(Serializer):
+    file = serializers.FileField(help_text="PNG, JPEG or WebP, at most 8 MiB and 25 megapixels.")
+
+
 class ReviewSerializer(ModelSerializer):
     """What a buyer thinks of a product, with the vendor's answer. `is_hidden` is true only for
     its author and for staff: nobody else sees a hidden one."""
 
     author = ReviewerSerializer(read_only=True)
     product = WholeNumberField(source="product_id", read_only=True)
+    images = ReviewImageSerializer(many=True, read_only=True)
 
     class Meta:
         model = Review
@@ -35,6 +59,7 @@ class ReviewSerializer(ModelSerializer):
             "author",
             "rating",
             "comment",
+            "images",
             "reply",
             "replied_at",
             "is_hidden",

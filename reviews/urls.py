@@ -1,8 +1,9 @@
 from core.api.routers import Router
-from reviews.views import ProductReviewViewSet, ReviewViewSet
+from reviews.views import ProductReviewViewSet, ReviewImageViewSet, ReviewViewSet
 
 app_name = "reviews"
 router = Router()
 router.register("products/<int:pk>/reviews", ProductReviewViewSet, "product-review")
 router.register("reviews", ReviewViewSet, "review")
+router.register("reviews/<int:pk>/images", ReviewImageViewSet, "review-image")
 urlpatterns = router.urls

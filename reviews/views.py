@@ -15,16 +15,19 @@ from catalog.models import Product
 from catalog.permissions import HasShop
 from catalog.views.public import PublicReads
 from core.api.etags import ConditionalReads
+from core.api.parsers import UploadParser
 from core.api.schema import refusal
 from core.api.serializers import checked
-from reviews import examples, operations
+from reviews import examples, operations, pictures
 from reviews.filters import ReviewFilterSet
-from reviews.models import Review
+from reviews.models import Review, ReviewImage
 from reviews.serializers import (
     HidingSerializer,
     NewReviewSerializer,
     ReplySerializer,
     ReviewChangeSerializer,
+    ReviewImageSerializer,
+    ReviewImageUploadSerializer,
     ReviewSerializer,
     RevisedReviewSerializer,
 )
@@ -39,7 +42,8 @@ class ProductReviewViewSet(ConditionalReads, PublicReads, ListModelMixin, Generi
     ordering = ("-pk",)
 
     def get_queryset(self):
-        return Review.objects.visible().filter(product=self.kwargs["pk"]).select_related("author")
+        reviews = Review.objects.visible().filter(product=self.kwargs["pk"])
+        return reviews.select_related("author").prefetch_related("images")
 
     @extend_schema(
         operation_id="products_reviews_list",
@@ -166,3 +170,48 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
         wanted = checked(serializer_class, request.data)
         review = operations.revise_review(review, by=request.user, **wanted)
         return Response(ReviewSerializer(review).data)
+
+
+@extend_schema(tags=["reviews"])
+class ReviewImageViewSet(ViewSet):
+    request: SignedInRequest
+    scopes = scopes.writing("reviews")
+    permission_classes = (IsAuthenticated,)
+    lookup_url_kwarg = "image"
+    lookup_value_converter = "int"
+
+    def get_parsers(self) -> list:
+        return [UploadParser()]
+
+    @extend_schema(
+        operation_id="reviews_images_create",
+        summary="Show a picture with a review",
+        request={"multipart/form-data": ReviewImageUploadSerializer},
+        responses={
+            201: ReviewImageSerializer,
+            409: refusal("There are 5 pictures already.", "too_many_pictures", limit=5),
+        },
+        examples=[examples.REVIEW_IMAGE],
+    )
+    def create(self, request: SignedInRequest, pk: int) -> Response:
+        """For its author. The file is re-encoded without its metadata."""
+        review = get_object_or_404(Review.objects.filter(author=request.user.pk), pk=pk)
+        wanted = checked(ReviewImageUploadSerializer, request.data)
+        image = pictures.add_picture(review, by=request.user, **wanted)
+        return Response(ReviewImageSerializer(image).data, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        operation_id="reviews_images_destroy",
+        summary="Take a picture off a review",
+        responses={204: None},
+    )
+    def destroy(self, request: SignedInRequest, pk: int, image: int) -> Response:
+        """For the review's author, and for staff with reviews.change_review."""
+        known = ReviewImage.objects.select_related("review")
+        found = get_object_or_404(
+            known.filter(review__in=Review.objects.changeable_by(request.user)),
+            review=pk,
+            pk=image,
+        )
+        pictures.remove_picture(found, by=request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -150,6 +150,7 @@ INSTALLED_APPS = [
     "drf_standardized_errors",
     "core",
     "audit",
+    "house",
     "accounts",
     "vendors",
     "catalog",
@@ -206,6 +207,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "house.context.processor",
             ],
         },
     },
@@ -342,6 +344,7 @@ REST_FRAMEWORK = {
         "reset": "5/hour",  # mails to one address
         "reset_address": "60/hour",  # mails that one address asks for
         "verify": "5/hour",
+        "export": "30/hour",
         "checkout": "30/min",
         "promotion_code": "300/hour",  # tries of codes, right or wrong
     },
@@ -366,6 +369,14 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": SITE_URL}],
     "CONTACT": {"name": "Rupa Rawi", "url": SITE_URL},
     "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
+    "PATH_CONVERTER_OVERRIDES": {
+        "reference": {
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "string", "pattern": "^[a-z0-9-]*[a-z][a-z0-9-]*$"},
+            ],
+        },
+    },
     "TAGS": [{"name": name, "description": text} for name, text in TAGS.items()],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -450,6 +461,11 @@ elif not MEDIA_URL.endswith("/"):
     MEDIA_URL += "/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+
+BACKUP_FOLDER = {"": VAR / "backups", "elsewhere": None}.get(
+    folder := env.str("BACKUP_FOLDER", default=""), Path(folder)
+)
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")  # an age public key
 
 EMAIL_TIMEOUT = 10  # seconds, of which all mails of a job have a minute each
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

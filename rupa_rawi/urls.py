@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from core.web import views
+from core.web.languages import in_each_language
+from house.views import colours
 
 handler400 = views.bad_request
 handler403 = views.denied
@@ -43,15 +44,17 @@ api_v1: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("api/v1/", include(api_v1)),
     path("dialects/", include("dialects.urls")),
-    path("", TemplateView.as_view(template_name="landing.html"), name="landing"),
-    path("", include("accounts.pages.urls")),
-    path("", include("storefront.urls")),
     path("dashboard/", include("dashboard.urls")),
     path("admin/logout/", admin.site.logout),  # also for who has not got in yet
     path("admin/second-factor/", include("accounts.admin.urls")),
     path("admin/", admin.site.urls),
+    path("colours.css", colours, name="colours"),
     path("favicon.ico", views.favicon),
     path("media/<path:path>", views.media, name="media"),
+    path("", include("storefront.machines.urls")),
+    in_each_language(
+        path("", include("accounts.pages.urls")), path("", include("storefront.urls"))
+    ),
 ]
 
 # Machines get JSON also for an address that does not exist, by any method, and while DEBUG is on.

@@ -23,6 +23,7 @@ from catalog.models import (
     Tag,
     Variant,
 )
+from core.api.json import dumps
 from core.fields import column_of
 from reviews.models import Review
 from reviews.operations import average
@@ -58,6 +59,7 @@ REVIEWS = (0, 2, 9, 4, 12, 1, 7, 3, 8, 4)  # five on average
 STARS = (5, 4, 5, 5, 3, 5, 4, 4, 5, 2, 5, 4, 5, 1, 5, 4, 3)
 SIZES = ("S", "M", "L")
 IMAGES = 3
+SIDE = 800  # pixels
 STEP = 10_000  # rupiah from a size to the next
 SOLD_OUT = 50  # one product in so many
 COMMENTS = (
@@ -172,6 +174,7 @@ class Bulk:
         approved = Vendor.objects.approved().order_by("pk")[: self.scale.vendors]
         self.vendors = [vendor.pk for vendor in approved]
         self.makers = [f"{vendor.business_name} {vendor.city}".strip() for vendor in approved]
+        self.cards_of_makers = [maker_card(vendor) for vendor in approved]
         buyer_ids = User.objects.filter(vendor=None, is_staff=False).order_by("pk")
         self.buyers = list(buyer_ids.values_list("pk", flat=True))
 
@@ -226,20 +229,20 @@ class Bulk:
     # ── goods ───────────────────────────────────────────────────────────────────────────────────
 
     def write_products(self) -> None:
-        self.first = following(Product)
+        self.first, self.first_variant = following(Product), following(Variant)
         numbers = partial(range, self.scale.products)
         self.copy(
             Product,
-            f"id vendor_id {' '.join(str(field.column) for field in PLAIN)} version created_at "
-            "updated_at is_listed price price_to in_stock image image_alt keywords rating "
-            "rating_sum review_count",
+            f"id vendor_id slug {' '.join(str(field.column) for field in PLAIN)} version "
+            "created_at updated_at is_listed price price_to in_stock default_variant image "
+            "image_alt image_width image_height maker keywords rating rating_sum review_count",
             map(self.product, numbers()),
         )
         self.copy(
             Variant,
             "id product_id vendor_id sku name options price stock stocked weight_grams position "
             "is_default is_active",
-            numbered(following(Variant), (row for n in numbers() for row in self.variants(n))),
+            numbered(self.first_variant, (row for n in numbers() for row in self.variants(n))),
         )
         self.copy(
             ProductImage,
@@ -283,13 +286,16 @@ class Bulk:
         return (
             self.first + n,
             self.vendor(n),
+            slugged(name),
             *said.values(),
             *(1, at, at, True),
             price(n),
             price(n) + STEP * (VARIANTS[n % len(VARIANTS)] - 1),
             n % SOLD_OUT != SOLD_OUT - 1,
+            self.first_variant + variants_before(n),
             self.files[n % len(self.files)],
-            name,
+            *(name, SIDE, SIDE),
+            self.cards_of_makers[n % len(self.makers)],
             self.keywords(n),
             *(average(sum(stars), len(stars)), sum(stars), len(stars)),
         )
@@ -323,7 +329,7 @@ class Bulk:
         name = demo.bulk_name(n)
         for k in range(IMAGES):
             file = self.files[(n + 7 * k) % len(self.files)]
-            yield (self.first + n, file, "", name, k, k == 0, 800, 800, "[]", self.at(n))
+            yield (self.first + n, file, "", name, k, k == 0, SIDE, SIDE, "[]", self.at(n))
 
     def tags_of(self, n: int) -> Iterator[tuple]:
         _thing, quality, colour, _place, _lap = parts(n)
@@ -367,6 +373,18 @@ def following(model) -> int:
 
 def numbered(first: int, rows: Iterable[tuple]) -> Iterator[tuple]:
     return ((pk, *row) for pk, row in enumerate(rows, start=first))
+
+
+def variants_before(n: int) -> int:
+    """How many variants the products before the nth have."""
+    laps, rest = divmod(n, len(VARIANTS))
+    return laps * sum(VARIANTS) + sum(VARIANTS[:rest])
+
+
+def maker_card(vendor: Vendor) -> str:
+    """As catalog.card_figures has it."""
+    card = {"id": vendor.pk, "slug": vendor.slug, "name": vendor.business_name}
+    return dumps(card | {"city": vendor.city}).decode()
 
 
 def sku(n: int, k: int) -> str:

@@ -10,6 +10,7 @@ from accounts.models import User
 from catalog.card_figures import refresh_cards
 from catalog.models import (
     Category,
+    FormerSlug,
     Product,
     ProductImage,
     ProductImport,
@@ -67,6 +68,7 @@ def write_products(now: datetime) -> None:
             vendor=vendors[goods.vendor],
             category=categories[goods.category],
             name=goods.name,
+            slug=goods.slug,
             description=goods.description,
             status=goods.status,
             min_order_quantity=goods.min_order_quantity,
@@ -78,6 +80,8 @@ def write_products(now: datetime) -> None:
         product.tags.set([tags[name] for name in goods.tags])
         product.sustainability_attributes.set([attributes[name] for name in goods.sustainability])
     Product.objects.bulk_update(products, ["created_at"])
+    renamed = products[0]  # it had another address once, which still leads to it
+    FormerSlug.objects.create(product=renamed, slug=f"{renamed.slug}-lama")
 
 
 def products_written() -> list[tuple[Product, forms.Product]]:

@@ -3,8 +3,11 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from catalog.operations import show_price_cuts
 from content.models import Article, Testimonial
+from orders.operations import count_sold
 from payments.models import HouseAccount
+from promotions.operations import show_prices
 from seeds import demo, gallery
 from seeds.goods import count_stock, write_goods
 from seeds.people import write_people
@@ -22,6 +25,9 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     say(f"{len(demo.PRODUCTS)} products")
     orders = tell_stories(now)
     count_stock()
+    show_prices()
+    show_price_cuts()
+    count_sold()
     say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
     write_articles(now)
     write_testimonials(now)

@@ -5,6 +5,7 @@ What one value alone may be is settings.py's to say. What Django and its package
 """
 
 import re
+import time
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -14,10 +15,12 @@ from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
 from payments.models import HouseAccount
+from serving.backups import newest
 
 GATEWAYS = {"test", "manual", "cod", "midtrans"}
 GATEWAYS_WITHOUT_A_PAGE = GATEWAYS - {"midtrans"}
 MAIL_THAT_STAYS_HERE = ("console", "dummy", "filebased", "locmem")  # backends of Django
+LONGEST_WITHOUT_BACKUP = 2 * 24 * 3600  # seconds
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -191,7 +194,23 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             "rupa_rawi.W010",
         )
     )
+    rules.append(
+        (
+            lacks_backup(),
+            f"There is no backup of the last two days in {settings.BACKUP_FOLDER}.",
+            "Run manage.py backup every night (docs/operations.md), and manage.py drill once in a "
+            "while.",
+            "rupa_rawi.W011",
+        )
+    )
     return [Warning(text, hint=hint, id=id_) for broken, text, hint, id_ in rules if broken]
+
+
+def lacks_backup() -> bool:
+    if settings.BACKUP_FOLDER is None:
+        return False
+    made = newest(settings.BACKUP_FOLDER)
+    return made is None or time.time() - made.stat().st_mtime > LONGEST_WITHOUT_BACKUP
 
 
 def lacks_house_account() -> bool:

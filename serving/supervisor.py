@@ -112,11 +112,9 @@ class Supervisor:
             signal.signal(number, self.note_signal)
         try:
             prepared = self.prepare()
-            if not os.environ.get("DATABASE_URL"):
-                self.database = EmbeddedPostgres(VAR / "postgres")
-                self.database.ensure()
-            self.start_children()
+            self.start_web_server()
             self.wait_until_it_answers()
+            self.start_job_worker()  # now, lest it hold up the other at its start
             self.announce(prepared)
             self.look_after_everything()
         except Stopped:
@@ -153,8 +151,9 @@ class Supervisor:
         )
         with process:
             try:
+                self.start_database()  # while the other loads the shop
                 self.wait(lambda: process.poll() is not None, float("inf"))
-            except Stopped:
+            except (Stopped, PostgresFailed):
                 process.terminate()
                 raise
             said = process.stdout.read() if process.stdout else b""
@@ -162,12 +161,19 @@ class Supervisor:
             sys.exit(process.returncode)  # it has said why
         return json.loads(said)
 
-    def start_children(self) -> None:
+    def start_database(self) -> None:
+        if not os.environ.get("DATABASE_URL"):
+            self.database = EmbeddedPostgres(VAR / "postgres")
+            self.database.ensure()
+
+    def start_web_server(self) -> None:
         options = self.options
         where = ["--host", options.host, "--port", str(options.port)]
         web = ["-m", "granian", *where, "--workers", str(options.workers), *WEB]
         self.children.append(Child("web server", web))
-        self.children.append(Child("job worker", JOBS, **options.jobs_environment))
+
+    def start_job_worker(self) -> None:
+        self.children.append(Child("job worker", JOBS, **self.options.jobs_environment))
 
     def wait_until_it_answers(self) -> None:
         web = self.children[0]

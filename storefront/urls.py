@@ -1,11 +1,63 @@
-from django.urls import path
+"""The buyers' addresses: as they are in the house's language, in others below `/en/`."""
 
-from storefront import views
+from django.urls import path, re_path
+
+from storefront.views import (
+    accounts,
+    articles,
+    carts,
+    categories,
+    home,
+    makers,
+    orders,
+    pages,
+    products,
+    search,
+    wishes,
+)
 
 app_name = "storefront"
 urlpatterns = [
-    path("orders/<str:number>", views.order, name="order"),
-    path("orders/<str:number>/received", views.received, name="received"),
-    path("orders/<str:number>/cancel", views.cancel, name="cancel"),
-    path("orders/<str:number>/return", views.send_back, name="return"),
+    path("", home.home, name="home"),
+    path("c/<path:path>", categories.category, name="category"),
+    path("cari", search.search, name="search"),
+    path("cari/saran", search.suggest, name="suggest"),
+    path("p/<slug:slug>", products.product, name="product"),
+    path("toko", makers.maker_list, name="makers"),
+    path("toko/<slug:slug>", makers.maker, name="maker"),
+    path("artikel", articles.article_list, name="articles"),
+    path("artikel/<slug:slug>", articles.article, name="article"),
+    path("keranjang", carts.cart, name="cart"),
+    path("keranjang/tambah", carts.add, name="add"),
+    path("keranjang/<int:item>", carts.change, name="change-item"),
+    path("akun", accounts.profile, name="account"),
+    path("akun/alamat", accounts.addresses, name="addresses"),
+    path("akun/alamat/baru", accounts.new_address, name="new-address"),
+    path("akun/alamat/<int:pk>", accounts.address, name="address"),
+    re_path(
+        "^akun/alamat/(?P<pk>[0-9]{1,18})/(?P<step>utama|hapus)$",
+        accounts.change_address,
+        name="change-address",
+    ),
+    path("akun/keamanan", accounts.security, name="security"),
+    path("akun/sesi/<int:pk>/akhiri", accounts.end_session, name="end-session"),
+    path("akun/kunci/<int:pk>/hapus", accounts.revoke_key, name="revoke-key"),
+    path("akun/data", accounts.data, name="data"),
+    path("akun/data/minta", accounts.ask_for_data, name="ask-for-data"),
+    path("akun/data/unduh", accounts.download_data, name="download-data"),
+    path("akun/tutup", accounts.close, name="close-account"),
+    path("tentang", pages.about, name="about"),
+    path("pesanan", orders.order_list, name="orders"),
+    path("pesanan/<str:number>", orders.order, name="order"),
+    path("pesanan/<str:number>/nota.pdf", orders.invoice, name="invoice"),
+    path("pesanan/<str:number>/diterima", orders.received, name="received"),
+    path("pesanan/<str:number>/batal", orders.cancel, name="cancel"),
+    path("pesanan/<str:number>/bayar", orders.pay, name="pay"),
+    path("pesanan/<str:number>/lagi", orders.buy_again, name="buy-again"),
+    path("pesanan/<str:number>/pengembalian", orders.send_back, name="return"),
+    path("pesanan/<str:number>/ulasan/<int:product>", orders.review, name="review"),
+    path("ulasan/foto/<int:pk>/hapus", orders.remove_picture, name="remove-picture"),
+    path("favorit", wishes.wishlist, name="wishlist"),
+    path("favorit/<int:product>", wishes.change, name="wish"),
+    path("orders/<str:number>", orders.moved),
 ]

@@ -12,7 +12,7 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from accounts import operations, second_factor
-from accounts.models import Address, ApiKey, PaymentMethod, User
+from accounts.models import Address, ApiKey, DataExport, PaymentMethod, User, UserSession
 from core.backoffice import BackOfficeAdmin, ReadOnlyInline, ReasonForm, Step, StepsMixin
 
 POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
@@ -51,6 +51,16 @@ class ApiKeyInline(ReadOnlyInline, TabularInline):
     fields = readonly_fields = (
         "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at",
     )  # fmt: skip
+
+
+class SessionInline(ReadOnlyInline, TabularInline):
+    model = UserSession
+    fields = readonly_fields = ("device", "created_at", "seen_at", "expires_at")
+
+
+class DataExportInline(ReadOnlyInline, TabularInline):
+    model = DataExport
+    fields = readonly_fields = ("created_at", "done_at", "expires_at")
 
 
 class SecondFactorFilter(admin.SimpleListFilter):
@@ -94,7 +104,9 @@ class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
         "email_verified_at", "closed_at",
     ]  # fmt: skip
     filter_horizontal = ["groups", "user_permissions"]
-    inlines = [AddressInline, PaymentMethodInline, ApiKeyInline]
+    inlines = [
+        AddressInline, PaymentMethodInline, ApiKeyInline, SessionInline, DataExportInline,
+    ]  # fmt: skip
     fieldsets = [
         (None, {"fields": [("username", "email"), "password"]}),
         (

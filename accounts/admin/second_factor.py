@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 
-import segno
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -23,7 +22,7 @@ from django_otp import login as remember
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.util import random_hex
 
-from accounts import operations, second_factor
+from accounts import operations, second_factor, sessions
 from accounts.models import User
 from accounts.requests import SignedInPageRequest
 from core.backoffice import StepForm
@@ -118,7 +117,9 @@ def ask(request: SignedInPageRequest) -> HttpResponse:
     form = (RecoveryCodeForm if by_recovery else PhoneCodeForm)(request.POST or None)
     if device := carried_out(form, lambda code: second_factor.show(request.user, code)):
         remember(request, device)
+        was = request.session.session_key
         request.session.cycle_key()
+        sessions.rename_browser(was, request.session)
         return redirect(where_to(request))
     title = _("Second factor")
     others = request.GET.copy()
@@ -146,6 +147,8 @@ def set_up(request: SignedInPageRequest) -> HttpResponse:
         stay_signed_in(request)
         remember(request, phone)
         return show_recovery_codes(request, codes)
+    import segno  # once in the life of a member of staff
+
     picture = segno.make(second_factor.key_as_address(key, user), error="m", micro=False)
     return page(
         request,

@@ -50,6 +50,7 @@ def forget(person: User) -> None:
     person.user_permissions.clear()
     person.addresses.all().delete()
     person.payment_methods.all().delete()
+    person.exports.all().delete()
     forget_devices(person)
     keys = list(person.api_keys.values_list("pk", flat=True))
     person.api_keys.filter(revoked_at__isnull=True).update(revoked_at=now)

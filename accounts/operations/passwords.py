@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from accounts import email_tokens, login_attempts
 from accounts.errors import AlreadyVerified, BadProof, WrongPassword
+from accounts.events import EmailVerified
 from accounts.models import User
 from accounts.operations.signing_in import SignedIn, end_sessions, open_session, refuse_weak
 from accounts.requests import AnyRequest
+from core import events
 from core.jobs import defer
 
 
@@ -24,6 +26,20 @@ def change_password(
 
     Raises WrongPassword (attr `current_password`), WeakPassword (attr `new_password`).
     """
+    with transaction.atomic():
+        person = replace_password(
+            user, current_password=current_password, new_password=new_password, request=request
+        )
+        return open_session(person, has_second_factor=has_second_factor)
+
+
+def replace_password(
+    user: User, *, current_password: str, new_password: str, request: AnyRequest
+) -> User:
+    """As change_password, without a new session: a page keeps its own.
+
+    Raises WrongPassword (attr `current_password`), WeakPassword (attr `new_password`).
+    """
     if not login_attempts.is_password_of(user, current_password, request):
         raise WrongPassword(attr="current_password")
     refuse_weak(new_password, user, attr="new_password")
@@ -33,7 +49,7 @@ def change_password(
         if person is None:  # somebody else was faster
             raise WrongPassword(attr="current_password")
         set_password(person, new_password)
-        return open_session(person, has_second_factor=has_second_factor)
+        return person
 
 
 def ask_for_reset(email: str) -> None:
@@ -53,8 +69,11 @@ def reset_password(*, token: str, password: str) -> None:
     if person is None or not email_tokens.allows_reset(token, person):
         raise BadProof(attr="token")
     refuse_weak(password, person)
+    is_news = person.email_verified_at is None
     person.email_verified_at = person.email_verified_at or timezone.now()  # they read their mail
     set_password(person, password)
+    if is_news:
+        events.publish(EmailVerified(person.pk))
 
 
 def set_password(user: User, password: str) -> None:
@@ -88,3 +107,4 @@ def verify_address(token: str) -> None:
     if user.email_verified_at is None:
         user.email_verified_at = timezone.now()
         user.save(update_fields=["email_verified_at"])
+        events.publish(EmailVerified(user.pk))

@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import second_factor, tokens
+from accounts import second_factor, sessions, tokens
 from accounts.errors import RefreshRefused, WeakPassword, WrongLogin
-from accounts.models import RefreshToken, User
+from accounts.models import RefreshToken, User, UserSession
 from accounts.operations.names import refuse_taken, unique_names
 from accounts.requests import AnyRequest
 from core.jobs import defer
@@ -116,7 +116,10 @@ def without_code(login: str, typed: str) -> tuple[str, str]:
 def open_session(user: User, *, has_second_factor: bool = False) -> SignedIn:
     """Start a family of refresh tokens for somebody whose identity has been shown."""
     update_last_login(User, user)
-    return issue(user, family=uuid4(), has_second_factor=has_second_factor)
+    family = uuid4()
+    signed_in = issue(user, family=family, has_second_factor=has_second_factor)
+    sessions.begin_of_software(user, family)
+    return signed_in
 
 
 def issue(user: User, *, family: UUID, has_second_factor: bool) -> SignedIn:
@@ -164,6 +167,7 @@ def use_up(claims: tokens.Claims) -> SignedIn | None:
         return None
     token.used_at = timezone.now()
     token.save(update_fields=["used_at"])
+    sessions.see_software(user, token.family)
     return issue(user, family=token.family, has_second_factor=claims.has_second_factor)
 
 
@@ -185,12 +189,13 @@ def log_out(refresh: str) -> None:
 
 def revoke_family(token: RefreshToken) -> None:
     """End every token of a session. The caller holds the person's lock."""
-    family = RefreshToken.objects.filter(family=token.family, revoked_at__isnull=True)
-    family.update(revoked_at=timezone.now())
+    sessions.forget_software(token.family)
 
 
 def end_sessions(user: User) -> None:
-    """Revoke every refresh token of a person. The caller holds their lock."""
+    """Revoke every refresh token of a person. The caller holds their lock; sessions on pages end
+    when the seal does (`User.sign_in_stamp`)."""
+    user.sessions.all().delete()
     user.refresh_tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
@@ -204,6 +209,7 @@ def sign_out_everywhere(user: User) -> None:
 
 def purge_refresh_tokens(*, now: datetime) -> int:
     """Delete the rows of tokens that have expired and so are refused without them. How many."""
+    UserSession.objects.filter(expires_at__lt=now).delete()
     purged = 0
     while batch := RefreshToken.objects.filter(expires_at__lt=now).values("pk")[:PURGE_BATCH]:
         purged += RefreshToken.objects.filter(pk__in=[row["pk"] for row in batch]).delete()[0]

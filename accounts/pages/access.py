@@ -5,9 +5,10 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
@@ -38,10 +39,17 @@ def way(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    doors = (reverse("people:log-in"), reverse("people:sign-up"))
-    return wanted if is_ours and urlsplit(wanted).path not in doors else ""
+    return wanted if is_ours and not is_door(urlsplit(wanted).path) else ""
 
 
-def onward(request: HttpRequest, user: User) -> str:
+def is_door(path: str) -> bool:
+    """Whether one signs in or up there, in whatever language."""
+    try:
+        return resolve(path).view_name in ("people:log-in", "people:sign-up")
+    except Resolver404:
+        return False
+
+
+def onward(request: HttpRequest, user: User | AnonymousUser) -> str:
     """Where somebody was going, else their home."""
     return way(request) or home_of(user)

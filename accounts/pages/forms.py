@@ -15,9 +15,9 @@ from core.pages.forms import Text
 TOO_MANY = _("Too many attempts. Please wait a minute.")
 
 
-def email_field(**said) -> forms.EmailField:
+def email_field() -> forms.EmailField:
     widget = forms.EmailInput(attrs={"autocomplete": "email"})
-    return forms.EmailField(**({"label": _("E-mail"), "max_length": 254, "widget": widget} | said))
+    return forms.EmailField(label=_("E-mail"), max_length=254, widget=widget)
 
 
 def new_password_field(label) -> forms.CharField:

@@ -4,12 +4,14 @@ Apps above know who has a home of its own here: a vendor's is the dashboard.
 """
 
 from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from accounts.models import User
 
-SHOP = "/"  # everybody else came to look around
-
-Home = Callable[[User], str]
+Home = Callable[[Any], str]
 _homes: list[Home] = []
 
 
@@ -20,5 +22,6 @@ def home(find: Home) -> Home:
     return find
 
 
-def home_of(user: User) -> str:
-    return next(filter(None, (find(user) for find in _homes)), SHOP)
+def home_of(user: User | AnonymousUser) -> str:
+    """Everybody else came to look around."""
+    return next(filter(None, (find(user) for find in _homes)), reverse("storefront:home"))

@@ -17,6 +17,7 @@ from accounts.serializers.people import (
     PublicUserSerializer,
     UserSerializer,
 )
+from accounts.serializers.sessions import ExportSerializer, SessionSerializer
 from accounts.serializers.signing_in import (
     LoginSerializer,
     RefreshSerializer,
@@ -30,6 +31,7 @@ __all__ = [
     "ApiKeyRequestSerializer",
     "ApiKeySerializer",
     "CloseSerializer",
+    "ExportSerializer",
     "LoginSerializer",
     "NewApiKeySerializer",
     "PasswordChangeSerializer",
@@ -40,6 +42,7 @@ __all__ = [
     "RegistrationSerializer",
     "ResetConfirmSerializer",
     "ResetSerializer",
+    "SessionSerializer",
     "SignedInSerializer",
     "TokenPairSerializer",
     "UserSerializer",

@@ -58,15 +58,15 @@ def test_a_vendor_goes_home_to_the_dashboard_and_a_buyer_to_the_shop(client):
 @pytest.mark.parametrize(
     ("asked", "led_to"),
     [
-        ("/orders/261126ABC?a=1", "/orders/261126ABC?a=1"),
-        ("https://jahat.example/", "/"),
-        ("//jahat.example/", "/"),
-        ("javascript:alert(1)", "/"),
-        ("/masuk?next=/masuk", "/"),
+        ("/pesanan/261126ABC?a=1", "/pesanan/261126ABC?a=1"),
+        ("https://jahat.example/", "/en/"),
+        ("//jahat.example/", "/en/"),
+        ("javascript:alert(1)", "/en/"),
+        ("/masuk?next=/masuk", "/en/"),
     ],
 )
 def test_signing_in_leads_nowhere_but_into_this_shop(client, asked, led_to):
-    person = make_user()
+    person = make_user(language="en")
 
     signed_in = client.post(
         "/masuk", {"username": person.username, "password": PASSWORD, "next": asked}
@@ -111,7 +111,7 @@ def test_a_forgotten_password_is_set_anew_once(client):
     weak = client.post(f"/sandi-baru/{token}", {"password": "1"})
     assert list(weak.context["form"].errors) == ["password"]
     answer = client.post(f"/sandi-baru/{token}", {"password": NEW_PASSWORD})
-    assert answer["Location"] == "/masuk"
+    assert answer["Location"] == "/en/masuk"
 
     again = client.post(f"/sandi-baru/{token}", {"password": PASSWORD})
     assert again.context["form"].errors

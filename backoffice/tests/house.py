@@ -16,6 +16,7 @@ from catalog.tests.factories import make_category, make_import
 from content.tests.factories import make_article, make_testimonial
 from core.tests.browsing import Visitor, pictures_everything
 from dashboard.tests.shops import make_shop
+from house.models import House
 from notifications.operations.mailing import tell
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
 from orders.models import StatusLabel
@@ -46,6 +47,7 @@ def fill_the_house() -> None:
         target_type="vendors.vendor", target_id=str(part.vendor_id), target=word,
         before={"owner": 1}, after={"owner": 2},
     )  # fmt: skip
+    House.objects.update_or_create(pk=1, defaults={"name": word})
     make_category(name=word)
     make_import(part.vendor)
     make_review()

@@ -160,6 +160,16 @@ def restore(product: Product, *, by) -> None:
     operations.restore_product(product, by_house=True)
 
 
+class ProductForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:  # not for who may only look
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "Made of the name when left empty. Addresses from before keep leading here."
+            )
+
+
 class StockFilter(admin.SimpleListFilter):
     title = gettext_lazy("stock")
     parameter_name = "stock"
@@ -175,6 +185,7 @@ class StockFilter(admin.SimpleListFilter):
 
 @admin.register(Product)
 class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
+    form = ProductForm
     list_display = [
         "thumbnail", "name", "vendor", "price_shown", "pieces", "status_label", "rating",
     ]  # fmt: skip
@@ -190,7 +201,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
     search_help_text = gettext_lazy("Name or SKU")
     ordering = ["-pk"]
     autocomplete_fields = ["vendor", "category", *WORDS]
-    readonly_fields = ["rating", "review_count"]
+    readonly_fields = ["former_addresses", "rating", "review_count"]
     fieldsets = [
         (
             None,
@@ -200,6 +211,7 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
                     ("vendor", "category"),
                     *(name for name in PLAIN_FIELDS if name not in ("name", "status", "category")),
                     *WORDS,
+                    ("slug", "former_addresses"),
                     ("rating", "review_count"),
                 ]
             },
@@ -237,6 +249,11 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
         address = product.image if is_elsewhere else default_storage.url(product.image)
         return format_html('<img class="rr-thumb" src="{}" alt="" loading="lazy">', address)
 
+    @display(description=gettext_lazy("former addresses"))
+    def former_addresses(self, product):
+        slugs = product.former_slugs.values_list("slug", flat=True) if product.pk else []
+        return ", ".join(slugs) or "–"
+
     @display(description=gettext_lazy("stock"))
     def pieces(self, product):
         return product.pieces
@@ -262,6 +279,8 @@ class ProductAdmin(SaysNoMixin, StepsMixin, BackOfficeAdmin):
     def save_related(self, request, form, formsets, change):
         variants, pictures = formsets
         typed = {name: form.cleaned_data[name] for name in form.changed_data}
+        if not typed.get("slug"):
+            typed.pop("slug", None)
         for name in WORDS:
             if name in typed:
                 typed[name] = [word.name for word in typed[name]]

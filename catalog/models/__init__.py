@@ -1,7 +1,9 @@
 from catalog.models.category import Category
+from catalog.models.price_cut import PriceCut
 from catalog.models.product import (
     PLAIN_FIELDS,
     PUBLIC_FIELDS,
+    FormerSlug,
     Product,
     ProductImage,
     SustainabilityAttribute,
@@ -15,6 +17,8 @@ __all__ = [
     "PLAIN_FIELDS",
     "PUBLIC_FIELDS",
     "Category",
+    "FormerSlug",
+    "PriceCut",
     "Product",
     "ProductImage",
     "ProductImport",

@@ -4,7 +4,12 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
@@ -12,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalog.models.category import Category
+from core.api.references import by_id_or_slug
 from core.fields import URLField
 from vendors.models import Vendor
 
@@ -49,6 +55,13 @@ class SustainabilityAttribute(models.Model):
         return self.name
 
 
+SLUG = r"^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*\Z"  # with a letter: never taken for an id
+# Words of the routes beside the addresses of goods, in the API and on pages, now or one day.
+RESERVED_SLUGS = (
+    *("export", "facets", "feed", "feeds", "import", "imports", "new", "related", "search"),
+    *("sitemap", "stock", "suggest"),
+)
+
 # Where a number is written together with its unit or with the next number: 45x45, 200g.
 MEASURES = r"([0-9])(?:\s*[x×]\s*(?=[0-9])|(?=[A-Za-z]{1,3}\M))"
 # PostgreSQL takes what these join for one word: a SKU, 2.5, kupu-kupu, an address.
@@ -84,6 +97,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """On sale, or archived since by an approved vendor: old links still lead there."""
         archived = Q(status=Product.Status.ARCHIVED, vendor__status=Vendor.Status.APPROVED)
         return self.filter(Q(is_listed=True) | archived)
+
+    def named(self, reference: str) -> Self:
+        """By id, slug, or a slug from before."""
+        former = FormerSlug.objects.filter(slug=reference).values("product")
+        return self.filter(by_id_or_slug(reference) | Q(pk__in=former))
 
     def sold_by(self, vendor: Vendor) -> Self:
         return self.filter(vendor=vendor)
@@ -143,6 +161,12 @@ class Product(models.Model):
         verbose_name=_("category"),
     )
     name = models.CharField(_("name"), max_length=100)
+    slug = models.CharField(  # made of the name by the database where none is given
+        _("slug"),
+        max_length=120,
+        db_default="",
+        validators=[RegexValidator(SLUG)],
+    )
     description = models.TextField(
         _("description"), max_length=5000, blank=True, validators=[MaxLengthValidator(5000)]
     )
@@ -179,12 +203,31 @@ class Product(models.Model):
     image_small = models.CharField(  # file name of its smallest rendition
         max_length=255, blank=True, default="", db_default="", editable=False
     )
+    image_srcset = models.TextField(  # file names of all sizes with their widths, as HTML has them
+        blank=True, default="", db_default="", editable=False
+    )
+    image_width = models.PositiveIntegerField(null=True, editable=False)
+    image_height = models.PositiveIntegerField(null=True, editable=False)
+    default_variant = models.BigIntegerField(null=True, editable=False)  # its id
+    sale_percents = ArrayField(  # of the price cuts, in their turn
+        models.DecimalField(max_digits=5, decimal_places=2),
+        blank=True,
+        default=list,
+        db_default=Value([]),
+        editable=False,
+    )
+    sale_price = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
+    maker = models.TextField(blank=True, default="null", db_default="null", editable=False)  # JSON
     rating = models.DecimalField(
         _("rating"), max_digits=3, decimal_places=2, default=Decimal(0), editable=False
     )
     rating_sum = models.PositiveIntegerField(default=0, editable=False)
     review_count = models.PositiveIntegerField(_("reviews"), default=0, editable=False)
+    sold = models.PositiveIntegerField(_("sold"), default=0, db_default=0, editable=False)
 
+    card = models.TextField(  # printed by the database: migration 0019_cards_kept_ready
+        blank=True, default="", db_default="", editable=False
+    )
     keywords = models.TextField(default="", db_default="", blank=True, editable=False)
 
     search = models.GeneratedField(  # kept by the database
@@ -207,11 +250,34 @@ class Product(models.Model):
             models.CheckConstraint(
                 name="product_min_order_quantity", condition=Q(min_order_quantity__gte=1)
             ),
+            models.UniqueConstraint(fields=["slug"], name="product_slug"),
+            models.CheckConstraint(
+                name="product_slug_is_an_address",
+                condition=Q(slug__regex=SLUG) & ~Q(slug__in=RESERVED_SLUGS),
+            ),
         ]
         indexes = [
             GinIndex(block_of("id"), "search", name="product_search"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="product_name_trigrams"),
-            models.Index(Lower("name"), name="product_whole_name", condition=Q(is_listed=True)),
+            models.Index(Lower("name"), "id", name="product_name", condition=Q(is_listed=True)),
+            models.Index(
+                F("category"),
+                Lower("name"),
+                "id",
+                name="product_category_name",
+                condition=Q(is_listed=True),
+            ),
+            models.Index(fields=["-sold", "-id"], name="product_sold", condition=Q(is_listed=True)),
+            models.Index(
+                fields=["category", "-sold", "-id"],
+                name="product_category_sold",
+                condition=Q(is_listed=True),
+            ),
+            models.Index(
+                fields=["-id"],
+                name="product_on_sale",
+                condition=Q(is_listed=True, sale_price__isnull=False),
+            ),
             models.Index(fields=["-id"], name="product_newest", condition=Q(is_listed=True)),
             models.Index(
                 fields=["price", "id", "price_to"],
@@ -251,11 +317,35 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def compare_at(self) -> Decimal | None:
+        """The price without the cuts, where there are some."""
+        return None if self.sale_price is None else self.price
+
 
 # What is said of a product in single values: in this order in sheets, in the API, in the back
 # office and in the vendor's form, and written by operations. Only its vendor sees the status.
 PLAIN_FIELDS = ("name", "description", "category", "status", "min_order_quantity")
 PUBLIC_FIELDS = tuple(name for name in PLAIN_FIELDS if name != "status")
+
+
+class FormerSlug(models.Model):
+    """An address that goods had. It leads to them for good, and no others get it."""
+
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="former_slugs", verbose_name=_("product")
+    )
+    slug = models.CharField(_("slug"), max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["slug"], name="former_slug")]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class ProductImage(models.Model):

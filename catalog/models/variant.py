@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.product import Product
+from catalog.models.product import Product, ProductImage
 from vendors.models import Vendor
 
 LOW_STOCK = 5  # pieces
@@ -76,6 +76,14 @@ class Variant(models.Model):
     weight_grams = models.PositiveIntegerField(
         _("weight in grams"), default=0, validators=[MaxValueValidator(10_000_000)]
     )
+    image = models.ForeignKey(
+        ProductImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="variants",
+        verbose_name=_("picture"),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_default = models.BooleanField(_("default"), default=False)
     is_active = models.BooleanField(_("on sale"), default=True)
@@ -97,6 +105,7 @@ class Variant(models.Model):
         indexes = [
             models.Index(OpClass(Lower("sku"), name="text_pattern_ops"), name="variant_whole_sku"),
             GinIndex(OpClass(Lower("sku"), name="gin_trgm_ops"), name="variant_sku_trigrams"),
+            GinIndex(OpClass("options", name="jsonb_path_ops"), name="variant_options"),
         ]
 
     def __str__(self) -> str:

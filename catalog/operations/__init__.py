@@ -12,6 +12,7 @@ from catalog.operations.importing import (
     import_products,
     run_import,
 )
+from catalog.operations.price_cuts import put_price_cuts, show_price_cuts
 from catalog.operations.products import (
     archive_product,
     change_product,
@@ -41,11 +42,13 @@ __all__ = [
     "list_goods",
     "move_category",
     "put_back_stock",
+    "put_price_cuts",
     "relist_goods",
     "remove_wish",
     "restore_category",
     "restore_product",
     "run_import",
     "set_stock",
+    "show_price_cuts",
     "take_stock",
 ]

@@ -11,6 +11,7 @@ from catalog.locks import lock_product_and_variants, share_category
 from catalog.models import PLAIN_FIELDS, Category, Product, SustainabilityAttribute, Tag
 from catalog.operations.checks import check_fields, length_of
 from catalog.operations.selling import check_may_sell
+from catalog.operations.slugs import give_slug, take_slug
 from catalog.operations.variants import write_variants
 from catalog.reads.detail import etag_to_change
 from core.errors import BadInput, Stale
@@ -25,19 +26,26 @@ def create_product(
     vendor: Vendor,
     *,
     variants: Sequence[dict],
+    slug: str | None = None,
     tags: Iterable[str] = (),
     sustainability_attributes: Iterable[str] = (),
     **fields: Any,
 ) -> Product:
     """Put goods into a vendor's shop. `fields` are PLAIN_FIELDS, variants as in write_variants;
-    tags and attributes come by name, those that are not known yet are made.
+    tags and attributes come by name, those that are not known yet are made. Without a `slug` one
+    is made of the name.
 
-    Raises Forbidden (the vendor is not approved), VendorSuspended, BadInput, SkuTaken.
+    Raises Forbidden (the vendor is not approved), VendorSuspended, BadInput, SkuTaken,
+    ProductSlugTaken.
     """
+    if slug is not None:
+        take_slug(slug)
     check_may_sell(vendor.pk)
     check_category(fields.get("category"))
     product = Product(vendor=vendor)
     write_fields(product, fields)
+    if slug is not None:
+        give_slug(product, slug)
     labels = _labels(tags, sustainability_attributes)
     product.save()
     write_variants(product, [], variants, whole=True)
@@ -54,16 +62,20 @@ def change_product(
     by_house: bool = False,
     expected: Collection[str] | None = None,
     variants: Sequence[dict] | None = None,
+    slug: str | None = None,
     tags: Iterable[str] | None = None,
     sustainability_attributes: Iterable[str] | None = None,
     **fields: Any,
 ) -> Product:
-    """Change any of what create_product takes. With `whole` the list of variants is complete and
-    what it leaves out goes off sale; without, only the variants in the list change.
+    """Change any of what create_product takes; the slug stays unless given. With `whole` the list
+    of variants is complete and what it leaves out goes off sale; without, only the variants in the
+    list change.
 
     `by_house`: staff may mend the goods of a suspended vendor. `expected`: the ETags that the
     change may start from. Raises Stale for another, and as create_product does.
     """
+    if slug is not None:
+        take_slug(slug)
     if not by_house:
         check_may_sell(product.vendor_id)
     check_category(fields.get("category"))
@@ -72,7 +84,9 @@ def change_product(
     if expected is not None and etag_to_change(product.pk) not in expected:
         raise Stale()
     write_fields(product, fields)
-    product.save(update_fields=PLAIN_FIELDS)
+    if slug is not None:
+        give_slug(product, slug)
+    product.save(update_fields=(*PLAIN_FIELDS, "slug"))
     if variants is not None:
         write_variants(product, known, variants, whole=whole)
     _put_labels(product, *labels)

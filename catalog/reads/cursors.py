@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotThere
 
-SHAPE = re.compile(
-    r"(?P<direction>[np]) (?P<ordering>[a-z-]{2,10})"
-    r"(?: (?P<value>-?[0-9]{1,12}(?:\.[0-9]{1,6})?))? (?P<id>[0-9]{1,18})"
-)
-MAX_LENGTH = 120
+NUMBER, TEXT = r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?", r"[^\x00]{1,200}"
+SHAPES = {
+    is_text: re.compile(
+        r"(?P<direction>[np]) (?P<ordering>[a-z_-]{2,12})"
+        rf"(?: (?P<value>{TEXT if is_text else NUMBER}))? (?P<id>[0-9]{{1,18}})"
+    )
+    for is_text in (False, True)
+}
+MAX_LENGTH = 1_200
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,11 @@ class Cursor:
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str, ordering: str, *, has_value: bool) -> Cursor:
+def read_cursor(text: str, ordering: str, *, has_value: bool, is_text: bool = False) -> Cursor:
     """Raises NotThere for anything that is not a cursor of a list in this order."""
     try:
         padded = text[:MAX_LENGTH] + "=" * (-len(text[:MAX_LENGTH]) % 4)
-        found = SHAPE.fullmatch(urlsafe_b64decode(padded.encode("ascii")).decode("ascii"))
+        found = SHAPES[is_text].fullmatch(urlsafe_b64decode(padded.encode("ascii")).decode())
     except ValueError:
         found = None
     if not found or found["ordering"] != ordering or bool(found["value"]) != has_value:

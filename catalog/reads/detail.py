@@ -2,17 +2,21 @@
 
 from collections import OrderedDict
 from threading import Lock
+from typing import Any
 
 from django.conf import settings
 from django.db import router
 from django.db.models import CharField, DecimalField, TextField
+from orjson import loads
 from psycopg.types.numeric import Int8
 
 from catalog.models import PUBLIC_FIELDS, Product
 from catalog.reads.etags import tag
+from core.api.references import AN_ID
 from core.database import json
 from core.database.sql import statement, tuples, value
 from core.fields import column_of
+from core.money import cash_unit
 from core.pages.media import absolute_url
 
 
@@ -30,9 +34,15 @@ STAMP = f"""
         {_stamps("catalog_product_sustainability_attributes")},
         (SELECT string_agg(version::text, '.' ORDER BY of) FROM catalog_version))
 """
-ONE = "FROM catalog_product p JOIN vendors_vendor v ON v.id = p.vendor_id WHERE p.id = %(id)s"
-VERSION_OF_ANY = statement(f"SELECT {STAMP} {ONE}")
-VERSION = statement(f"{VERSION_OF_ANY} AND p.is_listed")
+GOODS = "FROM catalog_product p JOIN vendors_vendor v ON v.id = p.vendor_id"
+BY_ID = "p.id = %(id)s"
+# By its slug, or by one from before.
+BY_SLUG = """p.id = coalesce((SELECT id FROM catalog_product WHERE slug = %(slug)s::text),
+    (SELECT product_id FROM catalog_formerslug WHERE slug = %(slug)s::text))"""
+VERSION_OF_ANY = statement(f"SELECT {STAMP} {GOODS} WHERE {BY_ID}")
+VERSION = {
+    by: statement(f"SELECT {STAMP} {GOODS} WHERE {by} AND p.is_listed") for by in (BY_ID, BY_SLUG)
+}
 
 
 def _column(name: str) -> str:
@@ -66,10 +76,14 @@ VARIANTS = json.listed(
         name=json.text("name"),
         options=json.plain("options"),
         price=json.amount("price"),
+        sale_price=json.maybe(
+            "round(catalog_sale_price(price, p.sale_percents, %(unit)s::numeric), 2)::text"
+        ),
         stock="stock",
         in_stock=json.yes_no("stock > 0"),
         weight_grams="weight_grams",
         is_default=json.yes_no("is_default"),
+        image=json.plain("image_id"),
     ),
     rows="FROM catalog_variant WHERE product_id = p.id AND is_active",
     order="position, id",
@@ -120,14 +134,21 @@ QUALITIES = json.listed(
 )
 ANSWER = json.printed(
     id="p.id",
+    slug=json.text("p.slug"),
     **{name: _column(name) for name in PUBLIC_FIELDS},
     price=json.amount("p.price"),
+    price_from=json.amount("p.price"),
+    price_to=json.amount("p.price_to"),
+    sale_price=json.maybe("p.sale_price::text"),
+    compare_at=json.maybe("CASE WHEN p.sale_price IS NOT NULL THEN p.price::text END"),
     currency=json.text("%(currency)s::text"),
     in_stock=json.yes_no("p.in_stock"),
+    default_variant=json.plain("p.default_variant"),
     image=json.picture("p.image"),
     image_alt=json.text("p.image_alt"),
     rating=json.amount("p.rating"),
     review_count="p.review_count",
+    sold="p.sold",
     category_path=PATH,
     vendor=VENDOR,
     variants=VARIANTS,
@@ -137,19 +158,27 @@ ANSWER = json.printed(
     created_at=json.moment("p.created_at"),
     updated_at=json.moment("p.updated_at"),
 )
-DETAIL = statement(f"SELECT {STAMP}, {ANSWER} {ONE} AND p.is_listed")
+DETAIL = {
+    by: statement(f"SELECT {STAMP}, {ANSWER} {GOODS} WHERE {by} AND p.is_listed")
+    for by in (BY_ID, BY_SLUG)
+}
 
-MAX_ID = 2**63 - 1
 KEPT = 1_000  # ready answers in each process, a few kilobytes each
-_kept: OrderedDict[int, tuple[str, bytes]] = OrderedDict()
+_kept: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
 _lock = Lock()
 
 
-def detail_etag(pk: int) -> str | None:
+def named(reference: str) -> tuple[str, dict[str, Any]]:
+    """The condition that an id or a slug comes to, with its parameter."""
+    if AN_ID.fullmatch(reference):
+        return BY_ID, {"id": Int8(int(reference))}
+    return BY_SLUG, {"slug": reference}
+
+
+def detail_etag(reference: str) -> str | None:
     """The ETag of the answer, without the answer; None when the product is not on sale."""
-    if pk > MAX_ID:
-        return None
-    version = value(VERSION, {"id": Int8(pk)}, using=router.db_for_read(Product))
+    by, params = named(reference)
+    version = value(VERSION[by], params, using=router.db_for_read(Product))
     return version and tag(version)
 
 
@@ -158,35 +187,48 @@ def etag_to_change(pk: int) -> str:
     return tag(value(VERSION_OF_ANY, {"id": Int8(pk)}))
 
 
-def is_kept(pk: int) -> bool:
+def is_kept(reference: str) -> bool:
     """Whether there may be an answer from before, so that it pays to look at the version first."""
-    return pk in _kept
+    return reference in _kept
 
 
-def product_detail(pk: int, etag: str | None = None) -> tuple[str, bytes] | None:
-    """The ETag and the answer as JSON, kept from before when `etag` says that it is the same.
-
-    None when the product is not on sale.
+def product_detail(reference: str, etag: str | None = None) -> tuple[str, bytes] | None:
+    """The ETag and the answer as JSON, of the goods that an id, a slug or a slug from before names;
+    kept from before when `etag` says that it is the same. None when they are not on sale.
     """
-    if pk > MAX_ID:
-        return None
     with _lock:
-        known = _kept.get(pk)
+        known = _kept.get(reference)
         if known and known[0] == etag:
-            _kept.move_to_end(pk)
+            _kept.move_to_end(reference)
             return known
-    params = {
-        "id": Int8(pk),
+    by, params = named(reference)
+    params |= {
         "currency": settings.CURRENCY,
         "media": absolute_url(settings.MEDIA_URL),
+        "unit": cash_unit(),
     }
-    found = tuples(DETAIL, params, using=router.db_for_read(Product))
+    found = tuples(DETAIL[by], params, using=router.db_for_read(Product))
     if not found:
         return None
     [(version, body)] = found
     fresh = (tag(version), body.encode())
     with _lock:
-        _kept[pk] = fresh
+        _kept[reference] = fresh
         if len(_kept) > KEPT:
             _kept.popitem(last=False)
     return fresh
+
+
+def product(reference: str) -> dict[str, Any] | None:
+    """What product_detail answers, for a page of ours: as a dict, with the ETag as `etag`.
+
+    One statement, as a rule the small one of the version. Its `slug` is the one of today: a page
+    that was asked for by another, or by id, redirects there.
+    """
+    etag = detail_etag(reference) if is_kept(reference) else None
+    found = product_detail(reference, etag)
+    if found is None:
+        return None
+    etag, body = found
+    shown: dict[str, Any] = loads(body)
+    return shown | {"etag": etag}

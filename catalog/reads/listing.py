@@ -1,9 +1,9 @@
 """Pages of goods on sale: one statement each, its cost independent of depth and table.
 
-The page comes first, off a partial index of the wanted order; only then the vendors of its rows are
-read. In a category each category of the branch gives its own first rows, off its own index, and
-the page is taken of those. A search gives the goods that it found, a bounded number. PostgreSQL
-prints the cards.
+The page comes off a partial index of the wanted order. In a category each category of the branch
+gives its own first rows, off its own index, and the page is taken of those. A search gives the
+goods that it found, a bounded number. The cards stand ready on the products' rows
+(catalog.serializers.ProductCardSerializer documents them).
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import router
 from django.http import QueryDict
+from orjson import loads
 from psycopg.types.numeric import Int8
 
 from catalog.models import Product
@@ -31,7 +32,6 @@ from catalog.reads.filters import (
     filters_of,
 )
 from core.api.json import dumps
-from core.database import json
 from core.database.sql import statement, tuples, value
 from core.pages.media import absolute_url
 
@@ -51,8 +51,9 @@ class Ordering:
     words: str
     key: str
     is_descending: bool
-    printed: str = "{}"  # the key as a cursor holds it: a number
+    printed: str = "{}"  # the key as a cursor holds it
     bound: str = "%(after)s::text::numeric"  # and back
+    is_text: bool = False
 
     def clause(self, alias_key: str, alias_id: str, *, reverse: bool) -> str:
         way = "DESC" if self.is_descending != reverse else "ASC"
@@ -81,33 +82,10 @@ ORDERINGS = {
         printed="extract(epoch FROM {})",
         bound="to_timestamp(%(after)s::text::float8)",
     ),
+    "best_selling": Ordering("the best selling first", "p.sold", True),
+    "name": Ordering("by name", "lower(p.name)", False, bound="%(after)s::text", is_text=True),
     "relevance": Ordering("the best match first", RELEVANCE, True),
 }
-
-# A product as lists show it (catalog.serializers.ProductCardSerializer documents it).
-CARD = json.printed(
-    id="p.id",
-    name=json.text("p.name"),
-    price=json.amount("p.price"),
-    price_from=json.amount("p.price"),
-    price_to=json.amount("p.price_to"),
-    currency=json.text("%(currency)s::text"),
-    in_stock=json.yes_no("p.in_stock"),
-    min_order_quantity="p.min_order_quantity",
-    image=json.picture("p.image"),
-    image_alt=json.text("p.image_alt"),
-    image_small=json.picture("coalesce(nullif(p.image_small, ''), p.image)"),
-    rating=json.amount("p.rating"),
-    review_count="p.review_count",
-    category=json.plain("p.category_id"),
-    vendor=json.printed(
-        id="v.id",
-        slug=json.text("v.slug"),
-        name=json.text("v.business_name"),
-        city=json.text("v.city"),
-    ),
-    created_at=json.moment("p.created_at"),
-)
 
 
 @lru_cache(maxsize=512)
@@ -120,7 +98,7 @@ def page_sql(asked: Shape, ordering: Ordering, *, has_cursor: bool, reverse: boo
     if asked.has_query and asked.has_branch:
         conditions.append(f"p.category_id IN ({BRANCH})")
     where = " AND ".join(conditions) or "true"
-    key = ordering.key or "NULL::numeric"
+    key = ordering.key or "NULL::text"
     order = ordering.clause(key, "p.id", reverse=reverse)
     if asked.has_query:
         source = FOUND_ALONE if is_alone else FOUND
@@ -132,18 +110,14 @@ def page_sql(asked: Shape, ordering: Ordering, *, has_cursor: bool, reverse: boo
         ) goods ORDER BY {ordering.clause("goods.key", "goods.id", reverse=reverse)}"""
     else:  # the rows that the index leads to are those that are shown
         return statement(f"""
-            SELECT p.id, {ordering.printed.format(key)}::text, {CARD}
-            FROM (SELECT * FROM catalog_product p WHERE {where}
-                ORDER BY {order} LIMIT %(limit)s) p
-            JOIN vendors_vendor v ON v.id = p.vendor_id
-            ORDER BY {order}""")
+            SELECT p.id, {ordering.printed.format(key)}::text, p.card
+            FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT %(limit)s""")
     return statement(f"""
         WITH page AS MATERIALIZED (
             SELECT id, key, row_number() OVER () AS place FROM ({page} LIMIT %(limit)s) ids)
-        SELECT p.id, {ordering.printed.format("page.key")}::text, {CARD}
+        SELECT p.id, {ordering.printed.format("page.key")}::text, p.card
         FROM page
         JOIN catalog_product p ON p.id = page.id
-        JOIN vendors_vendor v ON v.id = p.vendor_id
         ORDER BY page.place""")
 
 
@@ -154,6 +128,13 @@ def product_page(asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes
     is the address of the list. Raises NotThere for a bad cursor.
     """
     return _page(filters_of(asked), asked, query, path).body
+
+
+def product_rows(asked: Mapping[str, Any], query: QueryDict, path: str) -> dict[str, Any]:
+    """The same page as a dict, for a page of ours: `results` are the cards, `next` and `previous`
+    whole addresses below `path`, or None."""
+    rows: dict[str, Any] = loads(product_page(asked, query, path))
+    return rows
 
 
 def product_page_of_vendor(
@@ -177,13 +158,14 @@ def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: st
     ordering = ORDERINGS[name]
     cursor, params = None, filters.params | {"limit": size + 1}
     if "cursor" in query:
-        cursor = read_cursor(str(query["cursor"]), name, has_value=bool(ordering.key))
+        cursor = read_cursor(
+            str(query["cursor"]), name, has_value=bool(ordering.key), is_text=ordering.is_text
+        )
         params |= {"after_id": Int8(cursor.id)} | ({"after": cursor.value} if ordering.key else {})
     reverse = cursor is not None and cursor.is_back
     if filters.has_query:
         is_alone = filters.shape == ALONE and ordering.key == RELEVANCE
         params["most"] = RANKED if is_alone else CANDIDATES
-    params |= {"currency": settings.CURRENCY, "media": absolute_url(settings.MEDIA_URL)}
     sql = page_sql(filters.shape, ordering, has_cursor=cursor is not None, reverse=reverse)
     found = tuples(sql, params, using=router.db_for_read(Product))
     has_more, found = len(found) > size, found[:size]
@@ -193,9 +175,15 @@ def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: st
     has_previous = bool(found) and (has_more if reverse else cursor is not None)
     following = _link(query, path, name, found[-1], False) if has_next else "null"
     previous = _link(query, path, name, found[0], True) if has_previous else "null"
-    cards = ",".join(card for _pk, _key, card in found)
+    cards = completed(",".join(card for _pk, _key, card in found))
     body = f'{{"next":{following},"previous":{previous},"results":[{cards}]}}'
     return Page(body.encode(), not found)
+
+
+def completed(cards: str) -> str:
+    """Cards as the database prints them, with what the settings say."""
+    media = absolute_url(settings.MEDIA_URL)
+    return cards.replace("\x01", media).replace("\x02", settings.CURRENCY)
 
 
 def _link(query: QueryDict, path: str, ordering: str, row: tuple, is_back: bool) -> str:

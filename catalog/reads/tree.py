@@ -7,6 +7,7 @@ from django.db import router
 from catalog.models import Category
 from core.api.json import dumps
 from core.database.sql import rows, value
+from core.pages.addresses import category_path
 
 # A trigger gives the tree a new version with each write, whoever writes and however (migration
 # 0015_versions). In the writer's transaction, so what a statement sees of both belongs together.
@@ -18,12 +19,17 @@ TREE = f"""
 
 
 class Tree(NamedTuple):
+    """`body` is the answer of the API. Pages take `roots` and `nodes`, where each node has what the
+    answer says of it, its `children` among it; they are shared, nobody changes them."""
+
     version: str
     body: bytes
     nodes: dict[int, dict[str, Any]]
+    roots: list[dict[str, Any]]
+    by_slug: dict[str, dict[str, Any]]
 
 
-_latest = Tree("", b"", {})
+_latest = Tree("", b"", {}, [], {})
 
 
 def tree_version() -> str:
@@ -31,11 +37,12 @@ def tree_version() -> str:
     return version
 
 
-def whole_tree() -> Tree:
-    """The tree as it is now. One small statement while it does not change, one more when it did."""
+def whole_tree(version: str = "") -> Tree:
+    """The tree as it is now. One small statement while it does not change, one more when it did.
+    `version`: the present one (VERSION), where it has just been read with something else."""
     global _latest
     known = _latest
-    if known.version == tree_version():
+    if known.version == (version or tree_version()):
         return known
     _latest = _read()
     return _latest
@@ -57,6 +64,11 @@ def path_to(tree: Tree, pk: int | None) -> list[dict[str, Any]]:
     return path
 
 
+def address_of(tree: Tree, pk: int) -> str:
+    """Where its page is: `/c/rumah/anyaman`."""
+    return category_path(node["slug"] for node in path_to(tree, pk))
+
+
 def _read() -> Tree:
     # Version and nodes come from one statement, so from one snapshot.
     found = rows(TREE, {}, using=router.db_for_read(Category))
@@ -72,7 +84,7 @@ def _read() -> Tree:
         elif node["parent"] in nodes:
             nodes[node["parent"]]["children"].append(node)
     body = dumps({"next": None, "previous": None, "results": roots})
-    return Tree(version, body, nodes)
+    return Tree(version, body, nodes, roots, {node["slug"]: node for node in nodes.values()})
 
 
 def _short(node: dict[str, Any]) -> dict[str, Any]:

@@ -67,6 +67,11 @@ class VariantChangeSerializer(ModelSerializer):
 
 
 class ProductChangeSerializer(ModelSerializer):
+    slug = serializers.CharField(
+        max_length=length_of(Product, "slug"),
+        required=False,
+        help_text="Made of the name when absent, and then kept. Addresses from before lead here.",
+    )
     category = serializers.PrimaryKeyRelatedField(
         pk_field=WholeNumberField(),
         queryset=Category.objects.active(),
@@ -91,7 +96,7 @@ class ProductChangeSerializer(ModelSerializer):
 
     class Meta:
         model = Product
-        fields = [*PLAIN_FIELDS, "variants", "tags", "sustainability_attributes"]
+        fields = [*PLAIN_FIELDS, "slug", "variants", "tags", "sustainability_attributes"]
 
 
 class ProductReplacementSerializer(ProductChangeSerializer):

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from catalog.models import PUBLIC_FIELDS, Product, ProductImage, Variant, WishlistItem
+from catalog.price_cuts import sale_price
 from catalog.reads.tree import path_to, whole_tree
 from catalog.serializers.categories import CategoryLinkSerializer
 from core.api.serializers import ModelSerializer, MoneyField, Serializer, WholeNumberField
@@ -58,16 +59,42 @@ class ShopCardSerializer(ModelSerializer):
         return vendor.business_logo_url or None
 
 
-class ProductCardSerializer(ModelSerializer):
-    """A product as lists show it. Its variants cost from `price_from`, which is also `price`, to
-    `price_to`."""
+class PricesMixin(ModelSerializer):
+    """What a product costs, as cards and details say it."""
 
     price = MoneyField(read_only=True)
-    price_from = MoneyField(read_only=True, source="price")
-    price_to = MoneyField(read_only=True)
+    price_from = MoneyField(
+        read_only=True, source="price", help_text="Of its cheapest variant; also `price`."
+    )
+    price_to = MoneyField(read_only=True, help_text="Of its dearest variant.")
+    sale_price = MoneyField(
+        read_only=True,
+        allow_null=True,
+        help_text="What `price` comes to while a promotion takes a percentage off by itself.",
+    )
+    compare_at = MoneyField(
+        read_only=True, allow_null=True, help_text="`price`, to be crossed out beside sale_price."
+    )
     currency = Currency()
+    default_variant = WholeNumberField(
+        read_only=True, allow_null=True, help_text="The id of the variant to begin with."
+    )
+    sold = WholeNumberField(
+        read_only=True, help_text="Pieces sold and kept so far; counted each hour."
+    )
+
+
+PRICES = ["price", "price_from", "price_to", "sale_price", "compare_at", "currency"]
+
+
+class ProductCardSerializer(PricesMixin):
+    """A product as lists show it."""
+
     image = Picture()
     image_small = serializers.SerializerMethodField()
+    image_srcset = serializers.SerializerMethodField(
+        help_text="Its sizes for HTML's srcset; empty where there is only one."
+    )
     category = WholeNumberField(source="category_id", allow_null=True, read_only=True)
     vendor = ShopLinkSerializer(read_only=True)
 
@@ -75,18 +102,21 @@ class ProductCardSerializer(ModelSerializer):
         model = Product
         fields = [
             "id",
+            "slug",
             "name",
-            "price",
-            "price_from",
-            "price_to",
-            "currency",
+            *PRICES,
             "in_stock",
             "min_order_quantity",
+            "default_variant",
             "image",
             "image_alt",
             "image_small",
+            "image_srcset",
+            "image_width",
+            "image_height",
             "rating",
             "review_count",
+            "sold",
             "category",
             "vendor",
             "created_at",
@@ -97,12 +127,23 @@ class ProductCardSerializer(ModelSerializer):
     def get_image_small(self, product) -> str | None:
         return picture_url(product.image_small or product.image) or None
 
+    def get_image_srcset(self, product) -> str:
+        sizes = product.image_srcset.split(", ") if product.image_srcset else []
+        return ", ".join(picture_url(size) for size in sizes)
+
 
 class VariantSerializer(ModelSerializer):
     """A size, a colour: what is priced and counted."""
 
     options = serializers.DictField(child=serializers.CharField(), read_only=True)
+    sale_price = serializers.SerializerMethodField()
     in_stock = serializers.SerializerMethodField()
+    image = WholeNumberField(
+        source="image_id",
+        read_only=True,
+        allow_null=True,
+        help_text="The id of the picture among `images` that shows it.",
+    )
 
     class Meta:
         model = Variant
@@ -112,12 +153,19 @@ class VariantSerializer(ModelSerializer):
             "name",
             "options",
             "price",
+            "sale_price",
             "stock",
             "in_stock",
             "weight_grams",
             "is_default",
+            "image",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(MoneyField(allow_null=True))
+    def get_sale_price(self, variant) -> str | None:
+        reduced = sale_price(variant.price, variant.product.sale_percents)
+        return None if reduced is None else str(reduced)
 
     def get_in_stock(self, variant) -> bool:
         return variant.stock > 0
@@ -175,11 +223,9 @@ class QualitySerializer(Serializer):
     description = serializers.CharField()
 
 
-class ProductSerializer(ModelSerializer):
+class ProductSerializer(PricesMixin):
     """A product with all that its page shows. `category_path` leads from the top to its place."""
 
-    price = MoneyField(read_only=True)
-    currency = Currency()
     image = Picture()
     category = WholeNumberField(source="category_id", allow_null=True, read_only=True)
     category_path = serializers.SerializerMethodField()
@@ -195,14 +241,16 @@ class ProductSerializer(ModelSerializer):
         model = Product
         fields = [
             "id",
+            "slug",
             *PUBLIC_FIELDS,
-            "price",
-            "currency",
+            *PRICES,
             "in_stock",
+            "default_variant",
             "image",
             "image_alt",
             "rating",
             "review_count",
+            "sold",
             "category_path",
             "vendor",
             "variants",

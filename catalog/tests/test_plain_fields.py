@@ -38,7 +38,7 @@ def test_whatever_is_typed_into_a_product_is_in_the_list_of_its_plain_fields():
         if field.editable and not field.primary_key
     }
 
-    assert set(PLAIN_FIELDS) == typed - {"vendor"}
+    assert set(PLAIN_FIELDS) == typed - {"vendor", "slug"}
 
 
 def test_what_is_written_into_a_plain_field_shows_in_the_api(api):

@@ -1,4 +1,3 @@
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -14,6 +13,7 @@ from accounts.requests import SignedInRequest
 from catalog import examples, operations
 from catalog.filters import GoodsFilterSet, GoodsListFilterSet, GoodsOfVendorFilterSet
 from catalog.models import Product
+from catalog.models.product import ProductQuerySet
 from catalog.permissions import HasShop
 from catalog.reads import detail, etags, listing
 from catalog.reads.facets import product_facets
@@ -31,7 +31,10 @@ from core.api.serializers import checked
 from core.errors import NotThere
 
 REFUSED = refusal(
-    "The SKU is another variant's, or the shop is suspended.", "sku_taken", "vendor_suspended"
+    "The SKU is another variant's, the slug is or was other goods', or the shop is suspended.",
+    "sku_taken",
+    "slug_taken",
+    "vendor_suspended",
 )
 SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")
 STALE = refusal("It was changed since that version was read.", "precondition_failed")
@@ -51,11 +54,15 @@ class ProductViewSet(PublicReads, GenericViewSet):
     serializer_class = OwnProductSerializer
     filterset_class = GoodsListFilterSet
     pagination_class = None  # catalog.reads.listing makes the page
-    lookup_value_converter = "int"
+    lookup_value_converter = "reference"
 
-    def get_queryset(self) -> QuerySet:
+    def get_queryset(self) -> ProductQuerySet:
         """What may be written."""
         return Product.objects.owned_by(self.request.user)
+
+    def get_object(self) -> Product:
+        found: Product = get_object_or_404(self.get_queryset().named(self.kwargs["pk"]))
+        return found
 
     @extend_schema(
         operation_id="products_list",
@@ -94,9 +101,10 @@ class ProductViewSet(PublicReads, GenericViewSet):
         responses={200: ProductSerializer, 304: None},
         examples=[examples.PRODUCT],
     )
-    def retrieve(self, request: Request, pk: int) -> HttpResponse:
-        """What is not on sale is a 404, but for its vendor and for staff who may look at goods;
-        they get what GET /vendor/products/{id} answers."""
+    def retrieve(self, request: Request, pk: str) -> HttpResponse:
+        """By id, by slug, or by a slug from before. What is not on sale is a 404, but for its
+        vendor and for staff who may look at goods; they get what GET /vendor/products/{id}
+        answers."""
         etag = None
         if etags.asks(request) or detail.is_kept(pk):
             etag = detail.detail_etag(pk)
@@ -116,7 +124,7 @@ class ProductViewSet(PublicReads, GenericViewSet):
         responses={200: OwnProductSerializer, 409: REFUSED, 412: STALE},
         examples=[examples.NEW_PRODUCT, examples.OWN_PRODUCT],
     )
-    def update(self, request: Request, pk: int) -> Response:
+    def update(self, request: Request, pk: str) -> Response:
         """For its vendor. The list of variants is the whole list: one without `id` whose SKU is
         not known is new, what is left out goes off sale. What has been sold is never deleted."""
         product = self.get_object()
@@ -132,7 +140,7 @@ class ProductViewSet(PublicReads, GenericViewSet):
         responses={200: OwnProductSerializer, 409: REFUSED, 412: STALE},
         examples=[examples.CHANGED_PRODUCT, examples.OWN_PRODUCT],
     )
-    def partial_update(self, request: Request, pk: int) -> Response:
+    def partial_update(self, request: Request, pk: str) -> Response:
         """For its vendor. Variants that are not in the list stay as they are; `status` published
         restores what was archived."""
         product = self.get_object()
@@ -145,7 +153,7 @@ class ProductViewSet(PublicReads, GenericViewSet):
         summary="Take goods off sale",
         responses={204: None, 409: SUSPENDED},
     )
-    def destroy(self, request: Request, pk: int) -> Response:
+    def destroy(self, request: Request, pk: str) -> Response:
         """For its vendor. Archives the product; orders keep their copies."""
         operations.archive_product(self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -165,9 +173,9 @@ class ProductViewSet(PublicReads, GenericViewSet):
         tag, sustainability attribute and price band."""
         return etags.answer(request, product_facets(self.filterset_class.asked(request.GET)))
 
-    def _hidden(self, request: Request, pk: int) -> Response:
+    def _hidden(self, request: Request, pk: str) -> Response:
         goods = Product.objects.visible_to(self.asker(request)).select_related("vendor")
-        return shown(get_object_or_404(goods, pk=pk))
+        return shown(get_object_or_404(goods.named(pk)))
 
 
 @extend_schema(tags=["vendors"])

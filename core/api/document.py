@@ -8,6 +8,7 @@ from core.errors import ShopError
 Node = dict[str, Any]
 
 TAGS = {
+    "shop": "The house: its name, look and terms, and what it says of itself.",
     "sign in": "Accounts, tokens, passwords and e-mail addresses.",
     "people": "The own profile, and what others may know of a person.",
     "addresses": "Where a person wants goods sent.",

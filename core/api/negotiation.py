@@ -26,3 +26,16 @@ class ContentNegotiation(DefaultContentNegotiation):
     def get_accept_list(self, request: Request) -> list[str]:
         """What the caller takes; an empty Accept is none, and so takes everything."""
         return [kind for kind in super().get_accept_list(request) if kind] or ["*/*"]
+
+
+class AnyAccepted(DefaultContentNegotiation):
+    """JSON for errors whatever is accepted: a browser asks for HTML, a client for a PDF."""
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        first = next(iter(renderers))
+        return first, str(first.media_type)

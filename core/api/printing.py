@@ -90,7 +90,8 @@ def conversion(field: serializers.Field) -> Printer | None:
     if own in AS_IT_IS or isinstance(field, PrimaryKeyRelatedField):
         return None
     if isinstance(field, serializers.DecimalField) and own is DECIMAL:
-        return f"{{:.{field.decimal_places}f}}".format
+        places = f".{field.decimal_places}f"
+        return lambda amount: format(amount, places)
     return field.to_representation
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.forms import DIGITS, moment_of
-from core.pages.media import picture_url
+from core.pages.media import picture_in_page, picture_url
 
 
 class WholeNumberField(serializers.IntegerField):
@@ -154,3 +154,18 @@ class PicturesMixin:
     serializer_field_mapping = ModelSerializer.serializer_field_mapping | {
         models.URLField: PictureURLField
     }
+
+
+class PictureSerializer(Serializer):
+    """An uploaded picture (core.fields.PictureField) with its smaller files; null where there is
+    none."""
+
+    url = serializers.URLField(read_only=True)
+    width = serializers.IntegerField(read_only=True)
+    height = serializers.IntegerField(read_only=True)
+    srcset = serializers.CharField(
+        read_only=True, help_text="The picture and its smaller files, as an <img> takes them."
+    )
+
+    def to_representation(self, instance: Any) -> Any:
+        return picture_in_page(instance, address=picture_url)

@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from core.errors import ShopError
+from core.fields import PictureField
 from core.forms import SplitMomentField, WholeNumberField
 from core.logs import log_refusal
 
@@ -19,6 +20,7 @@ FORM_FIELDS: Mapping[type[models.Field], Mapping[str, Any]] = {
     models.IntegerField: {"form_class": WholeNumberField},
     models.BigIntegerField: {"form_class": WholeNumberField},
     models.DateTimeField: {"form_class": SplitMomentField},
+    PictureField: {},  # its own, not that of JSON
 }
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 CATEGORY_TREE = 7_001
 SEEDING = 7_002
+PRICE_CUTS = 7_003
 
 
 def advisory_lock(key: int) -> None:

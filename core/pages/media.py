@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 
 
@@ -23,3 +26,19 @@ def picture_path(name: str) -> str:
 def picture_url(name: str) -> str:
     """The whole address of a picture, for who is not on one of our pages."""
     return absolute_url(picture_path(name))
+
+
+def picture_in_page(
+    kept: dict[str, Any] | None, *, address: Callable[[str], str] = picture_path
+) -> dict[str, Any] | None:
+    """What an <img> says of an uploaded picture (core.fields.PictureField): `url`, `width`,
+    `height` and `srcset`, narrowest first. Who is not on one of our pages wants `picture_url`."""
+    if not kept:
+        return None
+    files = [*kept["renditions"], {"width": kept["width"], "file": kept["file"]}]
+    return {
+        "url": address(kept["file"]),
+        "width": kept["width"],
+        "height": kept["height"],
+        "srcset": ", ".join(f"{address(one['file'])} {one['width']}w" for one in files),
+    }

@@ -11,14 +11,15 @@ from core.logs import log_refusal
 
 
 def attempt(request: HttpRequest, run: Callable[[], object], done: str) -> bool:
-    """Carry out a button's operation, and say what came of it."""
+    """Carry out a button's operation, and say what came of it; nothing where the page shows it."""
     try:
         run()
     except ShopError as error:
         log_refusal(error)
         messages.error(request, str(error))
         return False
-    messages.success(request, done)
+    if done:
+        messages.success(request, done)
     return True
 
 

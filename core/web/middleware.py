@@ -22,7 +22,7 @@ from core.api.json import dumps
 from core.database.outages import forget_broken_connections
 from core.database.replicas import may_be_stale
 from core.texts import is_clean
-from core.web.pages import MACHINE_PREFIXES
+from core.web.pages import MACHINE_PREFIXES, speaks_to_the_reader
 from core.web.typing import GetResponse
 
 access = logging.getLogger("access")
@@ -113,26 +113,28 @@ def refuse_nul(request: HttpRequest) -> None:
 
 
 class Locale(LocaleMiddleware):
-    """Pages speak the reader's language and tell local time; machine surfaces tell UTC and speak
-    English unless Accept-Language asks."""
+    """The shop's pages speak the language of their address: the house's at `/…`, English at
+    `/en/…`. A person's own pages speak the reader's, by cookie or browser, and tell local time;
+    machine surfaces tell UTC and speak English unless Accept-Language asks."""
 
     def process_request(self, request: HttpRequest) -> None:
+        language = translation.get_language_from_path(request.path_info)
         if request.path_info.startswith(MACHINE_PREFIXES):
             accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
             language = translation.get_language_from_request(request) if accepted else "en"
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
             timezone.activate(UTC)
         else:
             timezone.deactivate()
-            super().process_request(request)
+            if language is None and speaks_to_the_reader(request):
+                language = translation.get_language_from_request(request)
+        translation.activate(language or settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if not request.path_info.startswith(MACHINE_PREFIXES):
-            return super().process_response(request, response)
-        varies_by(response, "Accept-Language")  # addresses of machines never hold a language
+        if speaks_to_the_reader(request):
+            varies_by(response, "Accept-Language")
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
 

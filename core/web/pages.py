@@ -17,6 +17,11 @@ from core.web.typing import GetResponse
 
 MACHINE_PREFIXES = ("/api/", "/dialects/")
 DOCS = "/api/v1/docs"  # a page, with a policy of its own
+# Pages of one person, which speak that person's language unless their address says another.
+PERSONAL = (
+    *("/dashboard/", "/admin/", "/masuk", "/daftar", "/keluar", "/bahasa"),
+    *("/lupa-sandi", "/sandi-baru/", "/verifikasi"),
+)
 
 _beyond: ContextVar[GetResponse | None] = ContextVar("beyond_pages", default=None)
 
@@ -27,6 +32,11 @@ def is_of_a_page(request: HttpRequest) -> bool:
         or settings.SESSION_COOKIE_NAME in request.COOKIES
         or request.path_info == DOCS
     )
+
+
+def speaks_to_the_reader(request: HttpRequest) -> bool:
+    """Whether cookie and browser choose the language; else the address does, for everybody."""
+    return request.path_info.startswith((*MACHINE_PREFIXES, *PERSONAL))
 
 
 def begin(get_response: GetResponse) -> GetResponse:

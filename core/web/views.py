@@ -33,7 +33,7 @@ from psycopg_pool import PoolTimeout
 from rest_framework.request import Request
 
 from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
-from core.web.pages import MACHINE_PREFIXES
+from core.web.pages import MACHINE_PREFIXES, speaks_to_the_reader
 
 
 @require_safe
@@ -80,7 +80,9 @@ def error_page(request: HttpRequest, status: int, code: str, detail: str) -> Htt
         kind = "server_error" if status >= 500 else "client_error"
         error = {"code": code, "detail": detail, "attr": None}
         return JsonResponse({"type": kind, "errors": [error]}, status=status)
-    return render(request, "error.html", {"status": status, "detail": detail}, status=status)
+    is_lost = status == 404 and not speaks_to_the_reader(request)
+    page = "storefront/lost.html" if is_lost else "error.html"
+    return render(request, page, {"status": status, "detail": detail}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -54,7 +54,7 @@ class TestimonialForm(forms.ModelForm):
         model = Testimonial
         fields = ["message"]
         field_classes = {"message": Text}
-        labels = {"message": _("How has selling on Rupa Rawi been for you?")}
+        labels = {"message": _("How has selling here been for you?")}
         widgets = {"message": text_area(4)}
 
 

@@ -69,7 +69,7 @@ def by_variant(words: list[str], variants: Iterable[tuple[int, str]]) -> dict[in
 def order_json(view: OrderView) -> dict[str, Any]:
     return {
         "id": view.id,
-        "userId": view.buyer_id,
+        "userId": view.buyer_id or 0,  # a guest
         "date": seconds(view.placed_at),
         "products": [
             {

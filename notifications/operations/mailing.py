@@ -55,7 +55,7 @@ BEGIN = f"""
         RETURNING *
     )
     SELECT {MAIL.sql}, {RECEIVER.sql}
-    FROM mail JOIN accounts_user AS receiver ON receiver.id = mail.receiver_id
+    FROM mail LEFT JOIN accounts_user AS receiver ON receiver.id = mail.receiver_id
     ORDER BY mail.id
 """
 SENT = """
@@ -104,7 +104,7 @@ def begin(event: str, addressed: Addressed, about: dict[str, Any], *, now: datet
     mails = []
     for row in rows(BEGIN, given):
         mail = MAIL.of(row)
-        mail.receiver = RECEIVER.of(row)
+        mail.receiver = RECEIVER.of(row) if mail.receiver_id else None
         mails.append(mail)
     return mails
 

@@ -77,7 +77,7 @@ class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
 
     @admin.display(description=_("buyer"), ordering="buyer__username")
     def buyer_name(self, order):
-        return f"{order.buyer.name} · {order.email}"
+        return f"{order.buyer_name} · {order.email}"
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("buyer")

@@ -14,12 +14,12 @@ from babel.dates import format_date
 from django.conf import settings
 from fpdf import FPDF
 
+from house.reads import house
 from orders.documents.scripts import Script, script_of
 from orders.documents.words import WORDS
 
 logger = logging.getLogger(__name__)
 
-HOUSE = "Rupa Rawi"
 FONTS = Path(__file__).parent / "fonts"
 FONT = "jakarta"
 LINE = 4.6  # mm, of running text
@@ -55,7 +55,7 @@ class Paper(FPDF):
         self.more_letters: dict[str, Collection[int]] = {}  # of each script that was needed
         self.missing: set[str] = set()  # letters that no font has
         self.set_title(f"{title} {number}")
-        self.set_author(HOUSE)
+        self.set_author(house().name)
         self.set_lang(self.language)
 
     @staticmethod
@@ -119,7 +119,7 @@ class Paper(FPDF):
         self.kawung(self.l_margin, 15, 13)
         self.set_xy(self.l_margin + 17, 15)
         self.ink(15, bold=True)
-        self.cell(80, 7, HOUSE)
+        self.cell(80, 7, self.drawable(house().name))
         self.set_xy(self.l_margin + 17, 22)
         self.ink(8, color=QUIET)
         self.cell(80, 5, urlsplit(settings.SITE_URL).netloc)
@@ -153,7 +153,9 @@ class Paper(FPDF):
         # {nb} becomes the number of pages at the end only, so its width cannot be aligned by.
         page = self.words["page"].format(page=self.page_no(), pages="{nb}")
         self.cell(self.epw / 2, 5, page)
-        made_by = self.words["made_by"].format(house=HOUSE, site=urlsplit(settings.SITE_URL).netloc)
+        made_by = self.words["made_by"].format(
+            house=self.drawable(house().name), site=urlsplit(settings.SITE_URL).netloc
+        )
         self.cell(self.epw / 2, 5, made_by, align="R")
 
     # ── drawing ─────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,5 @@
 from orders.models.cart import Cart, CartItem
+from orders.models.checkout import Checkout
 from orders.models.discounts import ItemDiscount
 from orders.models.fulfillment import Fulfillment
 from orders.models.history import StatusChange
@@ -10,6 +11,7 @@ from orders.models.returns import ReturnRequest
 __all__ = [
     "Cart",
     "CartItem",
+    "Checkout",
     "Fulfillment",
     "ItemDiscount",
     "Order",

@@ -40,6 +40,7 @@ class StatusChange(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
+    is_by_guest = models.BooleanField(_("by the guest"), default=False)
     # By itself the key that the request acts with: no caller can forget it. No index: nobody asks
     # what a key did but by order, and keys are never deleted.
     api_key = models.ForeignKey(

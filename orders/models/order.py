@@ -12,6 +12,7 @@ from psycopg.types.numeric import Int8
 
 from accounts.models import User
 from core.database.sql import rows
+from orders.guests import Actor, Guest
 from orders.models.fulfillment import Fulfillment
 from orders.models.totals import Totals, money, totals_add_up
 from orders.statuses import PaymentStatus, Status, derive
@@ -19,13 +20,16 @@ from promotions.models import FundedBy, Promotion
 from vendors.models import Vendor
 
 
-def sees_all_orders(user: User | AnonymousUser) -> bool:
+def sees_all_orders(user: Actor | AnonymousUser) -> bool:
     return user.is_staff and user.has_perm("orders.view_order")
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
-    def visible_to(self, user: User) -> Self:
-        """Buyer's own, those with goods of the vendor's, all for staff who may see orders."""
+    def visible_to(self, user: Actor) -> Self:
+        """Buyer's own, those with goods of the vendor's, all for staff who may see orders; for a
+        guest the one."""
+        if isinstance(user, Guest):
+            return self.filter(pk=user.order.pk, buyer=None)
         if sees_all_orders(user):
             return self
         return self.filter(Q(buyer=user) | Q(Exists(_parts_of_vendor_owned_by(user))))
@@ -42,6 +46,13 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def bought_by(self, user: User) -> Self:
         return self.filter(buyer=user)
+
+    def naming(self, text: str) -> Self:
+        """Those with this beginning of a number, or with goods or a vendor of this name. For a
+        buyer's own: nobody looks through everybody's so."""
+        parts = Fulfillment.objects.filter(order=OuterRef("pk"))
+        named = Q(items__product_name__icontains=text) | Q(vendor__business_name__icontains=text)
+        return self.filter(Q(number__startswith=text.upper()) | Exists(parts.filter(named)))
 
     def bought_by_or_kept_by(self, user: User) -> Self:
         """What somebody bought; for staff who may see orders, all."""
@@ -92,10 +103,26 @@ class Order(Totals):
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="orders",
         verbose_name=_("buyer"),
+        help_text=_("Empty: a guest."),
     )
     email = models.EmailField(_("e-mail"), max_length=254)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=User.Language.choices,
+        default=User.Language.INDONESIAN,
+        help_text=_("In which a guest is written to."),
+    )
+    access_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    is_tentative = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Its first payment is not started, or was declined: nobody was told of it."),
+    )
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.PENDING, editable=False
     )
@@ -143,6 +170,19 @@ class Order(Totals):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_declined(self) -> bool:
+        """Placed by a checkout and called off before anybody was told of it."""
+        return self.is_tentative and self.status == Status.CANCELLED
+
+    @property
+    def buyer_name(self) -> str:
+        return self.buyer.name if self.buyer else str(self.shipping_address["recipient_name"])
+
+    @property
+    def language_of_buyer(self) -> str:
+        return self.buyer.language if self.buyer else self.language
+
     def derived_status(self) -> Status:
         """What the fulfillments, as they are stored now, make of it."""
         parts = "SELECT status FROM orders_fulfillment WHERE order_id = %(order)s"
@@ -161,7 +201,10 @@ class Redemption(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="redemptions")
     promotion = models.ForeignKey(Promotion, on_delete=models.PROTECT, related_name="redemptions")
     buyer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="redemptions"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="redemptions"
+    )
+    guest_email = models.EmailField(
+        max_length=254, blank=True, help_text=_("Of a guest, in small letters.")
     )
     title = models.CharField(max_length=100)
     code = models.CharField(max_length=20, blank=True)
@@ -181,8 +224,20 @@ class Redemption(models.Model):
         verbose_name_plural = _("redemptions")
         constraints = [
             models.UniqueConstraint(fields=["order", "promotion"], name="redemption_once"),
+            models.CheckConstraint(
+                name="redemption_of_buyer_or_guest",
+                condition=Q(buyer__isnull=False, guest_email="")
+                | (Q(buyer__isnull=True) & ~Q(guest_email="")),
+            ),
         ]
-        indexes = [models.Index(fields=["promotion", "buyer"], name="redemption_of_buyer")]
+        indexes = [
+            models.Index(fields=["promotion", "buyer"], name="redemption_of_buyer"),
+            models.Index(
+                fields=["promotion", "guest_email"],
+                name="redemption_of_guest",
+                condition=~Q(guest_email=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}: {self.order}"

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from orders.guests import Actor
 from orders.models.fulfillment import Fulfillment
 from orders.models.order import Order
 
@@ -23,7 +23,7 @@ class ReturnRequestQuerySet(models.QuerySet["ReturnRequest"]):
     def cancellations(self) -> Self:
         return self.filter(kind=ReturnRequest.Kind.CANCELLATION)
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         return self.filter(fulfillment__order__in=Order.objects.visible_to(user))
 
     def locked(self) -> Self:

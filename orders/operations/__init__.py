@@ -8,6 +8,16 @@ from orders.operations.cart import (
     set_quantity,
 )
 from orders.operations.changing import change_order
+from orders.operations.checkouts import (
+    cancel_checkout,
+    change_checkout,
+    conclude,
+    expire_checkouts,
+    find_checkout,
+    forget_checkouts,
+    open_checkout,
+)
+from orders.operations.claiming import claim_order, claim_orders
 from orders.operations.labelling import (
     labels_of,
     order_labels,
@@ -28,7 +38,7 @@ from orders.operations.moving import (
     refusals,
     write_internal_note,
 )
-from orders.operations.placing import Preview, place_order, preview
+from orders.operations.placing import Preview, place_order, preview, preview_of
 from orders.operations.returns import (
     cancel_or_ask,
     cancel_unsent,
@@ -40,6 +50,7 @@ from orders.operations.returns import (
     why_not_ask_for_cancellation,
     why_not_ask_for_return,
 )
+from orders.operations.sold import count_sold
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
 __all__ = [
@@ -51,23 +62,34 @@ __all__ = [
     "add_to_cart",
     "allowed_statuses",
     "apply_transition",
+    "cancel_checkout",
     "cancel_or_ask",
     "cancel_unpaid",
     "cancel_unsent",
     "cart_of",
+    "change_checkout",
     "change_order",
+    "claim_order",
+    "claim_orders",
     "complete_delivered",
+    "conclude",
+    "count_sold",
     "decide_return",
     "empty_cart",
+    "expire_checkouts",
+    "find_checkout",
     "forget_carts",
+    "forget_checkouts",
     "labels_of",
     "merge_carts",
     "move_order",
     "note_on",
+    "open_checkout",
     "order_labels",
     "owner_of_labels",
     "place_order",
     "preview",
+    "preview_of",
     "receive_return",
     "refusals",
     "remove_from_cart",

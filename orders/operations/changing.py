@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
 from core.api.json import dumps
 from orders import machine, rules
 from orders.errors import AddressFixed, MetadataTooLarge, NotAllowed
+from orders.guests import Actor
 from orders.models import Fulfillment, Order
 from orders.operations.moving import (
     addressed_parts,
@@ -27,7 +27,7 @@ SHIPPABLE = (Status.PENDING, Status.PROCESSING, Status.SHIPPED)
 def change_order(
     order: Order,
     *,
-    by: User,
+    by: Actor,
     status: str | None = None,
     step: str | None = None,
     notes: str = "",
@@ -54,7 +54,7 @@ def change_order(
     tracking = {
         name: value for name, value in zip(TRACKING, given, strict=True) if value is not None
     }
-    if tracking and order.buyer_id == by.pk:
+    if tracking and rules.is_buyer_of(order, by):
         raise NotAllowed(attr=next(iter(tracking)))
     only_open = bool(tracking) and not (tracks_all and status)
     parts = addressed_parts(order, by, fulfillment, only_open=only_open)
@@ -78,7 +78,7 @@ def change_order(
         note_on(order, parts[0] if len(parts) == 1 else None, by=by, note=notes)
 
 
-def change_tracking(part: Fulfillment, tracking: dict[str, str], *, by: User, note: str) -> None:
+def change_tracking(part: Fulfillment, tracking: dict[str, str], *, by: Actor, note: str) -> None:
     """Correct or add tracking of a part that is packed or on its way; the history keeps both."""
     before = {name: getattr(part, name) for name in tracking}
     if before == tracking:
@@ -94,12 +94,12 @@ def change_tracking(part: Fulfillment, tracking: dict[str, str], *, by: User, no
 
 
 def change_address(
-    order: Order, parts: list[Fulfillment], address: dict[str, str], *, by: User
+    order: Order, parts: list[Fulfillment], address: dict[str, str], *, by: Actor
 ) -> None:
     """Send the goods elsewhere: buyer or staff, or the vendor of a one-vendor order."""
     statuses = set(order.fulfillments.values_list("status", flat=True))
     others = order.fulfillments.exclude(pk__in=[part.pk for part in parts]).exists()
-    if others and not (order.buyer_id == by.pk or rules.is_order_desk(parts[0], by)):
+    if others and not (rules.is_buyer_of(order, by) or rules.is_order_desk(parts[0], by)):
         raise NotAllowed(attr="shipping_address")
     if statuses & {*ROAD[ROAD.index(Status.SHIPPED) :], Status.RETURNED}:
         raise AddressFixed(attr="shipping_address")
@@ -111,10 +111,10 @@ def change_address(
 
 
 def change_metadata(
-    order: Order, parts: list[Fulfillment], metadata: dict[str, Any], *, by: User
+    order: Order, parts: list[Fulfillment], metadata: dict[str, Any], *, by: Actor
 ) -> None:
     """Vendors write on their part, buyer and staff on the order."""
-    is_whole = order.buyer_id == by.pk or rules.is_order_desk(parts[0], by)
+    is_whole = rules.is_buyer_of(order, by) or rules.is_order_desk(parts[0], by)
     for row in [order] if is_whole else parts:
         merged = row.metadata | metadata
         row.metadata = {key: value for key, value in merged.items() if value is not None}

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.errors import Forbidden, NotThere
 from orders import rules
 from orders.errors import LabelTaken, LabelWorn, NotAllowed, UnknownLabels, UnknownStatus
+from orders.guests import Actor
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, StatusLabel
 from orders.operations.moving import addressed_parts, settle, walk, write_internal_note
@@ -86,12 +87,12 @@ def lock_labels(owner: Vendor | None) -> list[StatusLabel]:
     return list(StatusLabel.objects.owned_by(owner).order_by("pk").select_for_update())
 
 
-def labels_of(part: Fulfillment, by: User) -> QuerySet[StatusLabel]:
+def labels_of(part: Fulfillment, by: Actor) -> QuerySet[StatusLabel]:
     """The labels that somebody may put on a part: the house's on its desk, else its vendor's."""
     return StatusLabel.objects.owned_by(None if rules.is_order_desk(part, by) else part.vendor)
 
 
-def label_named(word: str, parts: Sequence[Fulfillment], by: User) -> StatusLabel:
+def label_named(word: str, parts: Sequence[Fulfillment], by: Actor) -> StatusLabel:
     """The label that a word means to who uses it on these parts. Raises UnknownStatus."""
     labels = labels_of(parts[0], by)
     # locked, so that it refines the same status until the parts wear it
@@ -107,7 +108,7 @@ def set_status_or_label(
     order: Order,
     word: str,
     *,
-    by: User,
+    by: Actor,
     note: str = "",
     internal_note: str = "",
     fulfillment_id: int | None = None,
@@ -131,13 +132,13 @@ def set_status_or_label(
                 set_label(part, label, by=by, note=note)
 
 
-def refuse_buyers(parts: Sequence[Fulfillment], by: User) -> None:
+def refuse_buyers(parts: Sequence[Fulfillment], by: Actor) -> None:
     """What a part is called is its vendor's and the house's business. Raises NotAllowed."""
     if not all(rules.is_vendor(part, by) or rules.is_order_desk(part, by) for part in parts):
         raise NotAllowed(attr="status")
 
 
-def set_label(part: Fulfillment, label: StatusLabel, *, by: User, note: str) -> None:
+def set_label(part: Fulfillment, label: StatusLabel, *, by: Actor, note: str) -> None:
     before = part.label.slug if part.label else part.status
     part.label = label
     part.save(update_fields=["label", "updated_at"])
@@ -153,7 +154,7 @@ def set_label(part: Fulfillment, label: StatusLabel, *, by: User, note: str) -> 
 
 
 @transaction.atomic
-def set_free_label(order: Order, axis: str, word: str, *, by: User, note: str = "") -> None:
+def set_free_label(order: Order, axis: str, word: str, *, by: Actor, note: str = "") -> None:
     """Put a word without meaning to us on the asker's parts; no status changes."""
     if axis not in AXES:
         raise NotThere()

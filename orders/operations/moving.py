@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_fsm import Transition
 
-from accounts.models import User
 from audit.recording import watching_row
 from catalog.models import Variant
 from catalog.operations import put_back_stock
@@ -29,8 +28,10 @@ from orders.events import (
     OrderStatusChanged,
     ReturnDecided,
 )
+from orders.guests import Actor, Guest, person
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest
+from orders.operations.checkouts import reopen
 from orders.reads.orders import lock_order, lock_parts_of
 from orders.statuses import OFF_ROAD, ROAD, UNSENT, Status
 from promotions.operations import give_back
@@ -41,6 +42,7 @@ WRONG_STATUS: Refusal = (
     "wrong_status",
     gettext_lazy("This is not possible from the present status."),
 )
+NO_STEP: dict[str, Refusal | None] = dict.fromkeys(machine.TRANSITIONS, WRONG_STATUS)
 NOT_YOURS: Refusal = ("not_yours", gettext_lazy("Somebody else does this."))
 
 
@@ -61,13 +63,13 @@ class Action:
 # ── what somebody may do ────────────────────────────────────────────────────────────────────────
 
 
-def why_not(part: Fulfillment, name: str, by: User | None) -> Refusal | None:
+def why_not(part: Fulfillment, name: str, by: Actor | None) -> Refusal | None:
     """Why this person cannot take this step with this part now; None when they can."""
     edge = machine.edge_from(part.status, name)
     return WRONG_STATUS if edge is None else why_not_along(edge, part, by)
 
 
-def why_not_along(edge: Transition, part: Fulfillment, by: User | None) -> Refusal | None:
+def why_not_along(edge: Transition, part: Fulfillment, by: Actor | None) -> Refusal | None:
     """As `why_not`, of a step that starts from the part's status."""
     if not edge.has_perm(part, by):  # type: ignore[arg-type]  # nobody is the system
         told: Refusal | None = getattr(edge.permission, "out_of_time", None)
@@ -79,16 +81,13 @@ def why_not_along(edge: Transition, part: Fulfillment, by: User | None) -> Refus
     return None
 
 
-def refusals(part: Fulfillment, by: User | None) -> dict[str, Refusal | None]:
+def refusals(part: Fulfillment, by: Actor | None) -> dict[str, Refusal | None]:
     """Every step of the machine, with why this person cannot take it with this part now."""
     edges = machine.edges_from(part.status)
-    return {
-        name: why_not_along(edges[name], part, by) if name in edges else WRONG_STATUS
-        for name in machine.TRANSITIONS
-    }
+    return NO_STEP | {name: why_not_along(edge, part, by) for name, edge in edges.items()}
 
 
-def actions(part: Fulfillment, by: User | None) -> list[Action]:
+def actions(part: Fulfillment, by: Actor | None) -> list[Action]:
     """Every step of the machine, as this person may or may not take it with this part now."""
     return [
         Action(name, machine.target_of(name), *(refused or ALLOWED))
@@ -96,7 +95,7 @@ def actions(part: Fulfillment, by: User | None) -> list[Action]:
     ]
 
 
-def allowed_statuses(part: Fulfillment, by: User | None) -> list[str]:
+def allowed_statuses(part: Fulfillment, by: Actor | None) -> list[str]:
     allowed = [action.status for action in actions(part, by) if action.is_allowed]
     return list(dict.fromkeys(allowed))
 
@@ -118,7 +117,7 @@ def lock_parts(order_id: int, part_ids: Iterable[int] | None = None) -> list[Ful
 
 @transaction.atomic
 def apply_transition(
-    part: Fulfillment, name: str, *, by: User | None = None, note: str = "", **details: Any
+    part: Fulfillment, name: str, *, by: Actor | None = None, note: str = "", **details: Any
 ) -> Fulfillment:
     """Take one step with one part.
 
@@ -131,7 +130,7 @@ def apply_transition(
     return part
 
 
-def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details: Any) -> None:
+def step(part: Fulfillment, name: str, *, by: Actor | None, note: str, **details: Any) -> None:
     """One step with a locked part. The caller calls settle() after its last step."""
     method = getattr(part, name)
     if machine.needs_reason(name) and by is not None and not note.strip():
@@ -152,8 +151,10 @@ def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details:
         source=source,
         target=part.status,
         event=machine.event_of(name),
-        by_id=by.pk if by else None,
+        by_id=account.pk if (account := person(by)) else None,
         note=note,
+        is_by_guest=isinstance(by, Guest),
+        is_tentative=part.order.is_tentative,
     )
     part.order.steps_taken.append(moved)
     events.publish(moved)
@@ -161,7 +162,7 @@ def step(part: Fulfillment, name: str, *, by: User | None, note: str, **details:
         events.publish(FulfillmentCompleted(part.pk))
 
 
-def close_cancellation_requests(part: Fulfillment, *, by: User | None) -> None:
+def close_cancellation_requests(part: Fulfillment, *, by: Actor | None) -> None:
     """A request to cancel ends with the cancellation, and is too late once the goods are there."""
     if part.status in (*UNSENT, Status.SHIPPED):
         return
@@ -170,10 +171,10 @@ def close_cancellation_requests(part: Fulfillment, *, by: User | None) -> None:
         is_granted = part.status == Status.CANCELLED
         request.status = ReturnRequest.Status.DONE if is_granted else ReturnRequest.Status.DECLINED
         if not is_granted:
-            with translation.override(part.order.buyer.language):
+            with translation.override(part.order.language_of_buyer):
                 request.answer = _("The goods arrived before this was decided.")
         if was_asked:
-            request.decided_by, request.decided_at = by, timezone.now()
+            request.decided_by, request.decided_at = person(by), timezone.now()
         request.save()
         if was_asked:
             about = {"return_request": request.pk, "step": str(request.status)}
@@ -188,7 +189,7 @@ def clear_labels(part: Fulfillment) -> None:
 
 
 def refusal(
-    part: Fulfillment, target: str, by: User | None, refused: Refusal | None
+    part: Fulfillment, target: str, by: Actor | None, refused: Refusal | None
 ) -> TransitionRefused:
     code, message = refused or ("wrong_status", TransitionRefused.message)
     return TransitionRefused(
@@ -200,11 +201,11 @@ def refusal(
     )
 
 
-def settle(order: Order, *, by: User | None) -> None:
+def settle(order: Order, *, by: Actor | None) -> None:
     """After the last step with the parts of a locked order: its status and what hangs on it."""
     steps, order.steps_taken = tuple(order.steps_taken), []
     if steps:
-        events.publish(OrderMoved(order.pk, steps))
+        events.publish(OrderMoved(order.pk, steps, is_tentative=order.is_tentative))
     before, status = order.status, order.derived_status()
     if status == before:
         return
@@ -216,6 +217,8 @@ def settle(order: Order, *, by: User | None) -> None:
         promotion_ids = list(redeemed.values_list("promotion_id", flat=True))
         redeemed.update(given_back_at=timezone.now())
         give_back(promotion_ids)
+        if order.is_tentative:
+            reopen(order)
     events.publish(OrderStatusChanged(order.pk, before, order.status))
 
 
@@ -226,7 +229,7 @@ def walk(
     parts: Sequence[Fulfillment],
     target: str,
     *,
-    by: User | None,
+    by: Actor | None,
     note: str,
     step: str = "",
     **details: Any,
@@ -283,7 +286,7 @@ def last_step(part: Fulfillment) -> str | None:
 
 
 def walk_one(
-    part: Fulfillment, target: str, *, by: User | None, note: str, last: str = "", **details: Any
+    part: Fulfillment, target: str, *, by: Actor | None, note: str, last: str = "", **details: Any
 ) -> None:
     """Take one locked part to a status; each step gets those of the details that it takes."""
     steps = machine.path(part.status, target, last)
@@ -310,7 +313,7 @@ def lock_stock(parts: Sequence[Fulfillment]) -> None:
 
 
 def note_on(
-    order: Order, part: Fulfillment | None, *, by: User | None, note: str, **details: Any
+    order: Order, part: Fulfillment | None, *, by: Actor | None, note: str, **details: Any
 ) -> None:
     """Put a note into the history; it repeats the present status."""
     status = part.status if part else order.status
@@ -328,7 +331,7 @@ def note_on(
 
 @transaction.atomic
 def write_internal_note(
-    order: Order, *, by: User, text: str, fulfillment_id: int | None = None
+    order: Order, *, by: Actor, text: str, fulfillment_id: int | None = None
 ) -> None:
     """Keep a note that the order's other people do not read: staff's, or a vendor's own.
 
@@ -355,7 +358,7 @@ def write_internal_note(
 
 
 def addressed_parts(
-    order: Order, by: User, fulfillment_id: int | None, *, only_open: bool = False
+    order: Order, by: Actor, fulfillment_id: int | None, *, only_open: bool = False
 ) -> list[Fulfillment]:
     """The locked parts that a change of an order is about: a vendor's own, else all or the named.
 
@@ -363,7 +366,7 @@ def addressed_parts(
     exactly one of several is open.
     """
     parts = lock_parts(order.pk)
-    if not (order.buyer_id == by.pk or (parts and rules.is_order_desk(parts[0], by))):
+    if not (rules.is_buyer_of(order, by) or (parts and rules.is_order_desk(parts[0], by))):
         parts = [part for part in parts if rules.is_vendor(part, by)]
         if not parts:
             raise NotAllowed()
@@ -383,7 +386,7 @@ def move_order(
     order: Order,
     target: str,
     *,
-    by: User,
+    by: Actor,
     note: str = "",
     fulfillment_id: int | None = None,
     **details: Any,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -18,12 +19,16 @@ from catalog.models import Variant
 from catalog.operations.stock import STOCK_CHANGED, follow, taking
 from core import events
 from core.calendar import zone
+from core.database.locks import advisory_lock
 from core.database.together import write_together
 from core.errors import NotThere, ShopError
 from core.money import ZERO
 from orders.errors import CartFull, CartTooDear, CheckoutRefused, EmptyCart, PriceChanged
 from orders.events import OrderPlaced
+from orders.guests import Actor, CartOwner, Guest, Secret
+from orders.history import signed
 from orders.models import (
+    Cart,
     CartItem,
     Fulfillment,
     ItemDiscount,
@@ -44,6 +49,8 @@ from promotions.errors import PromotionExhausted, PromotionNotApplicable
 from promotions.models import Promotion
 from promotions.operations import redeem
 from vendors.models import Vendor
+
+Copy = dict[str, str]  # of an address, as orders keep it
 
 
 @dataclass(frozen=True)
@@ -70,11 +77,20 @@ def priced_under(terms: Terms, lines: Iterable[tuple[Variant, int]], now: dateti
     )
 
 
-def preview(buyer: User, *, promotion_code: str = "") -> Preview:
-    """What the buyer's cart would cost now. Changes nothing, locks nothing."""
+def preview(owner: CartOwner, *, promotion_code: str = "") -> Preview:
+    """What a cart would cost now. Changes nothing, locks nothing."""
+    items = CartItem.objects.filter(cart__in=Cart.objects.of(owner))
+    wanted = dict(items.values_list("variant_id", "quantity"))
+    buyer = None if isinstance(owner, Secret) else owner
+    return preview_of(wanted, buyer, promotion_code=promotion_code)
+
+
+def preview_of(
+    items: Mapping[int, int], buyer: User | None, *, email: str = "", promotion_code: str = ""
+) -> Preview:
+    """What pieces by variant would cost a buyer, or a guest of this e-mail address."""
     now = timezone.now()
-    items = dict(CartItem.objects.filter(cart__buyer=buyer).values_list("variant_id", "quantity"))
-    terms = terms_of(buyer, items, promotion_code, now)
+    terms = terms_of(buyer, items, promotion_code, now, email=email)
     lines = [(variant, items[variant.pk]) for variant in terms.variants]
     problems = [problem_with(variant, quantity, buyer) for variant, quantity in lines]
     possible = [line for line, problem in zip(lines, problems, strict=True) if problem is None]
@@ -88,29 +104,37 @@ Attempts = Callable[[Order, Sequence[Fulfillment]], Sequence[Model]]
 
 @transaction.atomic(savepoint=False)
 def place_order(
-    buyer: User,
+    buyer: User | None,
     *,
-    shipping_address: int,
-    billing_address: int | None = None,
+    shipping_address: int | Copy,
+    billing_address: int | Copy | None = None,
+    email: str = "",
+    language: str = "",
     promotion_code: str = "",
     notes: str = "",
     expected_total: Decimal | None = None,
     lines: Mapping[int, int] | None = None,
     pays_on_delivery: bool = False,
     expires_at: datetime | None = None,
+    is_tentative: bool = False,
     written_with_it: Attempts = lambda order, parts: (),
 ) -> Order:
     """Turn the buyer's cart into a pending order: stock taken, promotions redeemed, prices kept.
 
-    With `lines`, pieces by variant, these are bought instead and the cart stays as it is.
-    Addresses are pks of the buyer's own. `written_with_it` makes rows of apps above that are
-    written in the same statement. Raises NotThere (an address or variant), EmptyCart, CartFull,
-    CartTooDear, CheckoutRefused (with every problem), PromotionNotApplicable, PriceChanged,
-    PromotionExhausted; the caller's transaction is undone then.
+    With `lines`, pieces by variant, these are bought instead and the cart stays as it is; a guest,
+    who has no account, gives them, with e-mail address and language. Addresses are pks of the
+    buyer's own, or copies. Nobody is told of an order that is placed tentatively, until `conclude`.
+    `written_with_it` makes rows of apps above that are written in the same statement. Raises
+    NotThere (an address or variant), EmptyCart, CartFull, CartTooDear, CheckoutRefused (with every
+    problem), PromotionNotApplicable, PriceChanged, PromotionExhausted; the caller's transaction is
+    undone then.
     """
     now = timezone.now()
     billing_address = billing_address or shipping_address
-    cart = open_to_order(buyer, addresses=[shipping_address, billing_address], variants=lines)
+    if buyer is None:
+        one_at_a_time(email)
+    pks = [place for place in (shipping_address, billing_address) if isinstance(place, int)]
+    cart = open_to_order(buyer, addresses=pks, variants=lines)
     shipping = own(cart.addresses, shipping_address, "shipping_address")
     billing = own(cart.addresses, billing_address, "billing_address")
     wanted = cart.quantities if lines is None else dict(lines)
@@ -120,7 +144,7 @@ def place_order(
         raise CartFull()
 
     # read after the locks: whoever held them may have taken the goods off sale, or closed the shop
-    terms = terms_of(buyer, wanted, promotion_code, now, to_order=True)
+    terms = terms_of(buyer, wanted, promotion_code, now, email=email, to_order=True)
     bought = [(variant, wanted[variant.pk]) for variant in terms.variants]
     if len(bought) < len(wanted):
         raise NotThere(attr="variant")
@@ -137,13 +161,15 @@ def place_order(
         pk=terms.new_order,
         number=new_order_number(now),
         buyer=buyer,
-        email=buyer.email,
+        email=email or (buyer.email if buyer else ""),
+        language=language or (buyer.language if buyer else User.Language.INDONESIAN),
+        is_tentative=is_tentative,
         pays_on_delivery=pays_on_delivery,
         expires_at=expires_at,
         currency=settings.CURRENCY,
         tax_rate=priced.tax_rate,
-        shipping_address=shipping.copy(),
-        billing_address=billing.copy(),
+        shipping_address=shipping,
+        billing_address=billing,
         notes=notes,
         placed_at=now,
         **priced.money(),
@@ -157,18 +183,19 @@ def place_order(
             order,
             *parts,
             *items,
-            *first_lines_of_history(parts, by=buyer),
+            *first_lines_of_history(parts, by=buyer or Guest(order)),
             *redemptions,
             *item_discounts_of(parts, items, redemptions, priced),
             *written_with_it(order, parts),
         ],
         also={"taken": STOCK_CHANGED} | (CART_EMPTIED if lines is None else {}),
-        given=taking(wanted) | {"cart": Int8(cart.pk), "item": None},
+        given=taking(wanted) | {"cart": cart.pk and Int8(cart.pk), "item": None},
     )
     created([order])
     follow(written["taken"])
     redeem(redeemed)
-    events.publish(OrderPlaced(order.pk))
+    if not is_tentative:
+        events.publish(OrderPlaced(order.pk))
     return order
 
 
@@ -176,14 +203,23 @@ PPH22 = Decimal("0.005")  # of the goods without tax (PMK 37/2025)
 CART_EMPTIED = {"emptied": EMPTIED, "changed": CHANGED}
 
 
-def own(addresses: Mapping[int, Address], pk: int, attr: str) -> Address:
-    """Of the buyer's own, else NotThere: other people's look like missing ones."""
-    if pk not in addresses:
+def own(addresses: Mapping[int, Address], place: int | Copy, attr: str) -> Copy:
+    """A copy of one of the buyer's own, else NotThere: other people's look like missing ones."""
+    if not isinstance(place, int):
+        return place
+    if place not in addresses:
         raise NotThere(attr=attr)
-    return addresses[pk]
+    return addresses[place].copy()
 
 
-def check_lines(bought: Iterable[tuple[Variant, int]], buyer: User) -> None:
+def one_at_a_time(email: str) -> None:
+    """Of a guest's orders: nothing else tells that two carts are those of one person, whose uses
+    of a promotion are limited."""
+    digest = sha256(f"orders of {email.lower()}".encode()).digest()
+    advisory_lock(int.from_bytes(digest[:8], signed=True))
+
+
+def check_lines(bought: Iterable[tuple[Variant, int]], buyer: User | None) -> None:
     """Raises CheckoutRefused with the problem of every line that has one."""
     problems = [problem_with(variant, quantity, buyer) for variant, quantity in bought]
     for position, problem in enumerate(problems):
@@ -273,7 +309,7 @@ def items_of(parts: Sequence[Fulfillment], priced: Priced, pks: Iterable[int]) -
     ]
 
 
-def first_lines_of_history(parts: Iterable[Fulfillment], *, by: User) -> list[StatusChange]:
+def first_lines_of_history(parts: Iterable[Fulfillment], *, by: Actor) -> list[StatusChange]:
     return [
         StatusChange(
             order=part.order,
@@ -281,7 +317,7 @@ def first_lines_of_history(parts: Iterable[Fulfillment], *, by: User) -> list[St
             axis=StatusChange.Axis.FULFILLMENT,
             target=Status.PENDING,
             transition="place",
-            by=by,
+            **signed(by),
             at=part.placed_at,
         )
         for part in parts
@@ -298,6 +334,7 @@ def redemptions_of(
             order=order,
             promotion=promotion,
             buyer=order.buyer,
+            guest_email="" if order.buyer else order.email.lower(),
             title=promotion.title,
             code=promotion.code,
             amount=amount,

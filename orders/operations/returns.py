@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from core import events
 from orders import rules
 from orders.errors import NotAllowed, ReasonRequired, ReturnRefused
 from orders.events import ReturnDecided, ReturnRequested
+from orders.guests import Actor, person
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.operations.moving import (
     NOT_YOURS,
@@ -29,7 +29,7 @@ from orders.statuses import OFF_ROAD, UNSENT, Status
 
 @transaction.atomic
 def cancel_or_ask(
-    order: Order, *, by: User, reason: str, fulfillment_id: int | None = None
+    order: Order, *, by: Actor, reason: str, fulfillment_id: int | None = None
 ) -> list[ReturnRequest]:
     """Cancel what the asker may cancel; for what is being prepared or on its way, ask the vendor.
 
@@ -54,7 +54,7 @@ def cancel_or_ask(
 
 
 @transaction.atomic
-def cancel_unsent(order: Order, *, by: User, reason: str) -> None:
+def cancel_unsent(order: Order, *, by: Actor, reason: str) -> None:
     """Cancel the asker's parts that have not left yet, as far as the asker may; the rest stays."""
     parts = [
         part
@@ -69,9 +69,14 @@ def cancel_unsent(order: Order, *, by: User, reason: str) -> None:
 
 
 ASKED_ALREADY: Refusal = ("asked_already", gettext_lazy("This was asked for already."))
+NOT_DELIVERED: Refusal = (
+    "wrong_status",
+    gettext_lazy("Only what was delivered can be returned."),
+)
+COMPLAINTS_OVER: Refusal = ("too_late", gettext_lazy("The time for complaints is over."))
 
 
-def why_not_ask_for_cancellation(part: Fulfillment, by: User) -> Refusal | None:
+def why_not_ask_for_cancellation(part: Fulfillment, by: Actor) -> Refusal | None:
     """Why this person cannot ask the vendor to cancel this part now; None when they can."""
     if not rules.is_buyer(part, by):
         return NOT_YOURS
@@ -80,21 +85,25 @@ def why_not_ask_for_cancellation(part: Fulfillment, by: User) -> Refusal | None:
     return ASKED_ALREADY if any(request.is_open for request in part.returns.all()) else None
 
 
-def why_not_ask_for_return(part: Fulfillment, by: User) -> Refusal | None:
+def why_not_ask_for_return(part: Fulfillment, by: Actor) -> Refusal | None:
     """Why this person cannot ask to send this part back now; None when they can."""
     is_desk = rules.is_order_desk(part, by)
     if not (is_desk or rules.is_buyer(part, by)):
         return NOT_YOURS
     if part.status not in (Status.DELIVERED, Status.COMPLETED):
-        return "wrong_status", gettext_lazy("Only what was delivered can be returned.")
+        return NOT_DELIVERED
     if not is_desk and rules.is_window_over(part):
-        return "too_late", gettext_lazy("The time for complaints is over.")
+        return COMPLAINTS_OVER
     return ASKED_ALREADY if any(request.is_open for request in part.returns.all()) else None
 
 
-def ask(part: Fulfillment, kind: str, *, by: User, reason: str) -> ReturnRequest:
+def ask(part: Fulfillment, kind: str, *, by: Actor, reason: str) -> ReturnRequest:
     request = ReturnRequest.objects.create(
-        fulfillment=part, kind=kind, reason=reason, requested_by=by, requested_at=timezone.now()
+        fulfillment=part,
+        kind=kind,
+        reason=reason,
+        requested_by=person(by),
+        requested_at=timezone.now(),
     )
     note_on(part.order, part, by=by, note=reason, return_request=request.pk, step="requested")
     events.publish(ReturnRequested(request.pk))
@@ -102,7 +111,7 @@ def ask(part: Fulfillment, kind: str, *, by: User, reason: str) -> ReturnRequest
 
 
 @transaction.atomic
-def request_return(part: Fulfillment, *, by: User, reason: str) -> ReturnRequest:
+def request_return(part: Fulfillment, *, by: Actor, reason: str) -> ReturnRequest:
     """Ask to send a part back: the buyer within the complaint window, staff any time.
 
     Raises ReasonRequired, NotAllowed, ReturnRefused.
@@ -120,7 +129,7 @@ def request_return(part: Fulfillment, *, by: User, reason: str) -> ReturnRequest
 
 @transaction.atomic
 def request_returns(
-    order: Order, *, by: User, reason: str, fulfillment_id: int | None = None
+    order: Order, *, by: Actor, reason: str, fulfillment_id: int | None = None
 ) -> list[ReturnRequest]:
     """Ask to send back every part that can be, or the one that is named, all or nothing.
 
@@ -131,7 +140,7 @@ def request_returns(
     return [request_return(part, by=by, reason=reason) for part in back or parts[:1]]
 
 
-def lock_request(request: ReturnRequest, by: User, *statuses: str) -> ReturnRequest:
+def lock_request(request: ReturnRequest, by: Actor, *statuses: str) -> ReturnRequest:
     """The request with its locked part; only vendor and staff decide, only in these statuses."""
     (part,) = lock_parts(request.fulfillment.order_id, [request.fulfillment_id])
     if not (rules.is_vendor(part, by) or rules.is_order_desk(part, by)):
@@ -145,7 +154,7 @@ def lock_request(request: ReturnRequest, by: User, *statuses: str) -> ReturnRequ
 
 @transaction.atomic
 def decide_return(
-    request: ReturnRequest, *, by: User, approve: bool, answer: str = "", waive: bool = False
+    request: ReturnRequest, *, by: Actor, approve: bool, answer: str = "", waive: bool = False
 ) -> ReturnRequest:
     """Approve or decline. An approved cancellation is carried out at once; of a return with
     `waive` the buyer keeps the goods and is refunded at once.
@@ -160,7 +169,7 @@ def decide_return(
     request.answer = answer
     is_cancellation = request.kind == ReturnRequest.Kind.CANCELLATION
     request.is_waived = approve and waive and not is_cancellation
-    request.decided_by = by
+    request.decided_by = person(by)
     request.decided_at = timezone.now()
     request.save()
     part = request.fulfillment
@@ -178,7 +187,7 @@ def decide_return(
 
 @transaction.atomic
 def receive_return(
-    request: ReturnRequest, *, by: User, restock: bool = True, note: str = ""
+    request: ReturnRequest, *, by: Actor, restock: bool = True, note: str = ""
 ) -> ReturnRequest:
     """The goods are back: into stock or written off, and the part is returned and refunded.
 
@@ -192,7 +201,7 @@ def receive_return(
 
 
 @transaction.atomic
-def take_back(order: Order, *, by: User, reason: str, fulfillment_id: int | None = None) -> None:
+def take_back(order: Order, *, by: Actor, reason: str, fulfillment_id: int | None = None) -> None:
     """Vendor or staff have the goods back: a return is opened, or the buyer's own taken up, and
     closed in one step, and the goods go into stock.
 
@@ -218,11 +227,11 @@ def take_back(order: Order, *, by: User, reason: str, fulfillment_id: int | None
         request = part.returns.open().returns().locked().first()
         was_asked = request is not None and request.status == ReturnRequest.Status.REQUESTED
         request = request or ReturnRequest(
-            fulfillment=part, reason=reason, requested_by=by, requested_at=timezone.now()
+            fulfillment=part, reason=reason, requested_by=person(by), requested_at=timezone.now()
         )
         request.fulfillment = part
         request.status = ReturnRequest.Status.APPROVED
-        request.decided_by = request.decided_by or by
+        request.decided_by = request.decided_by or person(by)
         request.decided_at = request.decided_at or timezone.now()
         request.received_at = timezone.now()
         request.save()
@@ -231,13 +240,13 @@ def take_back(order: Order, *, by: User, reason: str, fulfillment_id: int | None
         finish(request, by=by, note=reason, restock=True)
 
 
-def finish(request: ReturnRequest, *, by: User, note: str, restock: bool) -> None:
+def finish(request: ReturnRequest, *, by: Actor, note: str, restock: bool) -> None:
     part = request.fulfillment
     step(part, "return_goods", by=by, note=note or request.reason, restock=restock)
     close(request, by=by)
 
 
-def close(request: ReturnRequest, *, by: User) -> None:
+def close(request: ReturnRequest, *, by: Actor) -> None:
     request.status = ReturnRequest.Status.DONE
     request.save()
     settle(request.fulfillment.order, by=by)

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from accounts.models import User
 from audit.recording import watching_row
 from core import events
 from core.database.together import Change, write_together
 from orders.events import PaymentStatusChanged
+from orders.guests import Actor
+from orders.history import signed
 from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
 from orders.operations.moving import lock_parts, settle, step, walk, why_not
 from orders.statuses import Status
@@ -27,7 +28,7 @@ def set_payment_status(
     order: Order,
     status: str,
     *,
-    by: User | None = None,
+    by: Actor | None = None,
     note: str = "",
     along: Sequence[Change] = (),
 ) -> None:
@@ -44,7 +45,7 @@ def set_payment_status(
         axis=StatusChange.Axis.PAYMENT,
         source=before,
         target=status,
-        by=by,
+        **signed(by),
         note=note,
         at=timezone.now(),
     )

@@ -90,9 +90,10 @@ class OpenCart:
 
 @dataclass
 class OrderedCart:
-    """A locked cart whose goods, or the goods that were named, are locked too."""
+    """A locked cart whose goods, or the goods that were named, are locked too; of a guest, only
+    these goods."""
 
-    pk: int
+    pk: int | None
     quantities: dict[int, int]  # by variant
     addresses: dict[int, Address]  # the buyer's own among those that were named
 
@@ -117,9 +118,13 @@ def open_to_change(owner: CartOwner, *, variant: int | None = None) -> OpenCart:
 
 
 def open_to_order(
-    buyer: User, *, addresses: Collection[int], variants: Collection[int] | None = None
+    buyer: User | None, *, addresses: Collection[int], variants: Collection[int] | None = None
 ) -> OrderedCart:
-    """With `variants`, these goods are locked instead of those in the cart."""
+    """With `variants`, these goods are locked instead of those in the cart. Of a guest, nothing
+    else is."""
+    if buyer is None:
+        list(Variant.objects.filter(pk__in=variants or ()).locked().values_list("pk"))
+        return OrderedCart(None, {}, {})
     params = {
         "variants": None if variants is None else list(variants),
         "addresses": [pk for pk in addresses if pk <= MAX_ID],

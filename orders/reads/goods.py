@@ -15,7 +15,7 @@ VARIANT = Columns(
 PRODUCT = Columns(
     Product,
     "product",
-    *("id", "vendor", "category", "name", "min_order_quantity", "is_listed", "image"),
+    *("id", "vendor", "category", "name", "slug", "min_order_quantity", "is_listed", "image"),
 )
 VENDOR = Columns(
     Vendor,

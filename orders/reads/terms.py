@@ -21,7 +21,8 @@ TERMS = statement(f"""
     WITH rule AS MATERIALIZED ({RULES}),
     uses AS (
         SELECT promotion_id, count(*) AS uses FROM orders_redemption
-        WHERE buyer_id = %(buyer)s AND given_back_at IS NULL
+        WHERE (buyer_id = %(buyer)s OR (guest_email = %(guest)s AND guest_email <> ''))
+            AND given_back_at IS NULL
             AND promotion_id IN (SELECT id FROM rule WHERE buyer_limit IS NOT NULL)
         GROUP BY promotion_id
     )
@@ -69,10 +70,21 @@ class Terms:
 
 
 def terms_of(
-    buyer: User, variants: Collection[int], code: str, now: datetime, *, to_order: bool = False
+    buyer: User | None,
+    variants: Collection[int],
+    code: str,
+    now: datetime,
+    *,
+    email: str = "",
+    to_order: bool = False,
 ) -> Terms:
-    """Of goods for this buyer, with every automatic promotion and the one of the code."""
-    given: dict[str, Any] = {"buyer": Int8(buyer.pk), "variants": list(variants)}
+    """Of goods for this buyer, or for a guest of this e-mail address, with every automatic
+    promotion and the one of the code. A guest's uses are those of guests: of nobody's account."""
+    given: dict[str, Any] = {
+        "buyer": Int8(buyer.pk) if buyer else None,
+        "guest": None if buyer else email.lower(),
+        "variants": list(variants),
+    }
     found = rows(TERMS, given | {"code": plain(code), "now": now, "to_order": to_order})
     of_goods = [row for row in found if row["variant.id"]]
     return Terms(

@@ -151,9 +151,9 @@ class HistorySerializer(ModelSerializer):
     @extend_schema_field(
         {
             "type": "object",
-            "description": "Who did it: role is buyer, vendor, staff or system.",
+            "description": "Who did it: role is buyer, guest, vendor, staff or system.",
             "properties": {
-                "role": {"type": "string", "enum": ["buyer", "vendor", "staff", "system"]},
+                "role": {"type": "string", "enum": ["buyer", "guest", "vendor", "staff", "system"]},
                 "id": {"type": "integer", "nullable": True},
                 "name": {"type": "string"},
             },
@@ -172,7 +172,7 @@ class RedemptionSerializer(ModelSerializer):
 
 
 class BuyerSerializer(serializers.Serializer):
-    id = WholeNumberField()
+    id = WholeNumberField(allow_null=True, help_text="Null: a guest.")
     name = serializers.CharField()
     email = serializers.EmailField(required=False, help_text="Not shown to vendors.")
 

@@ -2,10 +2,13 @@ from accounts.models import User
 from accounts.tests.factories import make_address, make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_variant
-from orders.models import Fulfillment, Order
-from orders.operations import add_to_cart
-from payments.models import BANK_TRANSFER, HouseAccount
-from payments.operations import check_out
+from orders.guests import CartOwner, Secret
+from orders.models import Checkout, Fulfillment, Order
+from orders.operations import add_to_cart, open_checkout
+from payments.gateways import Started
+from payments.gateways.test import TestGateway
+from payments.models import BANK_TRANSFER, HouseAccount, Payment
+from payments.operations import check_out, complete_checkout, start_placed
 
 
 def make_order(
@@ -23,6 +26,43 @@ def make_order(
     if gateway == BANK_TRANSFER:
         make_house_account()
     return check_out(buyer, shipping_address=address.pk, gateway=gateway, **details)
+
+
+ADDRESS = {
+    "recipient_name": "Tamu Agung",
+    "phone": "0812 0000 1111",
+    "line1": "Jalan Kenanga 7",
+    "line2": "",
+    "city": "Malang",
+    "state": "Jawa Timur",
+    "postal_code": "65111",
+    "country": "Indonesia",
+}
+
+
+def make_checkout(owner: CartOwner | None = None, **details) -> Checkout:
+    """One of a guest with all that an order needs, over what is in the cart or over one piece."""
+    if owner is None:
+        owner = Secret.new()
+        add_to_cart(owner, make_variant().pk, 1)
+    filled = {"email": "tamu@contoh.example", "language": "en", "shipping_address": ADDRESS}
+    return open_checkout(owner, **filled | {"gateway": "test"} | details)[0]
+
+
+def make_guest_order(*variants: Variant, **details) -> Order:
+    """A guest's order of one piece of each variant, paid by the test gateway."""
+    owner = Secret.new()
+    for variant in variants or [make_variant()]:
+        add_to_cart(owner, variant.pk, 1)
+    placed = complete_checkout(make_checkout(owner, **details))
+    start_placed(placed.order.pk, placed)
+    return Order.objects.get(pk=placed.order.pk)
+
+
+def decline(monkeypatch) -> None:
+    """Have the test gateway decline every payment."""
+    declined = Started(status=Payment.Status.FAILED)
+    monkeypatch.setattr(TestGateway, "start", lambda gateway, payment: declined)
 
 
 def make_house_account(**fields) -> HouseAccount:

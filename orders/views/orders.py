@@ -5,18 +5,19 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
 from accounts.requests import SignedInRequest
+from core.api.negotiation import AnyAccepted
 from core.api.printing import printer_of
 from core.api.schema import refusal
 from core.api.serializers import checked
 from orders import examples, operations
-from orders.answers import page_of_orders, print_order
+from orders.answers import order_shown_to, page_of_orders, print_order
 from orders.filters import OrderFilterSet
 from orders.models import Order
 from orders.presentation import OrderView
@@ -32,6 +33,7 @@ from orders.serializers import (
     ShippingStatusSerializer,
     StatusSerializer,
 )
+from orders.views.asking import KEY_IN_ADDRESS, KEY_IN_HEADER, AskedByGuestsToo
 
 HIDDEN = refusal("There is no such order, or it is not yours.", "not_found")
 NOT_COMPLETED: dict[str, Any] = {
@@ -45,23 +47,18 @@ REFUSED = refusal(
     "not_allowed",
     **NOT_COMPLETED,
 )
+NOT_CLAIMED = refusal(
+    "It has another address than yours, or yours is not verified, or you sell in it.", "not_allowed"
+)
 AS_VENDOR = OpenApiParameter(
     "as", str, enum=["vendor"], description="Look at it as the vendor of a part."
 )
 
 
-class AnyAccepted(DefaultContentNegotiation):
-    """JSON for errors whatever is accepted: a browser asks for HTML, a client for a PDF."""
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        return renderers[0], renderers[0].media_type
-
-
 @extend_schema(tags=["orders"])
-class OrderViewSet(GenericViewSet):
-    """Orders of the asker: bought, sold, or all of them for staff."""
+class OrderViewSet(AskedByGuestsToo, GenericViewSet):
+    """Orders of the asker: bought, sold, or all of them for staff; the one whose key is shown."""
 
-    request: SignedInRequest
     scopes = scopes.of("orders")
     queryset = Order.objects.none()
     serializer_class = OrderSerializer
@@ -79,12 +76,11 @@ class OrderViewSet(GenericViewSet):
         return self.request.query_params.get("as") == "vendor"
 
     def get_queryset(self):
-        user = self.request.user
+        """Of the list."""
+        user: Any = self.request.user
         if self.as_vendor:
             return Order.objects.sold_by_owner(user)
-        if self.action == "list":
-            return Order.objects.bought_by_or_kept_by(user)
-        return Order.objects.visible_to(user)
+        return Order.objects.bought_by_or_kept_by(user)
 
     def get_object(self) -> Order:
         """The order by its number; missing and other people's look the same."""
@@ -96,7 +92,7 @@ class OrderViewSet(GenericViewSet):
 
     def seen(self, order: Order) -> OrderView:
         """Raises NotThere where it is none of the asker's business."""
-        return OrderView(order, self.request.user, as_vendor=self.as_vendor)
+        return OrderView(order, self.asker, as_vendor=self.as_vendor)
 
     def show_again(self, order: Order) -> Response:
         """The order after a change."""
@@ -114,7 +110,7 @@ class OrderViewSet(GenericViewSet):
 
     @extend_schema(
         summary="Show an order",
-        parameters=[AS_VENDOR],
+        parameters=[AS_VENDOR, KEY_IN_ADDRESS],
         responses={200: OrderSerializer, 404: HIDDEN},
         examples=[examples.ORDER],
     )
@@ -123,11 +119,12 @@ class OrderViewSet(GenericViewSet):
 
     @extend_schema(
         summary="Change an order",
+        parameters=[KEY_IN_HEADER],
         request=OrderChangeSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
     )
-    def update(self, request: SignedInRequest, number: str) -> Response:
+    def update(self, request: Request, number: str) -> Response:
         """Set status, tracking, notes, metadata or address; what is not given stays.
 
         A vendor moves its own part only. All or nothing: 409 `invalid_transition` names `from`,
@@ -135,21 +132,22 @@ class OrderViewSet(GenericViewSet):
         """
         order = self.get_object()
         change = checked(OrderChangeSerializer, request.data)
-        operations.change_order(order, by=request.user, **change)
+        operations.change_order(order, by=self.asker, **change)
         return self.show_again(order)
 
     @extend_schema(
         summary="Change an order (same as PUT)",
+        parameters=[KEY_IN_HEADER],
         request=OrderChangeSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
     )
-    def partial_update(self, request: SignedInRequest, number: str) -> Response:
+    def partial_update(self, request: Request, number: str) -> Response:
         return self.update(request, number)
 
     @extend_schema(
         summary="The history of an order",
-        parameters=[AS_VENDOR],
+        parameters=[AS_VENDOR, KEY_IN_ADDRESS],
         responses={200: HistorySerializer(many=True), 404: HIDDEN},
         examples=[examples.HISTORY_LINE],
         filters=False,
@@ -163,39 +161,39 @@ class OrderViewSet(GenericViewSet):
     @extend_schema(
         summary="The invoice as a PDF",
         parameters=[
-            OpenApiParameter("as", str, enum=["vendor"], description="As the vendor of a part.")
+            OpenApiParameter("as", str, enum=["vendor"], description="As the vendor of a part."),
+            KEY_IN_ADDRESS,
         ],
         responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: HIDDEN},
     )
     @action(detail=True, url_path="invoice.pdf", content_negotiation_class=AnyAccepted)
-    def invoice(self, request: SignedInRequest, number: str) -> HttpResponse:
+    def invoice(self, request: Request, number: str) -> HttpResponse:
         """In the language of who asks. Buyer and staff get the whole; a vendor its own part as if
         that were the order. It is a nota for vendors who collect no PPN, an invoice for a PKP."""
         from orders.documents import file_name, invoice  # fonts' tables: half a second at a start
 
         order = self.get_whole()
-        response = HttpResponse(
-            invoice(order, request.user.language), content_type="application/pdf"
-        )
+        response = HttpResponse(invoice(order, self.asker.language), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{file_name(order)}.pdf"'
         response["Cache-Control"] = "private, no-store"
         return response
 
     @extend_schema(
         summary="Set the status, or one of your own labels for it",
+        parameters=[KEY_IN_HEADER],
         request=StatusSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SET_LABEL, examples.ORDER],
     )
     @action(detail=True, methods=["put"], url_path="status")
-    def set_status(self, request: SignedInRequest, number: str) -> Response:
+    def set_status(self, request: Request, number: str) -> Response:
         """One of the seven statuses, or the slug of a label: its status is set first."""
         order = self.get_object()
         change = checked(StatusSerializer, request.data)
         operations.set_status_or_label(
             order,
             change["status"],
-            by=request.user,
+            by=self.asker,
             note=change.get("notes", ""),
             internal_note=change.get("internal_note", ""),
             fulfillment_id=change.get("fulfillment"),
@@ -204,26 +202,28 @@ class OrderViewSet(GenericViewSet):
 
     @extend_schema(
         summary="Set how far the goods are",
+        parameters=[KEY_IN_HEADER],
         request=ShippingStatusSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.SHIPPED, examples.ORDER],
     )
     @action(detail=True, methods=["put"], url_path="status/shipping")
-    def set_shipping(self, request: SignedInRequest, number: str) -> Response:
+    def set_shipping(self, request: Request, number: str) -> Response:
         """pending, processing, shipped (with tracking, if there is any) or delivered."""
         order = self.get_object()
         change = checked(ShippingStatusSerializer, request.data)
-        operations.change_order(order, by=request.user, **change)
+        operations.change_order(order, by=self.asker, **change)
         return self.show_again(order)
 
     @extend_schema(
         summary="Cancel, or ask to",
+        parameters=[KEY_IN_HEADER],
         request=CancelSerializer,
         responses={200: OrderSerializer, 404: HIDDEN, 409: REFUSED},
         examples=[examples.CANCEL_REASON, examples.ORDER],
     )
     @action(detail=True, methods=["post"])
-    def cancel(self, request: SignedInRequest, number: str) -> Response:
+    def cancel(self, request: Request, number: str) -> Response:
         """What may be cancelled is; for what is being prepared or on its way the vendor is asked.
 
         The requests stand under `returns`. 409 `invalid_transition` when nothing can be done.
@@ -231,12 +231,13 @@ class OrderViewSet(GenericViewSet):
         order = self.get_object()
         wish = checked(CancelSerializer, request.data)
         operations.cancel_or_ask(
-            order, by=request.user, reason=wish["reason"], fulfillment_id=wish.get("fulfillment")
+            order, by=self.asker, reason=wish["reason"], fulfillment_id=wish.get("fulfillment")
         )
         return self.show_again(order)
 
     @extend_schema(
         summary="Ask to send goods back",
+        parameters=[KEY_IN_HEADER],
         request=ReturnAskSerializer,
         responses={
             201: ReturnSerializer(many=True),
@@ -247,11 +248,27 @@ class OrderViewSet(GenericViewSet):
         filters=False,
     )
     @action(detail=True, methods=["post"], url_path="return", pagination_class=None)
-    def ask_return(self, request: SignedInRequest, number: str) -> Response:
+    def ask_return(self, request: Request, number: str) -> Response:
         """Every delivered part, or the named one: the buyer for 48 hours, staff at any time."""
         order = self.get_object()
         wish = checked(ReturnAskSerializer, request.data)
         requests = operations.request_returns(
-            order, by=request.user, reason=wish["reason"], fulfillment_id=wish.get("fulfillment")
+            order, by=self.asker, reason=wish["reason"], fulfillment_id=wish.get("fulfillment")
         )
         return Response(ReturnSerializer(requests, many=True).data, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        summary="Put a guest's order among the own",
+        parameters=[KEY_IN_HEADER],
+        request=None,
+        responses={200: OrderSerializer, 404: HIDDEN, 409: NOT_CLAIMED},
+        examples=[examples.ORDER],
+    )
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def claim(self, request: SignedInRequest, number: str) -> Response:
+        """For who shows its key and has its e-mail address, verified. The key opens it no more.
+
+        Orders of an address are claimed by themselves when it is verified."""
+        order = self.get_object()
+        operations.claim_order(order, by=request.user)
+        return Response(order_shown_to(request.user, order.pk))

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.utils.functional import Promise
+
 from payments.errors import UnknownGateway
 from payments.models import Payment, Refund
 
@@ -54,6 +57,8 @@ class Event:
 
 class Gateway:
     name: str
+    title: str | Promise  # as buyers are offered it
+    needs: tuple[str, ...] = ()  # of the buyer, after the order: "redirect", "transfer", "cash"
     window_hours: Decimal | None = None  # time to pay; None: PAYMENT_WINDOW_HOURS of the settings
     pays_on_delivery = False
     needs_start = False  # something must happen after the order is stored
@@ -61,6 +66,10 @@ class Gateway:
     has_webhook = False
     not_offered = UnknownGateway  # what is raised while it is not offered
     can_be_asked = False  # fetch() tells the truth, so no webhook is believed without it
+
+    @property
+    def is_default(self) -> bool:
+        return bool(self.name == settings.PAYMENT_GATEWAY)
 
     def is_offered(self) -> bool:
         return True

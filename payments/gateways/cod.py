@@ -1,3 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
 from payments.gateways.base import Gateway
 
 
@@ -5,4 +7,6 @@ class CashOnDelivery(Gateway):
     """The courier or the vendor takes the money; each part is paid on its own delivery."""
 
     name = "cod"
+    title = _("Cash on delivery")
+    needs = ("cash",)
     pays_on_delivery = True

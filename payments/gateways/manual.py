@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from payments.errors import NoHouseAccount
 from payments.gateways.base import Gateway
 from payments.models import BANK_TRANSFER, HouseAccount
@@ -10,6 +12,8 @@ class ManualGateway(Gateway):
     sent it back."""
 
     name = BANK_TRANSFER
+    title = _("Bank transfer")
+    needs = ("transfer",)
     window_hours = Decimal(72)
     not_offered = NoHouseAccount
 

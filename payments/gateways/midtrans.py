@@ -21,9 +21,11 @@ from urllib.parse import quote
 import orjson
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
 from core.pages.media import absolute_url, buyers_url
+from orders.keys import with_key
 from orders.statuses import Status
 from payments.errors import BadNotification, BadSignature, GatewayError
 from payments.gateways import notifications
@@ -74,6 +76,8 @@ KEPT = (
 
 class Midtrans(Gateway):
     name = "midtrans"
+    title = _("Card, bank transfer, e-wallet or QRIS")
+    needs = ("redirect",)
     needs_start = True
     takes_whole_units = True
     has_webhook = True
@@ -220,7 +224,7 @@ def transaction(payment: Payment) -> dict[str, Any]:
     """The body of Snap's "POST /snap/v1/transactions"."""
     order = payment.order
     address = order.shipping_address
-    person = {"first_name": order.buyer.name, "email": order.email, "phone": address["phone"]}
+    person = {"first_name": order.buyer_name, "email": order.email, "phone": address["phone"]}
     body = {
         "transaction_details": {
             "order_id": payment.reference,
@@ -238,7 +242,7 @@ def transaction(payment: Payment) -> dict[str, Any]:
             }
         },
         "credit_card": {"secure": True},
-        "callbacks": {"finish": buyers_url(f"/orders/{order.number}")},
+        "callbacks": {"finish": with_key(buyers_url(f"/orders/{order.number}"), order)},
     }
     if order.expires_at is not None:
         now = timezone.localtime()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from payments.errors import BadNotification, BadSignature
 from payments.gateways import notifications
@@ -18,6 +19,7 @@ class TestGateway(Gateway):
     """Settles at once and moves no money: for demos and tests."""
 
     name = "test"
+    title = _("Test payment (no money moves)")
     needs_start = True
     has_webhook = True
 

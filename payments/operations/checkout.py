@@ -1,6 +1,6 @@
 """The whole checkout: an order, and the attempt to pay it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import PaymentMethod, User
@@ -15,9 +16,12 @@ from core import events
 from core.errors import NotThere
 from core.jobs import defer_in_case, gathered
 from core.money import ZERO
-from orders.errors import NotAllowed
-from orders.models import Fulfillment, Order
-from orders.operations import place_order, set_payment_status
+from orders import rules
+from orders.errors import Incomplete, NotAllowed
+from orders.guests import Actor
+from orders.models import Checkout, Fulfillment, Order
+from orders.operations import conclude, place_order, set_payment_status
+from orders.operations.checkouts import refuse_closed
 from orders.statuses import PaymentStatus, Status
 from payments import gateways, payment_status
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
@@ -49,27 +53,22 @@ def check_out(buyer: User, **details: Any) -> Order:
 
 @transaction.atomic
 def place_with_payment(
-    buyer: User,
+    buyer: User | None,
     *,
-    shipping_address: int,
-    billing_address: int | None = None,
     gateway: str | None = None,
     payment_method: int | None = None,
-    promotion_code: str = "",
-    notes: str = "",
-    expected_total: Decimal | None = None,
-    lines: Mapping[int, int] | None = None,
+    **details: Any,
 ) -> Placed:
     """Order what is in the buyer's cart; order and payment are one transaction.
 
-    With `lines`, pieces by variant, these are ordered instead. The caller starts the payment after
-    the commit. Addresses and payment method are pks of the buyer's own rows. Raises NotThere,
-    UnknownGateway, AmountNotPayable and what place_order raises.
+    The caller starts the payment after the commit. The payment method is the pk of the buyer's
+    own, `details` are those of place_order. Raises NotThere, UnknownGateway, AmountNotPayable and
+    what place_order raises.
     """
     way = gateways.by_name(gateway or settings.PAYMENT_GATEWAY)
     method: PaymentMethod | None = None
     if payment_method is not None:
-        method = buyer.payment_methods.filter(pk=payment_method).first()
+        method = PaymentMethod.objects.filter(user=buyer, pk=payment_method).first()
         if method is None:
             raise NotThere(attr="payment_method")
     payments: list[Payment] = []
@@ -84,12 +83,7 @@ def place_with_payment(
     with gathered():
         order = place_order(
             buyer,
-            shipping_address=shipping_address,
-            billing_address=billing_address,
-            promotion_code=promotion_code,
-            notes=notes,
-            expected_total=expected_total,
-            lines=lines,
+            **details,
             pays_on_delivery=way.pays_on_delivery,
             expires_at=expiry(way, timezone.now()),
             written_with_it=attempts,
@@ -100,6 +94,52 @@ def place_with_payment(
             if payment.status == Payment.Status.PAID and payment.fulfillment_id is None:
                 events.publish(MoneyReceived(payment.pk, order.pk, is_settled=True))
     return Placed(order, payments)
+
+
+@transaction.atomic
+def complete_checkout(checkout: Checkout, *, expected_total: Decimal | None = None) -> Placed:
+    """Order what a checkout says. Completing it twice is completing it once.
+
+    The caller starts the payment after the commit; until then the order is tentative. Raises
+    CheckoutClosed, Incomplete and what place_with_payment raises.
+    """
+    checkout = Checkout.objects.locked().select_related("buyer", "order").get(pk=checkout.pk)
+    if checkout.order:
+        return Placed(checkout.order, list(to_start(checkout.order)))
+    refuse_closed(checkout)
+    refuse_incomplete(checkout)
+    placed = place_with_payment(
+        checkout.buyer,
+        lines=checkout.quantities,
+        email=checkout.email,
+        language=checkout.language,
+        shipping_address=checkout.shipping_address,
+        billing_address=checkout.billing_address,
+        gateway=checkout.gateway or None,
+        promotion_code=checkout.promotion_code,
+        notes=checkout.notes,
+        expected_total=expected_total,
+        is_tentative=True,
+    )
+    checkout.order, checkout.status = placed.order, Checkout.Status.COMPLETING
+    checkout.save()
+    if not any(needs_start(payment) for payment in placed.payments):
+        conclude(placed.order)
+    return placed
+
+
+def refuse_incomplete(checkout: Checkout) -> None:
+    for name in ("email", "shipping_address"):
+        if not getattr(checkout, name):
+            raise Incomplete(attr=name)
+
+
+def needs_start(payment: Payment) -> bool:
+    return payment.is_open and gateways.GATEWAYS[payment.gateway].needs_start
+
+
+def to_start(order: Order) -> QuerySet[Payment]:
+    return order.payments.open().filter(started_at=None)
 
 
 def start_placed(order_id: int, placed: Placed | None) -> None:
@@ -117,9 +157,9 @@ def start_payments(order: Order, payments: Iterable[Payment] | None = None) -> N
     `payments` are those of the order, where the caller has just made them.
     """
     if payments is None:
-        payments = order.payments.open().filter(started_at=None)
+        payments = to_start(order)
     for payment in payments:
-        if payment.is_open and gateways.GATEWAYS[payment.gateway].needs_start:
+        if needs_start(payment):
             start_payment(payment)
 
 
@@ -164,11 +204,11 @@ def start_soon(payments: Iterable[Payment]) -> None:
     """Have attempts started by a job, should this process end before it gets there."""
     soon = timezone.now() + timedelta(minutes=1)
     for payment in payments:
-        if payment.is_open and gateways.GATEWAYS[payment.gateway].needs_start:
+        if needs_start(payment):
             defer_in_case("payments.start_payment", at=soon, payment_id=payment.pk)
 
 
-def pay_again(order: Order, *, by: User, gateway: str | None = None) -> Payment:
+def pay_again(order: Order, *, by: Actor, gateway: str | None = None) -> Payment:
     """A new attempt to pay what is due of an order, and started; raises as below."""
     payment = attempt_again(order, by=by, gateway=gateway)
     start_payments(order)
@@ -176,7 +216,7 @@ def pay_again(order: Order, *, by: User, gateway: str | None = None) -> Payment:
 
 
 @transaction.atomic
-def attempt_again(order: Order, *, by: User, gateway: str | None = None) -> Payment:
+def attempt_again(order: Order, *, by: Actor, gateway: str | None = None) -> Payment:
     """A new attempt to pay what is due of an order; an open one is cancelled.
 
     The caller starts it after the commit.
@@ -186,7 +226,7 @@ def attempt_again(order: Order, *, by: User, gateway: str | None = None) -> Paym
     if way.pays_on_delivery:
         raise UnknownGateway(attr="gateway", offered=gateways.offered())
     order = Order.objects.locked().get(pk=order.pk)
-    if order.buyer_id != by.pk:
+    if not rules.is_buyer_of(order, by):
         raise NotAllowed()
     is_over = order.status == Status.CANCELLED or order.payment_status in SETTLED
     if is_over or order.pays_on_delivery or amount_due(order) == ZERO:

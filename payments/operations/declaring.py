@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
 from core.money import ZERO
 from orders import rules
 from orders.errors import NotAllowed
+from orders.guests import Actor
 from orders.models import Fulfillment, Order
 from orders.operations import cancel_unsent, change_order, note_on
 from orders.operations.moving import lock_parts
@@ -27,7 +27,7 @@ SETTLED = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.R
 
 
 @transaction.atomic
-def declare_payment(order: Order, word: str, *, by: User, note: str = "") -> None:
+def declare_payment(order: Order, word: str, *, by: Actor, note: str = "") -> None:
     """Say what became of an order's payment: staff's word, all in one transaction.
 
     `paid`: the money came in, by whatever way. `cancelled`: no more is taken for the open attempt.
@@ -52,7 +52,7 @@ def declare_payment(order: Order, word: str, *, by: User, note: str = "") -> Non
 def update_order(
     order: Order,
     *,
-    by: User,
+    by: Actor,
     payment: str | None = None,
     calls_off: bool = False,
     note: str = "",
@@ -72,13 +72,13 @@ def update_order(
         change_order(order, by=by, notes=note, **change)
 
 
-def is_collected_by(part: Fulfillment, by: User) -> bool:
+def is_collected_by(part: Fulfillment, by: Actor) -> bool:
     """The vendor took the money at the door: delivery has marked the part as paid already."""
     delivered = part.status in (Status.DELIVERED, Status.COMPLETED)
     return part.order.pays_on_delivery and delivered and rules.is_vendor(part, by)
 
 
-def pay(order: Order, *, by: User, note: str) -> None:
+def pay(order: Order, *, by: Actor, note: str) -> None:
     waiting = []
     for payment in order.payments.open().locked():
         if gateways.can_be_asked(payment.gateway):
@@ -107,14 +107,14 @@ def pay(order: Order, *, by: User, note: str) -> None:
             mark_paid(payment, by=by, note=note)
 
 
-def capture(order: Order, *, by: User, note: str) -> None:
+def capture(order: Order, *, by: Actor, note: str) -> None:
     held = order.payments.filter(status=Payment.Status.AUTHORIZED)
     if any(gateways.can_be_asked(payment.gateway) for payment in held):
         raise HeldByGateway()
     pay(order, by=by, note=note)
 
 
-def cancel(order: Order, *, by: User, note: str) -> None:
+def cancel(order: Order, *, by: Actor, note: str) -> None:
     waiting = list(order.payments.open().locked())
     if not waiting and order.payment_status not in OVER:
         raise PaymentClosed(status=order.payment_status)
@@ -123,6 +123,6 @@ def cancel(order: Order, *, by: User, note: str) -> None:
     sync_payment_status(order, by=by, note=note)
 
 
-def refund(order: Order, *, by: User, note: str) -> None:
+def refund(order: Order, *, by: Actor, note: str) -> None:
     if order.payment_status != PaymentStatus.REFUNDED:
         refund_order(order, by=by, reason=note)

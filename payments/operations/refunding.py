@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from core import events
 from core.errors import Forbidden
 from core.jobs import defer
 from core.money import ZERO, spread
 from orders.errors import FulfillmentRequired
+from orders.guests import Actor, person
 from orders.models import Fulfillment, Order
 from orders.operations import apply_transition
 from orders.operations.moving import lock_parts, lock_stock
@@ -58,14 +58,14 @@ def spread_over_parts(amount: Decimal, left: Mapping[int, Decimal]) -> Shares:
 # ── promising ───────────────────────────────────────────────────────────────────────────────────
 
 
-def refund_payment(payment: Payment, shares: Shares, *, by: User | None, reason: str) -> Refund:
+def refund_payment(payment: Payment, shares: Shares, *, by: Actor | None, reason: str) -> Refund:
     """Promise money back from a locked, paid payment; a job sends it. Raises RefundTooLarge."""
     refund = promise(payment, shares, by=by, reason=reason)
     events.publish(MoneyPromised(payment.order_id, (refund.pk,)))
     return refund
 
 
-def promise(payment: Payment, shares: Shares, *, by: User | None, reason: str) -> Refund:
+def promise(payment: Payment, shares: Shares, *, by: Actor | None, reason: str) -> Refund:
     left = payment.amount - payment.refunded
     amount = sum(shares.values(), ZERO)
     if amount > left:
@@ -76,7 +76,7 @@ def promise(payment: Payment, shares: Shares, *, by: User | None, reason: str) -
         payment=payment,
         amount=amount,
         reason=reason,
-        by=by,
+        by=person(by),
         is_by_hand=not gateways.sends_refunds(payment.gateway),
         created_at=timezone.now(),
     )
@@ -90,7 +90,7 @@ def promise(payment: Payment, shares: Shares, *, by: User | None, reason: str) -
 
 
 def give_back(
-    payments: Iterable[Payment], shares: Shares, *, by: User | None, reason: str
+    payments: Iterable[Payment], shares: Shares, *, by: Actor | None, reason: str
 ) -> list[Refund]:
     """Promise each share, as far as locked payments have money left that was paid for it."""
     missing, refunds = dict(shares), []
@@ -109,7 +109,7 @@ def give_back(
     return refunds
 
 
-def refund_part(part: Fulfillment, *, by: User | None, reason: str) -> None:
+def refund_part(part: Fulfillment, *, by: Actor | None, reason: str) -> None:
     """Give back what is left to give of a cancelled or returned part. The order is locked."""
     part = part.order.fulfillments.with_refunded().get(pk=part.pk)
     payments = part.order.payments.paid().locked()
@@ -120,7 +120,7 @@ def refund_part(part: Fulfillment, *, by: User | None, reason: str) -> None:
 def refund_order(
     order: Order,
     *,
-    by: User,
+    by: Actor,
     reason: str,
     amount: Decimal | None = None,
     part: Fulfillment | None = None,
@@ -211,7 +211,7 @@ def hand_over_refund(refund_id: int) -> None:
 
 
 @transaction.atomic
-def confirm_refund(refund: Refund, *, by: User) -> None:
+def confirm_refund(refund: Refund, *, by: Actor) -> None:
     """Staff sent the money by hand. Raises Forbidden, PaymentClosed (done, or the gateway's)."""
     if not by.has_perm("payments.refund"):
         raise Forbidden()

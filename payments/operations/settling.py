@@ -4,14 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from accounts.models import User
 from audit.recording import watching_row
 from core import events
 from core.database.together import Change, write_together
 from core.errors import Forbidden
 from core.jobs import defer
+from orders.guests import Actor
 from orders.models import Fulfillment, Order
-from orders.operations import set_payment_status
+from orders.operations import cancel_unpaid, conclude, set_payment_status
 from orders.statuses import Status
 from payments import gateways, payment_status
 from payments.errors import PaymentClosed
@@ -36,9 +36,14 @@ def apply_gateway_status(payment: Payment, status: str, *, among: Attempts | Non
         return True
     if not payment.is_open or status in (payment.status, Payment.Status.PENDING):
         return False
+    order = payment.order
+    if order.is_tentative and status == Payment.Status.AUTHORIZED:
+        conclude(order)
     payment.status = status
     payment.save()
-    sync_payment_status(payment.order)
+    sync_payment_status(order)
+    if order.is_tentative and order.status != Status.CANCELLED:
+        cancel_unpaid(order, note=gettext_noop("The payment was declined."))
     return True
 
 
@@ -58,7 +63,7 @@ SETTLED_FIELDS = (
 
 
 def mark_paid(
-    payment: Payment, *, by: User | None, note: str = "", among: Attempts | None = None
+    payment: Payment, *, by: Actor | None, note: str = "", among: Attempts | None = None
 ) -> None:
     """Money arrived for a locked payment of a locked order; what nobody owes goes straight back.
 
@@ -67,6 +72,8 @@ def mark_paid(
     """
     order = payment.order
     among = among or lock_attempts(order)
+    if order.is_tentative and order.status != Status.CANCELLED:
+        conclude(order)
     others = [other for other in among.payments if other.pk != payment.pk]
     with watching_row(payment):
         payment.status = Payment.Status.PAID
@@ -90,7 +97,7 @@ def mark_paid(
 
 
 @transaction.atomic
-def confirm_payment(payment: Payment, *, by: User, note: str = "") -> Payment:
+def confirm_payment(payment: Payment, *, by: Actor, note: str = "") -> Payment:
     """Staff saw the money on the bank account. Raises Forbidden, PaymentClosed."""
     if not by.has_perm("payments.confirm_payment"):
         raise Forbidden()
@@ -103,7 +110,7 @@ def confirm_payment(payment: Payment, *, by: User, note: str = "") -> Payment:
     return payment
 
 
-def collect_on_delivery(part: Fulfillment, *, by: User | None) -> None:
+def collect_on_delivery(part: Fulfillment, *, by: Actor | None) -> None:
     """A part that pays on delivery was delivered: its payment is paid."""
     for payment in part.payments.open().locked():
         payment.order = part.order

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.jobs import not_needed
 from orders.models import Order
+from orders.operations import conclude
 from orders.reads.orders import lock_order
 from payments import gateways
 from payments.errors import GatewayError
@@ -40,6 +41,8 @@ def start_payment(payment: Payment) -> Payment:
         payment.redirect_url = started.redirect_url
         if not apply_gateway_status(payment, started.status, among=attempts):
             payment.save()
+        if payment.is_open and payment.order.is_tentative:
+            conclude(payment.order)
         not_needed("payments.start_payment", payment_id=payment.pk)
     return payment
 

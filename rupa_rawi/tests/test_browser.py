@@ -20,10 +20,10 @@ def test_the_pages_of_the_shop_are_fit_for_everybody(visitor, language):
     User.objects.update(language=language)
     eyes = visitor(language=language)
 
-    found = eyes.look("landing", "/")
+    found = eyes.look("about", "/tentang")
     for path in ("/api/v1/docs", "/dashboard/", "/admin/"):
         assert eyes.page.locator(f'a[href="{path}"]').first.is_visible()
-    dyed = eyes.page.evaluate("getComputedStyle(document.querySelector('.hero')).backgroundImage")
+    dyed = eyes.page.evaluate("getComputedStyle(document.querySelector('.cloth')).backgroundImage")
     assert "kawung" in dyed
     for name, order in (("shipped", sent), ("delivered", received)):
         eyes.sign_in(order.buyer)

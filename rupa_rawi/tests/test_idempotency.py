@@ -14,8 +14,10 @@ from accounts.tasks import forget_idempotency_keys
 from accounts.tests.factories import make_address, make_user
 from accounts.tokens import sign_access
 from catalog.tests.factories import make_variant
+from orders.guests import Secret
 from orders.models import CartItem, Order
 from orders.operations import add_to_cart
+from orders.tests.factories import ADDRESS, decline
 from payments import gateways
 from payments.errors import GatewayError
 
@@ -103,7 +105,8 @@ def test_bad_input_is_not_kept_so_it_can_be_corrected_under_the_same_key(send, b
 
 
 def test_anonymous_calls_and_reads_ignore_the_key(client, send, buyer):
-    assert send(None, "/cart/items", {}).status_code == 401
+    assert send(None, "/checkout", {}).status_code == 401
+    assert send(None, "/cart/items", {"variant": make_variant().pk}).status_code == 201
     headers = {"Idempotency-Key": "satu"} | signed(buyer)
     assert client.get("/api/v1/cart", headers=headers).status_code == 200
 
@@ -220,3 +223,74 @@ def test_a_key_is_kept_for_24_hours_and_then_free(send, buyer):
     forget_idempotency_keys(timestamp=0)
 
     assert [row.key for row in IdempotencyKey.objects.all()] == ["hari-ini"]
+
+
+@pytest.fixture
+def guest(client):
+    """A guest with a cart, and what sends under one key with their secrets."""
+    secret = Secret.new()
+    add_to_cart(secret, make_variant().pk, 1)
+
+    def send(path, body, key="satu", **secrets):
+        return client.post(
+            f"/api/v1{path}",
+            body,
+            content_type="application/json",
+            headers={"Idempotency-Key": key, "X-Cart": secret} | secrets,
+        )
+
+    return send
+
+
+DETAILS = {"email": "tamu@contoh.example", "shipping_address": ADDRESS, "gateway": "test"}
+
+
+def opened(guest) -> tuple[str, dict[str, str]]:
+    answer = guest("/checkouts", DETAILS)
+    return f"/checkouts/{answer.json()['id']}/complete", {"X-Checkout": answer["X-Checkout"]}
+
+
+def test_what_a_guest_sends_again_has_one_effect(guest):
+    variant = make_variant()
+
+    first, again = (guest("/cart/items", {"variant": variant.pk}) for _ in range(2))
+
+    assert again["Idempotent-Replayed"] == "true"
+    assert (first.content, first.json()["quantity"]) == (again.content, 2)
+    assert IdempotencyKey.objects.get().actor.startswith("guest:")
+
+
+def test_a_secret_is_not_kept_with_the_answer_that_gave_it(guest):
+    _path, secret = opened(guest)
+
+    assert secret["X-Checkout"].encode() not in bytes(IdempotencyKey.objects.get().body)
+
+
+def test_a_checkout_is_completed_once_under_a_key_and_under_another(guest):
+    path, secret = opened(guest)
+
+    first = guest(path, {}, **secret)
+    again = guest(path, {}, **secret)
+    other = guest(path, {}, key="dua", **secret)
+
+    assert [answer.status_code for answer in (first, again, other)] == [201] * 3
+    assert first.content == again.content
+    assert first.json()["number"] == other.json()["number"]
+    assert first["X-Order-Key"] == other["X-Order-Key"]
+    assert Order.objects.count() == 1
+
+
+def test_a_declined_payment_is_answered_402_each_time_until_another_key_tries_again(
+    guest, monkeypatch
+):
+    path, secret = opened(guest)
+    decline(monkeypatch)
+
+    first, again = (guest(path, {}, **secret) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (402, 402)
+    assert first.content == again.content
+    assert first.json()["errors"][0]["code"] == "payment_declined"
+    monkeypatch.undo()
+    assert guest(path, {}, key="dua", **secret).status_code == 201
+    assert Order.objects.exclude(status="cancelled").count() == 1

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ PRODUCTION = {
     "THROTTLING": True,
     "WEBHOOKS_ALLOW_LOCAL": False,
     "STAFF_SECOND_FACTOR": True,
+    "BACKUP_FOLDER": None,
 }
 
 
@@ -172,6 +174,20 @@ def test_the_missing_extra_of_a_setting_is_named(production, monkeypatch, change
     assert package in message.msg
     assert file in message.hint
     assert re.search(rf"^{package}|^django-{package}", (ROOT / file).read_text(), re.MULTILINE)
+
+
+def test_a_shop_without_a_backup_of_the_last_two_days_is_told(production, tmp_path):
+    production.BACKUP_FOLDER = tmp_path
+    backup = tmp_path / "shop-20261126-031500.tar.age"
+
+    assert found() == {"rupa_rawi.W011"}
+
+    backup.touch()
+    assert found() == set()
+
+    three_days_ago = time.time() - 3 * 24 * 3600
+    os.utime(backup, (three_days_ago, three_days_ago))
+    assert found() == {"rupa_rawi.W011"}
 
 
 @pytest.mark.parametrize("setting", ["PAYMENT_GATEWAY", "DIALECT_GATEWAY"])

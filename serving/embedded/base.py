@@ -10,10 +10,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from core.database.backend.base import DatabaseWrapper as PostgreSQL
+from serving.embedded.client import DatabaseClient
 from serving.postgres import EmbeddedPostgres
 
 
 class DatabaseWrapper(PostgreSQL):
+    client_class = DatabaseClient
+
     def get_connection_params(self) -> dict[str, Any]:
         address = parse_qs(urlsplit(running(Path(self.settings_dict["FOLDER"]))).query)
         self.settings_dict |= {"HOST": address["host"][0], "PORT": address["port"][0]}

@@ -21,7 +21,7 @@ def browse():
 
 
 def url(order: Order, tail: str = "") -> str:
-    return f"/orders/{order.number}{tail}"
+    return f"/pesanan/{order.number}{tail}"
 
 
 def test_a_buyer_sees_every_part_with_its_tracking(browse):
@@ -41,16 +41,16 @@ def test_a_buyer_sees_every_part_with_its_tracking(browse):
 def test_the_buyer_confirms_what_was_received(browse):
     part = make_part("delivered")
 
-    answer = browse(part.order.buyer).post(url(part.order, "/received"), follow=True)
+    answer = browse(part.order.buyer).post(url(part.order, "/diterima"), follow=True)
 
     assert Order.objects.get().status == "completed"
-    assert b"message success" in answer.content
+    assert b"note success" in answer.content
 
 
 def test_the_buyer_cancels_or_asks_to(browse):
     part = make_part("processing")
 
-    browse(part.order.buyer).post(url(part.order, "/cancel"), {"reason": "salah pesan"})
+    browse(part.order.buyer).post(url(part.order, "/batal"), {"reason": "salah pesan"})
 
     assert ReturnRequest.objects.get().kind == "cancellation"
 
@@ -58,7 +58,9 @@ def test_the_buyer_cancels_or_asks_to(browse):
 def test_the_buyer_asks_to_send_goods_back(browse):
     part = make_part("delivered")
 
-    browse(part.order.buyer).post(url(part.order, "/return"), {"reason": "retak"})
+    browse(part.order.buyer).post(
+        url(part.order, "/pengembalian"), {"part": part.pk, "reason": "retak"}
+    )
 
     assert ReturnRequest.objects.get().kind == "return"
 
@@ -66,9 +68,9 @@ def test_the_buyer_asks_to_send_goods_back(browse):
 def test_what_is_refused_explains_itself_and_changes_nothing(browse):
     part = make_part("pending")
 
-    answer = browse(part.order.buyer).post(url(part.order, "/received"), follow=True)
+    answer = browse(part.order.buyer).post(url(part.order, "/diterima"), follow=True)
 
-    assert b"message error" in answer.content
+    assert b"note error" in answer.content
     assert Fulfillment.objects.get().status == "pending"
 
 
@@ -78,7 +80,7 @@ def test_another_persons_order_does_not_exist_and_strangers_sign_in_first(browse
 
     for person in (make_user(), vendor):
         assert browse(person).get(url(part.order)).status_code == 404
-        assert browse(person).post(url(part.order, "/received")).status_code == 404
+        assert browse(person).post(url(part.order, "/diterima")).status_code == 404
     answer = Client().get(url(part.order))
 
     assert answer.status_code == 302

@@ -157,7 +157,7 @@ def recent_order(item: OrderItem) -> dict[str, Any]:
         "order_id": part.order_id,
         "order_number": part.order.number,
         "product": item.product_name,
-        "customer": part.order.buyer.username,
+        "customer": part.order.buyer.username if part.order.buyer else part.order.buyer_name,
         "qty": item.quantity,
         "total": number(item.total),
         "order_date": http_date(part.placed_at),

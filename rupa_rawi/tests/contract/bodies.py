@@ -113,6 +113,7 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "reviews_update/hide": {"is_hidden": True},
     "reviews_partial_update/hide": {"is_hidden": True},
     "reviews_partial_update": {"rating": 3},
+    "reviews_images_create": lambda w, who: {"file": picture_file()},
     "reviews_reply_update": {"reply": "Terima kasih."},
     "webhooks_create": HOOK,
     "webhooks_update": HOOK,

@@ -41,6 +41,12 @@ users_me_retrieve                       401 200 200 200 200 200 200
 users_me_update                         401 200 200 200 200 200 200
 users_me_partial_update                 401 200 200 200 200 200 200
 users_me_destroy                        401 409 204 409 204 204 204
+users_me_sessions_list                  401 200 200 200 200 200 200
+users_me_sessions_destroy               401 204 404 404 404 404 404
+users_me_exports_list                   401 200 200 200 200 200 200
+users_me_exports_create                 401 202 202 202 202 202 202
+users_me_exports_retrieve               401 200 404 404 404 404 404
+users_me_exports_file_retrieve          401 200 404 404 404 404 404
 users_retrieve                          200 200 200 200 200 200 200
 users_me_addresses_list                 401 200 200 200 200 200 200
 users_me_addresses_create               401 201 201 201 201 201 201
@@ -117,6 +123,7 @@ testimonials_update                     401 403 403 200 404 400 403
 testimonials_update/moderate            401 403 403 400 404 200 403
 testimonials_partial_update             401 403 403 200 404 400 403
 testimonials_destroy                    401 403 403 204 404 204 403
+shop_retrieve                           200 200 200 200 200 200 200
 cart_retrieve                           200 200 200 200 200 200 200
 cart_destroy                            204 204 204 204 204 204 204
 cart_items_create                       201 201 201 201 201 201 201
@@ -166,6 +173,8 @@ reviews_update/hide                     401 400 404 404 404 200 404
 reviews_partial_update                  401 200 404 404 404 403 404
 reviews_partial_update/hide             401 403 404 404 404 200 404
 reviews_destroy                         401 204 404 404 404 404 404
+reviews_images_create                   401 201 404 404 404 404 404
+reviews_images_destroy                  401 204 404 404 404 204 404
 reviews_reply_update                    401 403 403 200 404 403 403
 webhooks_list                           401 403 403 200 200 200 403
 webhooks_create                         401 403 403 201 201 201 403

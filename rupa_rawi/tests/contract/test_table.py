@@ -18,6 +18,9 @@ POST /auth/email/verify
 POST /auth/email/verify/confirm
 GET POST DELETE /auth/api-keys[/{id}]
 GET PUT PATCH DELETE /users/me
+GET DELETE /users/me/sessions[/{id}]
+POST GET /users/me/exports[/{id}]
+GET /users/me/exports/{id}/file
 GET /users/{id}
 GET POST PUT PATCH DELETE /users/me/addresses[/{id}]
 GET POST PUT PATCH DELETE /users/me/payment-methods[/{id}]
@@ -33,6 +36,8 @@ POST DELETE PATCH /products/{id}/images[/{id}]
 GET POST /products/{id}/reviews
 GET PUT PATCH DELETE /reviews/{id}
 PUT /reviews/{id}/reply
+POST /reviews/{id}/images
+DELETE /reviews/{id}/images/{id}
 GET /wishlist
 PUT DELETE /wishlist/{product_id}
 
@@ -59,6 +64,7 @@ GET POST PUT PATCH DELETE /admin/promotions[/{id}]
 GET POST PUT PATCH DELETE /articles[/{id or slug}]
 GET POST PUT PATCH DELETE /testimonials[/{id}]
 
+GET /shop
 GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
 POST /checkout/preview

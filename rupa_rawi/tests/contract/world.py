@@ -8,7 +8,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.operations import log_in
+from accounts.operations import ask_for_export, log_in, write_export
 from accounts.tests.factories import (
     PASSWORD,
     make_address,
@@ -24,12 +24,14 @@ from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_product, make_variant
 from content.tests.factories import make_article, make_testimonial
 from core.api.json import dumps
+from dashboard.tests.shops import picture_file
 from notifications.tests.factories import make_delivery, make_endpoint
 from orders.models import CartItem, StatusLabel
 from orders.operations import add_to_cart, decide_return, request_return
 from orders.tests.factories import bring, make_order
 from promotions.tests.factories import make_promotion
 from reviews.operations import revise_review, write_review
+from reviews.pictures import add_picture
 from rupa_rawi.tests.contract.document import PREFIX, Operation
 from vendors.tests.factories import make_vendor
 
@@ -56,6 +58,7 @@ class World:
             if user:
                 add_to_cart(user, self.for_all.pk, 1)
         self.refresh = log_in(None, login=self.buyer.username, password=PASSWORD).refresh
+        self.session = self.buyer.sessions.get()
         self.cart_item = CartItem.objects.get(cart__buyer=self.buyer)
 
     def make_goods(self) -> None:
@@ -75,6 +78,8 @@ class World:
         self.address = self.buyer.addresses.get()
         self.card = make_payment_method(self.buyer)
         self.key, _text = make_key(self.buyer, "orders:read")
+        self.export = ask_for_export(self.buyer)
+        write_export(self.export.pk)
         WishlistItem.objects.create(user=self.buyer, product=self.product)
 
     def make_orders(self) -> None:
@@ -86,6 +91,7 @@ class World:
         self.asked, self.approved = (self.returning() for _ in range(2))
         decide_return(self.approved, by=self.vendor, approve=True)
         self.review = write_review(self.product, self.buyer, rating=4)
+        self.review_image = add_picture(self.review, file=picture_file(), by=self.buyer)
         disliked = make_variant(vendor=self.shop)
         bring(make_order(disliked, **sold).fulfillments.get(), "delivered")
         self.hidden = write_review(disliked.product, self.buyer, rating=1)
@@ -143,8 +149,13 @@ class World:
     @cached_property
     def things(self) -> dict[str, object]:
         return {
+            "/reviews/{id}/images/{image}": (
+                f"/reviews/{self.review.pk}/images/{self.review_image.pk}"
+            ),
             "/auth/api-keys/{id}": f"/auth/api-keys/{self.key.pk}",
             "/users/{id}": f"/users/{self.buyer.pk}",
+            "/users/me/sessions/{id}": f"/users/me/sessions/{self.session.pk}",
+            "/users/me/exports/{id}": f"/users/me/exports/{self.export.pk}",
             "/users/me/addresses/{id}": f"/users/me/addresses/{self.address.pk}",
             "/users/me/payment-methods/{id}": f"/users/me/payment-methods/{self.card.pk}",
             "/vendors/{slug}": f"/vendors/{self.shop.slug}",

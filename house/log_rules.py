@@ -1,0 +1,4 @@
+from audit.recording import log
+from house.models import House
+
+log(House)

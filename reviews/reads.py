@@ -1,0 +1,29 @@
+"""What buyers say of goods, with all that a page shows of it, in one statement."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef
+from django.db.models.functions import JSONObject
+
+from reviews.models import Review, ReviewImage
+
+
+def newest_of(product: int, *, most: int) -> tuple[list[Any], list[tuple[int, int]]]:
+    """The newest reviews of a product, each with its author and `pictures`, and how many gave so
+    many stars, the most stars first."""
+    visible = Review.objects.visible().filter(product=product)
+    stars = visible.order_by().values("rating").annotate(count=Count("pk"))
+    pictures = ReviewImage.objects.filter(review=OuterRef("pk")).order_by("pk")
+    found: list[Any] = list(
+        visible.select_related("author")
+        .annotate(
+            pictures=ArraySubquery(
+                pictures.values(one=JSONObject(file="file", thumbnail="thumbnail"))
+            ),
+            histogram=ArraySubquery(stars.values(one=JSONObject(stars="rating", count="count"))),
+        )
+        .order_by("-pk")[:most]
+    )
+    counts = {one["stars"]: one["count"] for one in found[0].histogram} if found else {}
+    return found, [(stars, counts.get(stars, 0)) for stars in range(5, 0, -1)]

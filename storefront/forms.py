@@ -1,0 +1,172 @@
+"""What people say about themselves, about an order and about goods."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Address, User
+from accounts.pages.forms import AskedForm, email_field, new_password_field
+from accounts.throttling import PasswordCheckThrottle
+from core.pages.forms import Text, form_field, text_area
+from orders.presentation import PartView
+from reviews.models import Review
+
+
+def current_password_field(**said) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    return forms.CharField(max_length=256, strip=False, widget=widget, **said)
+
+
+def text_of(name: str, **said) -> forms.Field:
+    """A field of a person, for a browser that fills in what it knows."""
+    return form_field(User._meta.get_field(name), **said)
+
+
+USERNAME = {"autocomplete": "username", "autocapitalize": "none"}
+
+
+class ProfileForm(AskedForm):
+    throttles = (PasswordCheckThrottle,)
+
+    first_name = text_of("first_name", widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    last_name = text_of("last_name", widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    username = text_of(
+        "username",
+        widget=forms.TextInput(attrs=USERNAME),
+    )
+    email = email_field()
+    current_password = current_password_field(
+        label=_("Current password"),
+        required=False,
+        help_text=_("Only for another e-mail address."),
+    )
+    bio = text_of("bio", widget=text_area(3), help_text=_("Beside your reviews, if you like."))
+    language = forms.ChoiceField(
+        label=_("Language of our mails"), choices=User.Language.choices, widget=forms.RadioSelect
+    )
+
+    FIELDS = ("first_name", "last_name", "username", "email", "bio", "language")
+
+    @classmethod
+    def of(cls, request, person: User) -> "ProfileForm":
+        form = cls(request)
+        form.initial = {name: getattr(person, name) for name in cls.FIELDS}
+        return form
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("current_password"):
+            cleaned.pop("current_password", None)
+        return cleaned
+
+
+class PasswordForm(AskedForm):
+    throttles = (PasswordCheckThrottle,)
+
+    current_password = current_password_field(label=_("Current password"))
+    new_password = new_password_field(_("New password"))
+
+
+class CloseForm(AskedForm):
+    throttles = (PasswordCheckThrottle,)
+
+    current_password = current_password_field(label=_("Your password"), required=False)
+
+
+AUTOCOMPLETE = {
+    "recipient_name": "name",
+    "phone": "tel",
+    "line1": "address-line1",
+    "line2": "address-line2",
+    "city": "address-level2",
+    "state": "address-level1",
+    "postal_code": "postal-code",
+    "country": "country-name",
+}
+
+
+class AddressForm(forms.ModelForm):
+    class Meta:
+        model = Address
+        fields = (
+            "label", "recipient_name", "phone", "line1", "line2", "city", "state", "postal_code",
+            "country", "is_default",
+        )  # fmt: skip
+        field_classes = dict.fromkeys([name for name in fields if name != "is_default"], Text)
+        labels = {
+            "label": _("What you call it"),
+            "recipient_name": _("Who receives it"),
+            "line2": _("Sub-district, landmark"),
+            "is_default": _("Send my orders here unless I say otherwise"),
+        }
+        widgets = {
+            name: forms.TextInput(attrs={"autocomplete": word})
+            for name, word in AUTOCOMPLETE.items()
+        } | {"phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("recipient_name", "phone"):  # no courier finds a house without them
+            self.fields[name].required = True
+
+
+# ── orders ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class ReturnForm(forms.Form):
+    """Which parcel goes back, and why."""
+
+    part = forms.TypedChoiceField(label=_("Which parcel?"), coerce=int, widget=forms.RadioSelect)
+    reason = Text(label=_("What is wrong?"), max_length=1000, widget=text_area(4))
+
+    def __init__(self, parts: Sequence[PartView], data=None):
+        super().__init__(data)
+        choices = [(part.pk, contents(part)) for part in parts]
+        self.fields["part"].choices = choices
+        if len(choices) == 1:
+            self.fields["part"].initial = choices[0][0]
+
+
+def contents(part: PartView) -> str:
+    goods = ", ".join(f"{item.quantity} × {item.product_name}" for item in part.items.all())
+    return f"{part.vendor.business_name}: {goods}"
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Any number of files."""
+
+    widget = SeveralFiles
+
+    def clean(self, data, initial=None):
+        return [super(PicturesField, self).clean(file, initial) for file in data or [] if file]
+
+
+STARS = [(stars, str(stars)) for stars in range(5, 0, -1)]
+
+
+class ReviewForm(forms.Form):
+    rating = forms.TypedChoiceField(
+        label=_("How many stars?"), choices=STARS, coerce=int, widget=forms.RadioSelect
+    )
+    comment = Text(
+        label=_("What is it like?"),
+        max_length=2000,
+        required=False,
+        widget=text_area(5),
+        help_text=_("Others read it, and the maker may answer."),
+    )
+    pictures = PicturesField(
+        label=_("Pictures"),
+        required=False,
+        widget=SeveralFiles(attrs={"accept": "image/png,image/jpeg,image/webp", "multiple": True}),
+        help_text=_("Up to five, together at most 8 MB."),
+    )
+
+    def __init__(self, data=None, files=None, *, review: Review | None = None):
+        known = {"rating": review.rating, "comment": review.comment} if review else {}
+        super().__init__(data, files, initial=known)

@@ -1,0 +1,1 @@
+"""What machines read of the shop: maps for search engines, feeds, data inside the pages."""

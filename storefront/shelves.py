@@ -1,0 +1,222 @@
+"""A list of goods with what narrows it: facets, what is chosen of them, and the order.
+
+All of it stands in the address, under the names that the API has for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.filters import GoodsListFilterSet
+from catalog.reads.facets import facet_rows
+from catalog.reads.listing import product_rows
+from core.money import display
+from storefront.goods import cards_of
+
+SORTS = {
+    "relevance": gettext_lazy("Best match"),
+    "newest": gettext_lazy("Newest"),
+    "price": gettext_lazy("Price: low to high"),
+    "-price": gettext_lazy("Price: high to low"),
+    "rating": gettext_lazy("Best rated"),
+}
+SEVERAL = ("tag", "sustainability")
+NARROWING = ("vendor", "min_price", "max_price", "min_rating", "in_stock", *SEVERAL)
+UNDERSTOOD = ("q", "ordering", "cursor", "page_size", *NARROWING)
+SHOWN = 8  # choices of a facet before it is unfolded
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A box of a facet: what is sent when it is ticked, what stands beside it."""
+
+    name: str
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    title: str
+    choices: list[Choice]
+    takes_several: bool = False
+
+    @property
+    def first(self) -> list[Choice]:
+        return self.choices[:SHOWN]
+
+    @property
+    def others(self) -> list[Choice]:
+        return self.choices[SHOWN:]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice that was made, and the list without it."""
+
+    label: str
+    url: str
+
+
+class Shelf:
+    """The goods that a request asks for, among those that `within` names."""
+
+    def __init__(self, request: HttpRequest, **within: str | int) -> None:
+        self.path = request.path
+        self.within = within
+        self.query = QueryDict(mutable=True)
+        for name, texts in request.GET.lists():
+            if name in UNDERSTOOD and name not in within and any(map(str.strip, texts)):
+                self.query.setlist(name, [text for text in texts if text.strip()])
+        whole = self.query.copy()
+        whole.update({name: str(value) for name, value in within.items()})
+        self.asked, problems = GoodsListFilterSet.check(whole)
+        for name in problems:  # what cannot be understood narrows nothing
+            self.query.pop(name, None)
+
+    # ── goods ───────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _page(self) -> dict[str, Any]:
+        return product_rows(self.asked, self.query, self.path)
+
+    @cached_property
+    def cards(self) -> list[dict[str, Any]]:
+        return cards_of(self._page["results"])
+
+    @property
+    def next(self) -> str:
+        return self.turned(self._page["next"])
+
+    @property
+    def previous(self) -> str:
+        return self.turned(self._page["previous"])
+
+    def turned(self, address: str | None) -> str:
+        """The list from a cursor on."""
+        return f"{self.path}?{urlsplit(address).query}" if address else ""
+
+    @property
+    def is_further(self) -> bool:
+        """Whether this is not the first page."""
+        return "cursor" in self.query
+
+    # ── what narrows it ─────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def counted(self) -> dict[str, Any]:
+        asked = {name: value for name, value in self.asked.items() if name != "ordering"}
+        return facet_rows(asked)
+
+    @property
+    def count(self) -> int:
+        return int(self.counted["count"])
+
+    @property
+    def is_estimate(self) -> bool:
+        return bool(self.counted["is_estimate"])
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        found = [
+            self.facet("vendor", _("Maker"), self.counted["vendors"], value="slug"),
+            self.facet("sustainability", _("Good for the earth"), self.counted["sustainability"]),
+            self.facet("tag", _("About"), self.counted["tags"]),
+        ]
+        return [facet for facet in found if len(facet.choices) > 1 or self.query.get(facet.name)]
+
+    def facet(self, name: str, title: str, rows: list[Mapping], *, value: str = "name") -> Facet:
+        chosen = self.query.getlist(name)
+        choices = [
+            Choice(name, row[value], row["name"], row["count"], row[value] in chosen)
+            for row in rows
+        ]
+        return Facet(name, title, choices, takes_several=name in SEVERAL)
+
+    @property
+    def lowest(self) -> str:
+        return str(self.query.get("min_price", ""))
+
+    @property
+    def highest(self) -> str:
+        return str(self.query.get("max_price", ""))
+
+    @property
+    def is_in_stock(self) -> bool:
+        return self.asked.get("in_stock") is True
+
+    @property
+    def stars(self) -> str:
+        return str(self.query.get("min_rating", ""))
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        names = {choice.value: choice.label for facet in self.facets for choice in facet.choices}
+        return [
+            Chip(self.word(name, text, names), self.without(name, text))
+            for name in NARROWING
+            for text in self.query.getlist(name)
+            if name in self.asked
+        ]
+
+    def word(self, name: str, text: str, names: Mapping[str, str]) -> str:
+        match name:
+            case "min_price":
+                return _("from %(price)s") % {"price": display(Decimal(text))}
+            case "max_price":
+                return _("up to %(price)s") % {"price": display(Decimal(text))}
+            case "min_rating":
+                return _("%(stars)s stars and more") % {"stars": text}
+            case "in_stock":
+                return _("In stock")
+        return names.get(text, text)
+
+    def without(self, name: str, text: str) -> str:
+        left = self.query.copy()
+        left.setlist(name, [other for other in left.getlist(name) if other != text])
+        return self.address(left)
+
+    @property
+    def cleared(self) -> str:
+        """The list without anything that narrows it."""
+        left = self.query.copy()
+        for name in NARROWING:
+            left.pop(name, None)
+        return self.address(left)
+
+    def address(self, query: QueryDict) -> str:
+        query.pop("cursor", None)
+        return f"{self.path}?{query.urlencode()}" if query else self.path
+
+    # ── its order ───────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """The orders there are: value, name, and whether it is this one."""
+        usual = "relevance" if "q" in self.asked else "newest"
+        now = self.asked.get("ordering", usual)
+        return [
+            (name, str(words), name == now)
+            for name, words in SORTS.items()
+            if name != "relevance" or "q" in self.asked
+        ]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a form that narrows the list goes on saying."""
+        return [(name, text) for name in ("q", "ordering") for text in self.query.getlist(name)]
+
+    @property
+    def hidden_with_filters(self) -> list[tuple[str, str]]:
+        """What a form that orders the list goes on saying."""
+        return [(name, text) for name in ("q", *NARROWING) for text in self.query.getlist(name)]

@@ -1,0 +1,82 @@
+"""What the pages of the shop need beside core's filters (house)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
+
+from core.api.json import dumps
+from core.pages.media import picture_path
+from storefront.frame import Frame
+
+register = template.Library()
+
+WAYS = {
+    "manual": gettext_lazy("Bank transfer"),
+    "midtrans": gettext_lazy("Card, e-wallet or virtual account"),
+    "cod": gettext_lazy("When it arrives"),
+    "test": gettext_lazy("Try it out (no money moves)"),
+}
+
+IN_SCRIPT = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "", "\u2029": ""}
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context) -> Frame | None:
+    """`{% frame as frame %}`: header and footer of the page; None where there is no request."""
+    request = context.get("request")
+    return Frame(request) if request is not None else None
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """`{% icon "cart" %}`: a picture of the sprite, for eyes only."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("shop-icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def picture(name: str) -> str:
+    """Where a page finds a picture that a row names."""
+    return picture_path(name)
+
+
+@register.filter
+def money(amount: str | Decimal | None) -> Decimal | None:
+    """An amount as JSON has it, as a number."""
+    return Decimal(amount) if amount not in (None, "") else None
+
+
+@register.filter
+def way_name(gateway: str) -> str:
+    """A way to pay as people call it."""
+    return str(WAYS.get(gateway, gateway))
+
+
+@register.filter
+def rating(value: str | Decimal) -> str:
+    """`4,8`, as the page's language writes it."""
+    return number_format(Decimal(value), decimal_pos=1)
+
+
+@register.filter
+def json_ld(value: Any) -> SafeString:
+    """Structured data for a script element that holds data: nothing in it ends the element."""
+    text = dumps(value).decode()
+    for sign, escaped in IN_SCRIPT.items():
+        text = text.replace(sign, escaped)
+    return mark_safe(text)
+
+
+@register.filter
+def thousands(count: int) -> str:
+    """`12.345`, as the page's language writes it."""
+    return number_format(count, force_grouping=True)

@@ -1,0 +1,224 @@
+"""The pages that anybody may look at."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.tests.factories import make_user
+from catalog.models import Product
+from catalog.tests.factories import make_category, make_product, make_variant
+from content.tests.factories import make_article, make_testimonial
+from core.tests.counting import statements
+from orders.cookies import CART
+from orders.operations import add_to_cart
+from reviews.models import Review
+
+pytestmark = pytest.mark.django_db
+
+MOST_STATEMENTS = 8
+MOST_BYTES = 100_000
+
+
+@pytest.fixture
+def shop() -> dict[str, str]:
+    """A shop with some of everything; the addresses of its pages."""
+    outer = make_category(name="Anyaman", slug="anyaman")
+    inner = make_category(outer, name="Keranjang", slug="keranjang")
+    first, *_others = products = [make_product(category=inner) for _n in range(3)]
+    for product in products:
+        make_variant(product, options={"warna": "hijau"})
+        make_variant(product, options={"warna": "merah"}, price=120_000)
+    Review.objects.create(product=first, author=make_user(), rating=4, comment="Rapi")
+    Product.objects.filter(pk=first.pk).update(rating=4, rating_sum=4, review_count=1)
+    make_testimonial(first.vendor)
+    article = make_article()
+    return {
+        "home": "/",
+        "category": "/c/anyaman",
+        "inner category": "/c/anyaman/keranjang?in_stock=true&min_price=1000",
+        "search": "/cari?q=keranjang",
+        "nothing found": "/cari?q=zzzzzz",
+        "product": f"/p/{first.slug}",
+        "makers": "/toko",
+        "maker": f"/toko/{first.vendor.slug}",
+        "articles": "/artikel",
+        "article": f"/artikel/{article.slug}",
+        "about": "/tentang",
+    }
+
+
+def structured(page: str) -> dict[str, dict]:
+    """The data of a page by its type."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return {data["@type"]: data for data in map(json.loads, found)}
+
+
+def test_every_page_costs_few_statements_and_bytes_for_strangers_and_for_people(shop):
+    buyer = make_user()
+    add_to_cart(buyer, Product.objects.first().variants.first().pk, 1)
+    signed_in = Client()
+    signed_in.force_login(buyer)
+    faults = []
+
+    for who, client in (("stranger", Client()), ("buyer", signed_in)):
+        for name, path in shop.items():
+            client.get(path)  # what a process keeps is kept by now
+            with statements() as seen:
+                answer = client.get(path)
+            if answer.status_code != 200:
+                faults.append(f"{name}: {answer.status_code}")
+            if len(seen) > MOST_STATEMENTS:
+                faults.append(f"{name} for a {who}: {len(seen)} statements")
+            if len(answer.content) > MOST_BYTES:
+                faults.append(f"{name}: {len(answer.content)} bytes")
+
+    assert faults == []
+
+
+def test_what_nobody_in_particular_asked_for_may_be_kept_and_is_the_same_for_everybody(shop):
+    for name, path in shop.items():
+        first = Client(headers={"Accept-Language": "en"}).get(path)
+        client = Client(headers={"Accept-Language": "id"})
+        second = client.get(path, headers={"If-None-Match": "nothing"})
+
+        assert first.content == second.content, name
+        assert first["Cache-Control"].startswith("public"), name
+        assert first["Vary"] == "Cookie", name
+        assert b"csrf" not in first.content, name
+        assert not first.cookies, name
+        assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304, name
+
+
+def test_what_is_shown_to_a_person_or_for_a_cart_is_kept_by_nobody(shop):
+    signed_in, guest = Client(), Client()
+    signed_in.force_login(make_user())
+    guest.cookies[CART] = "not one of ours"
+
+    for path in shop.values():
+        for client in (signed_in, guest):
+            answer = client.get(path)
+            assert answer["Cache-Control"] == "private, no-store"
+            assert "ETag" not in answer
+    assert signed_in.get("/keranjang")["Cache-Control"] == "private, no-store"
+
+
+def test_the_address_says_the_language_and_each_page_names_the_other(shop):
+    for path in shop.values():
+        here, there = Client().get(path), Client().get(f"/en{path}")
+
+        assert (here["Content-Language"], there["Content-Language"]) == ("id", "en")
+        for page in (here.content.decode(), there.content.decode()):
+            bare = path.partition("?")[0]
+            english = f"/en{bare}"
+            for code, address in (("id", bare), ("en", english), ("x-default", bare)):
+                link = f'hreflang="{code}" href="{settings.SITE_URL}{address}"'
+                assert link in page, path
+    assert b"Add to cart" in Client().get(f"/en{shop['product']}").content
+    assert "Tambah ke keranjang" in Client().get(shop["product"]).content.decode()
+
+
+def test_nothing_in_a_page_is_against_its_policy(shop):
+    inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(?:src=|ld\+json))")
+
+    for path in shop.values():
+        answer = Client().get(path)
+
+        assert "unsafe" not in answer["Content-Security-Policy"]
+        assert not inline.search(answer.content.decode()), path
+
+
+def test_goods_and_categories_lead_to_their_address_of_today():
+    outer = make_category(slug="anyaman")
+    make_category(outer, slug="keranjang")
+    product = make_variant(product=make_product(name="Tikar Pandan")).product
+    client = Client()
+
+    moves = {
+        "/c/keranjang?q=1": "/c/anyaman/keranjang?q=1",
+        "/en/c/lain/anyaman": "/en/c/anyaman",
+        f"/p/{product.pk}": f"/p/{product.slug}",
+    }
+
+    for path, target in moves.items():
+        answer = client.get(path)
+        assert (answer.status_code, answer["Location"]) == (301, target)
+
+
+def test_goods_that_are_no_longer_sold_are_gone_and_others_stand_in_for_them():
+    archived = make_variant().product
+    other = make_variant(vendor=archived.vendor).product
+    Product.objects.filter(pk=archived.pk).update(status="archived", is_listed=False)
+
+    answer = Client().get(f"/p/{archived.slug}")
+
+    assert answer.status_code == 410
+    assert other.name in answer.content.decode()
+    assert Client().get("/p/tidak-pernah-ada").status_code == 404
+
+
+def test_a_lost_address_leads_on():
+    make_category(name="Anyaman", slug="anyaman")
+
+    for path, words in (
+        ("/entah/di/mana", "Halaman ini tidak ada"),
+        ("/en/where", "does not exist"),
+    ):
+        answer = Client().get(path)
+        page = answer.content.decode()
+
+        assert answer.status_code == 404
+        assert words in page
+        assert "/c/anyaman" in page
+
+
+def test_a_filter_that_is_set_can_be_taken_off_and_says_so_to_search_engines(shop):
+    path = "/c/anyaman?min_price=1000&max_price=banyak&in_stock=true&utm_source=surat"
+
+    page = Client().get(path).content.decode()
+
+    assert 'href="/c/anyaman?in_stock=true"' in page
+    assert 'href="/c/anyaman?min_price=1000"' in page
+    assert 'value="banyak"' not in page
+    assert 'content="noindex, follow"' in page
+
+
+# ── data for machines ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_product_tells_machines_its_offers_rating_and_path(shop):
+    data = structured(Client().get(shop["product"]).content.decode())
+
+    offers = data["Product"]["offers"]
+    assert (offers["@type"], offers["lowPrice"], offers["highPrice"]) == (
+        "AggregateOffer",
+        "100000.00",
+        "120000.00",
+    )
+    assert offers["availability"] == "https://schema.org/InStock"
+    assert data["Product"]["aggregateRating"]["reviewCount"] == 1
+    steps = data["BreadcrumbList"]["itemListElement"]
+    assert [step["name"] for step in steps][:2] == ["Anyaman", "Keranjang"]
+    assert steps[0]["item"] == f"{settings.SITE_URL}/c/anyaman"
+
+
+def test_a_name_cannot_end_the_data_that_it_stands_in():
+    product = make_variant(product=make_product(name="</script><b>x")).product
+
+    page = Client().get(f"/p/{product.slug}").content.decode()
+
+    assert "</script><b>" not in page
+    assert structured(page)["Product"]["name"] == "</script><b>x"
+
+
+def test_lists_and_the_house_tell_machines_what_they_are(shop):
+    home = structured(Client().get("/").content.decode())
+    category = structured(Client().get("/c/anyaman").content.decode())
+
+    assert home["Organization"]["url"] == f"{settings.SITE_URL}/"
+    assert "{search_term_string}" in home["WebSite"]["potentialAction"]["target"]["urlTemplate"]
+    assert len(category["ItemList"]["itemListElement"]) == 3
+    assert reverse("storefront:product", args=["x"])[:-1] in str(category["ItemList"])

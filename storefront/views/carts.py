@@ -1,0 +1,70 @@
+"""What somebody is gathering to buy, signed in or not."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog.models import Variant
+from core.forms import whole_number
+from core.pages.refusals import attempt
+from orders.carts import grouped
+from orders.cookies import cart_in, keep_cart
+from orders.operations import add_to_cart, remove_from_cart, set_quantity
+from orders.reads.carts import items_of
+from storefront.caching import personal
+from storefront.guards import from_our_pages
+
+
+@require_safe
+@personal
+def cart(request: HttpRequest) -> HttpResponse:
+    owner = cart_in(request)
+    context = {
+        "cart": grouped(items_of(owner), owner),
+        "removed": removed(request),
+        "quantity": whole_number(request.GET.get("quantity", "")) or 1,
+    }
+    response = render(request, "storefront/cart.html", context)
+    if request.user.is_authenticated:
+        keep_cart(request, response, owner)
+    return response
+
+
+def removed(request: HttpRequest) -> Variant | None:
+    """What has just been taken out, so that it can be put back."""
+    pk = whole_number(request.GET.get("removed", ""))
+    on_sale = Variant.objects.on_sale().select_related("product")
+    return on_sale.filter(pk=pk).first() if pk else None
+
+
+@require_POST
+@from_our_pages
+@personal
+def add(request: HttpRequest) -> HttpResponse:
+    """Put goods into the cart, and show it."""
+    owner = cart_in(request)
+    variant, quantity = number(request, "variant"), number(request, "quantity") or 1
+    attempt(request, lambda: add_to_cart(owner, variant, quantity), _("It is in your cart."))
+    response = redirect("storefront:cart")
+    keep_cart(request, response, owner)
+    return response
+
+
+@require_POST
+@personal
+def change(request: HttpRequest, item: int) -> HttpResponse:
+    """Another quantity, or out with it."""
+    owner, quantity = cart_in(request), number(request, "quantity")
+    if quantity and "remove" not in request.POST:
+        attempt(request, lambda: set_quantity(owner, item, quantity), "")
+        return redirect("storefront:cart")
+    if not attempt(request, lambda: remove_from_cart(owner, item), ""):
+        return redirect("storefront:cart")
+    taken = {"removed": number(request, "variant"), "quantity": quantity or 1}
+    return HttpResponseRedirect(f"{redirect('storefront:cart').url}?{urlencode(taken)}")
+
+
+def number(request: HttpRequest, name: str) -> int:
+    return whole_number(request.POST.get(name, "")) or 0

@@ -1,0 +1,24 @@
+"""Those who make and sell."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.pages.keyset import KeysetPage
+from storefront.caching import browsed
+from storefront.shelves import Shelf
+from vendors.models import Vendor
+
+PAGE_SIZE = 24
+
+
+@browsed
+def maker_list(request: HttpRequest) -> HttpResponse:
+    page = KeysetPage(request.GET, Vendor.objects.approved(), size=PAGE_SIZE)
+    return render(request, "storefront/makers.html", {"page": page})
+
+
+@browsed
+def maker(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Vendor.objects.approved(), slug=slug)
+    context = {"maker": found, "shelf": Shelf(request, vendor=found.pk)}
+    return render(request, "storefront/maker.html", context)

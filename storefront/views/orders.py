@@ -1,0 +1,283 @@
+"""Orders of a buyer: the list, and the page that mails lead to. No rules: the operations of orders,
+payments and reviews have them."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.pages.access import signed_in
+from accounts.requests import SignedInPageRequest
+from catalog.models import Product
+from core.errors import ShopError
+from core.forms import whole_number
+from core.logs import log_refusal
+from core.pages.keyset import KeysetPage
+from core.pages.refusals import attempt, show_refusal
+from orders import operations
+from orders.models import Fulfillment, Order, StatusChange
+from orders.presentation import OrderView
+from orders.reads.whole import whole_order
+from payments import gateways
+from payments.operations import attempt_again, start_payments
+from reviews import pictures
+from reviews.models import Review, ReviewImage
+from reviews.operations import RECEIVED, change_review, write_review
+from storefront.forms import ReturnForm, ReviewForm
+from storefront.progress import progress_of
+
+PAGE = 10
+
+
+def for_the_buyer(view: Callable) -> Callable:
+    """Hand the view the asker's own order; anybody else's looks like a missing one."""
+
+    @wraps(view)
+    def checked(request: SignedInPageRequest, number: str, **kwargs) -> HttpResponse:
+        order = Order.objects.bought_by(request.user).numbered(number).first()
+        if order is None:
+            raise Http404
+        return view(request, order, **kwargs)
+
+    return signed_in(checked)
+
+
+@require_safe
+def moved(request: HttpRequest, number: str) -> HttpResponse:
+    """Orders stood here before the shop had pages; mails still lead here."""
+    return redirect("storefront:order", number, permanent=True)
+
+
+# ── the list ────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+@signed_in
+def order_list(request: SignedInPageRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()[:100]
+    orders = Order.objects.bought_by(request.user)
+    if query:
+        orders = orders.naming(query)
+    parts = Fulfillment.objects.select_related("vendor").prefetch_related("items")
+    orders = orders.prefetch_related(Prefetch("fulfillments", parts))
+    page = KeysetPage(request.GET, orders, size=PAGE, by="placed_at")
+    context = {"orders": page.rows, "next": page.next, "asked": query, "page": "orders"}
+    return render(request, "storefront/account/orders.html", context)
+
+
+# ── one of them ─────────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+@for_the_buyer
+def order(request: SignedInPageRequest, order: Order) -> HttpResponse:
+    shown = OrderView(whole_order(order.pk), request.user)
+    may = {offer.name for offer in shown.available_actions if offer.is_allowed}
+    context = {
+        "order": shown,
+        "progress": progress_of(shown),
+        "history": history_of(shown),
+        "ways": ways_to_pay() if "pay" in may else [],
+        "may_cancel": bool(may & {"cancel", "ask_cancel"}),
+        "may_return": "ask_return" in may,
+        "page": "orders",
+    }
+    return render(request, "storefront/account/order.html", context)
+
+
+def ways_to_pay() -> list[str]:
+    """What an order that is placed can still be paid with."""
+    return [name for name in gateways.offered() if not gateways.GATEWAYS[name].pays_on_delivery]
+
+
+def history_of(shown: OrderView) -> list[tuple[str, StatusChange]]:
+    """Each line with what it is about, the newest first; the order's own status only sums up."""
+    vendors = {part.pk: part.vendor.business_name for part in shown.fulfillments}
+    return [
+        (vendors.get(line.fulfillment_id) or capfirst(line.get_axis_display()), line)
+        for line in reversed(shown.status_history)
+        if line.axis != StatusChange.Axis.ORDER
+    ]
+
+
+@require_safe
+@for_the_buyer
+def invoice(request: SignedInPageRequest, order: Order) -> HttpResponse:
+    from orders.documents import file_name, invoice  # fonts' tables: half a second at a start
+
+    shown = OrderView(whole_order(order.pk), request.user)
+    response = HttpResponse(invoice(shown, request.LANGUAGE_CODE), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(shown)}.pdf"'
+    return response
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    return whole_number(request.POST.get(name, "")[:18])
+
+
+@require_POST
+@for_the_buyer
+def received(request: SignedInPageRequest, order: Order) -> HttpResponse:
+    def act():
+        only = number_in(request, "fulfillment")
+        operations.move_order(order, "completed", by=request.user, fulfillment_id=only)
+
+    attempt(request, act, _("Thank you. The order is completed."))
+    return redirect("storefront:order", order.number)
+
+
+@require_POST
+@for_the_buyer
+def cancel(request: SignedInPageRequest, order: Order) -> HttpResponse:
+    def act():
+        reason = request.POST.get("reason", "")[:1000]
+        operations.cancel_or_ask(order, by=request.user, reason=reason)
+
+    attempt(request, act, _("What could be cancelled is; the rest was asked for."))
+    return redirect("storefront:order", order.number)
+
+
+@require_POST
+@for_the_buyer
+def pay(request: SignedInPageRequest, order: Order) -> HttpResponse:
+    """A new attempt: on to the page of the gateway, if it has one."""
+    wanted = request.POST.get("gateway", "")[:50] or None
+    try:
+        payment = attempt_again(order, by=request.user, gateway=wanted)
+        start_payments(order)
+    except ShopError as error:
+        log_refusal(error)
+        messages.error(request, str(error))
+    else:
+        payment.refresh_from_db()
+        if payment.redirect_url:
+            return redirect(payment.redirect_url)
+    return redirect("storefront:order", order.number)
+
+
+@require_POST
+@for_the_buyer
+def buy_again(request: SignedInPageRequest, order: Order) -> HttpResponse:
+    """All that is still on sale, into the cart; the rest is named."""
+    added, missing = 0, []
+    for item in order_items(order):
+        try:
+            operations.add_to_cart(request.user, item.variant_id, item.quantity)
+            added += 1
+        except ShopError as error:
+            log_refusal(error)
+            missing.append(f"{item.product_name}: {error}")
+    if added:
+        text = ngettext("%(n)s thing is in your cart.", "%(n)s things are in your cart.", added)
+        messages.success(request, text % {"n": added})
+    for words in missing:
+        messages.warning(request, words)
+    return redirect("storefront:cart") if added else redirect("storefront:order", order.number)
+
+
+def order_items(order: Order):
+    parts = order.fulfillments.prefetch_related("items")
+    return [item for part in parts for item in part.items.all()]
+
+
+# ── sending back ────────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_buyer
+def send_back(request: SignedInPageRequest, order: Order) -> HttpResponse:
+    """Ask a maker to take its parcel back. One parcel at a time: each maker decides for itself."""
+    shown = OrderView(whole_order(order.pk), request.user)
+    parts = [each.part for each in progress_of(shown) if "ask_return" in each.may]
+    form = ReturnForm(parts, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            operations.request_returns(
+                order,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                fulfillment_id=form.cleaned_data["part"],
+            )
+        except ShopError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The vendor has been asked to take the goods back."))
+            return redirect("storefront:order", order.number)
+    context = {"order": shown, "parts": parts, "form": form, "page": "orders"}
+    return render(
+        request, "storefront/account/return.html", context, status=400 if form.errors else 200
+    )
+
+
+# ── judging ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_buyer
+def review(request: SignedInPageRequest, order: Order, product: int) -> HttpResponse:
+    """Write a review of what arrived, or write it anew."""
+    bought = order.fulfillments.filter(status__in=RECEIVED, items__product=product)
+    if not bought.exists():
+        raise Http404
+    goods = get_object_or_404(Product.objects.select_related("vendor"), pk=product)
+    known = Review.objects.filter(product=goods, author=request.user.pk).first()
+    form = ReviewForm(request.POST or None, request.FILES or None, review=known)
+    if form.is_valid() and save_review(request, form, goods, known):
+        return redirect("storefront:order", order.number)
+    context = {
+        "order": order,
+        "product": goods,
+        "review": known,
+        "images": known.images.all() if known else [],
+        "room": pictures.MAX_PICTURES,
+        "form": form,
+        "page": "orders",
+    }
+    return render(
+        request, "storefront/account/review.html", context, status=400 if form.errors else 200
+    )
+
+
+def save_review(
+    request: SignedInPageRequest, form: ReviewForm, goods: Product, known: Review | None
+) -> bool:
+    by = request.user
+    said = {name: form.cleaned_data[name] for name in ("rating", "comment")}
+    try:
+        review = change_review(known, **said) if known else write_review(goods, by, **said)
+        for file in form.cleaned_data["pictures"]:
+            pictures.add_picture(review, file=file, by=by)
+    except ShopError as error:
+        error.attr = {"file": "pictures"}.get(error.attr or "", error.attr)
+        show_refusal(form, error)
+        return False
+    messages.success(request, _("Thank you! Your review helps the maker and other buyers."))
+    return True
+
+
+@require_POST
+@signed_in
+def remove_picture(request: SignedInPageRequest, pk: int) -> HttpResponse:
+    """Off a review of one's own, and back to where it was seen."""
+    own = ReviewImage.objects.filter(review__author=request.user.pk).select_related("review")
+    image = get_object_or_404(own, pk=pk)
+    attempt(
+        request,
+        lambda: pictures.remove_picture(image, by=request.user),
+        _("The picture is taken off."),
+    )
+    order = (
+        Order.objects.bought_by(request.user)
+        .filter(fulfillments__items__product=image.review.product_id)
+        .first()
+    )
+    if order is None:
+        return redirect("storefront:orders")
+    return redirect("storefront:review", order.number, image.review.product_id)

@@ -1,0 +1,94 @@
+"""One product with all that its page shows."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from catalog.models import Product
+from catalog.reads import detail
+from reviews.reads import newest_of
+from storefront.caching import browsed
+from storefront.goods import cards
+from storefront.machines import structured
+from storefront.views.categories import address_of
+from vendors.models import Vendor
+
+REVIEWS = 5
+ALONGSIDE = 8  # goods in a rail
+
+
+@browsed
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    goods = detail.product(slug)
+    if goods is None:
+        return gone(request, slug)
+    if goods["slug"] != slug:  # an id, or a slug from before
+        return redirect("storefront:product", goods["slug"], permanent=True)
+    path = goods["category_path"]
+    variants = [shown_variant(variant, goods) for variant in goods["variants"]]
+    category = path[-1]["id"] if path else None
+    crumbs = [
+        *(
+            {"name": step["name"], "url": address_of(path[: place + 1])}
+            for place, step in enumerate(path)
+        ),
+        {"name": goods["name"]},
+    ]
+    reviews, histogram = newest_of(goods["id"], most=REVIEWS) if goods["review_count"] else ([], [])
+    context = {
+        "product": goods,
+        "maker": Vendor.objects.get(pk=goods["vendor"]["id"]),
+        "variants": variants,
+        "chosen": chosen(variants, request.GET.get("variant", "")),
+        "has_prices": len({variant["price"] for variant in variants}) > 1,
+        "reviews": reviews,
+        "histogram": histogram,
+        "of_maker": others(goods, vendor=goods["vendor"]["slug"]),
+        "similar": others(goods, category=str(category)) if category else [],
+        "crumbs": crumbs,
+        "structured": [
+            structured.product(goods, variants, reviews, request.path),
+            structured.breadcrumbs(crumbs),
+        ],
+        "lane": path[0]["id"] if path else None,
+    }
+    return render(request, "storefront/product.html", context)
+
+
+def gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Of what was sold once, and what there is instead. Raises Http404 for what never was."""
+    archived = Product.objects.ever_on_sale().select_related("vendor")
+    goods = get_object_or_404(archived.named(slug).distinct())
+    context = {
+        "product": goods,
+        "of_maker": cards(page_size=str(ALONGSIDE), vendor=goods.vendor.slug),
+        "similar": cards(page_size=str(ALONGSIDE), category=str(goods.category_id))
+        if goods.category_id
+        else [],
+    }
+    return render(request, "storefront/gone.html", context, status=410)
+
+
+def shown_variant(variant: dict[str, Any], goods: dict[str, Any]) -> dict[str, Any]:
+    """A variant with what it is called and whether the smallest order of it can be had."""
+    label = variant["name"] or ", ".join(map(str, variant["options"].values()))
+    return variant | {
+        "label": label,
+        "price": Decimal(variant["price"]),
+        "can_be_had": variant["stock"] >= goods["min_order_quantity"],
+    }
+
+
+def chosen(variants: Sequence[dict[str, Any]], wanted: str) -> dict[str, Any]:
+    """The variant that the address names; else the default, or the first that can be had."""
+    asked = [variant for variant in variants if str(variant["id"]) == wanted]
+    usual = sorted(variants, key=lambda one: (not one["can_be_had"], not one["is_default"]))
+    return (asked or usual)[0]
+
+
+def others(goods: dict[str, Any], **asked: str) -> list[dict[str, Any]]:
+    found = cards(page_size=str(ALONGSIDE + 1), **asked)
+    return [card for card in found if card["id"] != goods["id"]][:ALONGSIDE]
