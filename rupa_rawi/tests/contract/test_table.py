@@ -54,6 +54,8 @@ GET /vendor/products/imports/{id}
 GET /vendor/products/export
 POST /vendor/stock
 GET /vendor/stats
+GET /vendor/balance
+GET /vendor/ledger
 GET /vendor/orders
 GET /admin/vendors
 POST /admin/vendors/{id}/review

@@ -1,0 +1,8 @@
+from core.api.routers import Router
+from ledger import views
+
+app_name = "ledger"
+router = Router()
+router.register("vendor/balance", views.BalanceViewSet, "balance")
+router.register("vendor/ledger", views.EntryViewSet, "entry")
+urlpatterns = router.urls
