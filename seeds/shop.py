@@ -1,10 +1,12 @@
 """The demo shop: everything that one can click on, made through the shop's own operations."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from accounts.models import User
 from catalog.operations import show_price_cuts
 from content.models import Article, Testimonial
+from ledger.models import Adjustment
 from orders.operations import count_sold
 from payments.models import HouseAccount
 from promotions.operations import show_prices
@@ -29,12 +31,24 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     show_price_cuts()
     count_sold()
     say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
+    propose_adjustment(now)
     write_articles(now)
     write_testimonials(now)
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
     pictures = gallery.every_picture()
     gallery.hang(pictures)
     say(f"{len(pictures)} pictures")
+
+
+def propose_adjustment(now: datetime) -> None:
+    """It waits for somebody else to approve it."""
+    Adjustment.objects.create(
+        vendor=Vendor.objects.approved().order_by("pk")[0],
+        amount=Decimal(-15_000),
+        reason="Kemasan pengganti untuk paket yang rusak di gudang.",
+        made_by=User.objects.get(username=demo.STAFF.username),
+        made_at=now - timedelta(days=1),
+    )
 
 
 def write_articles(now: datetime) -> None:

@@ -42,6 +42,7 @@ LISTS = {
     "testimonials_list": "anonymous",
     "users_me_addresses_list": "buyer",
     "users_me_payment_methods_list": "buyer",
+    "vendor_ledger_list": "vendor",
     "vendor_orders_list": "vendor",
     "vendor_products_imports_list": "vendor",
     "vendor_products_list": "vendor",

@@ -1,0 +1,83 @@
+"""A vendor's money over the API."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.tests.factories import make_staff
+from catalog.tests.factories import make_variant
+from core.tests.counting import statements
+from ledger.models import Entry, Posting
+from ledger.operations import approve_adjustment
+from ledger.tests.test_ledger import adjust
+from ledger.words import explained
+from orders.operations import take_back
+from orders.tests.factories import make_order, make_part
+
+pytestmark = pytest.mark.django_db
+
+BALANCE, LEDGER = "/api/v1/vendor/balance", "/api/v1/vendor/ledger"
+
+
+def test_a_vendor_sees_what_it_is_owed_and_every_line_of_it(api):
+    part = make_part("completed")
+    approve_adjustment(adjust(part.vendor, -5_000), by=make_staff())
+    client, number = api(part.vendor.owner), part.order.number
+
+    assert client.get(BALANCE).json() == {
+        "currency": "IDR",
+        "pending": "0.00",
+        "held": "0.00",
+        "available": "85000.00",
+    }
+    lines = client.get(LEDGER).json()["results"]
+    assert [(line["kind"], line["account"], line["amount"], line["order"]) for line in lines] == [
+        ("adjusted", "available", "-5000.00", None),
+        ("released", "available", "90000.00", number),
+        ("released", "pending", "-90000.00", number),
+        ("sold", "pending", "90000.00", number),
+    ]
+    assert lines[0]["description"] == "Adjustment: paket hilang"
+    assert lines[-1]["description"] == (f"Order {number} was paid. Yours once it is completed.")
+
+
+def test_a_vendor_sees_nobody_elses_lines(api):
+    order = make_order(make_variant(), make_variant())
+    one, other = order.fulfillments.order_by("pk")
+
+    lines = api(one.vendor.owner).get(LEDGER).json()["results"]
+
+    assert [line["fulfillment"] for line in lines] == [one.pk]
+    assert api(other.vendor.owner).get(BALANCE).json()["pending"] == "90000.00"
+
+
+def test_the_lines_of_an_order_a_kind_or_a_time_can_be_asked_for(api):
+    part = make_part("completed")
+    make_order(make_variant(vendor=part.vendor))
+    client = api(part.vendor.owner)
+
+    def found(**query) -> int:
+        return len(client.get(LEDGER, query).json()["results"])
+
+    assert found(order=part.order.number.lower()) == 3
+    assert found(kind="sold") == 2
+    assert found(until=timezone.now().isoformat()) == 4
+    assert found(**{"from": timezone.now().isoformat()}) == 0
+
+
+def test_every_kind_of_line_that_a_vendor_has_is_said_in_words():
+    returned = make_part("delivered")
+    take_back(returned.order, by=make_staff(), reason="retak")
+    for kind in set(Posting.Kind) - {Posting.Kind.RECEIVED, Posting.Kind.REFUNDED}:
+        if kind != Posting.Kind.ADJUSTED:
+            entry = Entry(posting=Posting(kind=kind, fulfillment=returned))
+            assert returned.order.number in explained(entry) or kind == Posting.Kind.OPENING
+
+
+def test_a_balance_is_one_statement(api):
+    part = make_part("completed")
+    client = api(part.vendor.owner)
+
+    with statements() as asked:
+        client.get(BALANCE)
+
+    assert len([sql for sql in asked if "ledger_entry" in sql]) == 1
