@@ -42,6 +42,9 @@ MENU = [
         "items": [
             item(_("Postings"), "ledger.posting", "menu_book"),
             item(_("Adjustments"), "ledger.adjustment", "balance"),
+            item(_("Payout runs"), "ledger.payoutrun", "outbound"),
+            item(_("Payouts"), "ledger.payout", "send_money"),
+            item(_("Bank accounts of vendors"), "ledger.bankaccount", "account_balance"),
         ],
     },
     {

@@ -171,6 +171,13 @@ def compared() -> list[dict]:
             ) AS line (account, amount)
             WHERE status = 'approved'
             UNION ALL
+            SELECT line.account, '', line.amount FROM ledger_payout AS payout
+            CROSS JOIN LATERAL (VALUES
+                ('vendor_available', -payout.amount),
+                (CASE status WHEN 'paid' THEN 'bank' ELSE 'payout' END, payout.amount)
+            ) AS line (account, amount)
+            WHERE status IN ('draft', 'approved', 'sent', 'paid')
+            UNION ALL
             SELECT account, gateway, amount FROM ledger_entry
             JOIN ledger_posting AS posting ON posting.id = posting_id WHERE kind = 'opening'
         )
@@ -185,6 +192,36 @@ def compared() -> list[dict]:
         """,
         cash_units(),
     )
+
+
+@check("each payout has left its vendor's balance, and is paid, on its way or put back")
+def payouts() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT reference, payout.status, account, coalesce(entered.amount, 0) AS entered,
+            figure.amount AS should_be
+        FROM ledger_payout AS payout
+        CROSS JOIN LATERAL (SELECT status IN ('dropped', 'returned') AS is_back) AS state
+        CROSS JOIN LATERAL (VALUES
+            ('vendor_available', CASE WHEN is_back THEN 0 ELSE -payout.amount END),
+            ('payout', CASE WHEN is_back OR status = 'paid' THEN 0 ELSE payout.amount END),
+            ('bank', CASE WHEN status = 'paid' THEN payout.amount ELSE 0 END)
+        ) AS figure (account, amount)
+        LEFT JOIN (
+            SELECT payout_id, account, sum(amount) AS amount FROM ledger_entry
+            JOIN ledger_posting AS posting ON posting.id = posting_id
+            WHERE payout_id IS NOT NULL GROUP BY 1, 2
+        ) AS entered ON entered.payout_id = payout.id AND entered.account = figure.account
+        WHERE coalesce(entered.amount, 0) <> figure.amount
+        ORDER BY payout.id, figure.account
+        """,
+        {},
+    )
+    for row in found:
+        yield (
+            f"payout {row['reference']} ({row['status']}): {row['account']} {row['entered']}, "
+            f"should be {row['should_be']:.2f}"
+        )
 
 
 @check("a posting has entries, and they add up to nothing")
@@ -210,7 +247,9 @@ def own_entries() -> Iterator[str]:
         JOIN ledger_posting AS posting ON posting.id = posting_id
         LEFT JOIN orders_fulfillment AS part ON part.id = fulfillment_id
         LEFT JOIN ledger_adjustment AS adjustment ON adjustment.id = adjustment_id
-        WHERE entry.vendor_id <> coalesce(part.vendor_id, adjustment.vendor_id, entry.vendor_id)
+        LEFT JOIN ledger_payout AS payout ON payout.id = payout_id
+        WHERE entry.vendor_id <> coalesce(
+            part.vendor_id, adjustment.vendor_id, payout.vendor_id, entry.vendor_id)
         ORDER BY entry.id
         """,
         {},

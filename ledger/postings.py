@@ -159,6 +159,23 @@ def adjusted(amount: Decimal, *, vendor: int, against: Account) -> list[Line]:
     return written(Line(Account.AVAILABLE, amount, vendor), Line(against, -amount))
 
 
+def drafted(amount: Decimal, *, vendor: int) -> list[Line]:
+    """What is available to a vendor is set aside for a payout."""
+    return written(Line(Account.AVAILABLE, -amount, vendor), Line(Account.PAYOUT, amount, vendor))
+
+
+def paid_out(amount: Decimal, *, vendor: int) -> list[Line]:
+    """The vendor has it: it left the house's bank account."""
+    return written(Line(Account.PAYOUT, -amount, vendor), Line(Account.BANK, amount))
+
+
+def put_back(amount: Decimal, *, vendor: int, was_paid: bool) -> list[Line]:
+    """A payout was dropped or came back: the money is available again. What had been paid comes
+    back to the house's bank account."""
+    there = Line(Account.BANK, -amount) if was_paid else Line(Account.PAYOUT, -amount, vendor)
+    return written(there, Line(Account.AVAILABLE, amount, vendor))
+
+
 def of_house_and_state(shares: Shares) -> list[Line]:
     return [
         Line(Account.COMMISSION, shares.commission),

@@ -47,7 +47,9 @@ class EntryViewSet(ListModelMixin, GenericViewSet):
 
     def get_queryset(self) -> QuerySet[Entry]:
         own = Entry.objects.filter(vendor=self.request.user.vendor)
-        return own.select_related("posting__fulfillment__order", "posting__adjustment")
+        return own.select_related(
+            "posting__fulfillment__order", "posting__adjustment", "posting__payout"
+        )
 
     @extend_schema(
         operation_id="vendor_ledger_list",

@@ -119,7 +119,12 @@ class Walk:
                 code=f"{code}{named}", kind=kind, value=value, vendor=vendor, **plain
             )
         Promotion.objects.create(
-            code="", kind=kinds.PERCENTAGE, value=3, vendor=self.vendors[1], **plain
+            code="",
+            kind=kinds.PERCENTAGE,
+            value=3,
+            usage_limit=STOCK,
+            vendor=self.vendors[1],
+            **plain,
         )
         self.codes = [f"{code}{named}" for code in "HFSAVW"]
 

@@ -16,16 +16,21 @@ SAID = {
     Kind.FAILED: gettext_lazy("A refund for order %(order)s failed: your share is back."),
     Kind.RETURNED: gettext_lazy("Order %(order)s, which cost the buyer nothing, was called off."),
     Kind.RELEASED: gettext_lazy("Order %(order)s is completed: available for a payout."),
+    Kind.DRAFTED: gettext_lazy("Set aside for payout %(payout)s."),
+    Kind.DROPPED: gettext_lazy("Payout %(payout)s was not sent: available again."),
+    Kind.PAID_OUT: gettext_lazy("Payout %(payout)s: sent to your bank account."),
+    Kind.CAME_BACK: gettext_lazy("Payout %(payout)s came back from the bank: available again."),
     Kind.OPENING: gettext_lazy("Settled with you before this ledger began."),
 }
 
 
 def explained(entry: Entry) -> str:
-    """One sentence. The posting's part with its order, and its adjustment, are loaded."""
+    """One sentence. The posting's part with its order, its adjustment and payout are loaded."""
     posting = entry.posting
     if posting.adjustment is not None:
         return _("Adjustment: %(reason)s") % {"reason": posting.adjustment.reason}
     number = posting.fulfillment.order.number if posting.fulfillment else ""
     if posting.kind == Kind.RELEASED and entry.account == Account.PENDING:
         return _("Order %(order)s is completed: no longer pending.") % {"order": number}
-    return str(SAID[Kind(posting.kind)]) % {"order": number}
+    reference = posting.payout.reference if posting.payout else ""
+    return str(SAID[Kind(posting.kind)]) % {"order": number, "payout": reference}

@@ -1,7 +1,8 @@
 """The one order in which locks are taken; whoever takes two takes them in this order.
 
 advisory, idempotency key, user, vendor, cart, order, fulfillments (by pk), variants (by pk),
-products (by pk), promotions (by pk), payments (by pk), adjustments
+products (by pk), promotions (by pk), payments (by pk), adjustments, bank accounts (by vendor),
+payout runs, payouts (by pk)
 """
 
 from django.db import connection

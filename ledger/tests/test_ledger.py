@@ -123,7 +123,7 @@ def test_a_refund_is_promised_then_sent_or_failed_and_asked_for_again():
 
 
 def test_what_cost_the_buyer_nothing_is_sold_all_the_same_and_goes_back_without_a_refund():
-    make_promotion(code="", value=100)
+    make_promotion(code="", value=100, usage_limit=9)
     part = make_order(gateway="test").fulfillments.get()
     assert (kinds(), balance(part.vendor)) == (["sold"], (90_000, 0, 0))
 

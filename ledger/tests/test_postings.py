@@ -50,6 +50,10 @@ EXAMPLES = {
     "received": postings.received(Decimal(105_000), gateway="midtrans"),
     "returned": postings.promised(going_back(FREE, Decimal(0), is_called_off=True), **PENDING),
     "adjusted": postings.adjusted(Decimal(7_500), vendor=VENDOR, against=Account.FEES),
+    "drafted": postings.drafted((sale() - fifth()).vendor, vendor=VENDOR),
+    "paid_out": postings.paid_out((sale() - fifth()).vendor, vendor=VENDOR),
+    "dropped": postings.put_back((sale() - fifth()).vendor, vendor=VENDOR, was_paid=False),
+    "came_back": postings.put_back((sale() - fifth()).vendor, vendor=VENDOR, was_paid=False),
     "opening": settled((sale() - fifth()).vendor),
 }
 

@@ -130,6 +130,10 @@ class Posting(models.Model):
         RETURNED = "returned", _("cancelled or returned")
         RELEASED = "released", _("released")
         ADJUSTED = "adjusted", _("adjusted")
+        DRAFTED = "drafted", _("set aside for a payout")
+        DROPPED = "dropped", _("payout dropped")
+        PAID_OUT = "paid_out", _("paid out")
+        CAME_BACK = "came_back", _("payout came back")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     key = models.CharField(
@@ -163,6 +167,13 @@ class Posting(models.Model):
         null=True,
         related_name="postings",
         verbose_name=_("adjustment"),
+    )
+    payout = models.ForeignKey(
+        "ledger.Payout",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="postings",
+        verbose_name=_("payout"),
     )
 
     class Meta:
