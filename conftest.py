@@ -10,8 +10,7 @@ from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
-from core import integrity
-from house import memory
+from core import integrity, remembered
 from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
 
@@ -77,9 +76,9 @@ def server(django_db_setup) -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch):
-    """What a process remembers of the house for a moment lasts a test, and not into the next."""
-    monkeypatch.setattr(memory, "KEPT", 3600.0)
-    memory.forget()
+    """What a process keeps for a moment lasts a test, and not into the next."""
+    monkeypatch.setattr(remembered, "KEPT", 3600.0)
+    remembered.forget_all()
 
 
 @pytest.fixture(autouse=True)

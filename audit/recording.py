@@ -12,7 +12,6 @@ back office alike. Bulk writes send none; an operation that does one says so wit
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -140,26 +139,17 @@ def as_json(value: Any, field: models.Field) -> Any:
     return value
 
 
-def as_read(row: models.Model) -> None:
-    """Remember what a row that was just read under its lock holds: when it is saved next, the log
-    need not read it again to tell what it was."""
-    logged = _logged[type(row)]
-    if logged.origin_of(row):
-        row.__dict__["_audit_read"] = deepcopy(held(row, logged.fields))
-
-
 # ── rows saved and deleted one by one ───────────────────────────────────────────────────────────
 
 
 def before_save(sender, instance, raw=False, update_fields=None, **kwargs):
     instance._audit_before = None
-    known = instance.__dict__.pop("_audit_read", None)
     if raw or instance._state.adding:
         return
     logged = _logged[sender]
     fields = logged.among(update_fields)
     if fields and logged.origin_of(instance):
-        instance._audit_before = known or stored(instance, fields)
+        instance._audit_before = stored(instance, fields)
 
 
 def after_save(sender, instance, created, raw=False, update_fields=None, **kwargs):

@@ -30,6 +30,7 @@ MENU = [
             item(_("Orders"), "orders.order", "receipt_long"),
             item(_("Parts of orders"), "orders.fulfillment", "package_2"),
             item(_("Returns"), "orders.returnrequest", "assignment_return"),
+            item(_("Checkouts"), "orders.checkout", "shopping_cart_checkout"),
             item(_("Payments"), "payments.payment", "payments"),
             item(_("Refunds"), "payments.refund", "currency_exchange"),
             item(_("Bank accounts"), "payments.houseaccount", "account_balance"),
@@ -69,6 +70,9 @@ MENU = [
         "title": _("Content"),
         "items": [
             item(_("Articles"), "content.article", "article"),
+            item(_("Pages"), "content.page", "description"),
+            item(_("Banners"), "content.banner", "panorama"),
+            item(_("Rows of goods"), "content.rail", "view_carousel"),
             item(_("Testimonials"), "content.testimonial", "format_quote"),
             item(_("Reviews"), "reviews.review", "star"),
         ],

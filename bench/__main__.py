@@ -1,11 +1,13 @@
 """Drive the shop and the baseline in turn, and print what each request costs.
 
     python -m bench [--scale bench|large] [--rounds 5] [--seconds 3] [--only search --only detail]
+    python -m bench --beside
 
 Rounds are interleaved, so that a busy machine slows both alike, and figures are medians. Processor
 time is that of all processes of each side; PostgreSQL's own is printed apart. Statements are those
 without BEGIN, COMMIT, SAVEPOINT and PostgreSQL's own about foreign keys. Jobs stand still but for
 the path that counts them. With `--scale large` a second table follows, of 1,000,000 products.
+Unless `--only` names a path, each is followed by what hot reads pay beside slow answers.
 """
 
 import argparse
@@ -25,7 +27,7 @@ from typing import Any
 
 import psycopg
 
-from bench import report
+from bench import beside, report
 from bench.client import Connection, Load, Request, drive
 from bench.paths import PATHS
 from bench.paths import Path as Asked
@@ -167,6 +169,15 @@ class Run:
             time.sleep(0.05)
         print("The queue is not empty.", file=sys.stderr)
 
+    def beside(self) -> str:
+        """The shop's reads beside its own slow answers."""
+        print("beside slow answers", file=sys.stderr)
+        beside.prepare(self.shop, self.ours.port, self.things)
+        rounds, seconds = self.options.rounds, self.options.seconds
+        return beside.measure(
+            self.ours.port, self.things, rounds=rounds, seconds=seconds, clients=self.clients
+        )
+
     def result(self) -> str:
         measured = [path.name for path in PATHS if self.ours.samples.get(path.name)]
         return report.table(
@@ -292,6 +303,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="of each round of each path")
     parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument(
+        "--beside", action="store_true", help="only what reads pay beside slow answers"
+    )
     parser.add_argument("--only", action="append", help="a path by its name; repeat for more")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
     return parser.parse_args(arguments)
@@ -302,13 +316,16 @@ def main(arguments: Sequence[str]) -> None:
     for scale in SCALES.get(options.scale, (options.scale,)):
         with prepared(scale, options) as run_of_all:
             for path in PATHS:
-                if not options.only or path.name in options.only:
+                if not options.beside and (not options.only or path.name in options.only):
                     print(path.name, file=sys.stderr)
                     run_of_all.measure(path)
+            table = "" if options.only else run_of_all.beside()
         machine = f"{platform.machine()}, {os.cpu_count()} cores, c={options.clients}"
         how = f"{datetime.now(UTC):%Y-%m-%d}, {machine}, {options.rounds} × {options.seconds:g} s"
         print(f"\n## {scale} ({how})\n")
-        print(run_of_all.result())
+        if not options.beside:
+            print(run_of_all.result())
+        print(table)
 
 
 if __name__ == "__main__":

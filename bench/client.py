@@ -29,10 +29,13 @@ class Request:
     expected: Sequence[int] = (200, 201)
 
     def __bytes__(self) -> bytes:
-        body = b"" if self.data is None else orjson.dumps(self.data)
-        headers = {"Host": HOST, "Accept": "application/json"} | dict(self.headers)
+        body = b"" if self.data is None else self.data
+        if not isinstance(body, bytes):
+            body = orjson.dumps(body)
+        headers = {"Host": HOST, "Accept": "application/json"}
         if self.method != "GET":
             headers |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
+        headers |= self.headers
         lines = [f"{self.method} {self.path} HTTP/1.1"]
         lines += [f"{name}: {text}" for name, text in headers.items()]
         return "\r\n".join([*lines, "", ""]).encode() + body
@@ -63,8 +66,8 @@ class Refused(Exception):
 class Connection:
     """HTTP/1.1 over one socket: standard clients take longer than the servers they ask."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection((HOST, port), timeout=PATIENCE)
+    def __init__(self, port: int, *, patience: float = PATIENCE) -> None:
+        self.socket = socket.create_connection((HOST, port), timeout=patience)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.unread = b""
 
@@ -114,6 +117,10 @@ class Load:
     @property
     def p50(self) -> float:
         return median(self.times) if self.times else float("nan")
+
+    @property
+    def p95(self) -> float:
+        return quantiles(self.times, n=20)[-1] if len(self.times) > 1 else float("nan")
 
     @property
     def p99(self) -> float:

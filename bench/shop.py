@@ -54,8 +54,11 @@ def things() -> dict[str, list]:
 
 
 def buyers() -> dict[str, list[Any]]:
+    from django.test import Client
+
     from accounts.models import Address, User
     from accounts.tokens import sign_access
+    from catalog.models import Product
     from orders.models import Cart
 
     found: dict[str, list[Any]] = {"tokens": [], "addresses": [], "buyers": [], "carts": []}
@@ -87,7 +90,15 @@ def buyers() -> dict[str, list[Any]]:
             "is_superuser": True,
         },
     )
-    return found | {"staff": [sign_access(staff)]}
+    browser = Client()
+    browser.force_login(staff)
+    product = Product.objects.on_sale().select_related("vendor__owner").order_by("pk")[0]
+    return found | {
+        "staff": [sign_access(staff)],
+        "session": [browser.cookies["sessionid"].value],
+        "owned": [product.pk],
+        "owner": [sign_access(product.vendor.owner)],
+    }
 
 
 def cursor(pk: int) -> str:

@@ -95,7 +95,9 @@ _ONLY_ON_CARDS = ("image_small", "image_srcset", "image_width", "image_height")
 _PRODUCT = {name: value for name, value in _CARD.items() if name not in _ONLY_ON_CARDS} | {
     "description": "Dianyam tangan di Cirebon.",
     "category_path": [_HOME, _PLAITED],
-    "vendor": _SHOP | {"logo": None},
+    "vendor": _SHOP
+    | {"logo": None, "holiday_from": None, "holiday_until": None, "holiday_notice": ""},
+    "lead_days": 0,
     "variants": [_VARIANT],
     "images": [_IMAGE],
     "tags": ["anyaman", "rotan"],
@@ -198,9 +200,9 @@ SHEET = OpenApiExample(
 )
 SHEET_OUT = OpenApiExample(
     "A product with two sizes",
-    "product_id,name,description,category,status,min_order_quantity,tags,sustainability,images,sku,"
-    "variant_name,options,price,stock,weight_grams,is_default,is_active\r\n"
-    "71,Keranjang Anyaman Rotan,,Rumah > Anyaman,published,1,anyaman; rotan,,,KR-M,Sedang,"
+    "product_id,name,description,category,status,min_order_quantity,lead_days,tags,sustainability,"
+    "images,sku,variant_name,options,price,stock,weight_grams,is_default,is_active\r\n"
+    "71,Keranjang Anyaman Rotan,,Rumah > Anyaman,published,1,0,anyaman; rotan,,,KR-M,Sedang,"
     "ukuran=M,125000.00,8,900,true,true\r\n",
     response_only=True,
     media_type="text/csv",

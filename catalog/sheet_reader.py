@@ -26,7 +26,7 @@ from core.api.serializers import WholeNumberField
 from core.errors import BadInput
 from core.texts import is_clean
 
-WHOLE_NUMBERS = ("product_id", "min_order_quantity", "stock", "weight_grams")
+WHOLE_NUMBERS = ("product_id", "min_order_quantity", "lead_days", "stock", "weight_grams")
 DIGITS = re.compile(r"-?[0-9]{1,40}", re.ASCII)
 INDONESIAN_PRICE = re.compile(r"([0-9]{1,3}(\.[0-9]{3})+|[0-9]+),[0-9]{1,2}", re.ASCII)
 YES_AND_NO = {"benar": "true", "ya": "true", "salah": "false", "tidak": "false"}

@@ -3,15 +3,17 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts.models import User
 from content.filters import ArticleFilterSet
 from content.markdown import to_html
-from content.models import Article, Testimonial
+from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
 from content.operations import change_article, change_testimonial
 from core.backoffice import (
+    FORM_FIELDS,
     BackOfficeAdmin,
     ModeratedAdmin,
     PreviewMixin,
@@ -50,7 +52,7 @@ class ArticleAdmin(PreviewMixin, StepsMixin, BackOfficeAdmin):
     ordering = ["-pk"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["author"]
-    fields = [("title", "slug"), "published_at", "image_url", "body", "author"]
+    fields = [("title", "slug"), "published_at", ("picture", "image_url"), "body", "author"]
     change_form_outer_after_template = "admin/content/_panel.html"
     preview_template = "admin/content/_article.html"
     steps = [
@@ -101,6 +103,91 @@ class ArticleAdmin(PreviewMixin, StepsMixin, BackOfficeAdmin):
 
     def kept_with(self, typed):
         return {"html"} if "body" in typed else set()
+
+
+@admin.register(Page)
+class PageAdmin(PreviewMixin, BackOfficeAdmin):
+    may_delete = True
+    list_display = ["title_id", "slug", "kind", "is_published", "in_footer", "position"]
+    search_fields = ["title_id", "title_en", "slug"]
+    ordering = ["position", "pk"]
+    fields = [
+        ("title_id", "title_en"),
+        ("slug", "kind"),
+        ("is_published", "in_footer", "position"),
+        "body_id",
+        "body_en",
+    ]
+    prepopulated_fields = {"slug": ["title_id"]}
+    change_form_outer_after_template = "admin/content/_page_panel.html"
+    preview_template = "admin/content/_page.html"
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        extra = extra_context or {}
+        if object_id and (page := self.get_object(request, object_id)):
+            extra |= texts_of(page)
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def preview(self, request, row):
+        """Both texts in the form as readers would see them."""
+        form = self.filled_in(request, row, ["title_id", "title_en", "body_id", "body_en"])
+        if not form.is_valid():
+            return {"wrong": [form]}
+        page = form.instance
+        page.html_id, page.html_en = to_html(page.body_id), to_html(page.body_en)
+        return texts_of(page)
+
+    def kept_with(self, typed):
+        return {f"html_{language}" for language in ("id", "en") if f"body_{language}" in typed}
+
+
+def texts_of(page: Page) -> dict:
+    """A page's texts, sanitised, with their languages."""
+    return {
+        "texts": [
+            ("id", page.title_id, mark_safe(page.html_id)),
+            ("en", page.title_en, mark_safe(page.html_en)),
+        ]
+    }
+
+
+@admin.register(Banner)
+class BannerAdmin(BackOfficeAdmin):
+    may_delete = True
+    list_display = ["title_id", "link", "starts_at", "ends_at", "is_active", "position"]
+    search_fields = ["title_id", "title_en"]
+    ordering = ["position", "pk"]
+    fields = [
+        "picture",
+        ("title_id", "title_en"),
+        ("text_id", "text_en"),
+        ("button_id", "button_en"),
+        ("link", "position"),
+        "starts_at",
+        "ends_at",
+        "is_active",
+    ]
+
+
+class ChosenInline(TabularInline):
+    model = RailProduct
+    fields = ["product", "position"]
+    autocomplete_fields = ["product"]
+    extra = 0
+    hide_title = True
+    formfield_overrides = FORM_FIELDS
+
+
+@admin.register(Rail)
+class RailAdmin(BackOfficeAdmin):
+    may_delete = True
+    list_display = ["title_id", "rule", "vendor", "is_active", "position"]
+    list_select_related = ["vendor"]
+    search_fields = ["title_id", "title_en"]
+    ordering = ["position", "pk"]
+    fields = [("title_id", "title_en"), ("rule", "vendor"), ("is_active", "position")]
+    autocomplete_fields = ["vendor"]
+    inlines = [ChosenInline]
 
 
 def moderate(name: str, label, status: Testimonial.Status, **about) -> Step:

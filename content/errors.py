@@ -6,3 +6,7 @@ from core.errors import Conflict
 class SlugTaken(Conflict):
     code = "slug_taken"
     message = _("Another article has this slug.")
+
+
+class PageSlugTaken(SlugTaken):
+    message = _("Another page has this slug.")

@@ -7,6 +7,7 @@ _CARD = {
     "slug": "warna-dari-indigofera",
     "title": "Warna dari indigofera",
     "image_url": "",
+    "picture": None,
     "author": {"id": 2, "name": "Redaksi"},
     "published_at": "2026-04-30T08:15:00Z",
 }
@@ -48,4 +49,33 @@ NEW_TESTIMONIAL = [OpenApiExample("new", _MESSAGE, request_only=True)]
 CHANGED_TESTIMONIAL = [
     OpenApiExample("its vendor", _MESSAGE, request_only=True),
     OpenApiExample("staff", {"status": "published"}, request_only=True),
+]
+
+_PAGE_CARD = {
+    "id": 3,
+    "slug": "syarat",
+    "kind": "terms",
+    "title_id": "Syarat dan ketentuan",
+    "title_en": "Terms and conditions",
+    "in_footer": True,
+    "updated_at": "2026-04-30T08:15:00Z",
+}
+_PAGE_TEXT = {"html_id": "<p>Berlaku sejak 2026.</p>", "html_en": "<p>In force since 2026.</p>"}
+_PAGE_TYPED = {
+    "slug": "syarat",
+    "kind": "terms",
+    "title_id": "Syarat dan ketentuan",
+    "title_en": "Terms and conditions",
+    "body_id": "Berlaku sejak 2026.",
+    "body_en": "In force since 2026.",
+    "is_published": True,
+    "in_footer": True,
+    "position": 3,
+}
+
+PAGE_CARD = [OpenApiExample("page", _PAGE_CARD, response_only=True)]
+PAGE = [OpenApiExample("page", _PAGE_CARD | _PAGE_TEXT, response_only=True)]
+STAFF_PAGE = [
+    OpenApiExample("terms", _PAGE_TYPED, request_only=True),
+    OpenApiExample("page", _PAGE_CARD | _PAGE_TYPED | _PAGE_TEXT, response_only=True),
 ]

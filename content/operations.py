@@ -1,4 +1,4 @@
-"""Articles and testimonials: writing, changing, publishing and hiding them."""
+"""Articles, pages and testimonials: writing, changing, publishing and hiding them."""
 
 from datetime import datetime
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from content.errors import SlugTaken
-from content.models import Article, Testimonial
+from content.errors import PageSlugTaken, SlugTaken
+from content.models import Article, Page, Testimonial
 from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import VendorSuspended
@@ -57,6 +58,8 @@ def change_article(article: Article, **changes: Any) -> Article:
     known = Article.objects.locked().select_related("author").filter(pk=article.pk).first()
     if known is None:
         raise NotThere()
+    if "image_url" in changes:
+        known.show(changes.pop("image_url"))
     for name, value in changes.items():
         setattr(known, name, value)
     return keep(known)
@@ -76,7 +79,37 @@ def keep(article: Article) -> Article:
     return article
 
 
-def check(row: Article | Testimonial, *, but: set[str]) -> None:
+def write_page(**fields: Any) -> Page:
+    """Add a page of the house. Raises BadInput, naming the field, and PageSlugTaken."""
+    return keep_page(Page(**fields))
+
+
+@transaction.atomic
+def change_page(page: Page, **changes: Any) -> Page:
+    """Change what a page says, and where it is shown.
+
+    Raises BadInput, naming the field, PageSlugTaken, NotThere (deleted meanwhile).
+    """
+    known = Page.objects.locked().filter(pk=page.pk).first()
+    if known is None:
+        raise NotThere()
+    for name, value in changes.items():
+        setattr(known, name, value)
+    return keep_page(known)
+
+
+def keep_page(page: Page) -> Page:
+    others = Page.objects.exclude(pk=page.pk)
+    if others.filter(slug=page.slug).exists():
+        raise PageSlugTaken(attr="slug")
+    if page.kind != Page.Kind.FREE and others.filter(kind=page.kind).exists():
+        raise BadInput(_("There is a page of this kind already."), attr="kind")
+    check(page, but=set())
+    page.save()
+    return page
+
+
+def check(row: Article | Page | Testimonial, *, but: set[str]) -> None:
     """Hold a row to the limits of its fields. Raises BadInput, naming the field."""
     try:
         row.full_clean(exclude=but, validate_unique=False)

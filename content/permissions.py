@@ -5,6 +5,7 @@ from content.models import may_delete, may_moderate, may_see_drafts
 from core.api.permissions import staff_by_method
 from vendors.permissions import IsVendor
 
+MayWritePages = staff_by_method("content.page")
 MayWriteArticles = staff_by_method("content.article", is_public=True)
 
 

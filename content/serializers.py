@@ -3,8 +3,13 @@ from rest_framework import serializers
 
 from accounts.models import User
 from content import examples
-from content.models import Article, Testimonial
-from core.api.serializers import ModelSerializer, PicturesMixin
+from content.models import Article, Page, Testimonial
+from core.api.serializers import (
+    ModelSerializer,
+    PictureSerializer,
+    PicturesMixin,
+    PictureURLField,
+)
 from vendors.models import Vendor, slug_with_a_letter
 
 
@@ -17,15 +22,18 @@ class ArticleAuthorSerializer(ModelSerializer):
 
 
 @extend_schema_serializer(examples=examples.CARD)
-class ArticleCardSerializer(PicturesMixin, ModelSerializer):
+class ArticleCardSerializer(ModelSerializer):
     """An article in a list, without its text."""
 
     author = ArticleAuthorSerializer(read_only=True)
+    image_url = PictureURLField(
+        source="image", read_only=True, help_text="Of what was uploaded, or an address elsewhere."
+    )
+    picture = PictureSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Article
-        fields = ["id", "slug", "title", "image_url", "author", "published_at"]
-        read_only_fields = ["image_url"]
+        fields = ["id", "slug", "title", "image_url", "picture", "author", "published_at"]
 
 
 @extend_schema_serializer(examples=examples.ARTICLE)
@@ -98,3 +106,60 @@ class TestimonialChangeSerializer(ModelSerializer):
             fields["status"].read_only = not is_moderator
             fields["status"].required = is_moderator and not is_author
         return fields
+
+
+class PageLinkSerializer(ModelSerializer):
+    """What leads to a page."""
+
+    class Meta:
+        model = Page
+        fields = ["slug", "kind", "title_id", "title_en", "in_footer"]
+        read_only_fields = fields
+
+
+@extend_schema_serializer(examples=examples.PAGE_CARD)
+class PageCardSerializer(ModelSerializer):
+    """A page in a list, without its text."""
+
+    class Meta:
+        model = Page
+        fields = ["id", "slug", "kind", "title_id", "title_en", "in_footer", "updated_at"]
+        read_only_fields = fields
+
+
+@extend_schema_serializer(examples=examples.PAGE)
+class PageSerializer(PageCardSerializer):
+    """A page with its text in both languages, as sanitised HTML."""
+
+    class Meta(PageCardSerializer.Meta):
+        fields = [*PageCardSerializer.Meta.fields, "html_id", "html_en"]
+        read_only_fields = fields
+
+
+@extend_schema_serializer(examples=examples.STAFF_PAGE)
+class StaffPageSerializer(ModelSerializer):
+    """A page as staff keep it: the bodies are Markdown, `html` what they became, sanitised."""
+
+    class Meta:
+        model = Page
+        fields = [
+            "id",
+            "slug",
+            "kind",
+            "title_id",
+            "title_en",
+            "body_id",
+            "body_en",
+            "html_id",
+            "html_en",
+            "is_published",
+            "in_footer",
+            "position",
+            "updated_at",
+        ]
+        read_only_fields = ["html_id", "html_en"]
+        extra_kwargs = {
+            "slug": {"validators": [slug_with_a_letter]},
+            "kind": {"help_text": "One of each, but `free`."},
+        }
+        validators: list = []  # what is there once, operations see to

@@ -5,4 +5,6 @@ app_name = "content"
 router = Router()
 router.register("articles", views.ArticleViewSet, "article")
 router.register("testimonials", views.TestimonialViewSet, "testimonial")
+router.register("pages", views.PageViewSet, "page")
+router.register("admin/pages", views.StaffPageViewSet, "staff-page")
 urlpatterns = router.urls

@@ -17,6 +17,7 @@ from content.filters import ArticleFilterSet, TestimonialFilterSet
 from content.models import (
     Article,
     ArticleQuerySet,
+    Page,
     Testimonial,
     TestimonialQuerySet,
     may_delete,
@@ -26,12 +27,16 @@ from content.permissions import (
     MayListDrafts,
     MayListUnpublished,
     MayWriteArticles,
+    MayWritePages,
     MayWriteTestimonials,
 )
 from content.serializers import (
     ArticleCardSerializer,
     ArticleSerializer,
     ArticleWriteSerializer,
+    PageCardSerializer,
+    PageSerializer,
+    StaffPageSerializer,
     TestimonialChangeSerializer,
     TestimonialSerializer,
     TestimonialWriteSerializer,
@@ -39,6 +44,7 @@ from content.serializers import (
 from core.api.etags import ConditionalReads
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
+from core.fields import column_of
 from vendors.permissions import IsApprovedVendor
 
 NO_SUCH = refusal("Not found.", "not_found")
@@ -216,3 +222,72 @@ class TestimonialViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewS
         )
         testimonial = operations.change_testimonial(testimonial, **wanted)
         return Response(self.get_serializer(testimonial).data)
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="List the pages",
+        description="What the house says of itself, its terms, and how it sends and takes back: "
+        "the published pages, in their order.",
+        responses=PageCardSerializer(many=True),
+    ),
+    retrieve=extend_schema(summary="Show a page", description="In both languages, by its slug."),
+)
+@extend_schema(tags=["shop"])
+class PageViewSet(ConditionalReads, ReadOnlyModelViewSet):
+    scopes = scopes.PUBLIC
+    queryset = Page.objects.published().order_by("position", "pk")
+    permission_classes = (AllowAny,)
+    lookup_field = "slug"
+    ordering = ("position", "pk")
+
+    def get_serializer_class(self):
+        return PageCardSerializer if self.action == "list" else PageSerializer
+
+
+PAGE_TAKEN = refusal("Another page has this slug.", "slug_taken", attr="slug")
+PAGE_KEPT: dict[int, Any] = {
+    400: bad_input("There is a page of this kind already.", "invalid", attr="kind"),
+    409: PAGE_TAKEN,
+}
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List all pages", description="Those that are hidden too."),
+    retrieve=extend_schema(summary="Show a page to staff"),
+    destroy=extend_schema(
+        summary="Delete a page", responses={204: None, 404: refusal("Not found.", "not_found")}
+    ),
+)
+@extend_schema(tags=["back office"])
+class StaffPageViewSet(DestroyModelMixin, ReadOnlyModelViewSet):
+    scopes = scopes.STAFF
+    queryset = Page.objects.order_by("position", "pk")
+    serializer_class = StaffPageSerializer
+    permission_classes = (MayWritePages,)
+    lookup_value_converter = "int"
+    ordering = ("position", "pk")
+
+    @extend_schema(summary="Add a page", responses={201: StaffPageSerializer} | PAGE_KEPT)
+    def create(self, request: SignedInRequest) -> Response:
+        """Its bodies are Markdown, shown without scripts and styles."""
+        page = operations.write_page(**checked(StaffPageSerializer, request.data))
+        return Response(self.get_serializer(page).data, status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Replace a page", responses={200: StaffPageSerializer} | PAGE_KEPT)
+    def update(self, request: Request, pk: int) -> Response:
+        """What is left out becomes what it is on a new page."""
+        left_out = {name: column_of(Page, name).get_default() for name in PAGE_DEFAULTS}
+        return self.changed(left_out | checked(StaffPageSerializer, request.data))
+
+    @extend_schema(summary="Change a page", responses={200: StaffPageSerializer} | PAGE_KEPT)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """What is left out stays."""
+        return self.changed(checked(StaffPageSerializer, request.data, partial=True))
+
+    def changed(self, wanted: dict) -> Response:
+        page = operations.change_page(self.get_object(), **wanted)
+        return Response(self.get_serializer(page).data)
+
+
+PAGE_DEFAULTS = ("kind", "is_published", "in_footer", "position")

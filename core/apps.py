@@ -1,5 +1,15 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.signals import request_started
+from django.db import close_old_connections, reset_queries
 
 
 class CoreConfig(AppConfig):
     name = "core"
+
+    def ready(self) -> None:
+        """A request has nothing to do for its connections at its start: the end of the one before
+        has looked after them, and of queries nothing is noted outside of development."""
+        request_started.disconnect(close_old_connections)
+        if not settings.DEBUG:
+            request_started.disconnect(reset_queries)

@@ -19,7 +19,7 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE = 1_600  # pixels of the longer side that we keep
 QUALITY = 82
 WIDTHS = (320, 640, 960, 1_600)  # of the smaller files beside a picture, where it is wider
-PRODUCTS, LOGOS, REVIEWS = "products", "logos", "reviews"  # folders
+PRODUCTS, LOGOS, REVIEWS, BANNERS = "products", "logos", "reviews", "banners"  # folders
 
 # What a file holds beside its pixels when it is a picture and a page, program or archive at once.
 # In the pixels it is chance, and does not survive the writing anew.

@@ -32,6 +32,7 @@ urlpatterns = [
     path("reviews/<int:pk>", reviews.answer, name="answer"),
     path("shop", shop.profile, name="shop"),
     path("shop/logo", shop.logo, name="logo"),
+    path("shop/banner", shop.banner, name="banner"),
     path("shop/testimonials", shop.testimonials, name="testimonials"),
     path("shop/testimonials/<int:pk>", shop.change_own_testimonial, name="testimonial"),
     path("shop/keys", software.keys, name="keys"),

@@ -3,13 +3,13 @@ from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PictureField, URLField, column_of
-from house import memory
+from core.remembered import forget_after_commit
 from house.colours import Look, a_colour, by_day, by_night
 
 PROJECT = "Rupa Rawi"
@@ -94,7 +94,7 @@ class House(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        transaction.on_commit(memory.forget)
+        forget_after_commit("house")
 
     @classmethod
     def current(cls) -> Self:

@@ -1,19 +1,15 @@
 """The house's row as every page, mail and paper reads it: from the memory of the process."""
 
-from house import memory
+from core.remembered import remembered
 from house.models import House
 
 
+@remembered("house")
 def house() -> House:
-    """The shop's name, look and contact. One small statement, every other second at most; who has
-    saved it in this process sees that at once. Nobody changes what this gives."""
-    known: House | None = memory.remembered()
-    if known is None:
-        known = House.current()
-        memory.remember(known)
-    return known
+    """The shop's name, look and contact: one small statement, every other second at most."""
+    return House.current()
 
 
 def known_house() -> House:
     """The same without asking the database, which may be what is broken."""
-    return memory.remembered_ever() or House()
+    return house.last or House()

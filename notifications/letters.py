@@ -21,6 +21,7 @@ from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
 from notifications.reads import OrderInMails, Part, order_in_mails
+from orders import carriers
 from orders.models import Fulfillment, Order, ReturnRequest
 from orders.presentation import PaymentSummary
 from orders.statuses import PaymentStatus, Status
@@ -318,11 +319,12 @@ def is_tracked(part: Fulfillment) -> bool:
 
 
 def tracking_of(part: Fulfillment) -> dict[str, str]:
+    known = carriers.tracking_of(part)
     return {
         "vendor": part.vendor.business_name,
-        "carrier": part.carrier,
-        "number": part.tracking_number,
-        "url": links.tracking(part.tracking_url),
+        "carrier": known.carrier,
+        "number": known.number,
+        "url": known.url,
     }
 
 
@@ -337,6 +339,7 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
     url = links.of_vendor(order.number) if is_for_vendor else links.of_buyer(order)
     return {
         "order": order,
+        "actions": actions_of(mail.kind, order, parts or shown),
         "has_rest": not is_for_vendor and 0 < len(parts) < len(shown),
         "lines": lines_of(parts or shown, order.currency) if mail.kind in WITH_GOODS else [],
         "transfer": transfer_of(order) if mail.kind == "order_placed" else None,
@@ -344,6 +347,24 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
         "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
         "url": url,
     }
+
+
+def actions_of(kind: str, order: Order, parts: list[Part]) -> list[dict[str, str]]:
+    """What the buyer may want to do now, each with the page where it is done."""
+    if not links.are_buyers_here():
+        return []
+    if kind == "part_delivered":
+        return [{"label": gettext("Return items"), "url": links.of_return(order)}]
+    if kind != "part_completed" or order.buyer_id is None:  # a review wants an account
+        return []
+    goods = {item.product_id: item.product_name for part in parts for item in part.goods}
+    return [
+        {
+            "label": gettext("Review %(name)s") % {"name": name},
+            "url": links.of_review(order, product),
+        }
+        for product, name in goods.items()
+    ]
 
 
 def transfer_of(order: Order) -> dict[str, Any] | None:

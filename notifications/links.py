@@ -20,9 +20,22 @@ def home() -> str:
 def of_buyer(order: Order) -> str:
     """In the language that is spoken; a shop front of its own knows one address for all. A guest's
     carries the key that opens it."""
-    if settings.STOREFRONT_URL != settings.SITE_URL:
+    if not are_buyers_here():
         return with_key(buyers_url(f"/orders/{order.number}"), order)
     return with_key(absolute_url(reverse("storefront:order", args=[order.number])), order)
+
+
+def are_buyers_here() -> bool:
+    """Whether no shop front of its own serves the buyers."""
+    return bool(settings.STOREFRONT_URL == settings.SITE_URL)
+
+
+def of_return(order: Order) -> str:
+    return with_key(absolute_url(reverse("storefront:return", args=[order.number])), order)
+
+
+def of_review(order: Order, product: int) -> str:
+    return absolute_url(reverse("storefront:review", args=[order.number, product]))
 
 
 def of_vendor(number: str) -> str:
@@ -43,11 +56,6 @@ def of_refunds(refunds: Sequence[Refund], number: str) -> str:
     if len(refunds) == 1:
         return in_admin("payments/refund", refunds[0].pk)
     return absolute_url(f"/admin/payments/refund/?q={number}")
-
-
-def tracking(url: str) -> str:
-    """The tracking address as the vendor typed it, if a mail may link to it, else empty."""
-    return url if url.startswith(("http://", "https://")) else ""
 
 
 def mail_host() -> str:

@@ -69,7 +69,7 @@ def on_fulfillment(moved: FulfillmentMoved) -> None:
 
 
 def on_order(moved: OrderMoved) -> None:
-    """One mail, and not one a part, of what several parts did at once."""
+    """One mail, and not one a part, of what several parts did at once, and one of the money."""
     if moved.is_tentative:
         return
     by_mail: dict[str, list[FulfillmentMoved]] = {}
@@ -79,6 +79,8 @@ def on_order(moved: OrderMoved) -> None:
         if mail in WHO_HEARS:
             parts = [step.fulfillment_id for step in steps]
             tell(mail, order=moved.order_id, parts=parts, by=steps[0].by_id, note=steps[0].note)
+    if refunds := [pk for step in moved.steps for pk in step.refund_ids]:
+        tell("refund", order=moved.order_id, refunds=refunds)
 
 
 def on_return_requested(event: ReturnRequested) -> None:
@@ -103,12 +105,10 @@ def about_return(return_id: int, mail: str, event_type: EventType) -> None:
 
 
 def on_refunds(event: MoneyPromised) -> None:
-    """One mail of them all. Each concerns the vendors of its parts; a surplus is between the buyer
-    and the house."""
-    order_id, mailed = (
-        event.order_id,
-        mails("refund", order=event.order_id, refunds=event.refund_ids),
-    )
+    """One mail of them all; of what steps give back, once all are taken. Each concerns the vendors
+    of its parts; a surplus is between the buyer and the house."""
+    order_id = event.order_id
+    mailed = [] if event.is_of_step else mails("refund", order=order_id, refunds=event.refund_ids)
     refunds = Refund.objects.filter(pk__in=event.refund_ids).select_related("payment")
     for refund in refunds.prefetch_related("lines").order_by("pk"):
         parts = [line.fulfillment_id for line in refund.lines.all() if line.fulfillment_id]

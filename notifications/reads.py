@@ -31,8 +31,9 @@ VENDOR = Columns(Vendor, "vendor", "id", "owner", "business_name")
 PARTS_OF_ORDER = f"""
     SELECT {ORDER.sql}, {BUYER.sql}, {PART.sql}, {VENDOR.sql}, (
         SELECT json_agg(json_build_object(
-            'product_name', item.product_name, 'variant_name', item.variant_name,
-            'quantity', item.quantity, 'unit_price', item.unit_price::text
+            'product_id', item.product_id, 'product_name', item.product_name,
+            'variant_name', item.variant_name, 'quantity', item.quantity,
+            'unit_price', item.unit_price::text
         ) ORDER BY item.id)
         FROM orders_orderitem AS item WHERE item.fulfillment_id = part.id
     ) AS goods

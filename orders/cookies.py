@@ -10,6 +10,7 @@ from orders.guests import CartOwner, Secret
 from orders.operations.cart import KEPT, cart_of
 
 CART = "cart"
+CHECKOUT = "checkout"
 
 
 def cart_in(request: HttpRequest) -> CartOwner:

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class FulfillmentMoved:
     note: str
     is_by_guest: bool = False
     is_tentative: bool = False
+    # Promised because of it: payments notes them here for who tells of all steps at once.
+    refund_ids: list[int] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True)

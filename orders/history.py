@@ -1,5 +1,7 @@
-"""The history hangs on the state machine itself, so no caller can forget it."""
+"""The history hangs on the state machine itself, so no caller can forget it. A transition is
+written with its line, in one statement."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.dispatch import receiver
@@ -13,6 +15,10 @@ from orders.models import Fulfillment, Order, StatusChange
 Axis = StatusChange.Axis
 
 
+# All of a part that a transition may change.
+MOVED = tuple(field.name for field in Fulfillment._meta.concrete_fields if not field.primary_key)
+
+
 def signed(by: Actor | None) -> dict[str, Any]:
     """Who is named in a line of history: somebody, the guest, or, if nobody, the system."""
     return {"by": person(by), "is_by_guest": isinstance(by, Guest)}
@@ -24,13 +30,14 @@ def record(
     *,
     by: Actor | None,
     changed: tuple[str, ...] = (),
+    along: Sequence[Change] = (),
     **fields: Any,
 ) -> None:
-    """Add a line to an order's history, and write what `changed` of the order itself. Who asks for
-    orders that changed since a time sees it."""
+    """Add a line to an order's history, and write what `changed` of the order itself, and other
+    rows `along`. Who asks for orders that changed since a time sees it."""
     write_together(
         new=[StatusChange(order=order, axis=axis, at=timezone.now(), **signed(by), **fields)],
-        changed=[Change(order, (*changed, "updated_at"))],
+        changed=[Change(order, (*changed, "updated_at")), *along],
     )
 
 
@@ -47,4 +54,6 @@ def record_transition(instance, name, source, target, method_kwargs, **kwargs):
         by=method_kwargs.get("by"),
         note=method_kwargs.get("note", ""),
         details={key: value for key, value in details.items() if value != ""},
+        along=[Change(instance, MOVED)],
     )
+    instance._update_initial_state()  # as django_fsm's own save() does

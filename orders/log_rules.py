@@ -6,6 +6,7 @@ from audit.recording import leave_out, log
 from orders.models import (
     Cart,
     CartItem,
+    Checkout,
     Fulfillment,
     ItemDiscount,
     Order,
@@ -51,6 +52,6 @@ log(
 )
 log(StatusLabel)
 
-leave_out(Cart, CartItem)  # a person's own affairs
+leave_out(Cart, CartItem, Checkout)  # a person's own affairs
 leave_out(OrderItem, ItemDiscount, Redemption)  # written once, with their order
 leave_out(StatusChange)  # a history itself

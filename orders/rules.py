@@ -5,7 +5,7 @@ back office, dashboard and dialects share.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -13,8 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.calendar import beginning_of
 from orders.guests import Actor, Guest
 from orders.statuses import PaymentStatus, Status
+from vendors.models import Vendor
 
 if TYPE_CHECKING:  # which stands on these rules
     from orders.models import Fulfillment, Order
@@ -22,6 +24,20 @@ if TYPE_CHECKING:  # which stands on these rules
 UNSHIP_WINDOW = timedelta(minutes=30)
 COMPLAINT_WINDOW = timedelta(hours=48)
 SHIP_BY = timedelta(days=3)
+
+
+def ship_by(vendor: Vendor, lead_days: int, *, now: datetime) -> datetime:
+    """Until when goods are to be sent: the vendor's days and those of making them, counted from
+    the end of a holiday that it is on. Days of a holiday that comes in between do not count."""
+    due = now + SHIP_BY + timedelta(days=lead_days)
+    first, last = vendor.holiday_from, vendor.holiday_until
+    if first is None or last is None:
+        return due
+    away, back = beginning_of(first), beginning_of(last + timedelta(days=1))
+    if back <= now or due <= away:
+        return due
+    return due + (back - max(away, now))
+
 
 # ── who ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,10 +13,11 @@ class MoneyReceived:
 @dataclass(frozen=True)
 class MoneyPromised:
     """Money goes back to the buyer, by one refund or, of several payments, by several at once; the
-    gateways, or staff by hand, will send it."""
+    gateways, or staff by hand, will send it. `is_of_step`: because of what a part became."""
 
     order_id: int
     refund_ids: tuple[int, ...]
+    is_of_step: bool = False
 
 
 @dataclass(frozen=True)

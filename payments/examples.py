@@ -157,6 +157,15 @@ SHOP = [
             "languages": ["id", "en"],
             "return_hours": 48,
             "gateways": ["manual", "cod"],
+            "pages": [
+                {
+                    "slug": "syarat",
+                    "kind": "terms",
+                    "title_id": "Syarat dan ketentuan",
+                    "title_en": "Terms and conditions",
+                    "in_footer": True,
+                }
+            ],
         },
         response_only=True,
     )

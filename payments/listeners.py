@@ -30,5 +30,5 @@ def on_fulfillment_moved(event: FulfillmentMoved) -> None:
         return
     if event.target == Status.CANCELLED:
         close_open_attempts(part.order, part)
-    refund_part(part, by=by, reason=event.note)
+    event.refund_ids.extend(refund.pk for refund in refund_part(part, by=by, reason=event.note))
     sync_payment_status(part.order, by=by, note=event.note)

@@ -8,18 +8,16 @@ from psycopg.types.numeric import Int8
 from core.database.instances import Columns
 from core.database.sql import rows, value
 from orders.models import Order
+from orders.models.totals import GIVEN_BACK
 from payments.models import Payment
 
 PAYMENT = Columns(Payment, "payment")
 
 # The parts that are not cancelled, less what was or is being given back for them, less what was
 # paid and not given back. What was given back for a part is not asked for again.
-DUE = """
+DUE = f"""
     SELECT greatest(0.00, (
-        SELECT coalesce(sum(part.total - coalesce((
-            SELECT sum(line.amount) FROM payments_refundline line
-            JOIN payments_refund refund ON refund.id = line.refund_id
-            WHERE line.fulfillment_id = part.id AND refund.status <> 'failed'), 0)), 0)
+        SELECT coalesce(sum(part.total - ({GIVEN_BACK.format(row="part")})), 0)
         FROM orders_fulfillment part WHERE part.order_id = %(order)s AND part.status <> 'cancelled'
     ) - (
         SELECT coalesce(sum(amount - refunded), 0) FROM payments_payment

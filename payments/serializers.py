@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import User
+from content.serializers import PageLinkSerializer
 from core.api.serializers import (
     CurrencyField,
     ModelSerializer,
@@ -35,6 +36,8 @@ class ShopSerializer(HouseSerializer):
         child=WordField(words="payments.gateways.GATEWAYS"), help_text="The ways to pay."
     )
 
+    pages = PageLinkSerializer(many=True, help_text="Terms, help and the like, in their order.")
+
     class Meta(HouseSerializer.Meta):
         fields = [
             *HouseSerializer.Meta.fields,
@@ -42,6 +45,7 @@ class ShopSerializer(HouseSerializer):
             "languages",
             "return_hours",
             "gateways",
+            "pages",
         ]
         read_only_fields = fields
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from content.reads import PageLink, published_pages
 from house.models import House
 from house.reads import house
 from orders.rules import COMPLAINT_WINDOW
@@ -22,6 +23,10 @@ class Shop:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.row, name)
+
+    @property
+    def pages(self) -> list[PageLink]:
+        return published_pages()
 
     @property
     def gateways(self) -> list[str]:

@@ -91,7 +91,7 @@ class PromotionAdmin(ExtensibleMixin, PreviewMixin, StepsMixin, BackOfficeAdmin)
     autocomplete_fields = [*Promotion.SCOPE]
     radio_fields = {"kind": admin.VERTICAL, "applies_to": admin.VERTICAL}
     fieldsets = [
-        (None, {"fields": [("title", "code"), "description", "image_url"]}),
+        (None, {"fields": [("title", "code"), "description", ("picture", "image_url")]}),
         (
             gettext_lazy("What it gives"),
             {"fields": ["kind", ("value", "max_discount"), "min_subtotal"]},

@@ -19,7 +19,7 @@ WRITTEN = {
     "ends_at": "2026-05-04T17:00:00Z",
     "image_url": "",
 }
-SHOWN = {"id": 2, "currency": "IDR"} | WRITTEN
+SHOWN = {"id": 2, "currency": "IDR", "picture": None} | WRITTEN
 KEPT = {"priority": 0, "usage_limit": 500, "is_active": True}
 USED = {
     "used": 31,

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
-from core.fields import URLField
+from core.fields import PictureField, URLField
+from core.pictured import PicturedMixin
 from vendors.models import Vendor
 
 code_letters = RegexValidator(r"^[A-Za-z0-9._-]*\Z", _("Use letters, digits or . _ -"))
@@ -84,7 +85,7 @@ class FundedBy(models.TextChoices):
     VENDOR = "vendor", _("the vendor")
 
 
-class Promotion(models.Model):
+class Promotion(PicturedMixin, models.Model):
     """A price rule, automatic or unlocked by a code, for everything or for what is selected.
 
     A vendor's own is for the vendor's goods only, whatever it selects, and the vendor bears it.
@@ -206,6 +207,13 @@ class Promotion(models.Model):
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     image_url = URLField(_("picture"), max_length=500, blank=True)
+    picture = PictureField(
+        _("uploaded picture"),
+        folder="promotions",
+        null=True,
+        blank=True,
+        help_text=_("A PNG, JPEG or WebP of up to 8 MiB. It is shown instead of an address."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -131,7 +131,9 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
         raise TypeError(f"Nobody types {', '.join(sorted(unknown))}.")
     targets = {name: known_ids(name, changes[name]) for name in Promotion.SCOPE if name in changes}
     for name in Promotion.PLAIN:
-        if name in changes:
+        if name == "image_url" and name in changes:
+            promotion.show(changes[name])
+        elif name in changes:
             setattr(promotion, name, changes[name])
     has_targets = any(
         targets[name] if name in targets else promotion.pk and getattr(promotion, name).exists()

@@ -6,7 +6,9 @@ from core.api.serializers import (
     CurrencyField,
     ModelSerializer,
     MoneyField,
+    PictureSerializer,
     PicturesMixin,
+    PictureURLField,
     WholeNumberField,
 )
 from promotions import examples
@@ -29,7 +31,7 @@ class IdsField(serializers.ListField):
 
 
 @extend_schema_serializer(examples=examples.PROMOTION)
-class PromotionSerializer(PicturesMixin, ModelSerializer):
+class PromotionSerializer(ModelSerializer):
     """A price rule as shoppers see it."""
 
     currency = CurrencyField()
@@ -39,6 +41,10 @@ class PromotionSerializer(PicturesMixin, ModelSerializer):
     )
     vendors = IdsField(source="vendor_ids", help_text="Ids of vendors in scope.")
     is_used_up = serializers.SerializerMethodField(help_text="Nobody can use it any more.")
+    image_url = PictureURLField(
+        source="image", read_only=True, help_text="Of what was uploaded, or an address elsewhere."
+    )
+    picture = PictureSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Promotion
@@ -59,6 +65,7 @@ class PromotionSerializer(PicturesMixin, ModelSerializer):
             "starts_at",
             "ends_at",
             "image_url",
+            "picture",
         ]
         read_only_fields = fields
         extra_kwargs = ABOUT
@@ -77,6 +84,7 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
         source="category_ids", required=False, help_text="Ids of categories, with all below them."
     )
     vendors = IdsField(source="vendor_ids", required=False, help_text="Ids of vendors.")
+    picture = PictureSerializer(read_only=True, allow_null=True)
     redeemed_amount = MoneyField(
         read_only=True, help_text="Discounts given, without those of cancelled orders."
     )
@@ -87,6 +95,7 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
             "id",
             *Promotion.PLAIN,
             *Promotion.SCOPE,
+            "picture",
             "currency",
             "used",
             "redeemed_amount",

@@ -7,6 +7,6 @@ from django.urls import reverse
 from rupa_rawi.wsgi import application
 from serving.http import Server
 
-reverse("landing")  # reads the map of all addresses, and so every view, before the process is two
+reverse("schema")  # reads the map of all addresses, and so every view, before the process is two
 gc.freeze()  # what is loaded stays: to look through it for garbage would take time, and copy it
 server = Server(application, forks=True)

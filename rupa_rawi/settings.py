@@ -80,6 +80,7 @@ if not SECRET_KEY:
             "only with DEBUG=on does the project make do without one."
         )
     SECRET_KEY = "for development only, never accepted when DEBUG is off"
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
@@ -385,6 +386,7 @@ SPECTACULAR_SETTINGS = {
         "core.api.document.finish",
     ],
     "ENUM_NAME_OVERRIDES": {  # drf-spectacular cannot guess which `status` is whose
+        "PageKindEnum": "content.models.Page.Kind",
         "PaymentStatusEnum": "orders.statuses.PaymentStatus",
         "OrderStatusEnum": "orders.statuses.Status",
         "VendorStatusEnum": "vendors.models.Vendor.Status",
@@ -471,6 +473,8 @@ BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")  # an age public key
 EMAIL_TIMEOUT = 10  # seconds, of which all mails of a job have a minute each
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "core.mail.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Rupa Rawi <halo@localhost>")
 
 # ── security ────────────────────────────────────────────────────────────────────────────────────

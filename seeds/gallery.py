@@ -3,14 +3,18 @@
 They were drawn for this shop, so there is no one's photo to credit.
 """
 
+import io
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from core.pictures import QUALITY, Picture, renditions, thumbnail
 from seeds import demo
 from seeds.demo import forms
 
@@ -53,6 +57,49 @@ def hang(names: Iterable[str]) -> None:
     for name in names:
         default_storage.delete(name)
         default_storage.save(name, ContentFile((FOLDER / name).read_bytes()))
+
+
+def snapshot(goods: forms.Product, name: str) -> tuple[Picture, Picture]:
+    """What a buyer shows of what arrived, and a small one of it; both are stored."""
+    content = (FOLDER / photos(goods)[-1]).read_bytes()
+    shown = Picture(f"reviews/{name}.webp", content, *size(photos(goods)[-1]))
+    small = replace(thumbnail(shown), name=f"reviews/{name}-small.webp")
+    for one in (shown, small):
+        default_storage.delete(one.name)
+        default_storage.save(one.name, ContentFile(one.content))
+    return shown, small
+
+
+def picture(name: str, *, wide: bool = False) -> dict[str, Any]:
+    """A picture as core.fields.PictureField keeps it, stored with its smaller files under names
+    made of its own; `wide` is the middle of it, as for a banner."""
+    path = Path(name)
+    content = (FOLDER / name).read_bytes()
+    if wide:
+        content, path = middle_of(content), path.with_stem(f"{path.stem}-wide")
+    smaller = renditions(io.BytesIO(content), folder=str(path.parent))
+    with Image.open(io.BytesIO(content)) as image:
+        width, height = image.size
+    files = [(str(path), content)]
+    files += [(f"{path.with_suffix('')}-{one.width}.webp", one.content) for one in smaller]
+    for stored, data in files:
+        default_storage.delete(stored)
+        default_storage.save(stored, ContentFile(data))
+    made = [
+        {"width": one.width, "file": stored}
+        for one, (stored, _data) in zip(smaller, files[1:], strict=True)
+    ]
+    return {"file": str(path), "width": width, "height": height, "renditions": made}
+
+
+def middle_of(content: bytes) -> bytes:
+    """The middle of a picture, two and a half times as wide as high."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(content)) as image:
+        height = image.width * 2 // 5
+        top = (image.height - height) // 2
+        image.crop((0, top, image.width, top + height)).save(out, "WEBP", quality=QUALITY)
+    return out.getvalue()
 
 
 def address(name: str) -> str:

@@ -116,6 +116,12 @@ def count_stock() -> None:
         set_stock(variant, left[variant.sku])
 
 
+def say_lead_times() -> None:
+    """After the stories, whose parcels were sent in the days of goods that are ready."""
+    for slug, days in demo.LEAD_DAYS.items():
+        Product.objects.filter(slug=slug).update(lead_days=days)
+
+
 def write_images() -> None:
     images = ProductImage.objects.bulk_create(
         image for product, goods in products_written() for image in images_of(product, goods)

@@ -4,14 +4,16 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import User
+from catalog.models import Product
 from catalog.operations import show_price_cuts
-from content.models import Article, Testimonial
+from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
+from house.models import House
 from ledger.models import Adjustment
 from orders.operations import count_sold
 from payments.models import HouseAccount
 from promotions.operations import show_prices
 from seeds import demo, gallery
-from seeds.goods import count_stock, write_goods
+from seeds.goods import count_stock, say_lead_times, write_goods
 from seeds.people import write_people
 from seeds.stories import tell_stories
 from seeds.tables import Say
@@ -20,6 +22,7 @@ from vendors.models import Vendor
 
 def open_demo_shop(*, now: datetime, say: Say) -> None:
     """Fill an empty shop. The caller is in a transaction."""
+    write_house()
     HouseAccount.objects.create(**demo.HOUSE_ACCOUNT)
     write_people(now)
     say(f"{User.objects.count()} people, {Vendor.objects.count()} vendors")
@@ -27,6 +30,8 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     say(f"{len(demo.PRODUCTS)} products")
     orders = tell_stories(now)
     count_stock()
+    say_lead_times()
+    dress_shops(now)
     show_prices()
     show_price_cuts()
     count_sold()
@@ -34,6 +39,7 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     propose_adjustment(now)
     write_articles(now)
     write_testimonials(now)
+    write_front()
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
     pictures = gallery.every_picture()
     gallery.hang(pictures)
@@ -51,6 +57,49 @@ def propose_adjustment(now: datetime) -> None:
     )
 
 
+def write_house() -> None:
+    """What the shop is called, and its pages: the same in every scale."""
+    House(**demo.HOUSE).save()
+    for position, page in enumerate(demo.PAGES):
+        words = {
+            name: text.format(shop=demo.HOUSE["name"]).strip()
+            for name, text in page._asdict().items()
+        }
+        Page.objects.create(**words, position=position)
+
+
+def dress_shops(now: datetime) -> None:
+    """Banners of the makers, and one who is on holiday soon."""
+    for slug, goods in demo.VENDOR_BANNERS.items():
+        banner = gallery.picture(f"products/{goods}.webp", wide=True)
+        Vendor.objects.filter(slug=slug).update(banner=banner)
+    away = (now + timedelta(days=12)).date()
+    Vendor.objects.filter(slug=demo.ON_HOLIDAY).update(
+        holiday_from=away,
+        holiday_until=away + timedelta(days=9),
+        holiday_notice=demo.HOLIDAY_NOTICE,
+    )
+
+
+def write_front() -> None:
+    """Banners and rows of goods of the first page."""
+    for position, banner in enumerate(demo.BANNERS):
+        words = banner._asdict() | {"picture": gallery.picture(banner.picture)}
+        Banner.objects.create(**words, position=position)
+    vendors = {vendor.slug: vendor for vendor in Vendor.objects.all()}
+    products = {product.slug: product for product in Product.objects.all()}
+    for position, row in enumerate(demo.RAILS):
+        rail = Rail.objects.create(
+            rule=row.rule,
+            title_id=row.title_id,
+            title_en=row.title_en,
+            vendor=vendors[row.vendor] if row.vendor else None,
+            position=position,
+        )
+        for place, slug in enumerate(row.goods):
+            RailProduct.objects.create(rail=rail, product=products[slug], position=place)
+
+
 def write_articles(now: datetime) -> None:
     author = User.objects.get(username=demo.STAFF.username)
     for text in demo.ARTICLES:
@@ -58,7 +107,7 @@ def write_articles(now: datetime) -> None:
             title=text.title,
             slug=text.slug,
             body=f"**{text.summary}**\n\n{text.body}",
-            image_url=gallery.address(gallery.cover(text)),
+            picture=gallery.picture(gallery.cover(text)),
             author=author,
             published_at=now - timedelta(days=text.published_days_ago),
         )

@@ -188,7 +188,7 @@ def orders(client: Client, times: int) -> Iterator[Figure]:
 def mails_of_an_order(times: int) -> Figure:
     """Of the newest order, placed and paid: to its buyer and to each vendor, taken by a server."""
     about = {"order": Order.objects.order_by("-pk").values_list("pk", flat=True)[0]}
-    backend = "django.core.mail.backends.smtp.EmailBackend"
+    backend = "core.mail.EmailBackend"
     with mail_sink() as port, override_settings(EMAIL_BACKEND=backend, EMAIL_PORT=port):
 
         def write() -> None:

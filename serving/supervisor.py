@@ -1,6 +1,7 @@
 """The supervisor: one command from nothing to a running shop.
 
-    python -m serving.supervisor [--development] [--host HOST] [--port PORT] [--workers N]
+    python -m serving.supervisor [--development] [--web | --jobs]
+        [--host HOST] [--port PORT] [--workers N]
 
 It has the database prepared (preparation.py), starts the web server and the job worker, starts them
 and the embedded database again when they die, and stops them all on Ctrl-C or SIGTERM. It does
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any
@@ -248,7 +249,7 @@ class Supervisor:
 
 def main() -> None:
     options = parse()
-    with claim_port(options):
+    with claim_port(options) if options.web else nullcontext():
         try:
             Supervisor(options).run()
         except PostgresFailed as error:
@@ -258,10 +259,15 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m serving.supervisor", description=__doc__)
     parser.add_argument("--development", action="store_true", help="DEBUG, and a demo shop")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--web", action="store_true", help="the web server without the job worker")
+    part.add_argument("--jobs", action="store_true", help="the job worker without the web server")
     parser.add_argument("--host", help="where to listen (HOST, else 127.0.0.1)")
     parser.add_argument("--port", type=int, help="(PORT, else 8000)")
     parser.add_argument("--workers", type=int, help="web server processes (WORKERS, else 2)")
     options = parser.parse_args()
+    if not (options.web or options.jobs):
+        options.web = options.jobs = True
 
     if not options.development:
         os.environ["DEBUG"] = "off"  # whatever .env says

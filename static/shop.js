@@ -157,3 +157,11 @@ for (const form of all("[data-heart]")) {
     if (same) submitter.replaceWith(same.querySelector("button"));
   });
 }
+
+// A form that orders is sent once.
+for (const form of all("[data-once]"))
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 8000);
+  });

@@ -1,8 +1,10 @@
 """What people say about themselves, about an order and about goods."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Address, User
@@ -20,7 +22,7 @@ def current_password_field(**said) -> forms.CharField:
 
 def text_of(name: str, **said) -> forms.Field:
     """A field of a person, for a browser that fills in what it knows."""
-    return form_field(User._meta.get_field(name), **said)
+    return form_field(cast(models.Field, User._meta.get_field(name)), **said)
 
 
 USERNAME = {"autocomplete": "username", "autocapitalize": "none"}
@@ -123,9 +125,10 @@ class ReturnForm(forms.Form):
     def __init__(self, parts: Sequence[PartView], data=None):
         super().__init__(data)
         choices = [(part.pk, contents(part)) for part in parts]
-        self.fields["part"].choices = choices
+        field = cast(forms.ChoiceField, self.fields["part"])
+        field.choices = choices
         if len(choices) == 1:
-            self.fields["part"].initial = choices[0][0]
+            field.initial = choices[0][0]
 
 
 def contents(part: PartView) -> str:

@@ -112,9 +112,11 @@ class VendorAdmin(StepsMixin, BackOfficeAdmin):
                     "business_description",
                     "story",
                     "business_logo_url",
+                    "banner",
                 ]
             },
         ),
+        (_("Holiday"), {"fields": [Vendor.HOLIDAY]}),
         (
             _("Money"),
             {

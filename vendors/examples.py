@@ -18,13 +18,20 @@ SHOWN = {
     name: SAID[name]
     for name in ("business_name", "business_description", "business_logo_url", "city", "story")
 }
+HOLIDAY = {
+    "holiday_from": "2026-12-20",
+    "holiday_until": "2027-01-03",
+    "holiday_notice": "Kami mudik. Pesanan dikirim mulai 4 Januari.",
+}
 REVIEW = {"action": "approve", "reason": "", "at": "2026-05-02T03:00:00Z"}
 OWN = (
     {"id": 3, "slug": "sanggar-sari", "status": "approved"}
     | SAID
     | SHIPPING
     | TAX
+    | HOLIDAY
     | {
+        "banner": None,
         "currency": "IDR",
         "commission_rate": "0.1000",
         "last_review": REVIEW,
@@ -39,19 +46,30 @@ PUBLIC_VENDOR = [
         {"id": 3, "slug": "sanggar-sari"}
         | SHOWN
         | SHIPPING
-        | {"currency": "IDR", "created_at": "2026-04-30T08:15:00Z"},
+        | HOLIDAY
+        | {"banner": None, "is_on_holiday": False, "currency": "IDR"}
+        | {"created_at": "2026-04-30T08:15:00Z"},
         response_only=True,
     )
 ]
 APPLICATION = [OpenApiExample("application", SAID, request_only=True)]
 PROFILE = [
-    OpenApiExample("shop", SAID | SHIPPING | TAX, request_only=True),
+    OpenApiExample("shop", SAID | SHIPPING | TAX | HOLIDAY, request_only=True),
     OpenApiExample("profile", OWN, response_only=True),
 ]
 LOGO = [
     OpenApiExample(
         "logo",
         {"file": "(the bytes of logo.png)"},
+        request_only=True,
+        media_type="multipart/form-data",
+    ),
+    OpenApiExample("profile", OWN, response_only=True),
+]
+BANNER = [
+    OpenApiExample(
+        "banner",
+        {"file": "(the bytes of banner.png)"},
         request_only=True,
         media_type="multipart/form-data",
     ),

@@ -11,12 +11,13 @@ from django.core.validators import (
     RegexValidator,
 )
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from core.api.references import by_id_or_slug
-from core.fields import URLField
+from core.calendar import today
+from core.fields import PictureField, URLField
 from vendors.npwp import PATTERN, bare, fifteen_or_sixteen_digits
 
 slug_with_a_letter = RegexValidator(
@@ -66,7 +67,7 @@ class Vendor(models.Model):
         PKP = "pkp", _("PKP: prices include VAT (PPN)")
 
     # What its people type, in the order in which forms ask and answers show it: what a vendor says
-    # about itself, what it charges, and whether it collects tax.
+    # about itself, what it charges, whether it collects tax, and when it is away.
     PROFILE = (
         "business_name",
         "business_description",
@@ -79,6 +80,8 @@ class Vendor(models.Model):
     )
     SHIPPING = ("shipping_fee", "free_shipping_threshold")
     TAX = ("tax_status", "npwp")
+    HOLIDAY = ("holiday_from", "holiday_until", "holiday_notice")
+    TYPED = (*PROFILE, *SHIPPING, *TAX, *HOLIDAY)
 
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -97,6 +100,13 @@ class Vendor(models.Model):
     business_phone = models.CharField(_("phone"), max_length=30, blank=True)
     business_email = models.EmailField(_("e-mail"), blank=True)
     business_logo_url = URLField(_("logo"), max_length=500, blank=True)
+    banner = PictureField(
+        _("banner"),
+        folder="banners",
+        null=True,
+        blank=True,
+        help_text=_("A wide picture for the top of the shop's page, of up to 8 MiB."),
+    )
     city = models.CharField(_("city"), max_length=50, blank=True)
     story = models.TextField(
         _("story"), max_length=5000, blank=True, validators=[MaxLengthValidator(5000)]
@@ -152,6 +162,16 @@ class Vendor(models.Model):
         validators=[MaxValueValidator(90)],
         help_text=_("From completion until the vendor's money is paid out."),
     )
+    holiday_from = models.DateField(_("on holiday from"), null=True, blank=True)
+    holiday_until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day of the holiday.")
+    )
+    holiday_notice = models.CharField(
+        _("notice to shoppers"),
+        max_length=300,
+        blank=True,
+        help_text=_("Goods stay on sale. What was ordered is sent once the holiday is over."),
+    )
     applied_at = models.DateTimeField(_("applied"))
     created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created"))
     updated_at = models.DateTimeField(auto_now=True, verbose_name=_("last changed"))
@@ -179,6 +199,11 @@ class Vendor(models.Model):
                 name="vendor_npwp_is_a_number", condition=Q(npwp="") | Q(npwp__regex=PATTERN)
             ),
             models.CheckConstraint(
+                name="vendor_holiday_has_both_days",
+                condition=Q(holiday_from__isnull=True, holiday_until__isnull=True)
+                | Q(holiday_from__isnull=False, holiday_until__gte=F("holiday_from")),
+            ),
+            models.CheckConstraint(
                 name="vendor_pkp_has_an_npwp", condition=~Q(tax_status="pkp", npwp="")
             ),
         ]
@@ -192,6 +217,24 @@ class Vendor(models.Model):
         if self.is_pkp and not self.npwp:
             needed = _("A PKP needs its NPWP.")
             raise ValidationError({"npwp": ValidationError(needed, code="required")})
+        self.check_holiday()
+
+    def check_holiday(self) -> None:
+        """From a day to the same or a later one, or neither."""
+        first, last = self.holiday_from, self.holiday_until
+        if first is None and last is None:
+            return
+        if first is None or last is None:
+            missing = "holiday_until" if last is None else "holiday_from"
+            needed = _("A holiday has a first and a last day.")
+            raise ValidationError({missing: ValidationError(needed, code="required")})
+        if last < first:
+            raise ValidationError({"holiday_until": _("It ends before it begins.")})
+
+    def is_on_holiday(self, day: date | None = None) -> bool:
+        """Whether it is away on a day, today if none is given."""
+        first, last = self.holiday_from, self.holiday_until
+        return first is not None and last is not None and first <= (day or today()) <= last
 
     @property
     def is_pkp(self) -> bool:

@@ -14,7 +14,7 @@ from accounts.models import User
 from core import events
 from core.database.constraints import violated
 from core.errors import BadInput, Forbidden, NotThere
-from core.pictures import LOGOS, reencode
+from core.pictures import LOGOS, Upload, reencode
 from vendors.errors import ReasonRequired, TransitionRefused, VendorSuspended
 from vendors.events import (
     VendorApplied,
@@ -35,7 +35,7 @@ TARGETS = {
     Action.REINSTATE: Vendor.Status.APPROVED,
 }
 NEEDS_REASON = {Action.REJECT, Action.SUSPEND}
-TYPED = {*Vendor.PROFILE, *Vendor.SHIPPING, *Vendor.TAX}
+TYPED = {*Vendor.TYPED}
 
 
 @transaction.atomic
@@ -165,6 +165,21 @@ def _put_logo(vendor: Vendor, name: str) -> Vendor:
         transaction.on_commit(lambda: default_storage.delete(before))
     vendor.business_logo_url = name
     vendor.save()
+    return vendor
+
+
+@transaction.atomic
+def set_banner(vendor: Vendor, picture: Upload | None) -> Vendor:
+    """Show a picture at the top of the shop's page, or none. `picture` is what
+    `core.pictures.take` made of an upload, before anybody waits for our lock.
+
+    Raises VendorSuspended and NotThere.
+    """
+    vendor = reread(vendor)
+    if vendor.status == Vendor.Status.SUSPENDED:
+        raise VendorSuspended()
+    vendor.banner = picture
+    vendor.save(update_fields=["banner", "updated_at"])
     return vendor
 
 

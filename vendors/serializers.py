@@ -2,7 +2,13 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import User
-from core.api.serializers import CurrencyField, ModelSerializer, PicturesMixin, Serializer
+from core.api.serializers import (
+    CurrencyField,
+    ModelSerializer,
+    PictureSerializer,
+    PicturesMixin,
+    Serializer,
+)
 from vendors import examples
 from vendors.models import Vendor, VendorReview
 
@@ -19,6 +25,10 @@ class PublicVendorSerializer(PicturesMixin, ModelSerializer):
     """What shoppers see of a vendor: no address, phone or e-mail, which may be a private one."""
 
     currency = CurrencyField()
+    banner = PictureSerializer(read_only=True, allow_null=True)
+    is_on_holiday = serializers.BooleanField(
+        read_only=True, help_text="Today. Goods can be bought, and are sent after the holiday."
+    )
 
     class Meta:
         model = Vendor
@@ -28,9 +38,12 @@ class PublicVendorSerializer(PicturesMixin, ModelSerializer):
             "business_name",
             "business_description",
             "business_logo_url",
+            "banner",
             "city",
             "story",
             *Vendor.SHIPPING,
+            *Vendor.HOLIDAY,
+            "is_on_holiday",
             "currency",
             "created_at",
         ]
@@ -47,6 +60,10 @@ class VendorApplicationSerializer(PicturesMixin, ModelSerializer):
 
 class LogoSerializer(Serializer):
     file = serializers.FileField(help_text="PNG, JPEG or WebP, at most 8 MiB and 25 megapixels.")
+
+
+class BannerSerializer(LogoSerializer):
+    pass
 
 
 class VendorReviewSerializer(ModelSerializer):
@@ -71,6 +88,7 @@ class VendorProfileSerializer(PicturesMixin, ModelSerializer):
     """A shop as its owner sees it."""
 
     currency = CurrencyField()
+    banner = PictureSerializer(read_only=True, allow_null=True)
     last_review = serializers.SerializerMethodField()
 
     class Meta:
@@ -80,8 +98,10 @@ class VendorProfileSerializer(PicturesMixin, ModelSerializer):
             "slug",
             "status",
             *Vendor.PROFILE,
+            "banner",
             *Vendor.SHIPPING,
             *Vendor.TAX,
+            *Vendor.HOLIDAY,
             "currency",
             "commission_rate",
             "last_review",

@@ -17,11 +17,13 @@ from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
+from core.pictures import BANNERS, take
 from vendors import examples, operations
 from vendors.filters import StaffVendorFilterSet
 from vendors.models import Vendor, VendorQuerySet
 from vendors.permissions import IsVendor
 from vendors.serializers import (
+    BannerSerializer,
     LogoSerializer,
     PublicVendorSerializer,
     ReviewRequestSerializer,
@@ -133,6 +135,32 @@ class ProfileViewSet(SingletonMixin, GenericViewSet):
         address in `business_logo_url`."""
         wanted = checked(LogoSerializer, request.data)
         return Response(profile_of(operations.set_logo(request.user.vendor, wanted["file"])))
+
+    @extend_schema(
+        summary="Upload the own shop's banner",
+        request=BannerSerializer,
+        responses={
+            200: VendorProfileSerializer,
+            400: bad_input("The file is not a whole picture.", "bad_picture", attr="file"),
+        }
+        | SUSPENDED,
+        examples=examples.BANNER,
+    )
+    @action(detail=False, methods=["post"], parser_classes=[UploadParser])
+    def banner(self, request: SignedInRequest) -> Response:
+        """PNG, JPEG or WebP, wide. It is re-encoded without its metadata, smaller files beside it,
+        and takes the place of the one before."""
+        picture = take(checked(BannerSerializer, request.data)["file"], folder=BANNERS)
+        return Response(profile_of(operations.set_banner(request.user.vendor, picture)))
+
+    @extend_schema(
+        summary="Take the own shop's banner away",
+        responses={200: VendorProfileSerializer} | SUSPENDED,
+    )
+    @banner.mapping.delete
+    def remove_banner(self, request: SignedInRequest) -> Response:
+        """Without one the page begins with the shop's name."""
+        return Response(profile_of(operations.set_banner(request.user.vendor, None)))
 
     def change(self, request: SignedInRequest, *, partial: bool) -> Response:
         wanted = checked(VendorProfileSerializer, request.data, partial=partial)

@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 from accounts.pages.homes import home_of
 
+DOORS = ("people:log-in", "people:sign-up")
+
 
 def signed_in(view: Callable) -> Callable:
     """For people with an account; nothing of it is kept by caches."""
@@ -39,15 +41,15 @@ def way(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours and not is_door(urlsplit(wanted).path) else ""
+    return wanted if is_ours and page_at(wanted) not in DOORS else ""
 
 
-def is_door(path: str) -> bool:
-    """Whether one signs in or up there, in whatever language."""
+def page_at(address: str) -> str:
+    """The name of the page at an address, in whatever language; empty where there is none."""
     try:
-        return resolve(path).view_name in ("people:log-in", "people:sign-up")
+        return resolve(urlsplit(address).path).view_name
     except Resolver404:
-        return False
+        return ""
 
 
 def onward(request: HttpRequest, user: User | AnonymousUser) -> str:

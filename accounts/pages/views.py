@@ -23,7 +23,7 @@ from accounts.operations import (
     reset_password,
     verify_address,
 )
-from accounts.pages.access import for_strangers, onward, signed_in, way
+from accounts.pages.access import for_strangers, onward, page_at, signed_in, way
 from accounts.pages.forms import (
     ForgottenForm,
     ResetForm,
@@ -57,7 +57,7 @@ def greeting(request: HttpRequest) -> dict:
     return {
         "next": target,
         "is_vendor": target.startswith(reverse("dashboard:overview")),
-        "is_for_order": target.startswith(reverse("storefront:order", args=["-"])[:-1]),
+        "is_for_order": page_at(target) == "storefront:order",
     }
 
 

@@ -13,14 +13,20 @@ from accounts.tests.factories import make_staff, make_user
 from audit.models import LogEntry
 from catalog.models import SustainabilityAttribute, Tag
 from catalog.tests.factories import make_category, make_import
-from content.tests.factories import make_article, make_testimonial
+from content.tests.factories import (
+    make_article,
+    make_banner,
+    make_page,
+    make_rail,
+    make_testimonial,
+)
 from core.tests.browsing import Visitor, pictures_everything
 from dashboard.tests.shops import make_shop
 from house.models import House
 from notifications.operations.mailing import tell
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
 from orders.models import StatusLabel
-from orders.tests.factories import make_house_account, make_part
+from orders.tests.factories import make_checkout, make_house_account, make_part
 from payments.models import PaymentEvent
 from promotions.tests.factories import make_promotion
 from reviews.tests.factories import make_review
@@ -37,6 +43,7 @@ def fill_the_house() -> None:
         vendor=part.vendor, slug=word, name_id=word, name_en=word, status="shipped"
     )
     make_house_account(number=word)
+    make_checkout()
     payment = part.order.payments.get()
     PaymentEvent.objects.create(
         payment=payment, gateway="test", event_id=word, status="paid", amount=payment.amount,
@@ -52,6 +59,9 @@ def fill_the_house() -> None:
     make_import(part.vendor)
     make_review()
     make_testimonial()
+    make_page(slug=f"halaman-{word}")
+    make_banner()
+    make_rail()
     make_article(slug=f"cerita-{word}")
     make_promotion(code=word.upper())
     make_delivery(make_endpoint(part.vendor.owner))

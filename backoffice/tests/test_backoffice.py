@@ -266,7 +266,7 @@ def test_the_door_of_the_back_office_has_a_button_for_the_language(client):
 def test_who_comes_for_an_order_is_not_greeted_as_a_vendor(client):
     client.cookies["django_language"] = "en"
 
-    buyer = client.get("/masuk?next=/orders/261126ABC").content.decode()
+    buyer = client.get("/masuk?next=/pesanan/261126ABC").content.decode()
     vendor = client.get("/masuk?next=/dashboard/").content.decode()
 
     assert "Log in to see your order" in buyer

@@ -178,6 +178,13 @@ class Product(models.Model):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(10_000)],
     )
+    lead_days = models.PositiveSmallIntegerField(
+        _("days to make it"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Made to order: how long it takes until it can be sent. 0: it is ready."),
+    )
     tags = models.ManyToManyField(Tag, blank=True, related_name="products", verbose_name=_("tags"))
     sustainability_attributes = models.ManyToManyField(
         SustainabilityAttribute,
@@ -325,7 +332,14 @@ class Product(models.Model):
 
 # What is said of a product in single values: in this order in sheets, in the API, in the back
 # office and in the vendor's form, and written by operations. Only its vendor sees the status.
-PLAIN_FIELDS = ("name", "description", "category", "status", "min_order_quantity")
+PLAIN_FIELDS = (
+    "name",
+    "description",
+    "category",
+    "status",
+    "min_order_quantity",
+    "lead_days",
+)
 PUBLIC_FIELDS = tuple(name for name in PLAIN_FIELDS if name != "status")
 
 

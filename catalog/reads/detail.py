@@ -68,6 +68,9 @@ VENDOR = json.printed(
     name=json.text("v.business_name"),
     city=json.text("v.city"),
     logo=json.maybe("nullif(v.business_logo_url, '')"),
+    holiday_from=json.maybe("v.holiday_from::text"),
+    holiday_until=json.maybe("v.holiday_until::text"),
+    holiday_notice=json.text("v.holiday_notice"),
 )
 VARIANTS = json.listed(
     json.printed(

@@ -51,8 +51,11 @@ class ShopCardSerializer(ModelSerializer):
 
     class Meta:
         model = Vendor
-        fields = ["id", "slug", "name", "city", "logo"]
+        fields = ["id", "slug", "name", "city", "logo", *Vendor.HOLIDAY]
         read_only_fields = fields
+        extra_kwargs = {
+            "holiday_from": {"help_text": "Goods can be bought, and are sent after the holiday."}
+        }
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_logo(self, vendor) -> str | None:

@@ -40,6 +40,7 @@ def form_of(product: Product, **changes) -> dict:
         "category": product.category_id or "",
         "description": product.description,
         "min_order_quantity": product.min_order_quantity,
+        "lead_days": product.lead_days,
         "variants-TOTAL_FORMS": len(variants),
         "variants-INITIAL_FORMS": len(variants),
         "images-TOTAL_FORMS": len(pictures),
@@ -257,7 +258,7 @@ def test_a_product_is_added_with_its_variants():
     tag = Tag.objects.create(name="pewarna alam")
     sent = {
         "name": "Kain", "status": "published", "vendor": vendor.pk, "category": category.pk,
-        "description": "", "min_order_quantity": "1", "tags": [tag.pk],
+        "description": "", "min_order_quantity": "1", "lead_days": "0", "tags": [tag.pk],
         "variants-INITIAL_FORMS": 0, "images-TOTAL_FORMS": 0, "images-INITIAL_FORMS": 0,
     } | new_variant(0)  # fmt: skip
 

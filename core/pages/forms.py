@@ -1,6 +1,6 @@
 """What the forms of all pages share."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import (
@@ -19,14 +19,14 @@ from core.texts import is_clean
 class Text(forms.CharField):
     """Text without control characters, as the API takes it."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not is_clean(text):
             raise forms.ValidationError(_("Control characters are not allowed."))
         return text
 
 
-def form_field(field: models.Field, **said) -> forms.Field:
+def form_field(field: models.Field, **said: Any) -> forms.Field:
     """The form field of a model's field: with its words and limits, which browsers then know too,
     and for text without control characters."""
     limits: dict = {"validators": []}

@@ -5,7 +5,9 @@ from contextlib import closing
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection, connections
+from django.apps import apps
+from django.core.signals import request_finished, request_started
+from django.db import OperationalError, close_old_connections, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from django.test import Client
 
@@ -93,6 +95,20 @@ def test_a_read_whose_connection_breaks_is_answered(another, client, path):
     end(pid_of(connection), by=another)
 
     assert client.get(path).status_code == 200
+
+
+def test_a_request_costs_its_connections_something_at_its_end_only():
+    request_started.connect(close_old_connections)  # as Django, and its client of tests, does
+
+    apps.get_app_config("core").ready()
+
+    at_the_start, at_the_end = (
+        {receiver() for _key, receiver, *_rest in signal.receivers}
+        for signal in (request_started, request_finished)
+    )
+
+    assert close_old_connections not in at_the_start
+    assert close_old_connections in at_the_end
 
 
 def test_a_write_whose_connection_breaks_is_not_repeated(another, client):

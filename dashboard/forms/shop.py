@@ -11,24 +11,33 @@ from vendors.models import Vendor
 
 class ShopForm(ApplicationForm):
     class Meta(ApplicationForm.Meta):
-        fields = (*Vendor.PROFILE, *Vendor.SHIPPING, *Vendor.TAX)
+        fields = Vendor.TYPED
         labels = ApplicationForm.Meta.labels | {
             "shipping_fee": _("Shipping fee"),
             "free_shipping_threshold": _("Ships free from"),
             "tax_status": _("VAT (PPN)"),
             "npwp": _("NPWP"),
+            "holiday_from": _("On holiday from"),
+            "holiday_until": _("Until, that day too"),
+            "holiday_notice": _("What shoppers read meanwhile"),
         }
         help_texts = ApplicationForm.Meta.help_texts | {
             "shipping_fee": _("What one parcel costs the buyer, in rupiah."),
             "free_shipping_threshold": _("Goods of this sum ship for free. Empty: never."),
             "tax_status": _("Only a business registered for VAT, a PKP, may."),
             "npwp": _("15 or 16 digits. Only the invoices of a PKP show it."),
+            "holiday_notice": _(
+                "Your goods stay on sale. What is ordered is to be sent once you are back."
+            ),
         }
         widgets = ApplicationForm.Meta.widgets | {
             "shipping_fee": forms.NumberInput(attrs={"inputmode": "decimal"}),
             "free_shipping_threshold": forms.NumberInput(attrs={"inputmode": "decimal"}),
             "npwp": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            "holiday_from": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "holiday_until": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
+        field_classes = ApplicationForm.Meta.field_classes | {"holiday_notice": Text}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -75,7 +75,7 @@ def test_an_applicant_reads_how_it_stands(status):
 
     answer = browser(vendor.owner).get("/dashboard/", follow=True)
 
-    assert "dashboard/people/apply.html" in [template.name for template in answer.templates]
+    assert "dashboard/apply.html" in [template.name for template in answer.templates]
     assert (answer.context["form"] is None) == (status == "pending")
     assert ("Foto buram" in answer.content.decode()) == (status == "rejected")
 
@@ -448,3 +448,13 @@ def test_the_first_page_leads_to_the_orders_that_it_counts():
         address = f"/dashboard/orders?status={kind}"
         assert f'href="{address}"' in client.get("/dashboard/").content.decode()
         assert len(client.get(address).context["parts"]) == counts[kind]
+
+
+def test_a_new_shop_shares_its_link_and_one_that_is_not_seen_has_none():
+    vendor, suspended = make_vendor(), make_vendor(status="suspended")
+    link = f"/toko/{vendor.slug}"
+
+    for page in ("/dashboard/", "/dashboard/shop"):
+        assert link in browser(vendor.owner).get(page).content.decode()
+        assert f"/toko/{suspended.slug}" not in browser(suspended.owner).get(page).content.decode()
+    assert Client().get(link).status_code == 200

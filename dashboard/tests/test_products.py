@@ -36,6 +36,7 @@ def typed(*variants: dict, known: int = 0, **fields) -> dict:
         "description": "Bulat.",
         "status": "published",
         "min_order_quantity": "1",
+        "lead_days": "0",
         "tags": "rotan, tas",
         "kind_to_more": "Pewarna alam",
         "default": "0",

@@ -13,12 +13,13 @@ from accounts.requests import SignedInPageRequest
 from content.models import Testimonial
 from content.operations import change_testimonial, write_testimonial
 from core.errors import ShopError
-from core.pages.media import picture_path
+from core.pages.media import picture_in_page, picture_path
 from core.pages.refusals import attempt, show_refusal
+from core.pictures import BANNERS, take
 from dashboard.forms.shop import ShopForm, TestimonialForm
 from dashboard.views.access import ShopRequest, for_vendors
 from vendors.models import Vendor
-from vendors.operations import change_vendor, set_logo
+from vendors.operations import change_vendor, set_banner, set_logo
 
 MOST = 50  # testimonials shown
 
@@ -41,6 +42,7 @@ def profile(request: ShopRequest) -> HttpResponse:
         "section": "profile",
         "form": form,
         "logo": picture_path(request.vendor.business_logo_url),
+        "banner": picture_in_page(kept.banner),
     }
     return render(
         request, "dashboard/shop/profile.html", context, status=400 if form.errors else 200
@@ -53,6 +55,24 @@ def logo(request: ShopRequest) -> HttpResponse:
     if file := request.FILES.get("file"):
         picture = cast(BinaryIO, file)
         attempt(request, lambda: set_logo(request.vendor, picture), _("Your new logo is saved."))
+    else:
+        messages.error(request, _("Choose a picture first."))
+    return redirect("dashboard:shop")
+
+
+@require_POST
+@for_vendors
+def banner(request: ShopRequest) -> HttpResponse:
+    """Another picture for the top of the shop's page, or none."""
+    if "remove" in request.POST:
+        attempt(request, lambda: set_banner(request.vendor, None), _("Your banner is removed."))
+    elif file := request.FILES.get("file"):
+        picture = cast(BinaryIO, file)
+        attempt(
+            request,
+            lambda: set_banner(request.vendor, take(picture, folder=BANNERS)),
+            _("Your new banner is saved."),
+        )
     else:
         messages.error(request, _("Choose a picture first."))
     return redirect("dashboard:shop")

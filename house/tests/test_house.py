@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from accounts.mail import send_verification
 from accounts.tests.factories import make_staff, make_user
+from core import remembered
 from core.tests.backoffice import back_office
 from dashboard.tests.shops import picture_file
-from house import memory
 from house.colours import DARK_PAPER, PAPER, READABLE, by_day, by_night, contrast
 from house.models import House
 from house.reads import house, known_house
@@ -95,7 +95,7 @@ def test_what_another_process_changed_shows_soon(monkeypatch):
     House.objects.bulk_create([House(name="Pasar Jauh")])
     assert house().name != "Pasar Jauh"
 
-    monkeypatch.setattr(memory, "KEPT", 0.0)
+    monkeypatch.setattr(remembered, "KEPT", 0.0)
 
     assert house().name == "Pasar Jauh"
 
@@ -126,7 +126,7 @@ def test_a_colour_is_six_hexadecimal_digits(colour):
 
 def test_the_colours_of_the_pages_may_be_kept_until_the_next_edit(client):
     House(name="Pasar", colour="#24466b").save()
-    memory.forget()
+    remembered.forget_all()
 
     kept = client.get("/colours.css", {"v": house().version})
     asked = client.get("/colours.css")

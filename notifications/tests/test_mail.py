@@ -271,6 +271,8 @@ def test_an_order_cancelled_as_a_whole_is_one_mail_to_the_buyer_and_one_to_each_
     assert "Tas Rotan" in message.body
     assert "Kain Ikat" in message.body
     assert len(read("vendor_part_cancelled")) == 2
+    assert "Rp150.000" in only("refund").body
+    assert order.payments.get().refunds.count() == 2
 
 
 MOVES = {

@@ -70,7 +70,7 @@ def usage(
     for who may see orders."""
     if promotion is None:
         return {"sample": SampleForm()}
-    latest = Redemption.objects.filter(promotion=promotion).select_related("order", "buyer")
+    latest = Redemption.objects.filter(promotion=promotion).select_related("order__buyer")
     may_see_orders = promotions.admin_site.get_model_admin(Order).has_view_permission(request)
     return {
         "sample": SampleForm(),

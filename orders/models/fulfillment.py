@@ -2,9 +2,10 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
@@ -157,6 +158,12 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     def __str__(self) -> str:
         return f"{self.order} · {self.vendor}"
 
+    @cached_property
+    def lead_days(self) -> int:
+        """How long the slowest of its goods takes to be made."""
+        longest = self.items.aggregate(days=Max("variant__product__lead_days"))
+        return longest["days"] or 0
+
     @property
     def is_of_pkp(self) -> bool:
         """Whether its prices include PPN."""
@@ -175,7 +182,7 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         conditions=[rules.is_paid],
     )
     def process(self, *, by=None, note=""):
-        self.ship_by = timezone.now() + rules.SHIP_BY
+        self.ship_by = rules.ship_by(self.vendor, self.lead_days, now=timezone.now())
 
     @transition(status, source=Status.PROCESSING, target=Status.SHIPPED, permission=rules.may_ship)
     def ship(self, *, by=None, note="", tracking_number="", tracking_url="", carrier=""):

@@ -115,9 +115,16 @@ def known(lines: Mapping[int, int]) -> dict[int, int]:
     return dict(lines)
 
 
+def lock(checkout: Checkout) -> Checkout:
+    """Behind its cart, which somebody may be merging."""
+    list(Cart.objects.locked().filter(pk__in=[checkout.cart_id]).values_list("pk"))
+    locked = Checkout.objects.locked().select_related("buyer", "cart", "order")
+    return locked.get(pk=checkout.pk)
+
+
 def lock_open(checkout: Checkout) -> Checkout:
     """Raises CheckoutClosed."""
-    checkout = Checkout.objects.locked().select_related("buyer", "cart").get(pk=checkout.pk)
+    checkout = lock(checkout)
     refuse_closed(checkout)
     return checkout
 
@@ -132,7 +139,7 @@ def refuse_closed(checkout: Checkout) -> None:
 @transaction.atomic
 def cancel_checkout(checkout: Checkout) -> Checkout:
     """Raises CheckoutClosed; one that was cancelled already stays so."""
-    checkout = Checkout.objects.locked().get(pk=checkout.pk)
+    checkout = lock(checkout)
     if checkout.status != Status.CANCELLED:
         refuse_closed(checkout)
         checkout.status = Status.CANCELLED
@@ -161,7 +168,7 @@ def conclude(order: Order) -> None:
     its goods leave the cart."""
     order.is_tentative = False
     order.save(update_fields=["is_tentative", "updated_at"])
-    checkout = Checkout.objects.locked().get(order=order)
+    checkout = lock(Checkout.objects.get(order=order))
     checkout.status = Status.COMPLETED
     checkout.save()
     CartItem.objects.filter(cart=checkout.cart_id, variant__in=checkout.quantities).delete()

@@ -138,9 +138,9 @@ def step(part: Fulfillment, name: str, *, by: Actor | None, note: str, **details
     if refused := why_not(part, name, by):
         raise refusal(part, machine.target_of(name), by, refused)
     source = part.status
-    method(by=by, note=note, **details)
-    clear_labels(part)
-    part.save()  # whole: update_fields without status would drop the transition
+    with watching_row(part):
+        clear_labels(part)
+        method(by=by, note=note, **details)  # which is written with its line of history
     close_cancellation_requests(part, by=by)
     if part.is_restocked and part.status in OFF_ROAD:
         put_back_stock(dict(part.items.values_list("variant_id", "quantity")))

@@ -2,7 +2,6 @@
 
 from psycopg.types.numeric import Int8
 
-from audit.recording import as_read
 from core.database.instances import Columns
 from core.database.sql import rows
 from orders.models import Fulfillment, Order
@@ -16,7 +15,12 @@ LOCKED = f"""
     SELECT {ORDER.sql} FROM orders_order placed WHERE id = %(order)s FOR NO KEY UPDATE
 """
 LOCKED_PARTS = f"""
-    SELECT {PART.sql}, {VENDOR.sql}
+    SELECT {PART.sql}, {VENDOR.sql}, (
+        SELECT max(product.lead_days) FROM orders_orderitem item
+        JOIN catalog_variant variant ON variant.id = item.variant_id
+        JOIN catalog_product product ON product.id = variant.product_id
+        WHERE item.fulfillment_id = part.id
+    ) AS lead_days
     FROM orders_fulfillment part JOIN vendors_vendor vendor ON vendor.id = part.vendor_id
     WHERE part.order_id = %(order)s ORDER BY part.id FOR NO KEY UPDATE OF part
 """
@@ -28,11 +32,12 @@ def lock_order(pk: int) -> Order:
 
 
 def lock_parts_of(order: Order) -> list[Fulfillment]:
-    """The parts of a locked order, by pk; each knows its order and vendor."""
+    """The parts of a locked order, by pk; each knows its order, its vendor, and how long its goods
+    take to be made."""
     parts = []
     for row in rows(LOCKED_PARTS, {"order": Int8(order.pk)}):
         part = PART.of(row)
         part.order, part.vendor = order, VENDOR.of(row)
-        as_read(part)
+        part.lead_days = row["lead_days"] or 0
         parts.append(part)
     return parts

@@ -21,7 +21,7 @@ from orders.errors import Incomplete, NotAllowed
 from orders.guests import Actor
 from orders.models import Checkout, Fulfillment, Order
 from orders.operations import conclude, place_order, set_payment_status
-from orders.operations.checkouts import refuse_closed
+from orders.operations.checkouts import lock, refuse_closed
 from orders.statuses import PaymentStatus, Status
 from payments import gateways, payment_status
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
@@ -103,7 +103,7 @@ def complete_checkout(checkout: Checkout, *, expected_total: Decimal | None = No
     The caller starts the payment after the commit; until then the order is tentative. Raises
     CheckoutClosed, Incomplete and what place_with_payment raises.
     """
-    checkout = Checkout.objects.locked().select_related("buyer", "order").get(pk=checkout.pk)
+    checkout = lock(checkout)
     if checkout.order:
         return Placed(checkout.order, list(to_start(checkout.order)))
     refuse_closed(checkout)

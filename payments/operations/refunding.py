@@ -90,9 +90,15 @@ def promise(payment: Payment, shares: Shares, *, by: Actor | None, reason: str) 
 
 
 def give_back(
-    payments: Iterable[Payment], shares: Shares, *, by: Actor | None, reason: str
+    payments: Iterable[Payment],
+    shares: Shares,
+    *,
+    by: Actor | None,
+    reason: str,
+    is_of_step: bool = False,
 ) -> list[Refund]:
-    """Promise each share, as far as locked payments have money left that was paid for it."""
+    """Promise each share, as far as locked payments have money left that was paid for it.
+    `is_of_step`: because of what a part became."""
     missing, refunds = dict(shares), []
     for payment in payments:
         left, taken = payment.amount - payment.refunded, {}
@@ -105,15 +111,16 @@ def give_back(
             refunds.append(promise(payment, taken, by=by, reason=reason))
     if refunds:
         pks = tuple(refund.pk for refund in refunds)
-        events.publish(MoneyPromised(refunds[0].payment.order_id, pks))
+        events.publish(MoneyPromised(refunds[0].payment.order_id, pks, is_of_step=is_of_step))
     return refunds
 
 
-def refund_part(part: Fulfillment, *, by: Actor | None, reason: str) -> None:
+def refund_part(part: Fulfillment, *, by: Actor | None, reason: str) -> list[Refund]:
     """Give back what is left to give of a cancelled or returned part. The order is locked."""
     part = part.order.fulfillments.with_refunded().get(pk=part.pk)
     payments = part.order.payments.paid().locked()
-    give_back(payments, {part.pk: part.total - part.refunded}, by=by, reason=reason)
+    shares: Shares = {part.pk: part.total - part.refunded}
+    return give_back(payments, shares, by=by, reason=reason, is_of_step=True)
 
 
 @transaction.atomic

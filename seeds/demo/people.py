@@ -1,6 +1,7 @@
 """Who buys, who sells, who keeps the house. Every address lies under an example domain."""
 
 from decimal import Decimal
+from typing import Any
 
 from .forms import Address, Buyer, Person, Vendor
 
@@ -203,6 +204,21 @@ APPLICATIONS = (
         tangan. Silakan mengajukan lagi dengan barang yang dibuat pengrajin dan nama bengkelnya.""",
     ),
 )  # fmt: skip
+
+GUEST: dict[str, Any] = {  # what somebody without an account writes at the checkout
+    "email": "laras@contoh.example",
+    "language": "id",
+    "shipping_address": {
+        "recipient_name": "Laras Anindita",
+        "phone": "0857-4411-2093",
+        "line1": "Jalan Kaliurang KM 9 No. 14",
+        "line2": "",
+        "city": "Sleman",
+        "state": "Daerah Istimewa Yogyakarta",
+        "postal_code": "55581",
+        "country": "Indonesia",
+    },
+}
 
 ACCOUNTS = [
     ("buyer", BUYERS[0].person.email, BUYER_PASSWORD),

@@ -80,3 +80,9 @@ def json_ld(value: Any) -> SafeString:
 def thousands(count: int) -> str:
     """`12.345`, as the page's language writes it."""
     return number_format(count, force_grouping=True)
+
+
+@register.filter
+def at(rows: dict[str, Any], key: Any) -> Any:
+    """What a dict has under a key that is only known here; None if nothing."""
+    return rows.get(str(key))

@@ -11,7 +11,7 @@ from core.forms import whole_number
 from core.pages.refusals import attempt
 from orders.carts import grouped
 from orders.cookies import cart_in, keep_cart
-from orders.operations import add_to_cart, remove_from_cart, set_quantity
+from orders.operations import add_to_cart, preview, remove_from_cart, set_quantity
 from orders.reads.carts import items_of
 from storefront.caching import personal
 from storefront.guards import from_our_pages
@@ -21,8 +21,11 @@ from storefront.guards import from_our_pages
 @personal
 def cart(request: HttpRequest) -> HttpResponse:
     owner = cart_in(request)
+    priced = preview(owner).priced
     context = {
         "cart": grouped(items_of(owner), owner),
+        "money": priced.money(),
+        "offers": priced.applied,
         "removed": removed(request),
         "quantity": whole_number(request.GET.get("quantity", "")) or 1,
     }

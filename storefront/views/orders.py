@@ -1,18 +1,20 @@
 """Orders of a buyer: the list, and the page that mails lead to. No rules: the operations of orders,
 payments and reviews have them."""
 
-from collections.abc import Callable
-from functools import wraps
+from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.pages.access import signed_in
 from accounts.requests import SignedInPageRequest
 from catalog.models import Product
@@ -22,37 +24,30 @@ from core.logs import log_refusal
 from core.pages.keyset import KeysetPage
 from core.pages.refusals import attempt, show_refusal
 from orders import operations
+from orders.cookies import cart_in, keep_cart
+from orders.guests import Guest
 from orders.models import Fulfillment, Order, StatusChange
 from orders.presentation import OrderView
 from orders.reads.whole import whole_order
+from orders.statuses import PaymentStatus, Status
 from payments import gateways
 from payments.operations import attempt_again, start_payments
 from reviews import pictures
 from reviews.models import Review, ReviewImage
 from reviews.operations import RECEIVED, change_review, write_review
+from storefront.asking import BuyerRequest, for_the_buyer
 from storefront.forms import ReturnForm, ReviewForm
 from storefront.progress import progress_of
 
 PAGE = 10
 
 
-def for_the_buyer(view: Callable) -> Callable:
-    """Hand the view the asker's own order; anybody else's looks like a missing one."""
-
-    @wraps(view)
-    def checked(request: SignedInPageRequest, number: str, **kwargs) -> HttpResponse:
-        order = Order.objects.bought_by(request.user).numbered(number).first()
-        if order is None:
-            raise Http404
-        return view(request, order, **kwargs)
-
-    return signed_in(checked)
-
-
 @require_safe
 def moved(request: HttpRequest, number: str) -> HttpResponse:
-    """Orders stood here before the shop had pages; mails still lead here."""
-    return redirect("storefront:order", number, permanent=True)
+    """Orders stood here before the shop had pages; mails still lead here, with a guest's key."""
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse("storefront:order", args=[number])
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
 
 
 # ── the list ────────────────────────────────────────────────────────────────────────────────────
@@ -77,8 +72,8 @@ def order_list(request: SignedInPageRequest) -> HttpResponse:
 
 @require_safe
 @for_the_buyer
-def order(request: SignedInPageRequest, order: Order) -> HttpResponse:
-    shown = OrderView(whole_order(order.pk), request.user)
+def order(request: BuyerRequest, order: Order) -> HttpResponse:
+    shown = OrderView(whole_order(order.pk), request.asker)
     may = {offer.name for offer in shown.available_actions if offer.is_allowed}
     context = {
         "order": shown,
@@ -87,9 +82,21 @@ def order(request: SignedInPageRequest, order: Order) -> HttpResponse:
         "ways": ways_to_pay() if "pay" in may else [],
         "may_cancel": bool(may & {"cancel", "ask_cancel"}),
         "may_return": "ask_return" in may,
-        "page": "orders",
     }
-    return render(request, "storefront/account/order.html", context)
+    return shown_to(request, "order", context)
+
+
+def shown_to(request: BuyerRequest, name: str, context: dict) -> HttpResponse:
+    """A page about an order: among the account's own, or of a guest, who has no others."""
+    is_guest = isinstance(request.asker, Guest)
+    layout = f"storefront/account/{'guest' if is_guest else 'base'}.html"
+    form = context.get("form")
+    return render(
+        request,
+        f"storefront/account/{name}.html",
+        context | {"layout": layout, "is_guest": is_guest, "page": "orders"},
+        status=400 if form is not None and form.errors else 200,
+    )
 
 
 def ways_to_pay() -> list[str]:
@@ -97,22 +104,32 @@ def ways_to_pay() -> list[str]:
     return [name for name in gateways.offered() if not gateways.GATEWAYS[name].pays_on_delivery]
 
 
-def history_of(shown: OrderView) -> list[tuple[str, StatusChange]]:
-    """Each line with what it is about, the newest first; the order's own status only sums up."""
+def history_of(shown: OrderView) -> list[tuple[str, str, StatusChange]]:
+    """Each line with what it is about and what it came to, the newest first; the order's own status
+    only sums up."""
     vendors = {part.pk: part.vendor.business_name for part in shown.fulfillments}
     return [
-        (vendors.get(line.fulfillment_id) or capfirst(line.get_axis_display()), line)
+        (
+            vendors.get(line.fulfillment_id) or capfirst(line.get_axis_display()),
+            word_of(line),
+            line,
+        )
         for line in reversed(shown.status_history)
         if line.axis != StatusChange.Axis.ORDER
     ]
 
 
+def word_of(line: StatusChange) -> str:
+    words = PaymentStatus if line.axis == StatusChange.Axis.PAYMENT else Status
+    return str(dict(words.choices).get(line.target, line.target))
+
+
 @require_safe
 @for_the_buyer
-def invoice(request: SignedInPageRequest, order: Order) -> HttpResponse:
+def invoice(request: BuyerRequest, order: Order) -> HttpResponse:
     from orders.documents import file_name, invoice  # fonts' tables: half a second at a start
 
-    shown = OrderView(whole_order(order.pk), request.user)
+    shown = OrderView(whole_order(order.pk), request.asker)
     response = HttpResponse(invoice(shown, request.LANGUAGE_CODE), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(shown)}.pdf"'
     return response
@@ -124,10 +141,10 @@ def number_in(request: HttpRequest, name: str) -> int | None:
 
 @require_POST
 @for_the_buyer
-def received(request: SignedInPageRequest, order: Order) -> HttpResponse:
+def received(request: BuyerRequest, order: Order) -> HttpResponse:
     def act():
         only = number_in(request, "fulfillment")
-        operations.move_order(order, "completed", by=request.user, fulfillment_id=only)
+        operations.move_order(order, "completed", by=request.asker, fulfillment_id=only)
 
     attempt(request, act, _("Thank you. The order is completed."))
     return redirect("storefront:order", order.number)
@@ -135,10 +152,10 @@ def received(request: SignedInPageRequest, order: Order) -> HttpResponse:
 
 @require_POST
 @for_the_buyer
-def cancel(request: SignedInPageRequest, order: Order) -> HttpResponse:
+def cancel(request: BuyerRequest, order: Order) -> HttpResponse:
     def act():
         reason = request.POST.get("reason", "")[:1000]
-        operations.cancel_or_ask(order, by=request.user, reason=reason)
+        operations.cancel_or_ask(order, by=request.asker, reason=reason)
 
     attempt(request, act, _("What could be cancelled is; the rest was asked for."))
     return redirect("storefront:order", order.number)
@@ -146,11 +163,11 @@ def cancel(request: SignedInPageRequest, order: Order) -> HttpResponse:
 
 @require_POST
 @for_the_buyer
-def pay(request: SignedInPageRequest, order: Order) -> HttpResponse:
+def pay(request: BuyerRequest, order: Order) -> HttpResponse:
     """A new attempt: on to the page of the gateway, if it has one."""
     wanted = request.POST.get("gateway", "")[:50] or None
     try:
-        payment = attempt_again(order, by=request.user, gateway=wanted)
+        payment = attempt_again(order, by=request.asker, gateway=wanted)
         start_payments(order)
     except ShopError as error:
         log_refusal(error)
@@ -164,12 +181,13 @@ def pay(request: SignedInPageRequest, order: Order) -> HttpResponse:
 
 @require_POST
 @for_the_buyer
-def buy_again(request: SignedInPageRequest, order: Order) -> HttpResponse:
+def buy_again(request: BuyerRequest, order: Order) -> HttpResponse:
     """All that is still on sale, into the cart; the rest is named."""
+    owner = cart_in(request)
     added, missing = 0, []
     for item in order_items(order):
         try:
-            operations.add_to_cart(request.user, item.variant_id, item.quantity)
+            operations.add_to_cart(owner, item.variant_id, item.quantity)
             added += 1
         except ShopError as error:
             log_refusal(error)
@@ -179,7 +197,25 @@ def buy_again(request: SignedInPageRequest, order: Order) -> HttpResponse:
         messages.success(request, text % {"n": added})
     for words in missing:
         messages.warning(request, words)
-    return redirect("storefront:cart") if added else redirect("storefront:order", order.number)
+    if not added:
+        return redirect("storefront:order", order.number)
+    response = redirect("storefront:cart")
+    keep_cart(request, response, owner)
+    return response
+
+
+@require_POST
+@for_the_buyer
+def claim(request: BuyerRequest, order: Order) -> HttpResponse:
+    """A guest's order, among those of the account that is signed in."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(
+            reverse("storefront:order", args=[order.number]), reverse("people:log-in")
+        )
+    done = _("The order is among yours now.")
+    owner = request.user
+    attempt(request, lambda: operations.claim_order(order, by=owner), done)
+    return redirect("storefront:order", order.number)
 
 
 def order_items(order: Order):
@@ -192,16 +228,16 @@ def order_items(order: Order):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_buyer
-def send_back(request: SignedInPageRequest, order: Order) -> HttpResponse:
+def send_back(request: BuyerRequest, order: Order) -> HttpResponse:
     """Ask a maker to take its parcel back. One parcel at a time: each maker decides for itself."""
-    shown = OrderView(whole_order(order.pk), request.user)
+    shown = OrderView(whole_order(order.pk), request.asker)
     parts = [each.part for each in progress_of(shown) if "ask_return" in each.may]
     form = ReturnForm(parts, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             operations.request_returns(
                 order,
-                by=request.user,
+                by=request.asker,
                 reason=form.cleaned_data["reason"],
                 fulfillment_id=form.cleaned_data["part"],
             )
@@ -210,10 +246,7 @@ def send_back(request: SignedInPageRequest, order: Order) -> HttpResponse:
         else:
             messages.success(request, _("The vendor has been asked to take the goods back."))
             return redirect("storefront:order", order.number)
-    context = {"order": shown, "parts": parts, "form": form, "page": "orders"}
-    return render(
-        request, "storefront/account/return.html", context, status=400 if form.errors else 200
-    )
+    return shown_to(request, "return", {"order": shown, "parts": parts, "form": form})
 
 
 # ── judging ─────────────────────────────────────────────────────────────────────────────────────
@@ -221,13 +254,15 @@ def send_back(request: SignedInPageRequest, order: Order) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_buyer
-def review(request: SignedInPageRequest, order: Order, product: int) -> HttpResponse:
+def review(request: BuyerRequest, order: Order, product: int) -> HttpResponse:
     """Write a review of what arrived, or write it anew."""
+    if isinstance(request.asker, Guest):
+        raise Http404
     bought = order.fulfillments.filter(status__in=RECEIVED, items__product=product)
     if not bought.exists():
         raise Http404
     goods = get_object_or_404(Product.objects.select_related("vendor"), pk=product)
-    known = Review.objects.filter(product=goods, author=request.user.pk).first()
+    known = Review.objects.filter(product=goods, author=request.asker.pk).first()
     form = ReviewForm(request.POST or None, request.FILES or None, review=known)
     if form.is_valid() and save_review(request, form, goods, known):
         return redirect("storefront:order", order.number)
@@ -238,17 +273,14 @@ def review(request: SignedInPageRequest, order: Order, product: int) -> HttpResp
         "images": known.images.all() if known else [],
         "room": pictures.MAX_PICTURES,
         "form": form,
-        "page": "orders",
     }
-    return render(
-        request, "storefront/account/review.html", context, status=400 if form.errors else 200
-    )
+    return shown_to(request, "review", context)
 
 
 def save_review(
-    request: SignedInPageRequest, form: ReviewForm, goods: Product, known: Review | None
+    request: BuyerRequest, form: ReviewForm, goods: Product, known: Review | None
 ) -> bool:
-    by = request.user
+    by = cast(User, request.user)
     said = {name: form.cleaned_data[name] for name in ("rating", "comment")}
     try:
         review = change_review(known, **said) if known else write_review(goods, by, **said)

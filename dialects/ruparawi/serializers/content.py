@@ -55,7 +55,7 @@ def article(found: Article) -> dict[str, Any]:
         "id": found.pk,
         "title": found.title,
         "content": content_of(found),
-        "image_url": picture_url(found.image_url) or absolute_url(static("icon.svg")),
+        "image_url": picture_url(found.image) or absolute_url(static("icon.svg")),
         "author_id": found.author_id,
         "author_name": found.author.name,
         "created_at": naive_iso(found.created_at),

@@ -124,7 +124,7 @@ def row(promotion: Promotion) -> dict[str, Any]:
         "start_date": http_date(promotion.starts_at),
         "end_date": http_date(promotion.ends_at),
         "promo_code": promotion.code,
-        "image_url": picture_url(promotion.image_url) or None,
+        "image_url": picture_url(promotion.image) or None,
         "usage_limit": promotion.usage_limit,
         "products": as_text(sorted(promotion.product_ids)),
         "max_discount": number(promotion.max_discount),

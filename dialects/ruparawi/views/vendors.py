@@ -16,7 +16,7 @@ from dialects.ruparawi.serializers import orders as order_shapes
 from dialects.ruparawi.serializers import vendors as shapes
 from dialects.ruparawi.statuses import WORDS
 from orders.models import Fulfillment, OrderItem
-from orders.stats import placed
+from orders.stats import buyers, placed
 from vendors import operations
 
 NEWEST = 5  # lines of orders, unless the page asks for another number
@@ -54,7 +54,7 @@ def stats(request: SignedInRequest) -> Answer:
         revenue=Sum("total"),
         pieces=Sum("quantity"),
         lines=Count("pk"),
-        buyers=Count("fulfillment__order__buyer", distinct=True),
+        buyers=buyers("fulfillment__order__"),
     )
     zone = ZoneInfo(settings.TIME_ZONE)
     months = (

@@ -28,6 +28,10 @@ PROMOTION = {
     "value": "10",
     "applies_to": "everything",
 }
+PAGE = {"slug": "cara-memesan", "title_id": "Cara memesan", "title_en": "How to order"} | {
+    "body_id": "Pilih, bayar, tunggu.",
+    "body_en": "Choose, pay, wait.",
+}
 ARTICLE = {"title": "Warna alam", "body": "Daun direndam."}
 SHOP = {"business_name": "Sanggar Baru"}
 LABEL = {"slug": "siap", "name_id": "Siap", "name_en": "Ready", "status": "processing"}
@@ -60,6 +64,7 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "vendor_profile_update": SHOP,
     "vendor_profile_partial_update": {"city": "Bantul"},
     "vendor_profile_logo_create": lambda w, who: {"file": picture_file("logo.png")},
+    "vendor_profile_banner_create": lambda w, who: {"file": picture_file("banner.png")},
     "admin_vendors_review_create": {"action": "suspend", "reason": "aduan"},
     "categories_create": {"name": "Anyaman baru"},
     "categories_update": {"name": "Anyaman baru"},
@@ -77,6 +82,9 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "admin_promotions_update": PROMOTION,
     "admin_promotions_partial_update": {"title": "Hemat lagi"},
     "articles_create": ARTICLE,
+    "admin_pages_create": PAGE,
+    "admin_pages_update": PAGE,
+    "admin_pages_partial_update": {"title_en": "Ordering"},
     "articles_update": ARTICLE,
     "articles_partial_update": {"title": "Warna bumi"},
     "testimonials_create": {"message": "Senang di sini."},
@@ -87,6 +95,10 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "cart_items_create": lambda w, who: {"variant": w.for_all.pk},
     "cart_items_partial_update": {"quantity": 2},
     "checkout_preview_create": {},
+    "checkouts_create/lines": lambda w, who: {"lines": [{"variant": w.for_all.pk, "quantity": 1}]},
+    "checkouts_create": {"email": "tamu@contoh.example"},
+    "checkouts_update": {"notes": "Titip di satpam."},
+    "checkouts_complete_create": {},
     "orders_update": {"status": "processing"},
     "orders_update/cancel": {"status": "cancelled", "notes": "habis"},
     "orders_update/complete": {"status": "completed"},

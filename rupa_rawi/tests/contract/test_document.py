@@ -23,6 +23,11 @@ THROTTLED = {
     "users_me_partial_update",
     "checkout_create",
     "checkout_preview_create",
+    "checkouts_complete_create",
+    "checkouts_create",
+    "checkouts_destroy",
+    "checkouts_retrieve",
+    "checkouts_update",
     "orders_payments_create",
 }
 

@@ -68,6 +68,8 @@ vendor_profile_retrieve                 401 403 403 200 200 403 403
 vendor_profile_update                   401 403 403 200 200 403 403
 vendor_profile_partial_update           401 403 403 200 200 403 403
 vendor_profile_logo_create              401 403 403 200 200 403 403
+vendor_profile_banner_create            401 403 403 200 200 403 403
+vendor_profile_banner_destroy           401 403 403 200 200 403 403
 admin_vendors_list                      401 403 403 403 403 200 403
 admin_vendors_review_create             401 403 403 403 403 200 403
 categories_list                         200 200 200 200 200 200 200
@@ -123,6 +125,15 @@ testimonials_update                     401 403 403 200 404 400 403
 testimonials_update/moderate            401 403 403 400 404 200 403
 testimonials_partial_update             401 403 403 200 404 400 403
 testimonials_destroy                    401 403 403 204 404 204 403
+pages_list                              200 200 200 200 200 200 200
+pages_retrieve                          200 200 200 200 200 200 200
+pages_retrieve/hidden                   404 404 404 404 404 404 404
+admin_pages_list                        401 403 403 403 403 200 403
+admin_pages_create                      401 403 403 403 403 201 403
+admin_pages_retrieve                    401 403 403 403 403 200 403
+admin_pages_update                      401 403 403 403 403 200 403
+admin_pages_partial_update              401 403 403 403 403 200 403
+admin_pages_destroy                     401 403 403 403 403 204 403
 shop_retrieve                           200 200 200 200 200 200 200
 cart_retrieve                           200 200 200 200 200 200 200
 cart_destroy                            204 204 204 204 204 204 204
@@ -131,6 +142,13 @@ cart_items_create/own_goods             201 201 201 409 201 201 201
 cart_items_partial_update               404 200 404 404 404 404 404
 cart_items_destroy                      404 204 404 404 404 404 404
 checkout_preview_create                 401 200 200 200 200 200 200
+checkout_options_retrieve               200 200 200 200 200 200 200
+checkouts_create                        409 201 201 201 201 201 201
+checkouts_create/lines                  201 201 201 201 201 201 201
+checkouts_retrieve                      404 200 404 404 404 404 404
+checkouts_update                        404 200 404 404 404 404 404
+checkouts_destroy                       404 204 404 404 404 404 404
+checkouts_complete_create               404 201 404 404 404 404 404
 orders_list                             401 200 200 200 200 200 200
 orders_retrieve                         401 200 404 200 404 200 404
 orders_retrieve/unpaid                  401 200 404 200 404 200 404
@@ -143,6 +161,7 @@ orders_history_list                     401 200 404 200 404 200 404
 orders_status_update                    401 409 404 200 404 200 404
 orders_status_update/label              401 409 404 200 404 400 404
 orders_status_shipping_update           401 409 404 200 404 200 404
+orders_claim_create                     401 200 404 409 404 409 404
 orders_cancel_create                    401 200 404 200 404 200 404
 orders_return_create                    401 201 404 409 404 201 404
 returns_list                            401 200 200 200 200 200 200
@@ -195,6 +214,7 @@ OTHER_THINGS = {
     "orders_status_payment_update": lambda w: f"/orders/{w.unpaid.number}/status/payment",
     "products_retrieve/draft": lambda w: f"/products/{w.draft.pk}",
     "products_reviews_create": lambda w: f"/products/{w.unreviewed.pk}/reviews",
+    "pages_retrieve/hidden": lambda w: f"/pages/{w.unseen_page.slug}",
     "promotions_retrieve/off": lambda w: f"/promotions/{w.off.pk}",
     "returns_receive_create": lambda w: f"/returns/{w.approved.pk}/receive",
     "reviews_retrieve/hidden": lambda w: f"/reviews/{w.hidden.pk}",

@@ -47,6 +47,8 @@ GET /vendors/{slug}/products
 POST /vendor/application
 GET PUT PATCH /vendor/profile
 POST /vendor/profile/logo
+POST /vendor/profile/banner
+DELETE /vendor/profile/banner
 GET /vendor/products
 POST /vendor/products/import
 GET /vendor/products/imports
@@ -65,12 +67,19 @@ GET /promotions/{id}
 GET POST PUT PATCH DELETE /admin/promotions[/{id}]
 GET POST PUT PATCH DELETE /articles[/{id or slug}]
 GET POST PUT PATCH DELETE /testimonials[/{id}]
+GET /pages
+GET /pages/{slug}
+GET POST PUT PATCH DELETE /admin/pages[/{id}]
 
 GET /shop
 GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
 POST /checkout/preview
 POST /checkout
+GET /checkout/options
+POST /checkouts
+GET PUT DELETE /checkouts/{id}
+POST /checkouts/{id}/complete
 GET /orders
 GET /orders/{number}
 PUT PATCH /orders/{number}
@@ -79,6 +88,7 @@ PUT /orders/{number}/status/shipping
 PUT /orders/{number}/status/payment
 GET /orders/{number}/history
 POST /orders/{number}/cancel
+POST /orders/{number}/claim
 POST /orders/{number}/return
 GET /returns
 GET /returns/{id}

@@ -22,13 +22,13 @@ from audit.models import LogEntry
 from catalog.models import WishlistItem
 from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_product, make_variant
-from content.tests.factories import make_article, make_testimonial
+from content.tests.factories import make_article, make_page, make_testimonial
 from core.api.json import dumps
 from dashboard.tests.shops import picture_file
 from notifications.tests.factories import make_delivery, make_endpoint
 from orders.models import CartItem, StatusLabel
-from orders.operations import add_to_cart, decide_return, request_return
-from orders.tests.factories import bring, make_order
+from orders.operations import add_to_cart, decide_return, open_checkout, request_return
+from orders.tests.factories import ADDRESS, bring, make_order
 from promotions.tests.factories import make_promotion
 from reviews.operations import revise_review, write_review
 from reviews.pictures import add_picture
@@ -59,6 +59,7 @@ class World:
                 add_to_cart(user, self.for_all.pk, 1)
         self.refresh = log_in(None, login=self.buyer.username, password=PASSWORD).refresh
         self.session = self.buyer.sessions.get()
+        self.checkout, _secret = open_checkout(self.buyer, shipping_address=ADDRESS, gateway="test")
         self.cart_item = CartItem.objects.get(cart__buyer=self.buyer)
 
     def make_goods(self) -> None:
@@ -109,6 +110,7 @@ class World:
         self.off = make_promotion(code="LALU", is_active=False)
         self.article = make_article(author=self.staff)
         self.unpublished = make_article(author=self.staff, published_at=None)
+        self.page, self.unseen_page = make_page(), make_page(is_published=False)
         self.testimonial = make_testimonial(self.shop)
         self.unheard = make_testimonial(self.shop, status="pending")
         self.label = StatusLabel.objects.create(
@@ -168,7 +170,10 @@ class World:
             "{product_id}": self.product.pk,
             "promotions/{id}": f"promotions/{self.promotion.pk}",
             "/articles/{slug}": f"/articles/{self.article.slug}",
+            "/pages/{slug}": f"/pages/{self.page.slug}",
+            "/admin/pages/{id}": f"/admin/pages/{self.page.pk}",
             "/testimonials/{id}": f"/testimonials/{self.testimonial.pk}",
+            "/checkouts/{public_id}": f"/checkouts/{self.checkout.public_id}",
             "/cart/items/{id}": f"/cart/items/{self.cart_item.pk}",
             "/orders/{number}": f"/orders/{self.order.number}",
             "/returns/{id}": f"/returns/{self.asked.pk}",

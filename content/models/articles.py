@@ -11,22 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from content.markdown import to_html
 from core.api.references import by_id_or_slug
-from core.fields import URLField
-from vendors.models import Vendor, slug_with_a_letter
+from core.fields import PictureField, URLField
+from core.pictured import PicturedMixin
+from vendors.models import slug_with_a_letter
 
 
 def may_see_drafts(user: User | AnonymousUser) -> bool:
     """Staff who may write, change or look at articles in the back office."""
     acts = ("add", "change", "view")
     return user.is_staff and any(user.has_perm(f"content.{act}_article") for act in acts)
-
-
-def may_moderate(user: User | AnonymousUser) -> bool:
-    return user.is_staff and user.has_perm("content.change_testimonial")
-
-
-def may_delete(user: User | AnonymousUser) -> bool:
-    return user.is_staff and user.has_perm("content.delete_testimonial")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -47,7 +40,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_for_update(of=("self",), no_key=True)
 
 
-class Article(models.Model):
+class Article(PicturedMixin, models.Model):
     """A story about craft and care. The body is Markdown; `html` is what it became, sanitised."""
 
     title = models.CharField(_("title"), max_length=255)
@@ -57,6 +50,13 @@ class Article(models.Model):
     )
     html = models.TextField(editable=False, blank=True)
     image_url = URLField(_("picture"), max_length=2048, blank=True)
+    picture = PictureField(
+        _("uploaded picture"),
+        folder="articles",
+        null=True,
+        blank=True,
+        help_text=_("A PNG, JPEG or WebP of up to 8 MiB. It is shown instead of an address."),
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -86,56 +86,3 @@ class Article(models.Model):
     @property
     def is_out(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()
-
-
-class TestimonialQuerySet(models.QuerySet["Testimonial"]):
-    def published(self) -> Self:
-        """Of vendors that still sell here."""
-        return self.filter(
-            status=Testimonial.Status.PUBLISHED, vendor__status=Vendor.Status.APPROVED
-        )
-
-    def of(self, user: User | AnonymousUser) -> Self:
-        """A vendor's own, whatever their status."""
-        return self.filter(vendor__owner=user.pk)
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        if may_moderate(user):
-            return self.all()
-        return self.published() | self.of(user) if user.is_authenticated else self.published()
-
-    def writable_by(self, user: User | AnonymousUser) -> Self:
-        """All for a moderator, their own for a vendor."""
-        return self.all() if may_moderate(user) else self.of(user)
-
-    def locked(self) -> Self:
-        return self.select_for_update(of=("self",), no_key=True)
-
-
-class Testimonial(models.Model):
-    """What a vendor says about the house. TESTIMONIALS says whether staff read it before it is
-    shown."""
-
-    class Status(models.TextChoices):
-        PENDING = "pending", _("waiting for review")
-        PUBLISHED = "published", _("published")
-        HIDDEN = "hidden", _("hidden")
-
-    vendor = models.ForeignKey(
-        Vendor, on_delete=models.CASCADE, related_name="testimonials", verbose_name=_("vendor")
-    )
-    message = models.TextField(_("message"), max_length=2000, validators=[MaxLengthValidator(2000)])
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
-    )
-    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("written"))
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = TestimonialQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("testimonial")
-        verbose_name_plural = _("testimonials")
-
-    def __str__(self) -> str:
-        return f"{self.vendor}: {self.message[:40]}"

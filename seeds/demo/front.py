@@ -1,0 +1,105 @@
+"""The face and the first page of the demo shop."""
+
+from typing import NamedTuple
+
+HOUSE = {
+    "name": "Rupa Rawi",
+    "tagline_id": "Buatan tangan, dari seluruh Nusantara",
+    "tagline_en": "Made by hand, all over Indonesia",
+    "email": "halo@ruparawi.example",
+    "phone": "+62 274 555 0100",
+    "whatsapp": "+6281255501000",
+    "address": "Jalan Tamansiswa 150\nYogyakarta 55151",
+    "instagram": "https://www.instagram.com/ruparawi.example",
+    "youtube": "https://www.youtube.com/@ruparawi.example",
+}
+
+
+VENDOR_BANNERS = {  # a vendor, and the picture of its goods that it shows
+    "batik-sekar-lasem": "kain-batik-tulis-tiga-negeri-1",
+    "anyam-rajapolah": "tikar-pandan-tiga-warna-1",
+    "lempung-kasongan": "vas-keramik-laut-2",
+    "tenun-lepo-sikka": "sarung-tenun-ikat-sikka-3",
+    "kayu-manah": "talenan-kayu-sonokeling-1",
+    "kriya-daur-bandung": "bantal-sarung-kotak-perca-1",
+}
+ON_HOLIDAY = "tenun-lepo-sikka"
+HOLIDAY_NOTICE = (
+    "Kami pulang kampung untuk panen jagung. Pesanan tetap kami terima dan kami kirim sekembalinya."
+)
+LEAD_DAYS = {  # goods that are made once they are ordered
+    "kain-batik-tulis-tiga-negeri": 21,
+    "kemeja-batik-parang-indigo": 7,
+    "sarung-tenun-ikat-sikka": 30,
+    "kap-lampu-rotan-sarang": 10,
+}
+
+
+class Banner(NamedTuple):
+    picture: str  # of the demo's
+    link: str
+    title_id: str
+    title_en: str
+    text_id: str
+    text_en: str
+    button_id: str
+    button_en: str
+
+
+class Rail(NamedTuple):
+    rule: str
+    title_id: str
+    title_en: str
+    goods: tuple[str, ...] = ()  # slugs of the demo's, where they are chosen
+    vendor: str = ""
+
+
+BANNERS = (
+    Banner(
+        "articles/warna-dari-kebun-indigo-soga-mengkudu-kunyit.webp",
+        "/artikel/warna-dari-kebun-indigo-soga-mengkudu-kunyit",
+        "Warna dari kebun",
+        "Colours from the garden",
+        "Indigo, soga, mengkudu dan kunyit: kain yang diwarnai dengan tanaman.",
+        "Indigo, soga, morinda and turmeric: cloth dyed with plants.",
+        "Baca ceritanya",
+        "Read the story",
+    ),
+    Banner(
+        "articles/merawat-anyaman-supaya-berumur-panjang.webp",
+        "/toko/anyam-rajapolah",
+        "Anyaman untuk seumur hidup",
+        "Baskets for a lifetime",
+        "Dianyam di Rajapolah dari pandan, bambu dan rotan.",
+        "Plaited in Rajapolah of pandanus, bamboo and rattan.",
+        "Lihat anyamannya",
+        "See the baskets",
+    ),
+)
+
+RAILS = (
+    Rail("new", "Baru datang", "Just in"),
+    Rail(
+        "chosen",
+        "Untuk rumah yang hangat",
+        "For a warm home",
+        (
+            "kap-lampu-rotan-sarang",
+            "tikar-pandan-tiga-warna",
+            "cangkir-kopi-glasir-madu",
+            "taplak-meja-tenun-lurik",
+            "papan-saji-kayu-jati",
+            "sarung-bantal-tenun-flores",
+            "keranjang-anyaman-rotan",
+            "teko-keramik-senja",
+        ),
+    ),
+    Rail("on_offer", "Sedang diskon", "On offer now"),
+    Rail("best_selling", "Paling dicari", "Bought most"),
+    Rail(
+        "maker",
+        "Dari Batik Sekar Lasem",
+        "From Batik Sekar Lasem",
+        vendor="batik-sekar-lasem",
+    ),
+)
