@@ -32,3 +32,38 @@ ENTRY = [
         response_only=True,
     )
 ]
+ACCOUNT = {"bank": "BCA", "holder": "Sari Dewi"}
+BANK_ACCOUNT = [
+    OpenApiExample(
+        "Your account",
+        ACCOUNT
+        | {
+            "number": "••••4567",
+            "changed_at": "2026-04-20T03:00:00Z",
+            "verified_at": "2026-04-21T02:15:00Z",
+            "paused_until": None,
+        },
+        response_only=True,
+    )
+]
+GIVEN_ACCOUNT = [
+    OpenApiExample("An account", ACCOUNT | {"number": "0141234567"}, request_only=True)
+]
+PAYOUT = [
+    OpenApiExample(
+        "A payout",
+        ACCOUNT
+        | {
+            "id": 31,
+            "reference": "PO-4-12",
+            "status": "paid",
+            "amount": "3480500.00",
+            "currency": "IDR",
+            "number": "••••4567",
+            "reason": "",
+            "sent_at": "2026-05-01T04:00:00Z",
+            "paid_at": "2026-05-01T09:30:00Z",
+        },
+        response_only=True,
+    )
+]

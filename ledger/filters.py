@@ -1,7 +1,7 @@
 from django.db.models import QuerySet
 
 from core.api.filters import AnyOf, FilterSet, Moment, Text
-from ledger.models import Posting
+from ledger.models import Payout, Posting
 
 
 class EntryFilterSet(FilterSet):
@@ -12,3 +12,7 @@ class EntryFilterSet(FilterSet):
 
     def of_order(self, entries: QuerySet, name: str, number: str) -> QuerySet:
         return entries.filter(posting__fulfillment__order__number=number.upper())
+
+
+class PayoutFilterSet(FilterSet):
+    status = AnyOf(choices=Payout.Status.choices)

@@ -198,7 +198,7 @@ def compared() -> list[dict]:
 def payouts() -> Iterator[str]:
     found = rows(
         """
-        SELECT reference, payout.status, account, coalesce(entered.amount, 0) AS entered,
+        SELECT reference, payout.status, figure.account, coalesce(entered.amount, 0) AS entered,
             figure.amount AS should_be
         FROM ledger_payout AS payout
         CROSS JOIN LATERAL (SELECT status IN ('dropped', 'returned') AS is_back) AS state

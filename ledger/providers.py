@@ -6,6 +6,8 @@ is the key under which money moves once.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from ledger.models import Payout
 
 
@@ -44,7 +46,7 @@ class Test(Provider):
 
     def send(self, payout: Payout) -> Answer:
         if payout.number.endswith("000"):
-            return Answer(Payout.Status.RETURNED, "The account is closed.")
+            return Answer(Payout.Status.RETURNED, gettext_noop("The account is closed."))
         return Answer(Payout.Status.PAID)
 
 

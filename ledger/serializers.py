@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from core.api.serializers import CurrencyField, ModelSerializer, MoneyField, WholeNumberField
 from ledger import examples
-from ledger.models import Account, Entry, Posting
+from ledger.models import Account, BankAccount, Entry, Payout, Posting
 from ledger.words import explained
 
 # What a vendor's accounts are called in the API.
@@ -60,3 +60,51 @@ class EntrySerializer(ModelSerializer):
 
     def get_description(self, entry: Entry) -> str:
         return explained(entry)
+
+
+@extend_schema_serializer(examples=examples.BANK_ACCOUNT)
+class BankAccountSerializer(ModelSerializer):
+    """Where you are paid. Of the number only the last four digits are shown."""
+
+    number = serializers.CharField(source="masked", read_only=True)
+
+    class Meta:
+        model = BankAccount
+        fields = ["bank", "number", "holder", "changed_at", "verified_at", "paused_until"]
+        read_only_fields = fields
+        extra_kwargs = {
+            "verified_at": {"help_text": "null: staff have not verified it yet."},
+            "paused_until": {"help_text": "Nothing is paid to it before."},
+        }
+
+
+@extend_schema_serializer(examples=examples.GIVEN_ACCOUNT)
+class GivenBankAccountSerializer(ModelSerializer):
+    class Meta:
+        model = BankAccount
+        fields = ["bank", "number", "holder"]
+
+
+@extend_schema_serializer(examples=examples.PAYOUT)
+class PayoutSerializer(ModelSerializer):
+    """Money that was or will be sent to you."""
+
+    currency = CurrencyField()
+    number = serializers.CharField(source="masked", help_text="The last four digits.")
+
+    class Meta:
+        model = Payout
+        fields = [
+            "id",
+            "reference",
+            "status",
+            "amount",
+            "currency",
+            "bank",
+            "number",
+            "holder",
+            "reason",
+            "sent_at",
+            "paid_at",
+        ]
+        extra_kwargs = {"reason": {"help_text": "Why it came back."}}

@@ -8,7 +8,8 @@ from catalog.models import Product
 from catalog.operations import show_price_cuts
 from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
 from house.models import House
-from ledger.models import Adjustment
+from ledger.models import Adjustment, BankAccount
+from ledger.operations import make_run
 from orders.operations import count_sold
 from payments.models import HouseAccount
 from promotions.operations import show_prices
@@ -37,6 +38,7 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     count_sold()
     say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
     propose_adjustment(now)
+    prepare_payouts(now)
     write_articles(now)
     write_testimonials(now)
     write_front()
@@ -55,6 +57,24 @@ def propose_adjustment(now: datetime) -> None:
         made_by=User.objects.get(username=demo.STAFF.username),
         made_at=now - timedelta(days=1),
     )
+
+
+def prepare_payouts(now: datetime) -> None:
+    """Accounts of the makers, one not verified yet; and a run that waits for approval."""
+    staff = User.objects.get(username=demo.STAFF.username)
+    vendors = list(Vendor.objects.approved().select_related("owner").order_by("pk"))
+    for n, vendor in enumerate(vendors):
+        is_last = n == len(vendors) - 1
+        BankAccount.objects.create(
+            vendor=vendor,
+            bank=("BCA", "BRI", "Mandiri")[n % 3],
+            number=f"0140000{1_000 + 37 * n}",
+            holder=vendor.owner.name,
+            changed_at=now - timedelta(days=20),
+            verified_at=None if is_last else now - timedelta(days=19),
+            verified_by=None if is_last else staff,
+        )
+    make_run(by=staff)
 
 
 def write_house() -> None:

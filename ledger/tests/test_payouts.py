@@ -87,7 +87,7 @@ def test_who_cannot_be_paid_is_listed_with_the_reason():
     suspended.save()
     BankAccount.objects.filter(vendor=unverified).update(verified_at=None)
     keep_bank_account(paused, bank="BCA", number="0149999999", holder="Sari Dewi")
-    verify_bank_account(paused.bank_account, by=make_staff())
+    verify_bank_account(BankAccount.objects.get(vendor=paused), by=make_staff())
 
     run = make_run(by=make_staff())
 

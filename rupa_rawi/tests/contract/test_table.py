@@ -58,6 +58,8 @@ POST /vendor/stock
 GET /vendor/stats
 GET /vendor/balance
 GET /vendor/ledger
+GET PUT /vendor/bank-account
+GET /vendor/payouts
 GET /vendor/orders
 GET /admin/vendors
 POST /admin/vendors/{id}/review
