@@ -2,31 +2,39 @@
 tests/factories.py."""
 
 import gc
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from rest_framework.test import APIClient
 
 from core import integrity, remembered
+from core.tests.emptying import empty_tables
+from core.tests.migrated import migrated
 from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
+from storefront.memory import Memory
 
 pytest_plugins = ["core.tests.browsing"]
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays; the garbage collector need not look at it again and again."""
+    """What is loaded by now stays; the garbage collector need not look at it again and again, nor
+    as often at the little that a test makes."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for servers and browsers begins first, so that the workers end together."""
+    """What waits for servers and browsers begins first, then the files with the most tests, so that
+    the workers end together."""
     slow = ("browser", "race")
-    items.sort(key=lambda item: not any(map(item.get_closest_marker, slow)))
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (not any(map(item.get_closest_marker, slow)), -tests[item.path]))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -74,31 +82,30 @@ def server(django_db_setup) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """A test database that has to be made is a copy."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_was_committed_goes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch):
     """What a process keeps for a moment lasts a test, and not into the next."""
     monkeypatch.setattr(remembered, "KEPT", 3600.0)
     remembered.forget_all()
+    monkeypatch.setattr(Memory, "get", lambda self, key: None)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_behind(request, _django_db_helper):
-    """What one test cached, its throttle counters above all, is not the next one's; nor are the
-    jobs of a test that commits, whose tables Django's flush does not know."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = "transactional_db" in request.fixturenames or (
-        marker is not None and marker.kwargs.get("transaction")
-    )
-    if marker is not None or commits or "db" in request.fixturenames:
-        if "db" in request.fixturenames:
-            request.getfixturevalue("db")
+def _nothing_cached(request, _django_db_helper):
+    """What one test cached, its throttle counters above all, is not the next one's."""
+    uses_database = {"db", "transactional_db"} & set(request.fixturenames)
+    if uses_database or request.node.get_closest_marker("django_db"):
         cache.clear()
-        forget_jobs()
-    yield
-    if commits:
-        forget_jobs()
-
-
-def forget_jobs() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")

@@ -136,6 +136,22 @@ CHANGED_PRODUCT = asked(
     "A new price and stock of one variant",
     {"variants": [{"id": 140, "price": "130000.00", "stock": 20}]},
 )
+SUGGESTIONS = answered(
+    "What begins so",
+    {
+        "products": [
+            {
+                name: _CARD[name]
+                for name in (
+                    *("id", "slug", "name", "price", "sale_price", "currency", "image_small"),
+                )
+            }
+        ],
+        "vendors": [_SHOP | {"logo": None}],
+        "categories": [_PLAITED | {"path": [_HOME]}],
+    },
+)
+RELATED = answered("Goods beside it", {"of_maker": [_CARD], "similar": []})
 FACETS = answered(
     "Counts",
     {

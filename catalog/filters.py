@@ -61,6 +61,19 @@ class GoodsFilterSet(FilterSet):
     in_stock = YesNo()
 
 
+class SuggestFilterSet(FilterSet):
+    """What somebody has typed so far."""
+
+    is_paged = False
+
+    q = Text(
+        max_length=100,
+        min_length=2,
+        required=True,
+        help_text="Two letters or more; each word begins a word of the name.",
+    )
+
+
 class GoodsListFilterSet(GoodsFilterSet):
     """Goods on sale, page by page."""
 

@@ -8,6 +8,7 @@ An app writes its checks in `integrity.py`, and its promises in `promises.py`:
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from django.utils.module_loading import autodiscover_modules
 
@@ -24,7 +25,12 @@ def check(name: str) -> Callable[[Check], Check]:
     return register
 
 
+@cache
+def load_checks() -> None:
+    autodiscover_modules("integrity", "promises")
+
+
 def violations() -> dict[str, list[str]]:
     """Every check by name, with the sentences about what does not add up."""
-    autodiscover_modules("integrity", "promises")
+    load_checks()
     return {name: list(run()) for name, run in sorted(_checks.items())}

@@ -18,10 +18,9 @@ from django.db.models import BigIntegerField, Exists, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from core.integrity import check
+from core.integrity import check, load_checks
 from core.jobs import defer_many
 
 AT_ONCE = timedelta(seconds=30)  # a row this young may have its job in hands that are not seen yet
@@ -73,7 +72,7 @@ def promise(
 
 
 def promises() -> list[Promise]:
-    autodiscover_modules("promises")
+    load_checks()
     return _promises
 
 

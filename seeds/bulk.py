@@ -157,15 +157,15 @@ class Bulk:
             Vendor,
             "id owner_id slug business_name business_description business_address business_phone "
             "business_email business_logo_url city story status shipping_fee "
-            "free_shipping_threshold commission_rate tax_status npwp applied_at created_at "
-            "updated_at",
+            "free_shipping_threshold commission_rate tax_status npwp hold_days applied_at "
+            "created_at updated_at",
             (
                 (
                     *(first_vendor + n, first_user + n, f"sanggar-{n + 1:05}"),
                     *(f"Sanggar {PLACES[n % len(PLACES)]} {n + 1}", "Kerajinan tangan.", "", ""),
                     *("", "", PLACES[n % len(PLACES)], "", Vendor.Status.APPROVED.value),
                     *(10_000 + n % 5 * 5_000, 500_000, settings.COMMISSION_RATE),
-                    *(Vendor.TaxStatus.NON_PKP.value, ""),
+                    *(Vendor.TaxStatus.NON_PKP.value, "", 0),
                     *(joined, joined, joined),
                 )
                 for n in range(vendors)

@@ -52,7 +52,13 @@ for (const filters of all("[data-filters]")) {
 for (const product of all("[data-product]")) {
   product.addEventListener("change", ({ target }) => {
     if (target.name !== "variant") return;
-    for (const price of all("p[data-price], strong[data-price]")) price.textContent = target.dataset.price;
+    for (const price of all("strong[data-price]")) price.textContent = target.dataset.price;
+    for (const before of all("s[data-before]")) {
+      before.textContent = target.dataset.before;
+      before.hidden = !target.dataset.before;
+    }
+    const pictures = product.querySelector("[data-pictures]");
+    if (target.dataset.picture && pictures) pictures.scrollTo({ left: target.dataset.picture * pictures.clientWidth });
     const quantity = product.querySelector("[name=quantity]");
     if (quantity) quantity.max = target.dataset.stock;
     history.replaceState(null, "", `?variant=${target.value}`);

@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
 from catalog.reads.tree import VERSION, whole_tree
+from content.reads import PageLink, footer_pages
 from core.database.sql import rows
 from core.pages.media import absolute_url
 from core.web.languages import path_in
@@ -69,6 +70,11 @@ class Frame:
     def aisles(self) -> list[dict[str, Any]]:
         """The top of the tree of categories, each with its `children`."""
         return whole_tree(self._read["tree"]).roots
+
+    @property
+    def footer(self) -> list[PageLink]:
+        """The house's pages of words."""
+        return footer_pages()
 
     @property
     def address(self) -> str:

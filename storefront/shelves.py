@@ -26,6 +26,7 @@ SORTS = {
     "price": gettext_lazy("Price: low to high"),
     "-price": gettext_lazy("Price: high to low"),
     "rating": gettext_lazy("Best rated"),
+    "best_selling": gettext_lazy("Bought most"),
 }
 SEVERAL = ("tag", "sustainability")
 NARROWING = ("vendor", "min_price", "max_price", "min_rating", "in_stock", *SEVERAL)

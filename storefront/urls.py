@@ -64,4 +64,5 @@ urlpatterns = [
     path("favorit", wishes.wishlist, name="wishlist"),
     path("favorit/<int:product>", wishes.change, name="wish"),
     path("orders/<str:number>", orders.moved),
+    path("<slug:slug>", pages.page, name="page"),
 ]

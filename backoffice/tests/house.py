@@ -70,9 +70,11 @@ def fill_the_house() -> None:
 
 
 def pages(staff: User) -> Iterator[tuple[str, str]]:
-    """Name and address of whatever is registered: lists, forms, a step for each kind of form."""
+    """Name and address of whatever is registered: lists, forms, a step for each kind of form; of
+    the pages that ask before they delete, which differ in a name, one of each template."""
     request = RequestFactory().get("/admin/")
     request.user = staff
+    asking = set()
     for model, its in admin.site._registry.items():
         short = model._meta.model_name
         name = f"admin:{model._meta.app_label}_{short}"
@@ -82,7 +84,9 @@ def pages(staff: User) -> Iterator[tuple[str, str]]:
         row = its.get_queryset(request).order_by("-pk").first()
         assert row, f"fill_the_house leaves {name} empty"
         yield f"{short}-change", reverse(f"{name}_change", args=[row.pk])
-        if its.has_delete_permission(request, row):
+        template = its.delete_confirmation_template
+        if its.has_delete_permission(request, row) and template not in asking:
+            asking.add(template)
             yield f"{short}-delete", reverse(f"{name}_delete", args=[row.pk])
         for step in {step.form: step for step in getattr(its, "steps", [])}.values():
             yield f"{short}-{step.name}", reverse(f"{name}_step", args=[row.pk, step.name])

@@ -38,6 +38,7 @@ from catalog.serializers.products import (
     WishSerializer,
 )
 from catalog.serializers.stock import CountSerializer, StockAnswerSerializer
+from catalog.serializers.suggestions import RelatedSerializer, SuggestionsSerializer
 
 __all__ = [
     "CategoryCountSerializer",
@@ -60,9 +61,11 @@ __all__ = [
     "ProductReplacementSerializer",
     "ProductSerializer",
     "QualitySerializer",
+    "RelatedSerializer",
     "ShopCardSerializer",
     "ShopLinkSerializer",
     "StockAnswerSerializer",
+    "SuggestionsSerializer",
     "VariantChangeSerializer",
     "VariantSerializer",
     "VendorCountSerializer",

@@ -11,12 +11,19 @@ from rest_framework.viewsets import GenericViewSet
 from accounts import scopes
 from accounts.requests import SignedInRequest
 from catalog import examples, operations
-from catalog.filters import GoodsFilterSet, GoodsListFilterSet, GoodsOfVendorFilterSet
+from catalog.filters import (
+    GoodsFilterSet,
+    GoodsListFilterSet,
+    GoodsOfVendorFilterSet,
+    SuggestFilterSet,
+)
 from catalog.models import Product
 from catalog.models.product import ProductQuerySet
 from catalog.permissions import HasShop
 from catalog.reads import detail, etags, listing
 from catalog.reads.facets import product_facets
+from catalog.reads.related import related_goods
+from catalog.reads.suggestions import suggestions
 from catalog.serializers import (
     FacetsSerializer,
     OwnProductSerializer,
@@ -24,8 +31,11 @@ from catalog.serializers import (
     ProductPageSerializer,
     ProductReplacementSerializer,
     ProductSerializer,
+    RelatedSerializer,
+    SuggestionsSerializer,
 )
 from catalog.views.public import PublicReads
+from core.api.filters import FilterSet
 from core.api.schema import IF_MATCH, IF_NONE_MATCH, ErrorSerializer, refusal
 from core.api.serializers import checked
 from core.errors import NotThere
@@ -172,6 +182,39 @@ class ProductViewSet(PublicReads, GenericViewSet):
         """How many goods fit the filters, in all and per category (with all below it), vendor,
         tag, sustainability attribute and price band."""
         return etags.answer(request, product_facets(self.filterset_class.asked(request.GET)))
+
+    @extend_schema(
+        operation_id="products_suggest",
+        summary="Suggestions while somebody types",
+        auth=[],
+        filters=True,
+        parameters=[IF_NONE_MATCH],
+        responses={200: SuggestionsSerializer, 304: None, 400: ErrorSerializer},
+        examples=[examples.SUGGESTIONS],
+    )
+    @action(detail=False, filterset_class=SuggestFilterSet)
+    def suggest(self, request: Request) -> HttpResponse:
+        """Up to six goods, three makers and four categories whose names have words that begin so,
+        from two letters on."""
+        asked = self.filterset_class.asked(request.GET)
+        return etags.answer(request, suggestions(asked["q"]))
+
+    @extend_schema(
+        operation_id="products_related",
+        summary="Related goods",
+        auth=[],
+        parameters=[IF_NONE_MATCH],
+        responses={200: RelatedSerializer, 304: None},
+        examples=[examples.RELATED],
+    )
+    @action(detail=True, filterset_class=FilterSet)
+    def related(self, request: Request, pk: str) -> HttpResponse:
+        """Up to eight more of the same maker, and eight similar goods of others."""
+        self.filterset_class.asked(request.GET)
+        found = related_goods(pk)
+        if found is None:
+            raise NotThere()
+        return etags.answer(request, found)
 
     def _hidden(self, request: Request, pk: str) -> Response:
         goods = Product.objects.visible_to(self.asker(request)).select_related("vendor")

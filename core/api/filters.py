@@ -170,6 +170,9 @@ class FilterSet(django_filters.FilterSet, metaclass=Declared):
                     for one in error.error_list
                     for text in one.messages
                 ]
+        for name, known in cls.base_filters.items():
+            if known.extra["required"] and name not in query:
+                problems[name] = [ErrorDetail(_("This field is required."), "required")]
         return checked, problems
 
     @classmethod

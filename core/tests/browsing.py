@@ -61,8 +61,10 @@ class Visitor:
     # ── what goes wrong ─────────────────────────────────────────────────────────────────────────
 
     def _heard(self, message) -> None:
-        refused = "Failed to load resource"  # the answer's own status says more
-        if message.type in ("error", "warning") and not message.text.startswith(refused):
+        # The answer's own status says more; and a font that the page before had already loaded is
+        # taken from there, whatever was fetched ahead.
+        unasked = ("Failed to load resource", "was preloaded using link preload but not used")
+        if message.type in ("error", "warning") and not any(w in message.text for w in unasked):
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def _failed(self, request) -> None:

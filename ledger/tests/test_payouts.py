@@ -28,6 +28,7 @@ from ledger.sheets import LAYOUTS, sheet_of
 from ledger.tests.test_ledger import balance
 from orders.operations import take_back
 from orders.tests.factories import bring, make_order
+from vendors.operations import review_vendor
 from vendors.tests.factories import make_vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
@@ -83,8 +84,7 @@ def test_who_cannot_be_paid_is_listed_with_the_reason():
     suspended, unverified, paused = paid_vendor(), paid_vendor(), paid_vendor()
     without = make_vendor()
     bring(make_order(make_variant(vendor=without)).fulfillments.get(), "completed")
-    suspended.suspend()
-    suspended.save()
+    review_vendor(suspended, "suspend", by=make_staff(), reason="aduan")
     BankAccount.objects.filter(vendor=unverified).update(verified_at=None)
     keep_bank_account(paused, bank="BCA", number="0149999999", holder="Sari Dewi")
     verify_bank_account(BankAccount.objects.get(vendor=paused), by=make_staff())

@@ -5,6 +5,7 @@ from decimal import Decimal
 from importlib import import_module
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
@@ -39,6 +40,19 @@ def found(name: str) -> list[str]:
 def make_promotion(**fields) -> Promotion:
     plain = {"title": "Panen raya", "code": "PANEN", "kind": "fixed_discount", "value": 5000}
     return Promotion.objects.create(**(plain | {"applies_to": "everything"} | fields))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_counts_what_does_not_add_up_and_fails_where_there_is_any(capsys):
+    variant = make_variant()
+    call_command("check_integrity")
+    assert "no violations" in capsys.readouterr().out
+
+    Variant.objects.filter(pk=variant.pk).update(stock=F("stock") + 1)
+
+    with pytest.raises(CommandError, match=r"^1 violations$"):
+        call_command("check_integrity")
+    assert f"variant {variant.pk}" in capsys.readouterr().out
 
 
 def test_a_request_to_cancel_that_outlived_its_time_is_found():

@@ -3,6 +3,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
@@ -10,12 +11,18 @@ from django.template import engines
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils import translation
 
+LINK = re.compile(r"<a [^>]*>")
+
+
+def translated() -> list[Message]:
+    source = Path(settings.LOCALE_PATHS[0]) / "id" / "LC_MESSAGES" / "django.po"
+    with source.open("rb") as file:
+        return [message for message in read_po(file) if message.id and message.string]
+
 
 def test_what_is_compiled_is_what_was_translated():
     """The .mo file is kept beside its source, so that no installation needs gettext's tools."""
-    source = Path(settings.LOCALE_PATHS[0]) / "id" / "LC_MESSAGES" / "django.po"
-    with source.open("rb") as file:
-        messages = [message for message in read_po(file) if message.id and message.string]
+    messages = translated()
 
     with translation.override("id"):
         stale = [m.id for m in messages if compiled(m.id) != m.string]
@@ -29,6 +36,13 @@ def compiled(text: str | tuple[str, str]) -> str | tuple[str]:
     if isinstance(text, str):
         return translation.gettext(text)
     return (translation.ngettext(*text, 2),)
+
+
+def test_a_translation_leads_where_its_original_does():
+    def links(text: str | tuple[str, ...]) -> set[str]:
+        return set(LINK.findall(text if isinstance(text, str) else " ".join(text)))
+
+    assert [m.id for m in translated() if links(m.id) != links(m.string)] == []
 
 
 def test_pages_speak_indonesian_unless_the_reader_asks_for_english(client):

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from catalog.reads.tree import address_of, whole_tree
-from content.models import Article
+from content.models import Article, Page
+from content.reads import published_pages
 from core.database.sql import rows
 from core.pages.addresses import maker_path, product_path
 from core.pages.media import absolute_url
@@ -66,6 +67,11 @@ def pages(request: HttpRequest) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
         names = ("home", "search", "makers", "articles", "about")
         found: list[Entry] = [(reverse(f"storefront:{name}"), None) for name in names]
+        found += [
+            (reverse("storefront:page", args=[page.slug]), None)
+            for page in published_pages()
+            if page.kind != Page.Kind.ABOUT
+        ]
         tree = whole_tree()
         found += [(address_of(tree, pk), None) for pk in tree.nodes]
         found += [

@@ -4,17 +4,21 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from core.api.json import dumps
-from core.pages.media import picture_path
+from core.pages.media import absolute_url, picture_in_page, picture_path
+from core.web.languages import path_in
 from storefront.frame import Frame
+from storefront.goods import here
 
 register = template.Library()
+register.filter("here", here)
 
 WAYS = {
     "manual": gettext_lazy("Bank transfer"),
@@ -47,6 +51,18 @@ def icon(name: str) -> SafeString:
 def picture(name: str) -> str:
     """Where a page finds a picture that a row names."""
     return picture_path(name)
+
+
+@register.filter
+def whole(address: str) -> str:
+    """The whole address of a picture or page, for who is not on one of our pages."""
+    return absolute_url(address) if address else ""
+
+
+@register.filter
+def spoken(path: str) -> str:
+    """A path within the shop, as staff wrote it, in the language that the page speaks."""
+    return path_in(get_language() or settings.LANGUAGE_CODE, path)
 
 
 @register.filter
@@ -85,4 +101,10 @@ def thousands(count: int) -> str:
 @register.filter
 def at(rows: dict[str, Any], key: Any) -> Any:
     """What a dict has under a key that is only known here; None if nothing."""
-    return rows.get(str(key))
+    return rows.get(key, rows.get(str(key)))
+
+
+@register.filter
+def in_page(kept: dict[str, Any] | None) -> dict[str, Any] | None:
+    """An uploaded picture as an <img> takes it: `url`, `width`, `height`, `srcset`."""
+    return picture_in_page(kept)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from content.models import Article
 from core.pages.keyset import KeysetPage
+from core.pages.media import picture_url
 from storefront.caching import browsed
 from storefront.machines import structured
 
@@ -26,7 +27,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     others = published.exclude(pk=found.pk).order_by("-published_at")[:3]
     told = structured.article(
         found.title,
-        found.image_url,
+        picture_url(found.image),
         f"{found.published_at:%Y-%m-%d}",
         found.author.name,
         request.path,

@@ -75,9 +75,13 @@ def gone(request: HttpRequest, slug: str) -> HttpResponse:
 def shown_variant(variant: dict[str, Any], goods: dict[str, Any]) -> dict[str, Any]:
     """A variant with what it is called and whether the smallest order of it can be had."""
     label = variant["name"] or ", ".join(map(str, variant["options"].values()))
+    sale = variant.get("sale_price")
+    places = {image["id"]: place for place, image in enumerate(goods["images"])}
     return variant | {
         "label": label,
-        "price": Decimal(variant["price"]),
+        "price": Decimal(sale or variant["price"]),
+        "before": Decimal(variant["price"]) if sale else None,
+        "picture": places.get(variant.get("image")),
         "can_be_had": variant["stock"] >= goods["min_order_quantity"],
     }
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -37,7 +38,8 @@ TOO_MUCH = {
         ("a field of 2 MiB", A_FIELD_OF_2_MIB),
     ]
 }
-TEXTS = ["a\0b", "²", "1" * 5_000, "-1"]
+MORE_DIGITS_THAN_PYTHON_READS = "1" * 5_000
+TEXTS = ["a\0b", "²", MORE_DIGITS_THAN_PYTHON_READS, "-1"]
 
 # What pages read from a form beside the fields of form classes.
 NAMES = [
@@ -110,8 +112,11 @@ def hostile_forms() -> Iterator[tuple[str, bytes, str]]:
     """What it is, the body and its type."""
     everywhere = names()
     for text in TEXTS:
-        body = urlencode(dict.fromkeys(everywhere, text)).encode()
-        yield repr(text[:10]), body, URLENCODED
+        parts = 4 if text == MORE_DIGITS_THAN_PYTHON_READS else 1  # each less than is too much
+        for part in range(parts):
+            body = urlencode(dict.fromkeys(everywhere[part::parts], text)).encode()
+            assert len(body) < settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 2
+            yield repr(text[:10]), body, URLENCODED
     yield "NUL in a name", urlencode({"a\0b": "a"}).encode(), URLENCODED
     yield "broken UTF-8", b"&".join(name.encode() + b"=%ff%fe" for name in everywhere), URLENCODED
     yield "NUL in a part", encode_multipart(BOUNDARY, {"reason": "a\0b"}), MULTIPART_CONTENT
@@ -121,6 +126,7 @@ def hostile_forms() -> Iterator[tuple[str, bytes, str]]:
 
 
 REFUSED = {"'a\\x00b'", "NUL in a name", "NUL in a part", *TOO_MUCH}  # whatever the page
+ON_EVERY_PAGE = {"'a\\x00b'"}  # of these; the others are refused by the same hand
 
 
 def test_no_form_of_a_page_breaks_on_a_hostile_body(world, db, settings):
@@ -131,9 +137,15 @@ def test_no_form_of_a_page_breaks_on_a_hostile_body(world, db, settings):
         sessions[area] = Client(raise_request_exception=False)
         sessions[area].force_login(user)
 
+    tried = set()
+
     def check(address: str) -> None:
-        client = next(one for area, one in sessions.items() if address.startswith(area))
+        area = next(area for area in sessions if address.startswith(area))
+        client, is_first = sessions[area], area not in tried
+        tried.add(area)
         for what, body, kind in bodies:
+            if what in REFUSED - ON_EVERY_PAGE and not is_first:
+                continue
             point = transaction.savepoint()
             answer = client.generic("POST", address, body, content_type=kind)
             transaction.savepoint_rollback(point)

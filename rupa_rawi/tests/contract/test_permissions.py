@@ -81,6 +81,8 @@ categories_destroy                      401 403 403 403 403 204 403
 products_list                           200 200 200 200 200 200 200
 products_create                         401 403 403 201 201 403 403
 products_facets                         200 200 200 200 200 200 200
+products_suggest                        200 200 200 200 200 200 200
+products_related                        200 200 200 200 200 200 200
 products_retrieve                       200 200 200 200 200 200 200
 products_retrieve/draft                 404 404 404 200 404 200 404
 products_update                         401 403 403 200 404 403 403
@@ -217,6 +219,7 @@ OTHER_THINGS = {
     "orders_status_payment_update": lambda w: f"/orders/{w.unpaid.number}/status/payment",
     "products_retrieve/draft": lambda w: f"/products/{w.draft.pk}",
     "products_reviews_create": lambda w: f"/products/{w.unreviewed.pk}/reviews",
+    "products_suggest": lambda w: "/products/suggest?q=ti",
     "pages_retrieve/hidden": lambda w: f"/pages/{w.unseen_page.slug}",
     "promotions_retrieve/off": lambda w: f"/promotions/{w.off.pk}",
     "returns_receive_create": lambda w: f"/returns/{w.approved.pk}/receive",
