@@ -2,15 +2,17 @@
 
 import pytest
 from django.utils import timezone
+from rest_framework.test import APIClient
 
-from accounts.tests.factories import make_staff
+from accounts.tests.factories import make_key, make_staff
 from catalog.tests.factories import make_variant
 from core.tests.counting import statements
-from ledger.models import Entry, Payout, Posting
+from ledger.models import BankAccount, Entry, Payout, Posting
 from ledger.operations import approve_adjustment
 from ledger.tests.test_ledger import adjust
 from ledger.words import explained
 from orders.tests.factories import make_order, make_part
+from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +82,28 @@ def test_a_balance_is_one_statement(api):
         client.get(BALANCE)
 
     assert len([sql for sql in asked if "ledger_entry" in sql]) == 1
+
+
+def test_a_vendor_gives_an_account_and_sees_its_last_four_digits(api):
+    vendor = make_vendor()
+    client, address = api(vendor.owner), "/api/v1/vendor/bank-account"
+    assert client.get(address).status_code == 404
+
+    given = {"bank": "BCA", "number": "0141234567", "holder": "Sari Dewi"}
+    answer = client.put(address, given)
+
+    assert (answer.status_code, answer.json()["number"]) == (200, "••••4567")
+    assert client.get(address).json() == answer.json()
+    refused = client.put(address, given | {"number": "12-34"})
+    assert refused.json()["errors"][0]["attr"] == "number"
+
+
+def test_a_key_may_look_at_the_account_and_not_change_it():
+    vendor = make_vendor()
+    _key, text = make_key(vendor.owner, "vendor:read", "vendor:write")
+    client = APIClient(headers={"X-API-Key": text})
+    given = {"bank": "BCA", "number": "0141234567", "holder": "Sari Dewi"}
+
+    assert client.put("/api/v1/vendor/bank-account", given).status_code == 403
+    assert client.get("/api/v1/vendor/bank-account").status_code == 404
+    assert not BankAccount.objects.exists()
