@@ -85,6 +85,13 @@ ASKED_FOR = {"id": 3, "created_at": "2026-04-30T08:15:00Z"}
 WAITING_EXPORT = answered(
     "waiting", ASKED_FOR | {"is_ready": False, "done_at": None, "expires_at": None}
 )
+ASKED_EXPORT = OpenApiExample(
+    "asked for",
+    ASKED_FOR | {"is_ready": False, "done_at": None, "expires_at": None},
+    response_only=True,
+    status_codes=["202"],
+)
+EXPORT_FILE = answered("the file, shortened", {"profile": PROFILE, "orders": [], "reviews": []})
 EXPORT = answered(
     "ready",
     ASKED_FOR

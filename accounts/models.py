@@ -299,7 +299,11 @@ class DataExport(models.Model):
         verbose_name = _("data export")
         verbose_name_plural = _("data exports")
         constraints = [
-            models.UniqueConstraint(fields=["user"], name="data_export_one_each"),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(done_at__isnull=True),
+                name="data_export_one_waiting",
+            ),
             models.CheckConstraint(
                 name="data_export_whole",
                 condition=Q(done_at__isnull=True, expires_at__isnull=True, content__isnull=True)

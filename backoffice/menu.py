@@ -35,6 +35,7 @@ MENU = [
             item(_("Refunds"), "payments.refund", "currency_exchange"),
             item(_("Bank accounts"), "payments.houseaccount", "account_balance"),
             item(_("Messages of gateways"), "payments.paymentevent", "contactless"),
+            item(_("Questions"), "orders.question", "contact_support"),
             item(_("Status labels"), "orders.statuslabel", "label"),
         ],
     },

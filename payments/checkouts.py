@@ -73,7 +73,10 @@ def person_of(request: Request) -> User | None:
 
 def found(request: Request, public_id: str) -> Checkout:
     secret = request.headers.get("X-Checkout", "")
-    return find_checkout(public_id, person_of(request), secret)
+    checkout = find_checkout(public_id, person_of(request), secret)
+    if checkout.buyer is None:
+        request._request.guest = checkout  # type: ignore[attr-defined]  # for the log
+    return checkout
 
 
 def details_of(request: Request) -> dict[str, Any]:

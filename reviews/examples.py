@@ -9,6 +9,12 @@ PICTURE = {
     "width": 1200,
     "height": 1600,
 }
+NEW_REVIEW_IMAGE = OpenApiExample(
+    "A file",
+    {"file": "(the bytes of tas.jpg)"},
+    request_only=True,
+    media_type="multipart/form-data",
+)
 REVIEW_IMAGE = OpenApiExample("A picture", PICTURE, response_only=True, status_codes=["201"])
 REVIEW = OpenApiExample(
     "A review",

@@ -175,7 +175,7 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
 @extend_schema(tags=["reviews"])
 class ReviewImageViewSet(ViewSet):
     request: SignedInRequest
-    scopes = scopes.writing("reviews")
+    scopes = dict.fromkeys(("POST", "DELETE"), scopes.Scope.REVIEWS_WRITE)
     permission_classes = (IsAuthenticated,)
     lookup_url_kwarg = "image"
     lookup_value_converter = "int"
@@ -191,7 +191,7 @@ class ReviewImageViewSet(ViewSet):
             201: ReviewImageSerializer,
             409: refusal("There are 5 pictures already.", "too_many_pictures", limit=5),
         },
-        examples=[examples.REVIEW_IMAGE],
+        examples=[examples.NEW_REVIEW_IMAGE, examples.REVIEW_IMAGE],
     )
     def create(self, request: SignedInRequest, pk: int) -> Response:
         """For its author. The file is re-encoded without its metadata."""

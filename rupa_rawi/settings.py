@@ -347,6 +347,7 @@ REST_FRAMEWORK = {
         "reset_address": "60/hour",  # mails that one address asks for
         "verify": "5/hour",
         "export": "30/hour",
+        "question": "20/hour",
         "checkout": "30/min",
         "promotion_code": "300/hour",  # tries of codes, right or wrong
     },

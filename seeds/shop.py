@@ -10,6 +10,7 @@ from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
 from house.models import House
 from ledger.models import Adjustment, BankAccount
 from ledger.operations import make_run
+from orders.models import Question
 from orders.operations import count_sold
 from payments.models import HouseAccount
 from promotions.operations import show_prices
@@ -42,6 +43,7 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     write_articles(now)
     write_testimonials(now)
     write_front()
+    write_questions(now)
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
     pictures = gallery.every_picture()
     gallery.hang(pictures)
@@ -118,6 +120,23 @@ def write_front() -> None:
         )
         for place, slug in enumerate(row.goods):
             RailProduct.objects.create(rail=rail, product=products[slug], position=place)
+
+
+def write_questions(now: datetime) -> None:
+    """What shoppers asked about the goods; the last one waits for its maker."""
+    products = {product.slug: product for product in Product.objects.select_related("vendor")}
+    buyers = {buyer.username: buyer for buyer in User.objects.all()}
+    for n, (slug, who, text, answer) in enumerate(demo.QUESTIONS):
+        asked = now - timedelta(days=20 - 2 * n)
+        Question.objects.create(
+            product=products[slug],
+            vendor=products[slug].vendor,
+            asker=buyers[demo.BUYERS[who].person.username],
+            text=text,
+            answer=answer,
+            asked_at=asked,
+            answered_at=asked + timedelta(hours=7) if answer else None,
+        )
 
 
 def write_articles(now: datetime) -> None:

@@ -171,3 +171,9 @@ for (const form of all("[data-once]"))
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, 8000);
   });
+
+// The bar below is for where the button itself is out of sight.
+for (const button of all("[data-add]")) {
+  const bar = document.querySelector(".add-bar");
+  if (bar) new IntersectionObserver(([seen]) => (bar.hidden = seen.isIntersecting)).observe(button);
+}

@@ -20,11 +20,11 @@ def ask_for_export(user: User) -> DataExport:
     """Have the file made. One that is still waited for is the one that is asked for; one that is
     ready gives way to the new one."""
     lock_owner(user.pk)
-    known = DataExport.objects.filter(user=user.pk).first()
-    if known and not known.is_ready:
-        return known
-    if known:
-        known.delete()
+    known = DataExport.objects.filter(user=user.pk)
+    waiting = known.filter(done_at=None).first()
+    if waiting:
+        return waiting
+    known.delete()
     export = DataExport.objects.create(user_id=user.pk, created_at=timezone.now())
     defer("accounts.write_export", export_id=export.pk)
     return export

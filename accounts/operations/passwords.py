@@ -26,10 +26,9 @@ def change_password(
 
     Raises WrongPassword (attr `current_password`), WeakPassword (attr `new_password`).
     """
+    refuse_wrong(user, current_password, new_password, request)
     with transaction.atomic():
-        person = replace_password(
-            user, current_password=current_password, new_password=new_password, request=request
-        )
+        person = replaced(user, new_password)
         return open_session(person, has_second_factor=has_second_factor)
 
 
@@ -40,16 +39,26 @@ def replace_password(
 
     Raises WrongPassword (attr `current_password`), WeakPassword (attr `new_password`).
     """
-    if not login_attempts.is_password_of(user, current_password, request):
-        raise WrongPassword(attr="current_password")
-    refuse_weak(new_password, user, attr="new_password")
+    refuse_wrong(user, current_password, new_password, request)
     with transaction.atomic():
-        unchanged = User.objects.locked().may_sign_in().filter(password=user.password)
-        person = unchanged.filter(pk=user.pk).first()
-        if person is None:  # somebody else was faster
-            raise WrongPassword(attr="current_password")
-        set_password(person, new_password)
-        return person
+        return replaced(user, new_password)
+
+
+def refuse_wrong(user: User, current: str, new: str, request: AnyRequest) -> None:
+    """Outside of any transaction: a wrong guess must stay counted when the change is refused."""
+    if not login_attempts.is_password_of(user, current, request):
+        raise WrongPassword(attr="current_password")
+    refuse_weak(new, user, attr="new_password")
+
+
+def replaced(user: User, new_password: str) -> User:
+    """The person, locked, with the new password."""
+    unchanged = User.objects.locked().may_sign_in().filter(password=user.password)
+    person = unchanged.filter(pk=user.pk).first()
+    if person is None:  # somebody else was faster
+        raise WrongPassword(attr="current_password")
+    set_password(person, new_password)
+    return person
 
 
 def ask_for_reset(email: str) -> None:

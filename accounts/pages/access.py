@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
@@ -20,7 +20,23 @@ DOORS = ("people:log-in", "people:sign-up")
 
 def signed_in(view: Callable) -> Callable:
     """For people with an account; nothing of it is kept by caches."""
-    return login_required(never_cache(view), login_url="people:log-in")
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return redirect_to_login(where_from(request), reverse("people:log-in"))
+
+    return never_cache(checked)
+
+
+def where_from(request: HttpRequest) -> str:
+    """The page that somebody is brought back to after signing in: the one that was asked for, or
+    that with the form that was sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.path and page.netloc == request.get_host() else "/"
 
 
 def for_strangers(view: Callable) -> Callable:

@@ -13,7 +13,7 @@ PEOPLE = ("accounts.view_user", "accounts.change_user", "accounts.add_user")
 def form_of(user: User, **changes) -> dict:
     names = ("username", "email", "first_name", "last_name", "language", "bio")
     sent = {name: getattr(user, name) for name in names}
-    for inline in ("addresses", "payment_methods", "api_keys"):
+    for inline in ("addresses", "payment_methods", "api_keys", "sessions", "exports"):
         sent |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
     return sent | {"is_active": "on", "profile_image_url": ""} | changes
 

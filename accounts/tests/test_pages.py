@@ -6,6 +6,7 @@ from django.test import Client
 from accounts import email_tokens
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, make_user
+from catalog.tests.factories import make_variant
 from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,22 @@ def test_a_vendor_goes_home_to_the_dashboard_and_a_buyer_to_the_shop(client):
         answer = mine.post("/masuk", {"username": person.username, "password": PASSWORD})
         assert answer["Location"] == home
         assert mine.get("/masuk")["Location"] == mine.get("/daftar")["Location"] == home
+
+
+def test_who_was_signed_out_comes_back_to_the_form_not_to_what_takes_it(client):
+    product = make_variant().product
+    page = f"/p/{product.slug}"
+    sent = {
+        "from here": {"Referer": f"http://testserver{page}", "Sec-Fetch-Site": "same-origin"},
+        "from elsewhere": {"Referer": "https://lain.example/", "Sec-Fetch-Site": "same-origin"},
+    }
+
+    answers = {
+        name: client.post(f"/favorit/{product.pk}", headers=headers)["Location"]
+        for name, headers in sent.items()
+    }
+
+    assert answers == {"from here": f"/masuk?next={page}", "from elsewhere": "/masuk?next=/"}
 
 
 @pytest.mark.parametrize(

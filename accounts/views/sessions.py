@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from accounts import operations
+from accounts import examples, operations
 from accounts.models import DataExport, UserSession
 from accounts.requests import SignedInRequest
 from accounts.serializers import ExportSerializer, SessionSerializer
@@ -49,7 +49,7 @@ class SessionViewSet(ListModelMixin, GenericViewSet):
 @extend_schema(tags=["people"])
 @extend_schema_view(
     list=extend_schema(
-        summary="List the own exports", description="One at most: another takes its place."
+        summary="List the own exports", description="A new one takes the place of one before."
     ),
     retrieve=extend_schema(summary="Show an export", responses={200: ExportSerializer} | NO_EXPORT),
 )
@@ -69,6 +69,7 @@ class ExportViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         summary="Ask for all that the house knows about you",
         request=None,
         responses={202: ExportSerializer},
+        examples=[examples.ASKED_EXPORT],
     )
     def create(self, request: SignedInRequest) -> Response:
         """A file of JSON is made; a mail tells when it is ready, and it is removed after a week.
@@ -79,6 +80,7 @@ class ExportViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     @extend_schema(
         summary="The file of an export",
         responses={(200, "application/json"): OpenApiTypes.OBJECT} | NO_EXPORT,
+        examples=[examples.EXPORT_FILE],
         filters=False,
     )
     @action(detail=True, content_negotiation_class=AnyAccepted)

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from accounts.events import EmailVerified
 from accounts.tests.factories import make_staff, make_user
+from audit.models import LogEntry
 from catalog.tests.factories import make_variant
 from core.errors import NotThere
 from core.events import publish
 from dialects.leads.serializers import order_json
+from dialects.ruparawi.serializers.orders import recent_order
 from notifications.models import Mail
 from notifications.tests.factories import run_jobs
 from orders import machine, rules
@@ -19,12 +21,13 @@ from orders.errors import NotAllowed
 from orders.exports import COLUMNS
 from orders.guests import Guest
 from orders.keys import key_of, opens
-from orders.models import Fulfillment, Order, ReturnRequest, StatusChange
+from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
 from orders.operations import claim_order, move_order, request_returns
 from orders.operations.moving import why_not
 from orders.presentation import OrderView
 from orders.reads.whole import whole_order, whole_order_numbered
-from orders.tests.factories import make_guest_order, make_order
+from orders.stats import summed
+from orders.tests.factories import ADDRESS, make_guest_order, make_order
 from payments.operations import attempt_again
 from promotions.tests.factories import make_promotion
 
@@ -244,6 +247,8 @@ def test_exports_and_dialects_name_the_recipient_and_no_user():
 
     assert buyer.value(part) == "Tamu Agung"
     assert order_json(view)["userId"] == 0
+    assert recent_order(OrderItem.objects.get())["customer"] == "Tamu Agung"
+    assert summed(Fulfillment.objects.all(), "total")["buyers"] == 1
 
 
 # ── limits ──────────────────────────────────────────────────────────────────────────────────────
@@ -260,3 +265,25 @@ def test_a_limit_for_each_buyer_holds_for_a_guests_address_and_counts_guests_onl
     with pytest.raises(Exception, match="as often as you may"):
         make_guest_order(promotion_code="SEKALI", email=EMAIL.upper())
     assert make_guest_order(promotion_code="SEKALI", email="lain@contoh.example").discount > 0
+
+
+# ── the log ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_guest_who_buys_pays_and_cancels_is_not_logged(api):
+    """Who buys is not; an order has its own history."""
+    guest, variant = api(), make_variant()
+    cart = guest.post("/api/v1/cart/items", {"variant": variant.pk})
+    details = {"email": EMAIL, "shipping_address": ADDRESS, "gateway": "test"}
+    opened = guest.post("/api/v1/checkouts", details, headers={"X-Cart": cart["X-Cart"]})
+    before = LogEntry.objects.count()
+
+    page, secret = f"/api/v1/checkouts/{opened.json()['id']}", opened["X-Checkout"]
+    done = guest.post(f"{page}/complete", {}, headers={"X-Checkout": secret})
+    key = {"X-Order-Key": done["X-Order-Key"]}
+    number = done.json()["number"]
+    cancelled = guest.post(f"/api/v1/orders/{number}/cancel", {"reason": "Salah"}, headers=key)
+
+    assert (done.status_code, cancelled.status_code) == (201, 200)
+    assert guest.get(page, headers={"X-Checkout": secret}).json()["order"] == number
+    assert LogEntry.objects.count() == before

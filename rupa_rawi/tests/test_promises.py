@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.operations import ask_for_export
 from accounts.tests.factories import make_address, make_staff, make_user
 from catalog.models import ProductImage
 from catalog.operations import import_products
@@ -64,6 +65,10 @@ def long_sheet() -> None:
     import_products(vendor, Sheet(rows, []), by=vendor.owner)
 
 
+def personal_data() -> None:
+    ask_for_export(make_user())
+
+
 def order_over_its_time() -> None:
     order = make_order(gateway="manual")
     order.expires_at = timezone.now()
@@ -78,6 +83,7 @@ MADE = {
     "notifications.send_delivery": delivery,
     "catalog.write_renditions": picture,
     "catalog.run_import": long_sheet,
+    "accounts.write_export": personal_data,
 }
 SWEPT = sorted(MADE.keys() - {"payments.expire_unpaid"})
 NAMED = sorted(MADE.keys() - {"catalog.write_renditions"})

@@ -15,7 +15,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PREFIX = "api/v1/"
 
 # Whatever scopes it has, a key makes no keys, sees no cards, and closes no account.
-NEVER = re.compile(r"/(auth/.*|users/me/payment-methods(/.*)?)")
+NEVER = re.compile(r"/(auth/.*|users/me/(payment-methods|sessions|exports)(/.*)?)")
 
 
 def addresses(resolver=None, before="") -> list[str]:

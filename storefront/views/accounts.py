@@ -153,7 +153,7 @@ def data(request: SignedInPageRequest) -> HttpResponse:
 
 
 def export_of(request: SignedInPageRequest) -> DataExport | None:
-    return DataExport.objects.visible_to(request.user).defer("content").first()
+    return DataExport.objects.visible_to(request.user).defer("content").order_by("-pk").first()
 
 
 @require_POST
@@ -168,7 +168,7 @@ def ask_for_data(request: SignedInPageRequest) -> HttpResponse:
 @signed_in
 def download_data(request: SignedInPageRequest) -> HttpResponse:
     ready = DataExport.objects.visible_to(request.user).filter(done_at__isnull=False)
-    return as_download(get_object_or_404(ready))
+    return as_download(get_object_or_404(ready.order_by("-pk")[:1]))
 
 
 @require_POST

@@ -105,6 +105,8 @@ def opened(request: HttpRequest, public_id: str, person: User | None) -> Checkou
         raise Http404 from None
     if found.buyer not in (None, person):
         raise Http404
+    if found.buyer is None:
+        request.guest = found  # type: ignore[attr-defined]  # for the log
     return found
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from orjson import loads
 
 from catalog.models import Product
 from catalog.reads import detail
+from catalog.reads.related import related_goods
 from reviews.reads import newest_of
 from storefront.caching import browsed
-from storefront.goods import cards
+from storefront.goods import cards, cards_of
 from storefront.machines import structured
 from storefront.views.categories import address_of
 from vendors.models import Vendor
@@ -29,7 +31,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("storefront:product", goods["slug"], permanent=True)
     path = goods["category_path"]
     variants = [shown_variant(variant, goods) for variant in goods["variants"]]
-    category = path[-1]["id"] if path else None
     crumbs = [
         *(
             {"name": step["name"], "url": address_of(path[: place + 1])}
@@ -38,6 +39,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         {"name": goods["name"]},
     ]
     reviews, histogram = newest_of(goods["id"], most=REVIEWS) if goods["review_count"] else ([], [])
+    beside = loads(related_goods(slug) or b'{"of_maker":[],"similar":[]}')
     context = {
         "product": goods,
         "maker": Vendor.objects.get(pk=goods["vendor"]["id"]),
@@ -46,8 +48,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "has_prices": len({variant["price"] for variant in variants}) > 1,
         "reviews": reviews,
         "histogram": histogram,
-        "of_maker": others(goods, vendor=goods["vendor"]["slug"]),
-        "similar": others(goods, category=str(category)) if category else [],
+        "of_maker": cards_of(beside["of_maker"]),
+        "similar": cards_of(beside["similar"]),
         "crumbs": crumbs,
         "structured": [
             structured.product(goods, variants, reviews, request.path),
@@ -91,8 +93,3 @@ def chosen(variants: Sequence[dict[str, Any]], wanted: str) -> dict[str, Any]:
     asked = [variant for variant in variants if str(variant["id"]) == wanted]
     usual = sorted(variants, key=lambda one: (not one["can_be_had"], not one["is_default"]))
     return (asked or usual)[0]
-
-
-def others(goods: dict[str, Any], **asked: str) -> list[dict[str, Any]]:
-    found = cards(page_size=str(ALONGSIDE + 1), **asked)
-    return [card for card in found if card["id"] != goods["id"]][:ALONGSIDE]

@@ -1,10 +1,15 @@
 """What is looked for by words."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from catalog.reads.suggestions import suggested
 from storefront.caching import browsed
-from storefront.goods import cards
+from storefront.goods import address_of, cards, here
 from storefront.shelves import Shelf
 
 
@@ -15,17 +20,28 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": shelf.asked.get("q", ""),
         "shelf": shelf,
-        "others": [] if shelf.cards else cards(page_size="10", ordering="rating"),
+        "others": [] if shelf.cards else cards(page_size="10", ordering="best_selling"),
     }
     return render(request, "storefront/search.html", context)
 
 
 @browsed
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Goods whose words begin like what is being typed, for the search field's script."""
+    """What somebody may be about to type, for the search field's script."""
     text = request.GET.get("q", "").strip()[:100]
-    found = cards(q=text, page_size="6") if len(text) > 1 else []
-    hints = [
-        {"name": card["name"], "url": card["url"], "picture": card["image_small"]} for card in found
-    ]
-    return JsonResponse({"hints": hints})
+    return JsonResponse({"hints": list(hints(text)) if len(text) > 1 else []})
+
+
+def hints(text: str) -> Iterator[dict[str, str]]:
+    found = suggested(text)
+    for step in found["categories"]:
+        path = "/".join(above["slug"] for above in (*step["path"], step))
+        url = reverse("storefront:category", args=[path])
+        yield {"name": step["name"], "url": url, "picture": "", "kind": _("Category")}
+    for maker in found["vendors"]:
+        url = reverse("storefront:maker", args=[maker["slug"]])
+        picture = here(maker["logo"] or "")
+        yield {"name": maker["name"], "url": url, "picture": picture, "kind": _("Maker")}
+    for card in found["products"]:
+        picture = here(card["image_small"])
+        yield {"name": card["name"], "url": address_of(card), "picture": picture, "kind": ""}

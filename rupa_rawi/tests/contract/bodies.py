@@ -107,6 +107,8 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "orders_status_update/label": {"status": "dibungkus"},
     "orders_status_update": {"status": "processing"},
     "orders_status_shipping_update": {"status": "processing"},
+    "products_questions_create": {"text": "Apakah warnanya luntur?"},
+    "orders_questions_create": {"text": "Bisa dikirim Senin?"},
     "orders_cancel_create": WHY,
     "orders_return_create": WHY,
     "returns_approve_create": {"reason": "Baik."},

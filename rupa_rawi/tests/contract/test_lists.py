@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import DataExport
+from accounts.operations import open_session
 from accounts.tests.factories import make_address, make_key, make_payment_method, make_user
 from catalog.models import WishlistItem
 from catalog.operations import add_image
@@ -42,7 +44,9 @@ LISTS = {
     "status_labels_list": "vendor",
     "testimonials_list": "anonymous",
     "users_me_addresses_list": "buyer",
+    "users_me_exports_list": "buyer",
     "users_me_payment_methods_list": "buyer",
+    "users_me_sessions_list": "buyer",
     "vendor_ledger_list": "vendor",
     "vendor_orders_list": "vendor",
     "vendor_payouts_list": "vendor",
@@ -84,6 +88,9 @@ class Shelf(World):
         make_address(self.buyer)
         make_payment_method(self.buyer)
         make_key(self.buyer, "orders:read")
+        open_session(self.buyer)
+        made = {"created_at": timezone.now(), "done_at": timezone.now()}
+        DataExport.objects.create(user=self.buyer, content=b"", expires_at=timezone.now(), **made)
 
     def grow_house(self) -> None:
         promotion = make_promotion(code=f"X{self.name()}", products=[self.product])

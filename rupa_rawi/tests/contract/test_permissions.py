@@ -152,6 +152,10 @@ checkouts_update                        404 200 404 404 404 404 404
 checkouts_destroy                       404 204 404 404 404 404 404
 checkouts_complete_create               404 201 404 404 404 404 404
 orders_list                             401 200 200 200 200 200 200
+products_questions_list                 200 200 200 200 200 200 200
+products_questions_create               401 201 201 409 201 201 201
+orders_questions_list                   401 200 404 200 404 200 404
+orders_questions_create                 401 201 404 409 404 409 404
 orders_retrieve                         401 200 404 200 404 200 404
 orders_retrieve/unpaid                  401 200 404 200 404 200 404
 orders_update                           401 409 404 200 404 200 404

@@ -92,6 +92,8 @@ GET /orders/{number}/history
 POST /orders/{number}/cancel
 POST /orders/{number}/claim
 POST /orders/{number}/return
+GET POST /products/{id}/questions
+GET POST /orders/{number}/questions
 GET /returns
 GET /returns/{id}
 POST /returns/{id}/approve

@@ -1,0 +1,178 @@
+"""The shop in a real browser, as buyers come to it."""
+
+import pytest
+
+from accounts.models import User
+from accounts.tests.factories import make_address, make_user
+from catalog.models import Product
+from catalog.tests.factories import make_category, make_product, make_variant
+from content.tests.factories import make_article, make_banner, make_page, make_rail
+from core.tests.browsing import Visitor, needs_chromium
+from orders.models import Order
+from orders.tests.factories import make_house_account
+from promotions.models import Promotion
+from reviews.models import Review
+
+pytestmark = needs_chromium
+
+TAPS_SIGNED_IN, TAPS_OF_A_GUEST = 12, 16
+
+
+@pytest.fixture
+def shop(transactional_db) -> list[Product]:
+    """Goods of two makers in a category, with all that the first page shows."""
+    category = make_category(make_category(name="Anyaman", slug="anyaman"), slug="keranjang")
+    goods = [make_product(name=name, category=category) for name in ("Tikar", "Besek")]
+    for product in goods:
+        make_variant(product, options={"warna": "hijau"})
+        make_variant(product, options={"warna": "merah"}, price=120_000)
+    Review.objects.create(product=goods[0], author=make_user(), rating=4, comment="Rapi")
+    Product.objects.filter(pk=goods[0].pk).update(rating=4, rating_sum=4, review_count=1)
+    make_house_account()
+    Promotion.objects.create(
+        title="Pembuka", code="RAPI", kind="percentage_discount", value=10, applies_to="everything"
+    )
+    return goods
+
+
+class Thumb:
+    """Presses, and counts how often."""
+
+    def __init__(self, phone: Visitor) -> None:
+        self.phone = phone
+        self.taps = 0
+
+    def press(self, selector: str) -> None:
+        self.phone.page.locator(selector).first.click()
+        self.phone.settle()
+        self.taps += 1
+
+    def type(self, name: str, text: str) -> None:
+        """Into a field that the key “next” has led to."""
+        self.phone.page.fill(f"[name={name}]", text)
+
+
+ADDRESS = {
+    "recipient_name": "Sari Puspita",
+    "phone": "+62812345678",
+    "line1": "Jl. Mawar 1",
+    "city": "Bandung",
+    "postal_code": "40111",
+}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_guest_buys_of_two_makers_with_a_code_in_few_taps(visitor, shop, language):
+    make_rail(*shop, rule="chosen")
+    phone = visitor(language=language)
+    thumb = Thumb(phone)
+    home = "/" if language == "id" else "/en/"
+    phone.open(home)
+
+    thumb.press('a.card[href*="tikar"]')
+    thumb.press("[data-add]")
+    thumb.press("a.brand")
+    thumb.press('a.card[href*="besek"]')
+    thumb.press("[data-add]")
+    thumb.press("aside form button")
+    thumb.press("[name=email]")
+    thumb.type("email", "sari@contoh.id")
+    for name, text in ADDRESS.items():
+        thumb.type(name, text)
+    phone.page.select_option("[name=state]", "Jawa Barat")
+    thumb.press(".code summary")
+    thumb.type("promotion_code", "rapi")
+    thumb.press(".code-field button")
+    thumb.press("[name=gateway][value=manual]")
+    thumb.press("button[name=order]")
+
+    assert thumb.taps <= TAPS_OF_A_GUEST
+    order = Order.objects.get()
+    assert (order.fulfillments.count(), order.discount) == (2, 20_000)
+    assert order.language == language
+    assert order.number in phone.text
+    assert phone.violations() == []
+
+
+def test_who_is_signed_in_buys_in_few_taps_by_keyboard_alone(visitor, shop):
+    buyer = make_user()
+    make_address(buyer, is_default=True)
+    make_rail(*shop, rule="chosen")
+    phone = visitor(language="id")
+    phone.sign_in(buyer)
+    phone.open("/")
+    pressed = 0
+    for selector in (
+        'a.card[href*="tikar"]',
+        "[data-add]",
+        "aside form button",
+        "button[name=order]",
+    ):
+        phone.page.locator(selector).first.focus()
+        phone.page.keyboard.press("Enter")
+        phone.settle()
+        pressed += 1
+
+    assert pressed <= TAPS_SIGNED_IN
+    assert Order.objects.get().payment_status == "paid"
+
+
+def test_nothing_needs_a_script(chromium, live_server, shop, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 360, "height": 780}
+    )
+    page = context.new_page()
+    page.goto(f"{live_server.url}/c/anyaman")
+
+    page.click(".filters summary")
+    page.fill("[name=min_price]", "1000")
+    page.click(".filter-end button")
+    page.click('a.card[href*="tikar"]')
+    page.click("label.option:has-text('merah')")
+    page.click("[data-add]")
+    page.click("aside form button")
+    for name, text in {"email": "sari@contoh.id", **ADDRESS}.items():
+        page.fill(f"[name={name}]", text)
+    page.select_option("[name=state]", "Jawa Barat")
+    page.click("button[name=order]")
+
+    order = Order.objects.get()
+    assert order.subtotal == 120_000
+    assert order.number in page.inner_text("main")
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_page_is_fit_for_everybody(visitor, shop, language):
+    User.objects.update(language=language)
+    make_banner()
+    make_rail(*shop, rule="chosen")
+    article, words = make_article(), make_page()
+    buyer = make_user(language=language)
+    eyes = visitor(language=language)
+    eyes.expected = {404}  # of the banner's picture, which is not there
+    prefix = "" if language == "id" else "/en"
+    pages = {
+        "home": "/",
+        "category": "/c/anyaman?in_stock=true",
+        "search": "/cari?q=tikar",
+        "nothing-found": "/cari?q=zzzz",
+        "product": f"/p/{shop[0].slug}",
+        "makers": "/toko",
+        "maker": f"/toko/{shop[0].vendor.slug}",
+        "articles": "/artikel",
+        "article": f"/artikel/{article.slug}",
+        "page": f"/{words.slug}",
+        "cart-empty": "/keranjang",
+    }
+
+    found = [fault for name, path in pages.items() for fault in eyes.look(name, prefix + path)]
+    eyes.sign_in(buyer)
+    eyes.open(f"{prefix}/p/{shop[0].slug}")
+    eyes.click("[data-add]")
+    found += eyes.look("cart", f"{prefix}/keranjang")
+    eyes.click("aside form button")
+    found += eyes.look("checkout", eyes.page.url.removeprefix(eyes.host))
+
+    assert not found, "\n".join(found)
