@@ -14,7 +14,7 @@ python := $(VENV)/bin/python
 serve := $(python) -m serving.supervisor $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	$(if $(WORKERS),--workers $(WORKERS))
 manage := $(python) manage.py
-parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # the whole suite; a part is quicker without
+parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # of all or an app; less is quicker without
 
 # What an operator sets in production, for the checks: see .env.example.
 production := DEBUG=off HTTPS=on SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example \
@@ -39,7 +39,7 @@ serve: environment  ## the shop in production: settings from the environment (PO
 	@DEBUG=off exec $(serve)
 
 test: environment-dev dotenv  ## pytest: all, or t= an app, a path or words of -k; x= more options
-	@if [ -z "$$t" ]; then exec $(python) -m pytest $(parallel) $(x); \
+	@if [ -z "$$t" ] || [ -d "$$t" ]; then exec $(python) -m pytest $(parallel) $(x) $$t; \
 	elif [ -e "$${t%%::*}" ]; then exec $(python) -m pytest $(x) "$$t"; \
 	else exec $(python) -m pytest $(x) -k "$$t"; fi
 

@@ -35,7 +35,18 @@ MENU = [
             item(_("Refunds"), "payments.refund", "currency_exchange"),
             item(_("Bank accounts"), "payments.houseaccount", "account_balance"),
             item(_("Messages of gateways"), "payments.paymentevent", "contactless"),
+            item(_("Questions"), "orders.question", "contact_support"),
             item(_("Status labels"), "orders.statuslabel", "label"),
+        ],
+    },
+    {
+        "title": _("Ledger"),
+        "items": [
+            item(_("Postings"), "ledger.posting", "menu_book"),
+            item(_("Adjustments"), "ledger.adjustment", "balance"),
+            item(_("Payout runs"), "ledger.payoutrun", "outbound"),
+            item(_("Payouts"), "ledger.payout", "send_money"),
+            item(_("Bank accounts of vendors"), "ledger.bankaccount", "account_balance"),
         ],
     },
     {

@@ -212,9 +212,11 @@ def prepared(scale: str, options: argparse.Namespace) -> Iterator[Run]:
         port, their_port = free_port(), free_port()
         shop_url = server.url(names[0])
         environment = environment_of_the_shop(shop_url, port, mailbox.port)
-        if not exists(admin, names[0]):
+        is_filled = exists(admin, names[0])
+        run("-m", "serving.preparation", environment)
+        if not is_filled:
             fill_shop(admin, names[0], scale, environment)
-        things = json.loads(run("-m", "bench.shop", environment))
+        things = json.loads(run("-m", "bench.shop", environment | {"DATABASE_LIMITS": "off"}))
         if not exists(admin, names[1]):
             fill_baseline(admin, names[1], server.url(names[1]), len(things["products"]))
         admin.execute("CHECKPOINT")
@@ -260,7 +262,6 @@ def fill_shop(
     admin: psycopg.Connection, name: str, scale: str, environment: dict[str, str]
 ) -> None:
     print(f"Filling the shop ({scale}) …", file=sys.stderr)
-    run("-m", "serving.preparation", environment)
     run("manage.py", "seed", "--scale", scale, environment)
     admin.execute(f"COMMENT ON DATABASE \"{name}\" IS 'filled'")
 

@@ -17,6 +17,7 @@ import django
 BUYERS = 400
 SAMPLE = 4_000
 LIVE_HOURS = 5
+PLENTY = 1_000_000  # pieces
 
 
 def main() -> None:
@@ -32,8 +33,8 @@ def things() -> dict[str, list]:
 
     AccessToken.lifetime = timedelta(hours=LIVE_HOURS)
     draw = random.Random(3)
-    Variant.objects.update(stock=1_000_000, stocked=1_000_000)
-    Product.objects.filter(is_listed=True).update(in_stock=True)
+    Variant.objects.exclude(stock=PLENTY).update(stock=PLENTY, stocked=PLENTY)
+    Product.objects.filter(is_listed=True, in_stock=False).update(in_stock=True)
     goods = Variant.objects.on_sale().filter(product__min_order_quantity=1, is_default=True)
     known = list(goods.values_list("pk", "product__vendor_id")[: 2 * SAMPLE])
     draw.shuffle(known)

@@ -1,6 +1,16 @@
 from django.urls import path, re_path
 
-from dashboard.views import orders, overview, people, products, reviews, sheets, shop, software
+from dashboard.views import (
+    orders,
+    overview,
+    people,
+    products,
+    questions,
+    reviews,
+    sheets,
+    shop,
+    software,
+)
 
 app_name = "dashboard"
 urlpatterns = [
@@ -30,6 +40,8 @@ urlpatterns = [
     path("products/export", sheets.export, name="export"),
     path("reviews", reviews.review_list, name="reviews"),
     path("reviews/<int:pk>", reviews.answer, name="answer"),
+    path("questions", questions.question_list, name="questions"),
+    path("questions/<int:pk>", questions.answer, name="answer-question"),
     path("shop", shop.profile, name="shop"),
     path("shop/logo", shop.logo, name="logo"),
     path("shop/banner", shop.banner, name="banner"),

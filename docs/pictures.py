@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/staff.md from a demo shop that `make run` serves.
+"""Takes the pictures of README.md and docs/staff.md from a demo shop that `make run` serves.
 
 .venv/bin/python docs/pictures.py http://127.0.0.1:8000
 """
@@ -26,12 +26,21 @@ PICTURES = {  # name: where it is, and what to click there
     "staff-article": ("/admin/content/article/", ["#result_list tbody a >> nth=0"]),
     "staff-second-factor": ("/admin/second-factor/set-up/", []),
 }
+SHOP = {  # what anybody sees: name, where it is, how wide and high the screen
+    "shop-home": ("/en/", 1440, 1000),
+    "shop-product": ("/en/p/kain-batik-tulis-kawung-soga", 390, 844),
+}
 LOWER_DOWN = {"staff-promotion": "[data-output]", "staff-article": "[data-output]"}
 
 
 def main(host: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for name, (path, width, height) in SHOP.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.goto(host + path)
+            page.wait_for_load_state("networkidle")
+            keep(page, name)
         page = browser.new_page(viewport={"width": 1440, "height": 860}, locale="en-US")
         page.goto(host + "/admin/login/")
         page.fill("[name=username]", "ratna@rupa-rawi.example")

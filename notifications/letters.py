@@ -17,12 +17,13 @@ from django.utils.translation import gettext
 from accounts.models import User
 from core.money import ZERO, display
 from house.reads import house
+from ledger.models import BankAccount, Payout
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
 from notifications.reads import OrderInMails, Part, order_in_mails
 from orders import carriers
-from orders.models import Fulfillment, Order, ReturnRequest
+from orders.models import Fulfillment, Order, Question, ReturnRequest
 from orders.presentation import PaymentSummary
 from orders.statuses import PaymentStatus, Status
 from payments import gateways
@@ -81,8 +82,19 @@ class About:
         return Vendor.objects.select_related("owner").get(pk=self.given["vendor"])
 
     @cached_property
-    def review(self) -> VendorReview:
-        return VendorReview.objects.get(pk=self.given["review"])
+    def review(self) -> VendorReview | None:
+        pk = self.given.get("review")
+        return VendorReview.objects.get(pk=pk) if pk else None
+
+    @cached_property
+    def payout(self) -> Payout | None:
+        pk = self.given.get("payout")
+        return Payout.objects.get(pk=pk) if pk else None
+
+    @cached_property
+    def question(self) -> Question | None:
+        known = Question.objects.select_related("vendor", "product", "asker", "fulfillment__order")
+        return known.filter(pk=self.given["question"], is_hidden=False).first()
 
     @cached_property
     def endpoint(self) -> WebhookEndpoint | None:
@@ -174,6 +186,16 @@ def by_hand(refund: Refund) -> bool:
     return not (gateway and gateway.needs_start)
 
 
+def question_asked(about: About) -> Hearing:
+    if about.question:
+        yield "vendor_question_asked", about.question.vendor.owner_id
+
+
+def question_answered(about: About) -> Hearing:
+    if about.question:
+        yield "question_answered", about.question.asker_id
+
+
 def vendor_applied(about: About) -> Hearing:
     for person in staff_with("vendors.review_vendor"):
         yield "staff_vendor_applied", person
@@ -181,6 +203,14 @@ def vendor_applied(about: About) -> Hearing:
 
 def vendor_reviewed(about: About) -> Hearing:
     yield "vendor_reviewed", about.vendor.owner_id
+
+
+def bank_account_changed(about: About) -> Hearing:
+    yield "bank_account_changed", about.vendor.owner_id
+
+
+def payout(about: About) -> Hearing:
+    yield "payout", about.vendor.owner_id
 
 
 def webhook_disabled(about: About) -> Hearing:
@@ -198,8 +228,12 @@ WHO_HEARS: dict[str, Callable[[About], Hearing]] = {
     "return_requested": return_requested,
     "return_decided": return_decided,
     "refund": refund,
+    "question_asked": question_asked,
+    "question_answered": question_answered,
     "vendor_applied": vendor_applied,
     "vendor_reviewed": vendor_reviewed,
+    "bank_account_changed": bank_account_changed,
+    "payout": payout,
     "webhook_disabled": webhook_disabled,
 }
 
@@ -261,17 +295,27 @@ def tidy(text: str) -> str:
 def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
     name = mail.receiver.name if mail.receiver else about.order.buyer_name
     context = {"name": name, "site": links.home(), "house": house()}
+    if "question" in about.given:
+        return about_question(mail, about, context)
     if "order" in about.given:
         return about_order(mail, about, context)
     if "vendor" in about.given:
         is_staff = mail.kind.startswith("staff_")
         page = links.in_admin("vendors/vendor", about.vendor.pk)
         url = page if is_staff else links.dashboard()
-        return context | {"vendor": about.vendor, "review": about.review, "url": url}
+        return context | about_vendor(about) | {"url": url}
     if about.endpoint is None or about.endpoint.is_active:
         return None
     url = links.dashboard() if Vendor.objects.filter(owner=mail.receiver).exists() else ""
     return context | {"endpoint": about.endpoint, "url": url}
+
+
+def about_vendor(about: About) -> dict[str, Any]:
+    said: dict[str, Any] = {"vendor": about.vendor, "review": about.review}
+    if about.payout is not None:
+        paid = {"payout": about.payout, "ended": about.given["ended"]}
+        return said | paid | {"amount": display(about.payout.amount)}
+    return said | {"account": BankAccount.objects.filter(vendor=about.vendor).first()}
 
 
 def about_order(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, Any] | None:
@@ -297,6 +341,20 @@ def about_order(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, 
     if mail.kind.startswith("staff_"):
         return context | {"url": links.of_refunds(about.refunds, order.number)}
     return context | seen_by_reader(mail, about, [] if context["is_whole"] else parts)
+
+
+def about_question(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, Any] | None:
+    """None where staff have hidden it meanwhile."""
+    question = about.question
+    if question is None:
+        return None
+    if mail.kind.startswith("vendor_"):
+        url = links.of_questions()
+    elif question.fulfillment:
+        url = links.of_buyer(question.fulfillment.order)
+    else:
+        url = links.of_goods(question.product.slug) if question.product else ""
+    return context | {"question": question, "url": url}
 
 
 def amount_for(mail: Mail, about: About) -> Decimal:

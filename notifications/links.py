@@ -60,3 +60,13 @@ def of_refunds(refunds: Sequence[Refund], number: str) -> str:
 
 def mail_host() -> str:
     return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def of_questions() -> str:
+    return absolute_url(reverse("dashboard:questions"))
+
+
+def of_goods(slug: str) -> str:
+    if not are_buyers_here():
+        return buyers_url(f"/p/{slug}")
+    return absolute_url(reverse("storefront:product", args=[slug]))

@@ -2,6 +2,8 @@
 the event. Nothing here talks to the outside world."""
 
 from core import events
+from ledger.events import BankAccountChanged, PayoutMoved
+from ledger.models import Payout
 from notifications import payloads
 from notifications.event_types import OF_REVIEW, EventType
 from notifications.letters import WHO_HEARS
@@ -12,10 +14,12 @@ from orders.events import (
     OrderMoved,
     OrderPlaced,
     PaymentStatusChanged,
+    QuestionAnswered,
+    QuestionAsked,
     ReturnDecided,
     ReturnRequested,
 )
-from orders.models import ReturnRequest
+from orders.models import Question, ReturnRequest
 from orders.statuses import PaymentStatus
 from payments.events import MoneyPromised
 from payments.models import Refund
@@ -39,9 +43,27 @@ def subscribe() -> None:
     events.subscribe(OrderMoved, on_order)
     events.subscribe(ReturnRequested, on_return_requested)
     events.subscribe(ReturnDecided, on_return_decided)
+    events.subscribe(QuestionAsked, on_question_asked)
+    events.subscribe(QuestionAnswered, on_question_answered)
     events.subscribe(MoneyPromised, on_refunds)
     events.subscribe(VendorApplied, on_vendor_review)
     events.subscribe(VendorReviewed, on_vendor_review)
+    events.subscribe(BankAccountChanged, on_bank_account)
+    events.subscribe(PayoutMoved, on_payout)
+
+
+def on_question_asked(event: QuestionAsked) -> None:
+    tell("question_asked", question=event.question_id)
+
+
+def on_question_answered(event: QuestionAnswered) -> None:
+    """A guest is written to at the address of the order."""
+    tell("question_answered", **about_question(event.question_id))
+
+
+def about_question(pk: int) -> dict[str, int]:
+    order = Question.objects.values_list("fulfillment__order", flat=True).get(pk=pk)
+    return {"question": pk} | ({"order": order} if order else {})
 
 
 def on_order_placed(event: OrderPlaced) -> None:
@@ -126,3 +148,14 @@ def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:
         review=review.pk,
     )
     announce_about_vendor(OF_REVIEW[review.action], review.vendor, reason=review.reason)
+
+
+def on_bank_account(event: BankAccountChanged) -> None:
+    tell("bank_account_changed", vendor=event.vendor_id)
+
+
+def on_payout(event: PayoutMoved) -> None:
+    """The vendor hears how it ended, not that it is on its way."""
+    if event.status != Payout.Status.SENT:
+        payout = Payout.objects.get(pk=event.payout_id)
+        tell("payout", vendor=payout.vendor_id, payout=payout.pk, ended=str(event.status))

@@ -66,3 +66,13 @@ class ReturnRequested:
 class ReturnDecided:
     return_id: int
     is_approved: bool
+
+
+@dataclass(frozen=True)
+class QuestionAsked:
+    question_id: int
+
+
+@dataclass(frozen=True)
+class QuestionAnswered:
+    question_id: int

@@ -332,3 +332,24 @@ STATS = answer(
         "to_do": {"to_process": 2, "to_ship": 1, "late": 0, "returns": 0, "low_stock": 1},
     },
 )
+
+NEW_QUESTION = [
+    OpenApiExample("a question", {"text": "Apakah warnanya luntur?"}, request_only=True)
+]
+QUESTION = [
+    OpenApiExample(
+        "answered",
+        {
+            "id": 5,
+            "product": 71,
+            "fulfillment": None,
+            "vendor": {"id": 3, "slug": "sanggar-sari", "name": "Sanggar Sari"},
+            "asker": "Dewi Lestari",
+            "text": "Apakah warnanya luntur?",
+            "answer": "Cuci pertama sedikit, setelah itu tidak lagi.",
+            "asked_at": "2026-05-02T03:00:00Z",
+            "answered_at": "2026-05-02T08:30:00Z",
+        },
+        response_only=True,
+    )
+]

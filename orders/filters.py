@@ -75,3 +75,15 @@ class ReturnFilterSet(FilterSet):
 
 class LabelFilterSet(FilterSet):
     status = AnyOf(choices=Status.choices, help_text="That the label refines.")
+
+
+class OrderQuestionFilterSet(FilterSet):
+    key = Text(
+        max_length=200,
+        help_text="The key of a guest's order, from the link in its mails.",
+        method="opened_with",
+    )
+
+    def opened_with(self, questions: QuerySet, name: str, key: str) -> QuerySet:
+        """The view has looked at it."""
+        return questions

@@ -11,6 +11,7 @@ from orders.models import (
     ItemDiscount,
     Order,
     OrderItem,
+    Question,
     Redemption,
     ReturnRequest,
     StatusChange,
@@ -51,6 +52,13 @@ log(
     unless=lambda wanted, origin: is_its_buyer(wanted.fulfillment.order, origin),
 )
 log(StatusLabel)
+
+
+def is_its_asker(question: Question, origin: Origin) -> bool:
+    return origin.user_id is not None and origin.user_id == question.asker_id
+
+
+log(Question, without={"asked_at", "answered_at"}, unless=is_its_asker)
 
 leave_out(Cart, CartItem, Checkout)  # a person's own affairs
 leave_out(OrderItem, ItemDiscount, Redemption)  # written once, with their order

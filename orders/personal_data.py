@@ -3,7 +3,7 @@ from typing import Any
 from accounts.models import User
 from accounts.personal_data import personal_data
 from orders.answers import print_order
-from orders.models import CartItem, Order
+from orders.models import CartItem, Order, Question
 from orders.presentation import views_of
 from orders.reads.whole import whole_orders
 
@@ -28,3 +28,9 @@ def cart(user: User) -> Any:
         }
         for item in items.order_by("pk")
     ]
+
+
+@personal_data("questions")
+def asked(user: User) -> Any:
+    found = Question.objects.filter(asker=user.pk).order_by("pk")
+    return list(found.values("id", "product", "fulfillment", "text", "answer", "asked_at"))

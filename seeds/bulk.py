@@ -4,10 +4,11 @@ Every row is a plain function of its position: the same scale gives the same sho
 in memory, and the card figures are known before the rows that they sum up are written.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -352,18 +353,32 @@ class Bulk:
     # ── COPY ────────────────────────────────────────────────────────────────────────────────────
 
     def copy(self, model, fields: str, rows: Iterable[tuple]) -> None:
-        """Stream rows, whose first field is the id, into a model's table."""
-        table, columns = model._meta.db_table, ", ".join(fields.split())
-        written = 0
+        """Stream rows, whose first field is the id, into a model's table. What they leave out is
+        as the model has it."""
+        table, columns = model._meta.db_table, fields.split()
+        left_out = defaults_beside(model, columns)
+        columns += left_out
+        same, written = tuple(left_out.values()), 0
         with connection.cursor() as cursor:
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
                 for row in rows:
-                    copy.write_row(row)
+                    copy.write_row((*row, *same))
                     written += 1
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
             )
         self.say(f"{table}: {written:,} rows")
+
+
+def defaults_beside(model, columns: Sequence[str]) -> dict[str, Any]:
+    """What a model gives to those of its columns that are not named and cannot be empty."""
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.concrete_fields
+        if field.column not in columns
+        and not (field.primary_key or field.null or field.generated or field.has_db_default())
+        and field.get_default() is not None
+    }
 
 
 def following(model) -> int:

@@ -26,7 +26,12 @@ from house.models import House
 from notifications.operations.mailing import tell
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
 from orders.models import StatusLabel
-from orders.tests.factories import make_checkout, make_house_account, make_part
+from orders.tests.factories import (
+    make_checkout,
+    make_house_account,
+    make_part,
+    make_question,
+)
 from payments.models import PaymentEvent
 from promotions.tests.factories import make_promotion
 from reviews.tests.factories import make_review
@@ -55,6 +60,7 @@ def fill_the_house() -> None:
         before={"owner": 1}, after={"owner": 2},
     )  # fmt: skip
     House.objects.update_or_create(pk=1, defaults={"name": word})
+    make_question(part=part)
     make_category(name=word)
     make_import(part.vendor)
     make_review()

@@ -26,8 +26,6 @@ from vendors.tests.factories import make_vendor
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
 IMPORTS = "/api/v1/vendor/products/imports"
 LONG = imports.AT_ONCE + 50
-ROWS = 1_000
-DATABASE_SECONDS = ROWS * 0.0015
 
 
 @pytest.fixture
@@ -373,17 +371,17 @@ def test_the_log_says_what_a_sheet_made_and_changed(shop):
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
-def test_a_thousand_rows_take_little_of_the_database_and_no_buyer_waits_long(api, capsys):
-    """The goal, on a machine that does nothing else: under 1.5 s of database time (2,000 rows may
-    take 3 s), and who buys one of these goods meanwhile waits under 300 ms. What else runs here is
-    taken out by how much longer than its processor time the Python part took."""
+def test_two_thousand_rows_take_little_of_the_database_and_no_buyer_waits_long(api, capsys):
+    """The goal, on a machine that does nothing else: under 3 s of database time, and a buyer of one
+    of these goods meanwhile waits under 300 ms. What else runs here is taken out by how much longer
+    than its processor time the Python part took."""
     vendor = make_vendor()
     client = api(vendor.owner)
-    made = begun(client, sheet(*rows(ROWS)))
+    made = begun(client, sheet(*rows(2_000)))
     spent_on_new, slower, whole = timed_import(made.pk)
-    changed = begun(client, sheet(*rows(ROWS, stock="90", price="1500", name="Tenun")))
+    changed = begun(client, sheet(*rows(2_000, stock="90", price="1500", name="Tenun")))
     figures = [f"new: {spent_on_new:.2f} s of the database, {whole:.1f} s in all, {slower:.1f}×"]
-    assert spent_on_new / slower < DATABASE_SECONDS
+    assert spent_on_new / slower < 3
     wanted = list(Variant.objects.order_by("pk").values_list("pk", flat=True))[::40]
     ended = Event()
 
@@ -411,11 +409,11 @@ def test_a_thousand_rows_take_little_of_the_database_and_no_buyer_waits_long(api
     figures.append(f"changed: {spent:.2f} s, {whole:.1f} s in all, {slower:.1f}×")
     figures.append(f"{len(waits)} buyers waited {max(waits) * 1000:.0f} ms at most")
     with capsys.disabled():
-        print(f"\n{ROWS} rows", *figures, sep="\n  ")  # noqa: T201  a measurement
+        print("\n2,000 rows", *figures, sep="\n  ")  # noqa: T201  a measurement
     changed.refresh_from_db()
-    assert (changed.status, changed.changed) == ("done", ROWS)
+    assert (changed.status, changed.changed) == ("done", 2_000)
     assert set(Variant.objects.values_list("stock", "price")) == {(90, 1500)}
-    assert spent / slower < DATABASE_SECONDS
+    assert spent / slower < 3
     assert max(waits) / slower < 0.3
 
 

@@ -67,6 +67,10 @@ class TestimonialForm(forms.ModelForm):
         widgets = {"message": text_area(4)}
 
 
+class AnswerForm(forms.Form):
+    answer = Text(label=_("Your answer"), max_length=2000, widget=text_area(3))
+
+
 class ReplyForm(forms.Form):
     reply = Text(
         label=_("Your answer"),

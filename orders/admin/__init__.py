@@ -5,12 +5,14 @@ from orders.admin.checkouts import CheckoutAdmin
 from orders.admin.labels import StatusLabelAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parts import FulfillmentAdmin
+from orders.admin.questions import QuestionAdmin
 from orders.admin.returns import ReturnRequestAdmin
 
 __all__ = [
     "CheckoutAdmin",
     "FulfillmentAdmin",
     "OrderAdmin",
+    "QuestionAdmin",
     "ReturnRequestAdmin",
     "StatusLabelAdmin",
 ]

@@ -6,6 +6,7 @@ from orders.models.history import StatusChange
 from orders.models.items import OrderItem
 from orders.models.labels import StatusLabel
 from orders.models.order import Order, Redemption
+from orders.models.questions import Question
 from orders.models.returns import ReturnRequest
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ItemDiscount",
     "Order",
     "OrderItem",
+    "Question",
     "Redemption",
     "ReturnRequest",
     "StatusChange",

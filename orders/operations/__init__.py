@@ -1,3 +1,9 @@
+from orders.operations.asking import (
+    answer_question,
+    ask_about_goods,
+    ask_about_order,
+    hide_question,
+)
 from orders.operations.cart import (
     add_to_cart,
     cart_of,
@@ -61,7 +67,10 @@ __all__ = [
     "actions",
     "add_to_cart",
     "allowed_statuses",
+    "answer_question",
     "apply_transition",
+    "ask_about_goods",
+    "ask_about_order",
     "cancel_checkout",
     "cancel_or_ask",
     "cancel_unpaid",
@@ -80,6 +89,7 @@ __all__ = [
     "find_checkout",
     "forget_carts",
     "forget_checkouts",
+    "hide_question",
     "labels_of",
     "merge_carts",
     "move_order",

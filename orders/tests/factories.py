@@ -3,8 +3,8 @@ from accounts.tests.factories import make_address, make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_variant
 from orders.guests import CartOwner, Secret
-from orders.models import Checkout, Fulfillment, Order
-from orders.operations import add_to_cart, open_checkout
+from orders.models import Checkout, Fulfillment, Order, Question
+from orders.operations import add_to_cart, ask_about_goods, ask_about_order, open_checkout
 from payments.gateways import Started
 from payments.gateways.test import TestGateway
 from payments.models import BANK_TRANSFER, HouseAccount, Payment
@@ -103,3 +103,10 @@ def bring(part: Fulfillment, status: str) -> None:
             request = request_return(part, by=buyer, reason="retak")
             decide_return(request, by=vendor, approve=True)
             receive_return(request, by=vendor)
+
+
+def make_question(product=None, *, part=None, by=None, text="Apakah warnanya luntur?") -> Question:
+    """About goods, or about a part of an order by its buyer."""
+    if part is None:
+        return ask_about_goods(product or make_variant().product, by=by or make_user(), text=text)
+    return ask_about_order(part.order, by=by or part.order.buyer, text=text, fulfillment=part.pk)

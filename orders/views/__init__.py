@@ -1,6 +1,7 @@
 from orders.views.cart import CartItemViewSet, CartViewSet, PreviewViewSet
 from orders.views.labels import LabelViewSet
 from orders.views.orders import OrderViewSet
+from orders.views.questions import OrderQuestionViewSet, ProductQuestionViewSet
 from orders.views.returns import ReturnViewSet
 from orders.views.vendor import VendorOrderViewSet, VendorStatsViewSet
 
@@ -8,8 +9,10 @@ __all__ = [
     "CartItemViewSet",
     "CartViewSet",
     "LabelViewSet",
+    "OrderQuestionViewSet",
     "OrderViewSet",
     "PreviewViewSet",
+    "ProductQuestionViewSet",
     "ReturnViewSet",
     "VendorOrderViewSet",
     "VendorStatsViewSet",

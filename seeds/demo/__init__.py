@@ -9,6 +9,7 @@ from .front import (
     HOUSE,
     LEAD_DAYS,
     ON_HOLIDAY,
+    QUESTIONS,
     RAILS,
     VENDOR_BANNERS,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "PKP",
     "PRODUCTS",
     "PROMOTIONS",
+    "QUESTIONS",
     "RAILS",
     "REVIEWS",
     "STAFF",

@@ -35,6 +35,31 @@ LEAD_DAYS = {  # goods that are made once they are ordered
 }
 
 
+QUESTIONS = (  # a product's slug, the place of the buyer, the question and the maker's answer
+    (
+        "kain-batik-tulis-tiga-negeri",
+        0,
+        "Apakah warnanya luntur kalau dicuci?",
+        "Cucian pertama sedikit, itu sisa pewarnaan. Pakai lerak atau sabun lembut, jemur di "
+        "tempat teduh, dan warnanya awet puluhan tahun.",
+    ),
+    (
+        "keranjang-anyaman-rotan",
+        1,
+        "Kuat untuk menyimpan kayu bakar?",
+        "Kuat. Dasarnya kami anyam rangkap; kami sendiri memakainya untuk kayu di dapur.",
+    ),
+    (
+        "cangkir-kopi-glasir-madu",
+        2,
+        "Aman masuk microwave?",
+        "Aman, dibakar pada 1.230 derajat. Mesin pencuci piring juga boleh, tetapi glasirnya lebih "
+        "awet kalau dicuci tangan.",
+    ),
+    ("sarung-tenun-ikat-sikka", 0, "Bisakah dipesan dengan lebar 120 cm?", ""),
+)
+
+
 class Banner(NamedTuple):
     picture: str  # of the demo's
     link: str

@@ -152,6 +152,10 @@ checkouts_update                        404 200 404 404 404 404 404
 checkouts_destroy                       404 204 404 404 404 404 404
 checkouts_complete_create               404 201 404 404 404 404 404
 orders_list                             401 200 200 200 200 200 200
+products_questions_list                 200 200 200 200 200 200 200
+products_questions_create               401 201 201 409 201 201 201
+orders_questions_list                   401 200 404 200 404 200 404
+orders_questions_create                 401 201 404 409 404 409 404
 orders_retrieve                         401 200 404 200 404 200 404
 orders_retrieve/unpaid                  401 200 404 200 404 200 404
 orders_update                           401 409 404 200 404 200 404
@@ -179,6 +183,11 @@ status_labels_update                    401 403 403 200 404 404 403
 status_labels_destroy                   401 403 403 204 404 404 403
 vendor_orders_list                      401 403 403 200 200 403 403
 vendor_stats_retrieve                   401 403 403 200 200 403 403
+vendor_balance_retrieve                 401 403 403 200 200 403 403
+vendor_ledger_list                      401 403 403 200 200 403 403
+vendor_bank_account_retrieve            401 403 403 200 404 403 403
+vendor_bank_account_update              401 403 403 200 200 403 403
+vendor_payouts_list                     401 403 403 200 200 403 403
 checkout_create                         401 201 404 404 404 404 404
 checkout_create/own                     401 201 201 201 201 201 201
 orders_payments_create                  401 201 404 409 404 409 404

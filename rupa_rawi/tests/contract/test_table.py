@@ -56,6 +56,10 @@ GET /vendor/products/imports/{id}
 GET /vendor/products/export
 POST /vendor/stock
 GET /vendor/stats
+GET /vendor/balance
+GET /vendor/ledger
+GET PUT /vendor/bank-account
+GET /vendor/payouts
 GET /vendor/orders
 GET /admin/vendors
 POST /admin/vendors/{id}/review
@@ -88,6 +92,8 @@ GET /orders/{number}/history
 POST /orders/{number}/cancel
 POST /orders/{number}/claim
 POST /orders/{number}/return
+GET POST /products/{id}/questions
+GET POST /orders/{number}/questions
 GET /returns
 GET /returns/{id}
 POST /returns/{id}/approve
