@@ -91,8 +91,7 @@ _IMAGE = {
     "renditions": [{"width": 320, "url": _SMALL}],
     "srcset": f"{_SMALL} 320w, {_PICTURE} 1600w",
 }
-_ONLY_ON_CARDS = ("image_small", "image_srcset", "image_width", "image_height")
-_PRODUCT = {name: value for name, value in _CARD.items() if name not in _ONLY_ON_CARDS} | {
+_PRODUCT = _CARD | {
     "description": "Dianyam tangan di Cirebon.",
     "category_path": [_HOME, _PLAITED],
     "vendor": _SHOP
@@ -165,6 +164,7 @@ FACETS = answered(
         "vendors": [{"id": 5, "name": "Rotan Jaya", "slug": "rotan-jaya", "count": 1}],
         "tags": [{"name": "rotan", "count": 1}],
         "sustainability": [{"name": "Rotan lestari", "count": 1}],
+        "options": [{"name": "ukuran", "value": "M", "count": 1}],
         "prices": [{"min": "100000.00", "max": "250000.00", "count": 1}],
     },
 )

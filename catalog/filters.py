@@ -1,5 +1,6 @@
 """What lists of goods may be asked for."""
 
+import re
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -24,10 +25,30 @@ from core.api.filters import (
     WholeNumber,
     YesNo,
 )
+from core.forms import WordsField
 
-MAX_ID = 2**63 - 1
-ID_OR_SLUG = r"\A(?![0-9]{19,}\Z)[A-Za-z0-9_-]{1,120}\Z"
+REFERENCE = RegexValidator(
+    r"\A(?:[0-9]{1,18}|(?=.*[A-Za-z])[A-Za-z0-9_-]{1,120})\Z",
+    gettext_lazy("An id or a slug is wanted."),
+)
+OPTION = RegexValidator(
+    r"\A\s*[^:\s][^:]*:\s*\S.*\Z", gettext_lazy("Write it as in ukuran:M."), flags=re.DOTALL
+)
 MONEY = {"min_value": 0, "max_digits": 14, "decimal_places": 2}
+
+
+class CheckedWordsField(WordsField):
+    """Words, each of which the validator takes."""
+
+    def __init__(self, *, check: RegexValidator, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.word.validators.append(check)
+
+
+class AnyWord(AllOf):
+    """A word that `check` takes; repeated, any of them."""
+
+    field_class: type[WordsField] = CheckedWordsField
 
 
 class GoodsFilterSet(FilterSet):
@@ -39,19 +60,29 @@ class GoodsFilterSet(FilterSet):
     is_paged = False
 
     q = Text(max_length=200, help_text="Words in Indonesian or English; forgives typing.")
-    category = WholeNumber(
-        min_value=0, max_value=MAX_ID, help_text="This category and all below it."
-    )
-    vendor = Text(
+    category = AnyWord(
         max_length=120,
-        validators=[
-            RegexValidator(ID_OR_SLUG, gettext_lazy("The id or the slug of a vendor is wanted."))
-        ],
-        help_text="The id or the slug of a vendor.",
+        check=REFERENCE,
+        help_text="This category, by id or slug, and all below it. Repeat it for any of several.",
+    )
+    vendor = AnyWord(
+        max_length=120,
+        check=REFERENCE,
+        help_text="The id or the slug of a vendor. Repeat it for any of several.",
     )
     min_price = Amount(**MONEY, help_text="Of any variant, of those in stock if asked for.")
     max_price = Amount(**MONEY, help_text="Of the same variant.")
     tag = AllOf(max_length=length_of(Tag, "name"), help_text="Repeat it for goods that have all.")
+    any_tag = AllOf(
+        max_length=length_of(Tag, "name"), help_text="Repeat it for goods that have any."
+    )
+    option = AnyWord(
+        max_length=160,
+        check=OPTION,
+        help_text="As in ukuran:M, of a variant on sale. Repeated: any of the values of one name, "
+        "and one of each name.",
+    )
+    on_sale = YesNo(help_text="With a `sale_price`.")
     sustainability = AllOf(
         max_length=length_of(SustainabilityAttribute, "name"), help_text="As tag."
     )

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -40,7 +42,8 @@ class VariantForm(forms.ModelForm):
     class Meta:
         model = Variant
         fields = [
-            "sku", "name", "options", "price", "stock", "weight_grams", "is_default", "is_active",
+            "sku", "name", "options", "price", "stock", "weight_grams", "image", "is_default",
+            "is_active",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -48,6 +51,9 @@ class VariantForm(forms.ModelForm):
         # Only a figure that somebody typed is a count: what was sold while the page lay open
         # must not come back.
         self.fields["stock"].show_hidden_initial = True
+        pictures = ProductImage.objects.filter(product=self.instance.product_id)
+        image: Any = self.fields["image"]
+        image.queryset = pictures
 
     def _get_validation_exclusions(self) -> set[str]:
         # the old default steps down as the new one is stored, so two may be seen for a moment
@@ -79,6 +85,8 @@ class VariantFormSet(BaseInlineFormSet):
             answers = form.cleaned_data
             fields = {name: answers[name] for name in form.changed_data if name in answers}
             fields |= {"id": form.instance.pk, "is_active": answers["is_active"]}
+            if fields.get("image"):
+                fields["image"] = fields["image"].pk
             if not fields.get("is_default"):
                 fields.pop("is_default", None)
             variants.append(fields)

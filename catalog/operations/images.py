@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalog.card_figures import refresh_cards
 from catalog.errors import TooManyPictures
-from catalog.locks import lock_product
+from catalog.locks import lock_product, lock_product_and_variants
 from catalog.models import Product, ProductImage
 from catalog.operations.checks import length_of
 from catalog.operations.selling import check_may_sell
@@ -124,7 +124,10 @@ def delete_image(image: ProductImage, *, by_house: bool = False) -> None:
 
     Raises VendorSuspended, Forbidden, NotThere.
     """
-    product, images = _locked(image.product, by_house)
+    if not by_house:
+        check_may_sell(image.product.vendor_id)
+    product, _variants = lock_product_and_variants(image.product_id)  # some may show it
+    images = list(product.images.order_by("position", "pk"))
     image = _found(images, image.pk)
     rest = [other for other in images if other != image]
     files = image.files

@@ -43,10 +43,22 @@ def write_variants(
 ) -> None:
     """Make a product's variants what `wanted` says: see plan_variants. Raises BadInput,
     SameOptions and SkuTaken, naming the place in the list."""
+    _check_pictures(product, wanted)
     plan = plan_variants(product, variants, wanted, whole=whole)
     for _plan, refusal in taken_skus([plan]):
         raise refusal
     save_variants([plan])
+
+
+def _check_pictures(product: Product, wanted: Sequence[dict]) -> None:
+    """`image` is the id of a picture of this product, or None."""
+    named = {fields["image"] for fields in wanted if fields.get("image") is not None}
+    known = set(product.images.filter(pk__in=named).values_list("pk", flat=True)) if named else ()
+    for position, fields in enumerate(wanted):
+        if fields.get("image") is not None and fields["image"] not in known:
+            raise BadInput(
+                _("This product has no such picture."), attr=f"variants.{position}.image"
+            )
 
 
 def plan_variants(
@@ -181,7 +193,9 @@ def _filled(variant: Variant, fields: dict, position: int) -> Variant:
     for name in VARIANT_FIELDS:
         if fields.get(name) is not None and (name != "sku" or fields["sku"]):
             setattr(variant, name, fields[name])
-    check_fields(variant, but=["product", "vendor", "stock"], at=f"{at}.")
+    if "image" in fields:
+        variant.image_id = fields["image"]
+    check_fields(variant, but=["product", "vendor", "stock", "image"], at=f"{at}.")
     counted = Variant(stock=fields.get("stock", 0))
     check_fields(counted, but=EVERYTHING - {"stock"}, at=f"{at}.")
     return variant
@@ -236,7 +250,7 @@ def _save(plans: Sequence[VariantPlan]) -> None:
     if known:
         pks = [variant.pk for variant in known]
         with watching(Variant.objects.filter(pk__in=pks), related=["product"]):
-            update_rows(known, [*VARIANT_FIELDS, "position"])
+            update_rows(known, [*VARIANT_FIELDS, "image", "position"])
             count_stock(counted)
         others = [variant.pk for variant in known if not variant.is_default]
         Variant.objects.filter(pk__in=others, is_default=True).update(is_default=False)

@@ -11,6 +11,7 @@ from orjson import loads
 from psycopg.types.numeric import Int8
 
 from catalog.models import PUBLIC_FIELDS, Product
+from catalog.reads.completing import completed
 from catalog.reads.etags import tag
 from core.api.references import AN_ID
 from core.database import json
@@ -37,8 +38,8 @@ STAMP = f"""
 GOODS = "FROM catalog_product p JOIN vendors_vendor v ON v.id = p.vendor_id"
 BY_ID = "p.id = %(id)s"
 # By its slug, or by one from before.
-BY_SLUG = """p.id = coalesce((SELECT id FROM catalog_product WHERE slug = %(slug)s::text),
-    (SELECT product_id FROM catalog_formerslug WHERE slug = %(slug)s::text))"""
+BY_SLUG = """p.id = coalesce((SELECT id FROM catalog_product WHERE slug = %(slug)s),
+    (SELECT product_id FROM catalog_formerslug WHERE slug = %(slug)s))"""
 VERSION_OF_ANY = statement(f"SELECT {STAMP} {GOODS} WHERE {BY_ID}")
 VERSION = {
     by: statement(f"SELECT {STAMP} {GOODS} WHERE {by} AND p.is_listed") for by in (BY_ID, BY_SLUG)
@@ -135,23 +136,11 @@ QUALITIES = json.listed(
         WHERE link.product_id = p.id""",
     order="quality.name",
 )
-ANSWER = json.printed(
-    id="p.id",
-    slug=json.text("p.slug"),
-    **{name: _column(name) for name in PUBLIC_FIELDS},
-    price=json.amount("p.price"),
-    price_from=json.amount("p.price"),
-    price_to=json.amount("p.price_to"),
-    sale_price=json.maybe("p.sale_price::text"),
-    compare_at=json.maybe("CASE WHEN p.sale_price IS NOT NULL THEN p.price::text END"),
-    currency=json.text("%(currency)s::text"),
-    in_stock=json.yes_no("p.in_stock"),
-    default_variant=json.plain("p.default_variant"),
-    image=json.picture("p.image"),
-    image_alt=json.text("p.image_alt"),
-    rating=json.amount("p.rating"),
-    review_count="p.review_count",
-    sold="p.sold",
+# What its card says first, all but the maker, who is said with the logo.
+OF_CARD = """split_part(p.card, ',"vendor":', 1)"""
+IN_CARD = ("name", "category", "min_order_quantity")
+MORE = json.printed(
+    **{name: _column(name) for name in PUBLIC_FIELDS if name not in IN_CARD},
     category_path=PATH,
     vendor=VENDOR,
     variants=VARIANTS,
@@ -161,6 +150,7 @@ ANSWER = json.printed(
     created_at=json.moment("p.created_at"),
     updated_at=json.moment("p.updated_at"),
 )
+ANSWER = f"concat({OF_CARD}, ',', substr({MORE}, 2))"
 DETAIL = {
     by: statement(f"SELECT {STAMP}, {ANSWER} {GOODS} WHERE {by} AND p.is_listed")
     for by in (BY_ID, BY_SLUG)
@@ -206,7 +196,6 @@ def product_detail(reference: str, etag: str | None = None) -> tuple[str, bytes]
             return known
     by, params = named(reference)
     params |= {
-        "currency": settings.CURRENCY,
         "media": absolute_url(settings.MEDIA_URL),
         "unit": cash_unit(),
     }
@@ -214,7 +203,7 @@ def product_detail(reference: str, etag: str | None = None) -> tuple[str, bytes]
     if not found:
         return None
     [(version, body)] = found
-    fresh = (tag(version), body.encode())
+    fresh = (tag(version), completed(body).encode())
     with _lock:
         _kept[reference] = fresh
         if len(_kept) > KEPT:

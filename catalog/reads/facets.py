@@ -13,7 +13,7 @@ from django.db import router
 from orjson import Fragment, loads
 
 from catalog.models import Product
-from catalog.reads.filters import BRANCH, filters_of
+from catalog.reads.filters import filters_of
 from core.api.json import dumps
 from core.database.sql import rows, value
 
@@ -74,6 +74,13 @@ SELECT
             GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(shown)s) counted
         JOIN catalog_sustainabilityattribute quality ON quality.id = counted.id
     )::text AS sustainability,
+    (SELECT json_agg(json_build_object('name', name, 'value', value, 'count', {count})
+            ORDER BY name, counted.count DESC, value)
+        FROM (SELECT option.key AS name, option.value, count(DISTINCT goods.id) AS count
+            FROM goods JOIN catalog_variant ON product_id = goods.id
+            CROSS JOIN LATERAL jsonb_each_text(options) AS option
+            WHERE is_active GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT %(shown)s) counted
+    )::text AS options,
     (SELECT json_agg(json_build_object(
             'min', round((%(edges)s::numeric[])[band], 2)::text,
             'max', round((%(edges)s::numeric[])[band + 1], 2)::text,
@@ -102,8 +109,8 @@ def product_facets(asked: Mapping[str, Any]) -> bytes:
     """
     filters = filters_of(asked)
     conditions = ["p.is_listed", *filters.conditions]
-    if filters.has_branch:
-        conditions.append(f"p.category_id IN ({BRANCH})")
+    if filters.branch:
+        conditions.append(f"p.category_id IN ({filters.branch})")
     where = " AND ".join(conditions)
     count = _counted_of_search if filters.has_query else _counted
     of_variants = ["is_active", *filters.of_variants]
@@ -111,7 +118,7 @@ def product_facets(asked: Mapping[str, Any]) -> bytes:
         of_variants.append("stock > 0")
     params = filters.params | {"shown": SHOWN, "edges": EDGES, "most": MOST + 1}
     row, is_estimate = count(where, " AND ".join(of_variants), params)
-    names = ("categories", "vendors", "tags", "sustainability", "prices")
+    names = ("categories", "vendors", "tags", "sustainability", "options", "prices")
     return dumps(
         {"count": row["count"], "is_estimate": is_estimate, "currency": settings.CURRENCY}
         | {name: Fragment(row[name] or "[]") for name in names}

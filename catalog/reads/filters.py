@@ -8,11 +8,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, NamedTuple
 
 from psycopg.types.numeric import Int8
 
 from catalog.reads.small_words import SMALL_WORDS
+from core.api.json import dumps
 from core.forms import whole_number
 
 MAX_WORDS = 10  # of a search
@@ -28,8 +30,15 @@ BRANCH = """
         ON below.tree_id = top.tree_id AND below.lft BETWEEN top.lft AND top.rght
     WHERE top.id = %(category)s AND top.is_active AND below.is_active
 """
+BRANCH_SLUG = BRANCH.replace("top.id = %(category)s", "top.slug = %(category)s")
+BRANCHES = BRANCH.replace("SELECT", "SELECT DISTINCT", 1).replace(
+    "top.id = %(category)s",
+    "(top.id = ANY(%(category_ids)s::bigint[]) OR top.slug = ANY(%(category_slugs)s::text[]))",
+)
 VENDOR = "p.vendor_id = %(vendor)s"
 VENDOR_SLUG = "p.vendor_id = (SELECT id FROM vendors_vendor WHERE slug = %(vendor)s)"
+VENDORS = """p.vendor_id IN (SELECT id FROM vendors_vendor
+    WHERE id = ANY(%(vendor_ids)s::bigint[]) OR slug = ANY(%(vendor_slugs)s::text[]))"""
 MIN_RATING = "p.rating >= %(min_rating)s"
 # What a card says of its lowest and highest price settles most; only goods that reach beyond the
 # bounds, or whose stock matters, are looked into.
@@ -62,6 +71,15 @@ ALL_ATTRIBUTES = """p.id IN (
     JOIN catalog_sustainabilityattribute word ON word.id = link.sustainabilityattribute_id
     WHERE lower(word.name) IN (SELECT lower(name) FROM unnest(%(sustainability)s::text[]) AS name)
     GROUP BY link.product_id HAVING count(*) = %(sustainability_count)s)"""
+ANY_TAG = """EXISTS (
+    SELECT FROM catalog_product_tags link JOIN catalog_tag word ON word.id = link.tag_id
+    WHERE link.product_id = p.id
+        AND lower(word.name) IN (SELECT lower(name) FROM unnest(%(any_tag)s::text[]) AS name))"""
+# A variant on sale that has one of these sets of options.
+OPTIONS = """EXISTS (
+    SELECT FROM catalog_variant WHERE product_id = p.id AND is_active
+        AND options @> ANY(%(options)s::text[]::jsonb[]))"""
+ON_SALE, FULL_PRICE = "p.sale_price IS NOT NULL", "p.sale_price IS NULL"
 LABELS = {"tag": (ONE_TAG, ALL_TAGS), "sustainability": (ONE_ATTRIBUTE, ALL_ATTRIBUTES)}
 
 # What a search finds, and how well: catalog_search of migration 0016_bounded_search.
@@ -74,11 +92,11 @@ CANDIDATES = 3_000  # where filters or another order choose among them
 
 class Shape(NamedTuple):
     """What the statement of a list depends on: conditions on the goods `p`, whether they are
-    searched for, and whether they lie in a branch."""
+    searched for, and the branch that they lie in."""
 
     conditions: tuple[str, ...]
     has_query: bool
-    has_branch: bool
+    branch: str = ""
 
 
 @dataclass
@@ -89,12 +107,12 @@ class Filters:
     conditions: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     of_variants: list[str] = field(default_factory=list)  # bounds of their prices
-    has_branch: bool = False
+    branch: str = ""  # the statement that finds its categories
     has_query: bool = False
 
     @property
     def shape(self) -> Shape:
-        return Shape(tuple(self.conditions), self.has_query, self.has_branch)
+        return Shape(tuple(self.conditions), self.has_query, self.branch)
 
     def add(self, condition: str, **params: Any) -> None:
         self.conditions.append(condition)
@@ -102,16 +120,22 @@ class Filters:
 
 
 def filters_of(asked: Mapping[str, Any]) -> Filters:
+    """`category` and `vendor` are a list of ids and slugs, or one of them."""
     filters = Filters()
     if "category" in asked:
-        filters.has_branch = True
-        filters.params["category"] = Int8(asked["category"])
+        filters.branch, params = _named(
+            "category", asked["category"], (BRANCH, BRANCH_SLUG, BRANCHES)
+        )
+        filters.params |= params
     if "vendor" in asked:
-        number = whole_number(asked["vendor"])
-        if number is not None:
-            filters.add(VENDOR, vendor=Int8(number))
-        else:
-            filters.add(VENDOR_SLUG, vendor=asked["vendor"])
+        condition, params = _named("vendor", asked["vendor"], (VENDOR, VENDOR_SLUG, VENDORS))
+        filters.add(condition, **params)
+    if "any_tag" in asked:
+        filters.add(ANY_TAG, any_tag=asked["any_tag"])
+    if "option" in asked:
+        filters.add(OPTIONS, options=_sets_of_options(asked["option"]))
+    if "on_sale" in asked:
+        filters.add(ON_SALE if asked["on_sale"] else FULL_PRICE)
     _add_prices(filters, asked)
     if "min_rating" in asked:
         filters.add(MIN_RATING, min_rating=asked["min_rating"])
@@ -129,6 +153,29 @@ def filters_of(asked: Mapping[str, Any]) -> Filters:
         filters.has_query = True
         filters.params |= searched(asked["q"])
     return filters
+
+
+def _named(name: str, references: Any, sql: tuple[str, str, str]) -> tuple[str, dict[str, Any]]:
+    """The statement for one id, for one slug, or for several of either, with its parameters."""
+    of_id, of_slug, of_several = sql
+    references = references if isinstance(references, list) else [references]
+    numbers = {reference: whole_number(str(reference)) for reference in references}
+    ids = [number for number in numbers.values() if number is not None]
+    slugs = [str(reference) for reference, number in numbers.items() if number is None]
+    if len(references) > 1:
+        return of_several, {f"{name}_ids": ids, f"{name}_slugs": slugs}
+    return (of_id, {name: Int8(ids[0])}) if ids else (of_slug, {name: slugs[0]})
+
+
+def _sets_of_options(pairs: list[str]) -> list[str]:
+    """`ukuran:M` and so on, as the sets that a variant may have: of values of one name any, of
+    several names each."""
+    values: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, _colon, text = pair.partition(":")
+        values.setdefault(name.strip(), []).append(text.strip())
+    sets = product(*values.values())
+    return [dumps(dict(zip(values, one, strict=True))).decode() for one in sets]
 
 
 def _add_prices(filters: Filters, asked: Mapping[str, Any]) -> None:

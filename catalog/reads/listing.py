@@ -19,9 +19,9 @@ from orjson import loads
 from psycopg.types.numeric import Int8
 
 from catalog.models import Product
+from catalog.reads.completing import completed
 from catalog.reads.cursors import Cursor, read_cursor
 from catalog.reads.filters import (
-    BRANCH,
     CANDIDATES,
     FOUND,
     FOUND_ALONE,
@@ -33,7 +33,6 @@ from catalog.reads.filters import (
 )
 from core.api.json import dumps
 from core.database.sql import statement, tuples, value
-from core.pages.media import absolute_url
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
@@ -68,7 +67,7 @@ class Ordering:
 
 
 RELEVANCE = "found.relevance"
-ALONE = Shape(conditions=(), has_query=True, has_branch=False)  # a search without filters
+ALONE = Shape(conditions=(), has_query=True)  # a search without filters
 
 ORDERINGS = {
     "newest": Ordering("the newest first", "", True),
@@ -95,16 +94,16 @@ def page_sql(asked: Shape, ordering: Ordering, *, has_cursor: bool, reverse: boo
     conditions = [*asked.conditions] if is_alone else ["p.is_listed", *asked.conditions]
     if has_cursor:
         conditions.append(ordering.beyond(reverse=reverse))
-    if asked.has_query and asked.has_branch:
-        conditions.append(f"p.category_id IN ({BRANCH})")
+    if asked.has_query and asked.branch:
+        conditions.append(f"p.category_id IN ({asked.branch})")
     where = " AND ".join(conditions) or "true"
     key = ordering.key or "NULL::text"
     order = ordering.clause(key, "p.id", reverse=reverse)
     if asked.has_query:
         source = FOUND_ALONE if is_alone else FOUND
         page = f"SELECT p.id, {key} AS key FROM {source} WHERE {where} ORDER BY {order}"
-    elif asked.has_branch:
-        page = f"""SELECT goods.id, goods.key FROM ({BRANCH}) branch CROSS JOIN LATERAL (
+    elif asked.branch:
+        page = f"""SELECT goods.id, goods.key FROM ({asked.branch}) branch CROSS JOIN LATERAL (
             SELECT p.id, {key} AS key FROM catalog_product p
             WHERE p.category_id = branch.id AND {where} ORDER BY {order} LIMIT %(limit)s
         ) goods ORDER BY {ordering.clause("goods.key", "goods.id", reverse=reverse)}"""
@@ -178,12 +177,6 @@ def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: st
     cards = completed(",".join(card for _pk, _key, card in found))
     body = f'{{"next":{following},"previous":{previous},"results":[{cards}]}}'
     return Page(body.encode(), not found)
-
-
-def completed(cards: str) -> str:
-    """Cards as the database prints them, with what the settings say."""
-    media = absolute_url(settings.MEDIA_URL)
-    return cards.replace("\x01", media).replace("\x02", settings.CURRENCY)
 
 
 def _link(query: QueryDict, path: str, ordering: str, row: tuple, is_back: bool) -> str:

@@ -7,8 +7,8 @@ At most 200 candidates of each category are looked at, the best selling.
 from django.db import router
 
 from catalog.models import Product
+from catalog.reads.completing import completed
 from catalog.reads.detail import BY_ID, BY_SLUG, named
-from catalog.reads.listing import completed
 from core.database.sql import rows, statement
 
 SHOWN = 8

@@ -12,8 +12,8 @@ from django.db import router
 from orjson import loads
 
 from catalog.models import Product
+from catalog.reads.completing import completed
 from catalog.reads.filters import plain, words_of
-from catalog.reads.listing import completed
 from catalog.reads.tree import Tree, path_to, whole_tree
 from core.api.json import dumps
 from core.database import json

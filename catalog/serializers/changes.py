@@ -42,6 +42,12 @@ class VariantChangeSerializer(ModelSerializer):
         help_text='As in {"ukuran": "M"}.',
     )
     price = MoneyField(max_digits=PRICE_DIGITS, required=False)
+    image = WholeNumberField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        help_text="The id of the product's picture that shows it; null: none.",
+    )
 
     class Meta:
         model = Variant
@@ -55,6 +61,7 @@ class VariantChangeSerializer(ModelSerializer):
             "weight_grams",
             "is_default",
             "is_active",
+            "image",
         ]
         extra_kwargs = {
             "sku": {

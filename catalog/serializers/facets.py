@@ -28,6 +28,14 @@ class NameCountSerializer(Serializer):
     count = WholeNumberField()
 
 
+class OptionCountSerializer(Serializer):
+    """How many goods come with an option, as `option=name:value` asks for it."""
+
+    name = serializers.CharField()
+    value = serializers.CharField()
+    count = WholeNumberField()
+
+
 class PriceCountSerializer(Serializer):
     """How many goods have a price from `min` up to, and not including, `max`."""
 
@@ -47,4 +55,5 @@ class FacetsSerializer(Serializer):
     vendors = VendorCountSerializer(many=True)
     tags = NameCountSerializer(many=True)
     sustainability = NameCountSerializer(many=True)
+    options = OptionCountSerializer(many=True)
     prices = PriceCountSerializer(many=True)

@@ -62,8 +62,8 @@ class ShopCardSerializer(ModelSerializer):
         return vendor.business_logo_url or None
 
 
-class PricesMixin(ModelSerializer):
-    """What a product costs, as cards and details say it."""
+class OnCardMixin(ModelSerializer):
+    """What cards say, and details too."""
 
     price = MoneyField(read_only=True)
     price_from = MoneyField(
@@ -85,46 +85,12 @@ class PricesMixin(ModelSerializer):
     sold = WholeNumberField(
         read_only=True, help_text="Pieces sold and kept so far; counted each hour."
     )
-
-
-PRICES = ["price", "price_from", "price_to", "sale_price", "compare_at", "currency"]
-
-
-class ProductCardSerializer(PricesMixin):
-    """A product as lists show it."""
-
     image = Picture()
     image_small = serializers.SerializerMethodField()
     image_srcset = serializers.SerializerMethodField(
         help_text="Its sizes for HTML's srcset; empty where there is only one."
     )
     category = WholeNumberField(source="category_id", allow_null=True, read_only=True)
-    vendor = ShopLinkSerializer(read_only=True)
-
-    class Meta:
-        model = Product
-        fields = [
-            "id",
-            "slug",
-            "name",
-            *PRICES,
-            "in_stock",
-            "min_order_quantity",
-            "default_variant",
-            "image",
-            "image_alt",
-            "image_small",
-            "image_srcset",
-            "image_width",
-            "image_height",
-            "rating",
-            "review_count",
-            "sold",
-            "category",
-            "vendor",
-            "created_at",
-        ]
-        read_only_fields = fields
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_image_small(self, product) -> str | None:
@@ -133,6 +99,26 @@ class ProductCardSerializer(PricesMixin):
     def get_image_srcset(self, product) -> str:
         sizes = product.image_srcset.split(", ") if product.image_srcset else []
         return ", ".join(picture_url(size) for size in sizes)
+
+
+ON_CARD = [
+    *("id", "slug", "name"),
+    *("price", "price_from", "price_to", "sale_price", "compare_at", "currency"),
+    *("in_stock", "min_order_quantity", "default_variant"),
+    *("image", "image_alt", "image_small", "image_srcset", "image_width", "image_height"),
+    *("rating", "review_count", "sold", "category"),
+]
+
+
+class ProductCardSerializer(OnCardMixin):
+    """A product as lists show it."""
+
+    vendor = ShopLinkSerializer(read_only=True)
+
+    class Meta:
+        model = Product
+        fields = [*ON_CARD, "vendor", "created_at"]
+        read_only_fields = fields
 
 
 class VariantSerializer(ModelSerializer):
@@ -226,11 +212,9 @@ class QualitySerializer(Serializer):
     description = serializers.CharField()
 
 
-class ProductSerializer(PricesMixin):
+class ProductSerializer(OnCardMixin):
     """A product with all that its page shows. `category_path` leads from the top to its place."""
 
-    image = Picture()
-    category = WholeNumberField(source="category_id", allow_null=True, read_only=True)
     category_path = serializers.SerializerMethodField()
     vendor = ShopCardSerializer(read_only=True)
     variants = serializers.SerializerMethodField()
@@ -243,17 +227,8 @@ class ProductSerializer(PricesMixin):
     class Meta:
         model = Product
         fields = [
-            "id",
-            "slug",
-            *PUBLIC_FIELDS,
-            *PRICES,
-            "in_stock",
-            "default_variant",
-            "image",
-            "image_alt",
-            "rating",
-            "review_count",
-            "sold",
+            *ON_CARD,
+            *(name for name in PUBLIC_FIELDS if name not in ON_CARD),
             "category_path",
             "vendor",
             "variants",

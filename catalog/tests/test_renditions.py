@@ -175,7 +175,7 @@ def test_a_picture_deleted_meanwhile_leaves_no_files(monkeypatch):
 
     def slow(file):
         ProductImage.objects.all().delete()
-        Product.objects.update(image="", image_alt="")
+        Product.objects.update(image="", image_alt="", image_width=None, image_height=None)
         return make(file)
 
     monkeypatch.setattr(renditions, "renditions", slow)

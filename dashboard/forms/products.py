@@ -1,5 +1,6 @@
 """A product with its variants, as people type it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -174,11 +175,26 @@ class VariantForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     sku = of_variant("sku", required=False)
+    image = forms.TypedChoiceField(label=_("Picture"), required=False, coerce=int, empty_value=None)
     is_active = of_variant("is_active")
+
+    def __init__(self, *args, pictures: Sequence[ProductImage] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        image: Any = self.fields["image"]
+        image.choices = [("", _("The product's own"))] + [
+            (picture.pk, picture.alt or _("Picture %(n)s") % {"n": place})
+            for place, picture in enumerate(pictures, start=1)
+        ]
+        if not pictures:
+            del self.fields["image"]
 
     @property
     def changes(self) -> dict:
-        said = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        said = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value is not None or name == "image"
+        }
         if "stock" not in self.changed_data:
             said.pop("stock", None)
         return said
@@ -194,6 +210,7 @@ class VariantForm(forms.Form):
             "stock": variant.stock,
             "weight_grams": variant.weight_grams,
             "sku": variant.sku,
+            "image": variant.image_id,
             "is_active": variant.is_active,
         }
 

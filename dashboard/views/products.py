@@ -159,6 +159,7 @@ def product_page(request: ShopRequest, product: Product | None) -> HttpResponse:
         sent,
         prefix="variants",
         initial=[VariantForm.initial_of(variant) for variant in variants_known],
+        form_kwargs={"pictures": list(product.images.all()) if product else []},
     )
     # both, so that all mistakes are shown at once
     if sent is not None and all([form.is_valid(), variants.is_valid()]):

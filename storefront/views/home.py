@@ -31,7 +31,7 @@ FACES = """
     WHERE top.parent_id IS NULL AND top.is_active ORDER BY top.id, newest.id DESC
 """
 
-MORE = {
+MORE: dict[str, str] = {
     Rail.Rule.NEW: "",
     Rail.Rule.BEST_SELLING: "?ordering=best_selling",
     Rail.Rule.BEST_RATED: "?ordering=rating",

@@ -1,0 +1,123 @@
+"""Filters that take several values, and pictures of variants."""
+
+from decimal import Decimal
+
+import pytest
+
+from catalog.models import Product, ProductImage, Variant
+from catalog.operations import add_image, create_product, delete_image
+from catalog.tests.factories import make_category
+from core.tests.tables import every
+from vendors.tests.factories import make_vendor
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/products"
+
+
+def sells(name: str, *options: dict, vendor=None, **fields) -> Product:
+    variants = [{"price": Decimal(5), "stock": 1, "options": one} for one in options or ({},)]
+    return create_product(vendor or make_vendor(), name=name, variants=variants, **fields)
+
+
+def found(api, query: str) -> set[str]:
+    answer = api().get(f"{URL}?{query}")
+    assert answer.status_code == 200, answer.content
+    facets = api().get(f"{URL}/facets?{query}").json()
+    names = [row["name"] for row in answer.json()["results"]]
+    assert facets["count"] == len(names) == len(set(names))
+    return set(names)
+
+
+def test_a_filter_takes_several_values_ids_and_slugs(api):
+    top = make_category(slug="rumah")
+    below, other = make_category(top, slug="anyaman"), make_category(slug="kain")
+    maker, second = make_vendor(), make_vendor()
+    sells("a", vendor=maker, category=below, tags=["rotan"])
+    sells("b", vendor=second, category=top, tags=["rotan", "bambu"])
+    sells("c", category=other, tags=["kapas"])
+
+    def check(cell):
+        query, wanted = cell
+        assert found(api, query) == set(wanted)
+
+    every(
+        [
+            ("category=rumah", "ab"),
+            ("category=anyaman", "a"),
+            ("category=tidak-ada", ""),
+            (f"category=rumah&category={below.pk}", "ab"),
+            (f"category=anyaman&category={other.pk}", "ac"),
+            ("category=anyaman&category=kain&q=a", "a"),
+            (f"vendor={maker.pk}&vendor={second.slug}", "ab"),
+            (f"vendor={maker.slug}", "a"),
+            ("any_tag=bambu&any_tag=KAPAS", "bc"),
+            ("any_tag=rotan", "ab"),
+            ("tag=rotan&tag=bambu", "b"),
+        ],
+        check,
+    )
+
+
+def test_goods_are_found_by_the_options_of_one_variant(api):
+    sells("a", {"ukuran": "M", "warna": "merah"}, {"ukuran": "L", "warna": "biru"})
+    sells("b", {"ukuran": "M", "warna": "biru"})
+    sells("c")
+    off = sells("d", {"ukuran": "S"}, {"ukuran": "XL"})
+    Variant.objects.filter(product=off, options__ukuran="S").update(is_active=False)
+
+    def check(cell):
+        query, wanted = cell
+        assert found(api, query) == set(wanted)
+
+    every(
+        [
+            ("option=ukuran:M", "ab"),
+            ("option=ukuran:M&option=warna:biru", "b"),
+            ("option=ukuran:M&option=ukuran:L&option=warna:biru", "ab"),
+            ("option=ukuran:L&option=warna:merah", ""),
+            ("option=ukuran: M", "ab"),
+            ("option=ukuran:S", ""),
+        ],
+        check,
+    )
+    options = api().get(f"{URL}/facets").json()["options"]
+    assert {"name": "warna", "value": "biru", "count": 2} in options
+    assert {"name": "ukuran", "value": "M", "count": 2} in options
+    assert not [one for one in options if one["value"] == "S"]
+
+
+def test_goods_with_a_sale_price_are_found(api):
+    sells("a"), sells("b")
+    Product.objects.filter(name="a").update(sale_price=Decimal(4))
+
+    assert found(api, "on_sale=true") == {"a"}
+    assert found(api, "on_sale=false") == {"b"}
+
+
+def test_a_variant_shows_one_of_the_pictures_of_its_product(api):
+    product, other = sells("a", {"ukuran": "M"}, {"ukuran": "L"}), sells("b")
+    own = api(product.vendor.owner)
+    picture = add_image(product, url="https://contoh.id/l.jpg")
+    foreign = add_image(other, url="https://contoh.id/b.jpg")
+    large = product.variants.get(options__ukuran="L")
+
+    def write(image) -> dict:
+        body = {"variants": [{"id": large.pk, "image": image}]}
+        return own.patch(f"{URL}/{product.pk}", body, format="json")
+
+    def shown() -> list:
+        answer = api().get(f"{URL}/{product.pk}").json()
+        return [variant["image"] for variant in answer["variants"]]
+
+    assert write(picture.pk).status_code == 200 and shown() == [None, picture.pk]
+    price = {"variants": [{"id": large.pk, "price": "7.00"}]}
+    own.patch(f"{URL}/{product.pk}", price, format="json")
+    assert shown() == [None, picture.pk]
+    for wrong in (foreign.pk, 999_999_999):
+        refused = write(wrong)
+        assert refused.status_code == 400
+        assert refused.json()["errors"][0]["attr"] == "variants.0.image"
+    assert write(None).status_code == 200 and shown() == [None, None]
+    write(picture.pk)
+    delete_image(ProductImage.objects.get(pk=picture.pk))
+    assert shown() == [None, None]
