@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 
 from core import integrity, remembered
 from core.tests.emptying import empty_tables
-from core.tests.migrated import migrated
+from core.tests.migrated import is_there, migrated
 from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
 from storefront.memory import Memory
@@ -83,9 +83,12 @@ def server(django_db_setup) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_createdb
+) -> None:
     """A test database that has to be made is a copy."""
-    connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+    if django_db_createdb or not is_there(connection.creation._get_test_db_name()):
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
 
 
 @pytest.fixture(autouse=True, scope="session")

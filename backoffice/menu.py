@@ -40,6 +40,16 @@ MENU = [
         ],
     },
     {
+        "title": _("Ledger"),
+        "items": [
+            item(_("Postings"), "ledger.posting", "menu_book"),
+            item(_("Adjustments"), "ledger.adjustment", "balance"),
+            item(_("Payout runs"), "ledger.payoutrun", "outbound"),
+            item(_("Payouts"), "ledger.payout", "send_money"),
+            item(_("Bank accounts of vendors"), "ledger.bankaccount", "account_balance"),
+        ],
+    },
+    {
         "title": _("Catalogue"),
         "items": [
             item(_("Categories"), "catalog.category", "account_tree"),

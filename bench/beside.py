@@ -40,7 +40,7 @@ Slow = Callable[[Connection, Mapping[str, Any]], None]
 
 def sheet(connection: Connection, things: Mapping[str, Any]) -> None:
     session = {"Cookie": f"sessionid={things['session'][0]}"}
-    connection.ask(Request("GET", "/admin/orders/order/xlsx?q=BENCH", session))
+    connection.ask(Request("GET", "/admin/orders/order/xlsx/?q=MANY", session))
 
 
 def paper(connection: Connection, things: Mapping[str, Any]) -> None:
@@ -85,7 +85,7 @@ def prepare(shop: psycopg.Connection, port: int, things: dict[str, Any]) -> None
             connection.ask(request)
     with shop.transaction():
         like = number_of(shop, "SELECT max(id) FROM orders_order")
-        copy_order(shop, like, "'BENCH' || lpad(nth::text, 6, '0')", ORDERS)
+        copy_order(shop, like, "'MANY' || lpad(nth::text, 6, '0')", ORDERS)
         copy_order(shop, like, "'LINES'", 1)
         part = number_of(
             shop,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from core.money import ZERO, display
 from house.reads import house
+from ledger.models import BankAccount, Payout
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
@@ -81,8 +82,14 @@ class About:
         return Vendor.objects.select_related("owner").get(pk=self.given["vendor"])
 
     @cached_property
-    def review(self) -> VendorReview:
-        return VendorReview.objects.get(pk=self.given["review"])
+    def review(self) -> VendorReview | None:
+        pk = self.given.get("review")
+        return VendorReview.objects.get(pk=pk) if pk else None
+
+    @cached_property
+    def payout(self) -> Payout | None:
+        pk = self.given.get("payout")
+        return Payout.objects.get(pk=pk) if pk else None
 
     @cached_property
     def question(self) -> Question | None:
@@ -198,6 +205,14 @@ def vendor_reviewed(about: About) -> Hearing:
     yield "vendor_reviewed", about.vendor.owner_id
 
 
+def bank_account_changed(about: About) -> Hearing:
+    yield "bank_account_changed", about.vendor.owner_id
+
+
+def payout(about: About) -> Hearing:
+    yield "payout", about.vendor.owner_id
+
+
 def webhook_disabled(about: About) -> Hearing:
     if about.endpoint:
         yield "webhook_disabled", about.endpoint.owner_id
@@ -217,6 +232,8 @@ WHO_HEARS: dict[str, Callable[[About], Hearing]] = {
     "question_answered": question_answered,
     "vendor_applied": vendor_applied,
     "vendor_reviewed": vendor_reviewed,
+    "bank_account_changed": bank_account_changed,
+    "payout": payout,
     "webhook_disabled": webhook_disabled,
 }
 
@@ -286,11 +303,19 @@ def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
         is_staff = mail.kind.startswith("staff_")
         page = links.in_admin("vendors/vendor", about.vendor.pk)
         url = page if is_staff else links.dashboard()
-        return context | {"vendor": about.vendor, "review": about.review, "url": url}
+        return context | about_vendor(about) | {"url": url}
     if about.endpoint is None or about.endpoint.is_active:
         return None
     url = links.dashboard() if Vendor.objects.filter(owner=mail.receiver).exists() else ""
     return context | {"endpoint": about.endpoint, "url": url}
+
+
+def about_vendor(about: About) -> dict[str, Any]:
+    said: dict[str, Any] = {"vendor": about.vendor, "review": about.review}
+    if about.payout is not None:
+        paid = {"payout": about.payout, "ended": about.given["ended"]}
+        return said | paid | {"amount": display(about.payout.amount)}
+    return said | {"account": BankAccount.objects.filter(vendor=about.vendor).first()}
 
 
 def about_order(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, Any] | None:

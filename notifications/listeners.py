@@ -2,6 +2,8 @@
 the event. Nothing here talks to the outside world."""
 
 from core import events
+from ledger.events import BankAccountChanged, PayoutMoved
+from ledger.models import Payout
 from notifications import payloads
 from notifications.event_types import OF_REVIEW, EventType
 from notifications.letters import WHO_HEARS
@@ -46,6 +48,8 @@ def subscribe() -> None:
     events.subscribe(MoneyPromised, on_refunds)
     events.subscribe(VendorApplied, on_vendor_review)
     events.subscribe(VendorReviewed, on_vendor_review)
+    events.subscribe(BankAccountChanged, on_bank_account)
+    events.subscribe(PayoutMoved, on_payout)
 
 
 def on_question_asked(event: QuestionAsked) -> None:
@@ -144,3 +148,14 @@ def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:
         review=review.pk,
     )
     announce_about_vendor(OF_REVIEW[review.action], review.vendor, reason=review.reason)
+
+
+def on_bank_account(event: BankAccountChanged) -> None:
+    tell("bank_account_changed", vendor=event.vendor_id)
+
+
+def on_payout(event: PayoutMoved) -> None:
+    """The vendor hears how it ended, not that it is on its way."""
+    if event.status != Payout.Status.SENT:
+        payout = Payout.objects.get(pk=event.payout_id)
+        tell("payout", vendor=payout.vendor_id, payout=payout.pk, ended=str(event.status))

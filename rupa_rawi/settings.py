@@ -99,6 +99,8 @@ CURRENCY = env.str("CURRENCY", default="IDR")
 TAX_RATE = number("TAX_RATE", "0.11", low="0", high="1")  # of the price before tax
 COMMISSION_RATE = Decimal("0.10")  # what a new vendor starts with; staff set each vendor's own
 HOUSE_TAX = word("HOUSE_TAX", "non_pkp", among=("non_pkp", "pkp"))  # a PKP's fees include PPN
+TWO_PEOPLE = switch("TWO_PEOPLE", "on")  # who proposes to move money does not approve it
+PAYOUT_MINIMUM = number("PAYOUT_MINIMUM", "10000", low="0", high="1000000000")  # to one vendor
 WITHHOLD_PPH22 = switch("WITHHOLD_PPH22", "off")
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manual")
 DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
@@ -159,6 +161,7 @@ INSTALLED_APPS = [
     "orders",
     "payments",
     "reviews",
+    "ledger",
     "notifications",
     "dashboard",
     "storefront",

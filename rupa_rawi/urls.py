@@ -30,6 +30,7 @@ api_v1: list[URLPattern | URLResolver] = [
     path("", include("orders.urls")),
     path("", include("payments.urls")),
     path("", include("reviews.urls")),
+    path("", include("ledger.urls")),
     path("", include("notifications.urls")),
     path("", include("audit.urls")),
     path(

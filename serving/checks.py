@@ -178,6 +178,14 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     ]
     rules.append(
         (
+            not settings.TWO_PEOPLE,
+            "TWO_PEOPLE is off: who proposes to move money may approve it too.",
+            "Leave it on as soon as two people work here.",
+            "rupa_rawi.W011",
+        )
+    )
+    rules.append(
+        (
             "manual" in (settings.PAYMENT_GATEWAY, settings.DIALECT_GATEWAY)
             and lacks_house_account(),
             "Orders are to be paid by bank transfer, and the shop has no bank account in use: "

@@ -336,7 +336,7 @@ def test_who_registers_is_asked_by_mail_whether_the_address_is_theirs(api):
     tasks.send_verification(user_id=user.pk)
 
     assert mail.outbox[0].subject == "Is this your e-mail address?"
-    token = token_in(mail.outbox[0], "verify")
+    token = token_in(mail.outbox[0], "verifikasi")
     for _n in range(2):
         assert verify(api, token).status_code == 204
     verified = User.objects.get().email_verified_at

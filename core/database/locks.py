@@ -1,7 +1,8 @@
 """The one order in which locks are taken; whoever takes two takes them in this order.
 
 advisory, idempotency key, user, vendor, cart, checkout, order, fulfillments (by pk), variants (by
-pk), products (by pk), promotions (by pk), payments (by pk)
+pk), products (by pk), promotions (by pk), payments (by pk), adjustments, bank accounts (by vendor),
+payout runs, payouts (by pk)
 
 A checkout that is being paid goes on with its order: who holds the order locks it, and who holds
 the checkout then waits for nothing. The advisory lock of a guest's address is taken by whoever

@@ -4,6 +4,8 @@ TONES = {
     "pending": "warning",
     "requested": "warning",
     "draft": "warning",
+    "proposed": "warning",
+    "dropped": "danger",
     "authorized": "info",
     "processing": "info",
     "shipped": "info",

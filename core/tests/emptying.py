@@ -10,15 +10,20 @@ from functools import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+OF_JOBS = {
+    "procrastinate_events",
+    "procrastinate_jobs",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+}
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 @cache
 def statements() -> str:
     """Whoever still writes is waited for, as a truncation would."""
-    with connection.cursor() as cursor:
-        names = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
-    tables = [connection.ops.quote_name(name) for name in names]
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = [connection.ops.quote_name(name) for name in sorted({*names, *OF_JOBS} - KEPT)]
     return "; ".join(
         [
             "BEGIN",

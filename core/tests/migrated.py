@@ -26,6 +26,12 @@ def digest() -> str:
     return found.hexdigest()[:16]
 
 
+def is_there(database: str) -> bool:
+    with psycopg.connect(os.environ["DATABASE_URL"]) as server:
+        found = server.execute("SELECT FROM pg_database WHERE datname = %s", [database])
+        return found.rowcount == 1
+
+
 def migrated() -> str:
     """The name of the database of today's migrations; made, where it is missing, as a new shop's
     is: out of nothing, by serving.preparation."""

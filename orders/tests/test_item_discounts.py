@@ -30,7 +30,7 @@ def lines_of(order):
 
 def test_each_promotion_says_what_it_took_off_which_item_and_off_which_shipping():
     near, far = make_vendor(shipping_fee=Decimal(9_000)), make_vendor(shipping_fee=Decimal(6_000))
-    make_promotion(code="", title="A", value=10)
+    make_promotion(code="", usage_limit=9, title="A", value=10)
     make_promotion(code="", title="B", kind="fixed_discount", value=9_000, priority=1)
     make_promotion(code="", title="C", kind="free_shipping", value=0, max_discount=10_000)
 
@@ -57,7 +57,7 @@ def test_without_a_promotion_nothing_is_noted():
 
 def test_a_vendors_own_promotion_is_for_own_goods_only_comes_first_and_the_vendor_bears_it():
     vendor = make_vendor(commission_rate=Decimal("0.1"))
-    make_promotion(code="", title="house", value=10, priority=-5)
+    make_promotion(code="", usage_limit=9, title="house", value=10, priority=-5)
     make_promotion(code="", title="own", kind="fixed_discount", value=20_000, vendor=vendor)
 
     order = make_order(make_variant(vendor=vendor, price=100_000), make_variant(price=100_000))
@@ -130,7 +130,7 @@ def test_what_a_vendor_gives_off_shipping_does_not_lower_the_commission():
 
 def test_earlier_orders_get_the_lines_and_the_commission_that_they_would_get_now():
     vendor = make_vendor(shipping_fee=Decimal(9_000), commission_rate=Decimal("0.1"), **PKP)
-    make_promotion(code="", title="A", value=10)
+    make_promotion(code="", usage_limit=9, title="A", value=10)
     make_promotion(code="", title="B", kind="fixed_discount", value=9_000, priority=1)
     make_promotion(code="", title="C", kind="free_shipping", value=0, max_discount=5_000)
     orders = [
@@ -171,7 +171,7 @@ def test_earlier_orders_get_the_lines_and_the_commission_that_they_would_get_now
     ],
 )
 def test_what_was_changed_behind_the_shops_back_is_found(damage, check):
-    make_promotion(code="")
+    make_promotion(code="", usage_limit=9)
     make_order()
     mended = {
         "orders_itemdiscount": list(ItemDiscount.objects.values()),

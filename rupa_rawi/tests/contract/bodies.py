@@ -62,6 +62,7 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "users_me_payment_methods_partial_update": {"expiry_year": 2041},
     "vendor_application_create": SHOP,
     "vendor_profile_update": SHOP,
+    "vendor_bank_account_update": {"bank": "BRI", "number": "0987654321", "holder": "Sari"},
     "vendor_profile_partial_update": {"city": "Bantul"},
     "vendor_profile_logo_create": lambda w, who: {"file": picture_file("logo.png")},
     "vendor_profile_banner_create": lambda w, who: {"file": picture_file("banner.png")},

@@ -15,6 +15,7 @@ from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_variant
 from content.tests.factories import make_article, make_testimonial
 from core.tests.tables import every
+from ledger.models import Payout, PayoutRun
 from notifications.models import WebhookEndpoint
 from notifications.tests.factories import make_delivery
 from orders.models import ReturnRequest, StatusChange, StatusLabel
@@ -46,7 +47,9 @@ LISTS = {
     "users_me_exports_list": "buyer",
     "users_me_payment_methods_list": "buyer",
     "users_me_sessions_list": "buyer",
+    "vendor_ledger_list": "vendor",
     "vendor_orders_list": "vendor",
+    "vendor_payouts_list": "vendor",
     "vendor_products_imports_list": "vendor",
     "vendor_products_list": "vendor",
     "vendors_list": "anonymous",
@@ -106,7 +109,13 @@ class Shelf(World):
             disabled_at=timezone.now(),
         )
         make_delivery(self.endpoint)
+        self.grow_payouts()
         self.log()
+
+    def grow_payouts(self) -> None:
+        now = timezone.now()
+        run = PayoutRun.objects.create(made_by=self.staff, made_at=now, cut_off=now)
+        Payout.objects.create(run=run, vendor=self.shop, amount=1, reference=f"PO-{run.pk}")
 
     def name(self) -> int:
         return StatusLabel.objects.count()

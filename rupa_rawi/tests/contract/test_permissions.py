@@ -183,6 +183,11 @@ status_labels_update                    401 403 403 200 404 404 403
 status_labels_destroy                   401 403 403 204 404 404 403
 vendor_orders_list                      401 403 403 200 200 403 403
 vendor_stats_retrieve                   401 403 403 200 200 403 403
+vendor_balance_retrieve                 401 403 403 200 200 403 403
+vendor_ledger_list                      401 403 403 200 200 403 403
+vendor_bank_account_retrieve            401 403 403 200 404 403 403
+vendor_bank_account_update              401 403 403 200 200 403 403
+vendor_payouts_list                     401 403 403 200 200 403 403
 checkout_create                         401 201 404 404 404 404 404
 checkout_create/own                     401 201 201 201 201 201 201
 orders_payments_create                  401 201 404 409 404 409 404

@@ -56,6 +56,10 @@ GET /vendor/products/imports/{id}
 GET /vendor/products/export
 POST /vendor/stock
 GET /vendor/stats
+GET /vendor/balance
+GET /vendor/ledger
+GET PUT /vendor/bank-account
+GET /vendor/payouts
 GET /vendor/orders
 GET /admin/vendors
 POST /admin/vendors/{id}/review

@@ -25,6 +25,7 @@ from catalog.tests.factories import make_category, make_import, make_product, ma
 from content.tests.factories import make_article, make_page, make_testimonial
 from core.api.json import dumps
 from dashboard.tests.shops import picture_file
+from ledger.models import BankAccount
 from notifications.tests.factories import make_delivery, make_endpoint
 from orders.models import CartItem, StatusLabel
 from orders.operations import add_to_cart, decide_return, open_checkout, request_return
@@ -111,6 +112,13 @@ class World:
         self.article = make_article(author=self.staff)
         self.unpublished = make_article(author=self.staff, published_at=None)
         self.page, self.unseen_page = make_page(), make_page(is_published=False)
+        BankAccount.objects.create(
+            vendor=self.shop,
+            bank="BCA",
+            number="0141234567",
+            holder="Sari",
+            changed_at=timezone.now(),
+        )
         self.testimonial = make_testimonial(self.shop)
         self.unheard = make_testimonial(self.shop, status="pending")
         self.label = StatusLabel.objects.create(

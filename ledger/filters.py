@@ -1,0 +1,18 @@
+from django.db.models import QuerySet
+
+from core.api.filters import AnyOf, FilterSet, Moment, Text
+from ledger.models import Payout, Posting
+
+
+class EntryFilterSet(FilterSet):
+    kind = AnyOf(choices=Posting.Kind.choices, field_name="posting__kind")
+    order = Text(max_length=18, method="of_order", help_text="Number of the order.")
+    from_ = Moment(field_name="posting__at", lookup_expr="gte", help_text="From then on.")
+    until = Moment(field_name="posting__at", lookup_expr="lt", help_text="Before then.")
+
+    def of_order(self, entries: QuerySet, name: str, number: str) -> QuerySet:
+        return entries.filter(posting__fulfillment__order__number=number.upper())
+
+
+class PayoutFilterSet(FilterSet):
+    status = AnyOf(choices=Payout.Status.choices)

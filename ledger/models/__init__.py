@@ -1,0 +1,13 @@
+from ledger.models.books import VENDORS_OWN, Account, Adjustment, Entry, Posting
+from ledger.models.payouts import BankAccount, Payout, PayoutRun
+
+__all__ = [
+    "VENDORS_OWN",
+    "Account",
+    "Adjustment",
+    "BankAccount",
+    "Entry",
+    "Payout",
+    "PayoutRun",
+    "Posting",
+]

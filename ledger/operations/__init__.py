@@ -1,0 +1,46 @@
+from ledger.operations.bank_accounts import keep_bank_account, verify_bank_account
+from ledger.operations.paying_out import (
+    approve_run,
+    drop_run,
+    finish_payout,
+    make_run,
+    send_payout,
+    send_run,
+    settle_payout,
+)
+from ledger.operations.recording import (
+    approve_adjustment,
+    drop_adjustment,
+    entry_of,
+    posting,
+    record_calling_off,
+    record_delivery,
+    record_failure,
+    record_payment,
+    record_promise,
+    record_refund,
+    record_release,
+)
+
+__all__ = [
+    "approve_adjustment",
+    "approve_run",
+    "drop_adjustment",
+    "drop_run",
+    "entry_of",
+    "finish_payout",
+    "keep_bank_account",
+    "make_run",
+    "posting",
+    "record_calling_off",
+    "record_delivery",
+    "record_failure",
+    "record_payment",
+    "record_promise",
+    "record_refund",
+    "record_release",
+    "send_payout",
+    "send_run",
+    "settle_payout",
+    "verify_bank_account",
+]

@@ -1,0 +1,136 @@
+"""What a posting needs to know of orders and payments, each in one statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from psycopg.types.numeric import Int8
+
+from core.database.sql import rows, statement
+from ledger.models import Account
+from ledger.postings import Shares, shares_of_sale
+from orders.models.totals import GIVEN_BACK
+from orders.statuses import OFF_ROAD
+
+NEW = "nextval(pg_get_serial_sequence('ledger_posting', 'id')) AS new"
+
+FIGURES = f"""
+    part.id, part.vendor_id, part.order_id, part.status, part.completed_at,
+    part.total AS paid, part.subtotal, part.commission_amount, part.commission_tax_rate,
+    part.withholding_rate, part.tax_rate, orders_order.pays_on_delivery,
+    discounts.of_house, discounts.of_vendor,
+    ({GIVEN_BACK.format(row="part")}) AS refunded, vendor.hold_days,
+    EXISTS (SELECT FROM ledger_posting WHERE key IN ('sold:' || part.id, 'collected:' || part.id))
+        AS is_posted
+"""
+TABLES = """
+    JOIN orders_order ON orders_order.id = part.order_id
+    JOIN vendors_vendor vendor ON vendor.id = part.vendor_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(taken.amount) FILTER (WHERE funded_by = 'house'), 0.00) AS of_house,
+            coalesce(sum(taken.amount) FILTER (
+                WHERE funded_by = 'vendor' AND item_id IS NOT NULL), 0.00) AS of_vendor
+        FROM orders_itemdiscount taken
+        JOIN orders_redemption redemption ON redemption.id = redemption_id
+        WHERE taken.fulfillment_id = part.id
+    ) discounts
+"""
+
+OF_PAYMENT = statement(f"""
+    SELECT payment.gateway, payment.amount, payment.fulfillment_id AS only, {FIGURES}, {NEW},
+        CASE WHEN row_number() OVER (ORDER BY part.id) = 1 THEN {NEW.removesuffix(" AS new")}
+            END AS new_received
+    FROM payments_payment payment
+    JOIN orders_fulfillment part ON part.order_id = payment.order_id {TABLES}
+    WHERE payment.id = %(payment)s ORDER BY part.id
+""")
+
+OF_PART = statement(f"""
+    SELECT {FIGURES}, {NEW} FROM orders_fulfillment part {TABLES}
+    WHERE part.id = %(part)s
+""")
+
+OF_REFUNDS = statement(f"""
+    SELECT line.id AS line, line.amount AS back, line.refund_id, {FIGURES}, {NEW}
+    FROM payments_refundline line JOIN orders_fulfillment part ON part.id = line.fulfillment_id
+    {TABLES}
+    WHERE line.refund_id = ANY(%(refunds)s::bigint[]) ORDER BY line.id
+""")
+
+OF_REFUND = statement(f"""
+    SELECT refund.amount, refund.is_by_hand, refund.payment_id, payment.gateway, {NEW}
+    FROM payments_refund refund JOIN payments_payment payment ON payment.id = refund.payment_id
+    WHERE refund.id = %(refund)s
+""")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an order as its postings see it."""
+
+    pk: int
+    vendor: int
+    sale: Shares
+    refunded: Decimal
+    is_called_off: bool  # cancelled or returned
+    is_posted: bool  # as sold or collected
+    pays_on_delivery: bool
+    completed_at: datetime | None
+    hold_days: int
+
+    @property
+    def available_at(self) -> datetime | None:
+        """When the vendor's share can be paid out, if the house has it: once the part is completed,
+        and the days are over for which it is held."""
+        if self.completed_at is None or self.pays_on_delivery:
+            return None
+        return self.completed_at + timedelta(days=self.hold_days)
+
+    @property
+    def account(self) -> Account:
+        """Where the vendor's share is now."""
+        is_pending = self.completed_at is None and not self.pays_on_delivery
+        return Account.PENDING if is_pending else Account.AVAILABLE
+
+
+def part_of(row: Mapping[str, Any]) -> Part:
+    return Part(
+        pk=row["id"],
+        vendor=row["vendor_id"],
+        sale=shares_of_sale(
+            paid=row["paid"],
+            promotions=row["of_house"],
+            goods=row["subtotal"] - row["of_vendor"],
+            commission=row["commission_amount"],
+            commission_tax_rate=row["commission_tax_rate"],
+            withholding_rate=row["withholding_rate"],
+            tax_rate=row["tax_rate"],
+        ),
+        refunded=row["refunded"],
+        is_called_off=row["status"] in OFF_ROAD,
+        is_posted=row["is_posted"],
+        pays_on_delivery=row["pays_on_delivery"],
+        completed_at=row["completed_at"],
+        hold_days=row["hold_days"],
+    )
+
+
+def of_payment(payment_id: int) -> list[dict[str, Any]]:
+    return rows(OF_PAYMENT, {"payment": Int8(payment_id)})
+
+
+def of_part(part_id: int) -> dict[str, Any]:
+    (row,) = rows(OF_PART, {"part": Int8(part_id)})
+    return row
+
+
+def of_refunds(refund_ids: tuple[int, ...]) -> list[dict[str, Any]]:
+    """A row for each of their lines that is for a part; a surplus is none."""
+    return rows(OF_REFUNDS, {"refunds": list(refund_ids)})
+
+
+def of_refund(refund_id: int) -> dict[str, Any]:
+    (row,) = rows(OF_REFUND, {"refund": Int8(refund_id)})
+    return row

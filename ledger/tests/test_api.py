@@ -1,0 +1,109 @@
+"""A vendor's money over the API."""
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.tests.factories import make_key, make_staff
+from catalog.tests.factories import make_variant
+from core.tests.counting import statements
+from ledger.models import BankAccount, Entry, Payout, Posting
+from ledger.operations import approve_adjustment
+from ledger.tests.test_ledger import adjust
+from ledger.words import explained
+from orders.tests.factories import make_order, make_part
+from vendors.tests.factories import make_vendor
+
+pytestmark = pytest.mark.django_db
+
+BALANCE, LEDGER = "/api/v1/vendor/balance", "/api/v1/vendor/ledger"
+
+
+def test_a_vendor_sees_what_it_is_owed_and_every_line_of_it(api):
+    part = make_part("completed")
+    approve_adjustment(adjust(part.vendor, -5_000), by=make_staff())
+    client, number = api(part.vendor.owner), part.order.number
+
+    assert client.get(BALANCE).json() == {
+        "currency": "IDR",
+        "pending": "0.00",
+        "held": "0.00",
+        "available": "85000.00",
+    }
+    lines = client.get(LEDGER).json()["results"]
+    assert [(line["kind"], line["account"], line["amount"], line["order"]) for line in lines] == [
+        ("adjusted", "available", "-5000.00", None),
+        ("released", "available", "90000.00", number),
+        ("released", "pending", "-90000.00", number),
+        ("sold", "pending", "90000.00", number),
+    ]
+    assert lines[0]["description"] == "Adjustment: paket hilang"
+    assert lines[-1]["description"] == (f"Order {number} was paid. Yours once it is completed.")
+
+
+def test_a_vendor_sees_nobody_elses_lines(api):
+    order = make_order(make_variant(), make_variant())
+    one, other = order.fulfillments.order_by("pk")
+
+    lines = api(one.vendor.owner).get(LEDGER).json()["results"]
+
+    assert [line["fulfillment"] for line in lines] == [one.pk]
+    assert api(other.vendor.owner).get(BALANCE).json()["pending"] == "90000.00"
+
+
+def test_the_lines_of_an_order_a_kind_or_a_time_can_be_asked_for(api):
+    part = make_part("completed")
+    make_order(make_variant(vendor=part.vendor))
+    client = api(part.vendor.owner)
+
+    def found(**query) -> int:
+        return len(client.get(LEDGER, query).json()["results"])
+
+    assert found(order=part.order.number.lower()) == 3
+    assert found(kind="sold") == 2
+    assert found(until=timezone.now().isoformat()) == 4
+    assert found(**{"from": timezone.now().isoformat()}) == 0
+
+
+def test_every_kind_of_line_that_a_vendor_has_is_said_in_words():
+    part, payout = make_part(), Payout(reference="PO-1-7")
+    kinds = Posting.Kind
+    for kind in set(kinds) - {kinds.RECEIVED, kinds.REFUNDED, kinds.ADJUSTED, kinds.OPENING}:
+        links = {"fulfillment": part, "payout": payout}
+        said = explained(Entry(posting=Posting(kind=kind, **links), account="vendor_available"))
+        assert part.order.number in said or payout.reference in said
+
+
+def test_a_balance_is_one_statement(api):
+    part = make_part("completed")
+    client = api(part.vendor.owner)
+
+    with statements() as asked:
+        client.get(BALANCE)
+
+    assert len([sql for sql in asked if "ledger_entry" in sql]) == 1
+
+
+def test_a_vendor_gives_an_account_and_sees_its_last_four_digits(api):
+    vendor = make_vendor()
+    client, address = api(vendor.owner), "/api/v1/vendor/bank-account"
+    assert client.get(address).status_code == 404
+
+    given = {"bank": "BCA", "number": "0141234567", "holder": "Sari Dewi"}
+    answer = client.put(address, given)
+
+    assert (answer.status_code, answer.json()["number"]) == (200, "••••4567")
+    assert client.get(address).json() == answer.json()
+    refused = client.put(address, given | {"number": "12-34"})
+    assert refused.json()["errors"][0]["attr"] == "number"
+
+
+def test_a_key_may_look_at_the_account_and_not_change_it():
+    vendor = make_vendor()
+    _key, text = make_key(vendor.owner, "vendor:read", "vendor:write")
+    client = APIClient(headers={"X-API-Key": text})
+    given = {"bank": "BCA", "number": "0141234567", "holder": "Sari Dewi"}
+
+    assert client.put("/api/v1/vendor/bank-account", given).status_code == 403
+    assert client.get("/api/v1/vendor/bank-account").status_code == 404
+    assert not BankAccount.objects.exists()

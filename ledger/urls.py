@@ -1,0 +1,10 @@
+from core.api.routers import Router
+from ledger import views
+
+app_name = "ledger"
+router = Router()
+router.register("vendor/balance", views.BalanceViewSet, "balance")
+router.register("vendor/ledger", views.EntryViewSet, "entry")
+router.register("vendor/bank-account", views.BankAccountViewSet, "bank-account")
+router.register("vendor/payouts", views.PayoutViewSet, "payout")
+urlpatterns = router.urls

@@ -1,0 +1,42 @@
+"""Mails about a vendor's money, opened and read."""
+
+import pytest
+
+from ledger.models import Payout
+from ledger.operations import finish_payout, keep_bank_account
+from ledger.tests.test_payouts import paid_vendor, sent_run
+from notifications.models import Mail
+from notifications.tests.test_mail import only
+from vendors.tests.factories import make_vendor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_changed_bank_account_is_told_to_the_owner_with_its_last_four_digits():
+    vendor = make_vendor()
+
+    keep_bank_account(vendor, bank="BRI", number="0149998888", holder="Sari Dewi")
+
+    message = only("bank_account_changed")
+    assert message.to == [vendor.owner.email]
+    assert "BRI ••••8888" in message.body
+    assert "014999" not in message.body
+
+
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        (Payout.Status.PAID, "Rp90.000 sudah kami kirim ke BCA ••••4567"),
+        (Payout.Status.RETURNED, "Alasan: Rekening tutup"),
+    ],
+)
+def test_how_a_payout_ended_is_told_to_the_owner(ended, said):
+    vendor = paid_vendor()
+    payout = sent_run().payouts.get()
+    assert not Mail.objects.filter(kind="payout").exists()
+
+    finish_payout(payout, status=ended, reason="Rekening tutup")
+
+    message = only("payout")
+    assert message.to == [vendor.owner.email]
+    assert said in message.body
