@@ -50,7 +50,8 @@ SEND_SECONDS = 30  # for one chunk, to who reads slowly
 
 # Papers, sheets, pictures, and what draws a page from many statements.
 TAKES_LONG = re.compile(
-    r"/(?:admin|dashboard)/|.*(?:\.pdf|\.xlsx|\.csv|/export|/import|/imports|/images|/logo|/schema)$"
+    r"/(?:admin|dashboard)/|.*/ulasan/[0-9]+$"
+    r"|.*(?:\.pdf|\.xlsx|\.csv|/export|/import|/imports|/images|/logo|/banner|/file|/schema)$"
 )
 
 BUSY = b'{"type":"server_error","errors":[{"code":"unavailable","detail":"Busy.","attr":null}]}'

@@ -20,9 +20,16 @@ from core import integrity
 from core.jobs import defer
 from core.promises import LONG, Promise, promises, sweep
 from core.tests.jobs import lose_jobs, sql
+from ledger.operations import (
+    approve_run,
+    keep_bank_account,
+    make_run,
+    send_run,
+    verify_bank_account,
+)
 from notifications.tests.factories import make_delivery, make_endpoint, make_mail
 from orders.operations import add_to_cart
-from orders.tests.factories import make_order
+from orders.tests.factories import bring, make_order
 from payments.operations import place_with_payment, refund_order
 from vendors.tests.factories import make_vendor
 
@@ -75,6 +82,14 @@ def order_over_its_time() -> None:
     order.save(update_fields=["expires_at"])
 
 
+def payout() -> None:
+    vendor, staff = make_vendor(), make_staff()
+    bring(make_order(make_variant(vendor=vendor)).fulfillments.get(), "completed")
+    account = keep_bank_account(vendor, bank="BCA", number="0141234567", holder="Sari Dewi")
+    verify_bank_account(account, by=staff)
+    send_run(approve_run(make_run(by=staff, provider="test"), by=make_staff()), by=staff)
+
+
 MADE = {
     "payments.send_refund": refund,
     "payments.start_payment": checkout,
@@ -84,6 +99,7 @@ MADE = {
     "catalog.write_renditions": picture,
     "catalog.run_import": long_sheet,
     "accounts.write_export": personal_data,
+    "ledger.send_payout": payout,
 }
 SWEPT = sorted(MADE.keys() - {"payments.expire_unpaid"})
 NAMED = sorted(MADE.keys() - {"catalog.write_renditions"})

@@ -30,6 +30,8 @@ GET /categories/{id}
 POST PUT PATCH DELETE /categories[/{id}]
 GET /products
 GET /products/facets
+GET /products/suggest
+GET /products/{id}/related
 GET /products/{id}
 POST PUT PATCH DELETE /products[/{id}]
 POST DELETE PATCH /products/{id}/images[/{id}]
