@@ -7,7 +7,7 @@ from catalog.models import PriceCut
 from core.integrity import check
 from promotions.models import Promotion
 
-SOON = timedelta(minutes=5)  # what began or ended just now may still be on its way to the cards
+SOON = timedelta(minutes=5)  # what has changed just now may still be on its way to the cards
 
 
 @check("the price cuts of the catalogue are the promotions that are a matter of the price alone")
@@ -18,6 +18,7 @@ def price_cuts() -> Iterable[str]:
     running, lately = (
         dict(cutting.active(at).values_list("pk", "value")) for at in (now, now - SOON)
     )
-    for pk in sorted(shown.keys() | (running.keys() & lately.keys())):
+    fresh = set(Promotion.objects.filter(updated_at__gt=now - SOON).values_list("pk", flat=True))
+    for pk in sorted((shown.keys() | (running.keys() & lately.keys())) - fresh):
         if shown.get(pk) not in (running.get(pk), lately.get(pk)):
             yield f"promotion {pk}: cards show {shown.get(pk)} %, it says {running.get(pk)}"
