@@ -196,7 +196,7 @@ def test_a_part_of_a_sku_takes_its_signs_as_they_are(shop, api):
             "catalog_product",
             "search @@ plainto_tsquery('rawi_id', 'batik') AND ARRAY[id >> 12] @> ARRAY[2::bigint]",
         ),
-        ("product_whole_name", "catalog_product", "is_listed AND lower(name) = 'tas lurik'"),
+        ("product_name", "catalog_product", "is_listed AND lower(name) = 'tas lurik'"),
         ("variant_whole_sku", "catalog_variant", "lower(sku) = 'ar-krj-rot-m'"),
         ("variant_whole_sku", "catalog_variant", "lower(sku) ~>=~ 'ar-' AND lower(sku) ~<~ 'ar.'"),
         ("variant_sku_trigrams", "catalog_variant", "lower(sku) LIKE '%krj%'"),
