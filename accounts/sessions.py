@@ -63,6 +63,8 @@ def begin_of_browser(request: HttpRequest, user: User) -> None:
     """Its session stands for this person from now on."""
     session, now = request.session, timezone.now()
     session[SEEN] = int(now.timestamp())
+    if session.session_key is None:  # somebody else was signed in, and that session is gone
+        session.create()
     UserSession.objects.update_or_create(
         session_key=session.session_key,
         defaults={"user": user, "agent": agent_now(), "created_at": now}

@@ -1,7 +1,13 @@
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from core.api.serializers import CurrencyField, ModelSerializer, MoneyField, WholeNumberField
+from core.api.serializers import (
+    CurrencyField,
+    ModelSerializer,
+    MomentField,
+    MoneyField,
+    WholeNumberField,
+)
 from ledger import examples
 from ledger.models import Account, BankAccount, Entry, Payout, Posting
 from ledger.words import explained
@@ -26,7 +32,7 @@ class BalanceSerializer(serializers.Serializer):
 class EntrySerializer(ModelSerializer):
     """A line of your ledger; it never changes."""
 
-    at = serializers.DateTimeField(source="posting.at")
+    at = MomentField(source="posting.at")
     kind = serializers.ChoiceField(Posting.Kind.choices, source="posting.kind")
     account = serializers.SerializerMethodField()
     currency = CurrencyField()

@@ -29,7 +29,7 @@ class ShopSerializer(HouseSerializer):
 
     currency = CurrencyField()
     languages = serializers.ListField(child=serializers.CharField())
-    return_hours = serializers.IntegerField(
+    return_hours = WholeNumberField(
         help_text="So long after delivery may a buyer ask to send goods back."
     )
     gateways = serializers.ListField(

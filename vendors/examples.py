@@ -34,6 +34,8 @@ OWN = (
         "banner": None,
         "currency": "IDR",
         "commission_rate": "0.1000",
+        "hold_days": 0,
+        "pph22_exempt_until": None,
         "last_review": REVIEW,
         "applied_at": "2026-04-30T08:15:00Z",
     }

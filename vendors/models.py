@@ -81,6 +81,7 @@ class Vendor(models.Model):
     SHIPPING = ("shipping_fee", "free_shipping_threshold")
     TAX = ("tax_status", "npwp")
     HOLIDAY = ("holiday_from", "holiday_until", "holiday_notice")
+    OF_THE_HOUSE = ("commission_rate", "hold_days", "pph22_exempt_until")  # its vendor reads them
     TYPED = (*PROFILE, *SHIPPING, *TAX, *HOLIDAY)
 
     owner = models.OneToOneField(

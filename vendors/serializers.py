@@ -103,11 +103,11 @@ class VendorProfileSerializer(PicturesMixin, ModelSerializer):
             *Vendor.TAX,
             *Vendor.HOLIDAY,
             "currency",
-            "commission_rate",
+            *Vendor.OF_THE_HOUSE,
             "last_review",
             "applied_at",
         ]
-        read_only_fields = ["slug", "status", "commission_rate", "applied_at"]
+        read_only_fields = ["slug", "status", *Vendor.OF_THE_HOUSE, "applied_at"]
         extra_kwargs = SHIPPING_IN_JSON
 
     @extend_schema_field(VendorReviewSerializer(allow_null=True))

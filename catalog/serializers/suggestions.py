@@ -13,6 +13,13 @@ class SuggestedProductSerializer(ProductCardSerializer):
         read_only_fields = fields
 
 
+class SuggestedShopSerializer(ShopCardSerializer):
+    class Meta(ShopCardSerializer.Meta):
+        fields = ["id", "slug", "name", "city", "logo"]
+        read_only_fields = fields
+        extra_kwargs: dict = {}
+
+
 class SuggestedCategorySerializer(CategoryLinkSerializer):
     """`path` leads from the top to the category above."""
 
@@ -24,7 +31,7 @@ class SuggestedCategorySerializer(CategoryLinkSerializer):
 
 class SuggestionsSerializer(Serializer):
     products = SuggestedProductSerializer(many=True)
-    vendors = ShopCardSerializer(many=True)
+    vendors = SuggestedShopSerializer(many=True)
     categories = SuggestedCategorySerializer(many=True)
 
 

@@ -161,8 +161,8 @@ class PictureSerializer(Serializer):
     none."""
 
     url = serializers.URLField(read_only=True)
-    width = serializers.IntegerField(read_only=True)
-    height = serializers.IntegerField(read_only=True)
+    width = WholeNumberField(read_only=True)
+    height = WholeNumberField(read_only=True)
     srcset = serializers.CharField(
         read_only=True, help_text="The picture and its smaller files, as an <img> takes them."
     )

@@ -95,10 +95,10 @@ def test_a_refusal_on_a_page_is_written_down_too(told):
     buyer = Client()
     buyer.force_login(order.buyer)
 
-    buyer.post(f"/orders/{order.number}/received")
+    buyer.post(f"/pesanan/{order.number}/diterima")
 
     (line,) = told("refusals")
-    assert line["path"] == f"/orders/{order.number}/received"
+    assert line["path"] == f"/pesanan/{order.number}/diterima"
     assert line["codes"] == ["invalid_transition"]
 
 

@@ -62,6 +62,7 @@ def rows_of(shop) -> list[tuple[str, str]]:
         ("post", "picture", [product, shop.image.pk]),
         ("post", "answer", [shop.review.pk]),
         ("post", "testimonial", [shop.testimonial.pk]),
+        ("post", "answer-question", [shop.question.pk]),
         ("post", "revoke-key", [shop.key.pk]),
         ("get", "webhook", [hook]),
         ("post", "webhook", [hook]),

@@ -52,5 +52,7 @@ def test_an_approved_vendor_has_nothing_to_apply_for(client):
     ],
 )
 def test_the_doors_that_stood_in_the_dashboard_lead_to_the_new_ones(client, old, new):
-    for answer in (client.get(f"/dashboard/{old}"), client.post(f"/dashboard/{old}")):
+    told = {"accept-language": "id"}
+    for ask in (client.get, client.post):
+        answer = ask(f"/dashboard/{old}", headers=told)
         assert (answer.status_code, answer["Location"]) == (308, new)

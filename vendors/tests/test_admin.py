@@ -90,7 +90,7 @@ def test_saving_the_profile_keeps_a_decision_that_was_taken_meanwhile(monkeypatc
     sent = {
         "business_name": vendor.business_name, "slug": vendor.slug, "city": "Lasem",
         "shipping_fee": "0", "free_shipping_threshold": "", "commission_rate": "0.1",
-        "tax_status": "non_pkp",
+        "tax_status": "non_pkp", "hold_days": "0",
         "reviews-TOTAL_FORMS": 0, "reviews-INITIAL_FORMS": 0,
     }  # fmt: skip
     desk.post(page_url(vendor), sent)

@@ -22,7 +22,7 @@ from vendors.tests.factories import make_vendor
 pytestmark = pytest.mark.django_db
 
 UPLOADED = {"banner"}
-KEPT_BY_THE_HOUSE = {"slug", "status", "commission_rate", "applied_at"}
+KEPT_BY_THE_HOUSE = {"slug", "status", *Vendor.OF_THE_HOUSE, "applied_at"}
 
 
 def test_every_plain_field_shows_in_the_api_the_dashboard_and_the_back_office():
@@ -62,7 +62,6 @@ def test_every_plain_field_shows_in_the_api_the_dashboard_and_the_back_office():
         ("free_shipping_threshold", "-0.01"),
         ("npwp", "1" * 14),
         ("tax_status", "kena"),
-        ("holiday_until", "2026-12-24"),
         ("holiday_notice", "x" * 301),
     ],
 )
@@ -77,7 +76,7 @@ def test_a_limit_holds_whoever_writes(api, field, wrong):
     assert [error["attr"] for error in answer.json()["errors"]] == [field]
     assert list(page.post("/dashboard/shop", sent).context["form"].errors) == [field]
     desk = back_office(make_staff()).post(
-        page_url(vendor), {"slug": vendor.slug, "commission_rate": "0.1"} | sent
+        page_url(vendor), {"slug": vendor.slug, "commission_rate": "0.1", "hold_days": "0"} | sent
     )
     assert list(desk.context["adminform"].form.errors) == [field]
     for write in (
@@ -96,3 +95,20 @@ def test_no_operation_of_a_vendor_writes_what_the_house_keeps(field):
 
     with pytest.raises(TypeError):
         change_vendor(vendor, **{field: getattr(vendor, field)})
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"holiday_from": "2026-12-24"}, "holiday_until"),
+        ({"holiday_until": "2026-12-24"}, "holiday_from"),
+        ({"holiday_from": "2026-12-24", "holiday_until": "2026-12-23"}, "holiday_until"),
+    ],
+)
+def test_a_holiday_has_a_first_and_a_last_day_in_this_order(api, days, field):
+    vendor = make_vendor()
+
+    answer = api(vendor.owner).patch("/api/v1/vendor/profile", days, format="json")
+
+    assert [error["attr"] for error in answer.json()["errors"]] == [field]
+    assert Vendor.objects.get().holiday_from is None

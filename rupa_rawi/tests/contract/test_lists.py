@@ -29,6 +29,7 @@ from rupa_rawi.tests.contract.world import World, ask
 # Who asks for each list: somebody to whom every row of the shelf below is visible.
 LISTS = {
     "admin_logs_list": "staff",
+    "admin_pages_list": "staff",
     "admin_promotions_list": "staff",
     "admin_vendors_list": "staff",
     "articles_list": "anonymous",
@@ -37,7 +38,10 @@ LISTS = {
     "categories_list": "anonymous",
     "orders_history_list": "buyer",
     "orders_list": "buyer",
+    "orders_questions_list": "buyer",
+    "pages_list": "anonymous",
     "products_list": "anonymous",
+    "products_questions_list": "anonymous",
     "products_reviews_list": "anonymous",
     "promotions_list": "anonymous",
     "returns_list": "vendor",
@@ -109,8 +113,17 @@ class Shelf(World):
             disabled_at=timezone.now(),
         )
         make_delivery(self.endpoint)
+        make_page()
+        self.grow_questions()
         self.grow_payouts()
         self.log()
+
+    def grow_questions(self) -> None:
+        asked = {"vendor": self.shop, "asker": self.buyer, "text": "Tahan air?", "answer": "Ya."}
+        moments = {"asked_at": timezone.now(), "answered_at": timezone.now()}
+        part = self.order.fulfillments.get(vendor=self.shop)
+        for about in ({"product": self.product}, {"fulfillment": part}):
+            Question.objects.create(**asked, **moments, **about)
 
     def grow_payouts(self) -> None:
         now = timezone.now()
