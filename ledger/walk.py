@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -20,11 +19,21 @@ from catalog.models import Product, Variant
 from core.errors import ShopError
 from core.money import ZERO
 from ledger.integrity import compared
-from ledger.models import Adjustment, Posting
-from ledger.operations import approve_adjustment
+from ledger.models import Adjustment, Payout, Posting
+from ledger.operations import (
+    approve_adjustment,
+    approve_run,
+    drop_run,
+    keep_bank_account,
+    make_run,
+    send_run,
+    settle_payout,
+    verify_bank_account,
+)
 from orders.models import Fulfillment, Order
 from orders.operations import apply_transition, move_order, take_back
 from orders.operations.system import complete_parts
+from orders.statuses import OFF_ROAD
 from payments.models import HouseAccount, Payment, Refund
 from payments.operations import (
     check_out,
@@ -41,6 +50,7 @@ from vendors.models import Vendor
 
 VENDORS, BUYERS, GOODS = 4, 5, 3
 STOCK = 1_000_000
+PAID, RETURNED = Payout.Status.PAID, Payout.Status.RETURNED
 
 
 @dataclass
@@ -74,6 +84,8 @@ class Walk:
                 shipping_fee=Decimal([0, 9_000, 0, 12_500][n]),
                 applied_at=timezone.now(),
             )
+            account = keep_bank_account(vendor, bank="BCA", number=f"014123456{n}", holder="Walk")
+            verify_bank_account(account, by=self.desk)
             self.vendors.append(vendor)
             for k in range(GOODS):
                 self.variants.append(self.good(vendor, k))
@@ -105,7 +117,7 @@ class Walk:
         """Of the house and of a vendor, one of them for everything that is left to pay."""
         kinds = Promotion.Kind
         plain: dict[str, Any] = {"applies_to": "everything", "title": "Walk"}
-        own = self.vendors[0]
+        own = self.vendors[-1]
         named = mark.replace("-", "")[:10].upper()
         for code, kind, value, vendor in [
             ("H", kinds.PERCENTAGE, 13, None),
@@ -126,7 +138,9 @@ class Walk:
             vendor=self.vendors[1],
             **plain,
         )
-        self.codes = [f"{code}{named}" for code in "HFSAVW"]
+        self.codes = [f"{code}{named}" for code in "HFA"]
+        self.shipping_code = f"S{named}"
+        self.own_codes = [f"{code}{named}" for code in "VW"]
 
     # ── what happens ────────────────────────────────────────────────────────────────────────────
 
@@ -134,14 +148,22 @@ class Walk:
         buyer = self.chance.choice(self.buyers)
         bought = self.chance.sample(self.variants, self.chance.choice([1, 1, 1, 1, 2]))
         lines = {variant.pk: self.chance.randint(1, 3) for variant in bought}
-        code = self.chance.choice(["", "", *self.codes])
+        code = self.chance.choice(["", "", *self.fitting(bought)])
         ways = ["test"] * 5 + ["cod"] * 2 + ["manual"] * 3
         placed = {"shipping_address": self.addresses[buyer.pk], "lines": lines}
         gateway = self.chance.choice(ways)
-        try:
-            return check_out(buyer, gateway=gateway, promotion_code=code, **placed)
-        except ShopError:  # the code is for other goods
-            return check_out(buyer, gateway=gateway, **placed)
+        return check_out(buyer, gateway=gateway, promotion_code=code, **placed)
+
+    def fitting(self, bought: list[Variant]) -> list[str]:
+        """The codes that a checkout of these takes: one that it refuses costs a rollback, and with
+        it every prepared statement."""
+        makers = {variant.vendor for variant in bought}
+        codes = list(self.codes)
+        if any(vendor.shipping_fee for vendor in makers):
+            codes.append(self.shipping_code)
+        if self.vendors[-1] in makers:
+            codes.extend(self.own_codes)
+        return codes
 
     def pay(self, order: Order) -> None:
         """Transfers arrive, mostly; some late, when the buyer has begun once more."""
@@ -158,7 +180,8 @@ class Walk:
 
     def go_on(self, order: Order) -> None:
         """Each part goes some way along the road, and some come back."""
-        for part in order.fulfillments.select_related("vendor__owner"):
+        on_road = order.fulfillments.exclude(status__in=OFF_ROAD)
+        for part in on_road.select_related("vendor__owner"):
             luck = self.chance.random()
             if luck < 0.12:
                 apply_transition(part, "cancel", by=self.desk, note="walk")
@@ -217,15 +240,28 @@ class Walk:
         )
         approve_adjustment(adjustment, by=self.second)
 
+    def pay_out(self) -> None:
+        """What is available is paid out, or not after all; some comes back, even once paid."""
+        run = make_run(by=self.desk)
+        if self.chance.random() < 0.3:
+            drop_run(run, by=self.second)
+            return
+        approve_run(run, by=self.second)
+        send_run(run, by=self.desk)
+        ways: list[list[Payout.Status]] = [[], [PAID], [PAID], [RETURNED], [PAID, RETURNED]]
+        for payout in run.payouts.order_by("pk"):
+            for status in self.chance.choice(ways):
+                settle_payout(payout, by=self.desk, status=status, reason="walk")
+
     def step(self) -> None:
-        """One order, from the checkout to where chance leaves it."""
+        """One order, from the checkout to where chance leaves it. Each operation is whole by
+        itself: what was done before one is refused stays done."""
         for name, act in (("pay", self.pay), ("refund", self.refund), ("go_on", self.go_on),
                           ("refund", self.refund)):  # fmt: skip
             if name == "pay":
                 order = self.order()
             try:
-                with transaction.atomic():
-                    act(order)
+                act(order)
             except ShopError as error:  # what the shop refuses moves no money
                 self.done[f"refused: {error.code}"] += 1
         self.settle_refunds(order)
@@ -240,6 +276,8 @@ def walk(orders: int, seed: int) -> Walk:
             taken.change_rates()
         if n % 25 == 0:
             taken.adjust()
+        if n % 25 == 24:
+            taken.pay_out()
         with taxes(taken.chance):
             taken.step()
         taken.done["orders"] += 1

@@ -24,6 +24,15 @@ from catalog.tests.factories import make_product, make_variant
 from core.jobs import defer
 from core.tests.counting import statements
 from house.reads import house
+from ledger.models import Payout
+from ledger.operations import (
+    approve_run,
+    finish_payout,
+    keep_bank_account,
+    make_run,
+    send_run,
+    verify_bank_account,
+)
 from notifications import letters
 from notifications.models import Mail
 from notifications.operations import forget_old, send_mail, write_mails
@@ -33,6 +42,7 @@ from notifications.reads import BUYER, ORDER, PART, VENDOR, order_in_mails
 from notifications.tests.factories import make_endpoint, make_mail, run_jobs, waiting_jobs
 from orders.models import Order
 from orders.operations import (
+    answer_question,
     apply_transition,
     cancel_or_ask,
     complete_delivered,
@@ -40,7 +50,7 @@ from orders.operations import (
     move_order,
     request_return,
 )
-from orders.tests.factories import make_order
+from orders.tests.factories import bring, make_order, make_question
 from payments.operations import confirm_payment, expire_unpaid, refund_order
 from vendors.operations import apply_as_vendor, review_vendor
 from vendors.tests.factories import make_vendor
@@ -480,8 +490,7 @@ def test_every_mail_exists_in_both_languages():
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_whole_life_of_orders_leaves_no_gap_in_any_mail(language):
     """Everything that is mailed, in each language: no gap, no bare tag, absolute links."""
-    for staff in (make_staff(language=language), make_staff(language=language)):
-        User.objects.filter(pk=staff.pk).update(first_name="Ratna")
+    staff, second = (make_staff(language=language, first_name="Ratna") for _ in range(2))
     vendor = make_vendor(make_user(language=language), status="pending")
     vendor = review_vendor(vendor, "approve", by=staff)
     buyer = make_user(language=language)
@@ -499,6 +508,19 @@ def test_a_whole_life_of_orders_leaves_no_gap_in_any_mail(language):
     apply_as_vendor(make_user(language=language), business_name="Sanggar Sari")
     endpoint = make_endpoint(vendor.owner, is_active=False)
     tell("webhook_disabled", webhook=endpoint.pk)
+    for question in (
+        make_question(variant.product, by=buyer),
+        make_question(part=done.fulfillments.get()),
+    ):
+        answer_question(question, by=vendor.owner, answer="Tidak luntur.")
+    account = keep_bank_account(vendor, bank="BCA", number="0141234567", holder="Sari Dewi")
+    verify_bank_account(account, by=staff)
+    bring(make_order(variant, buyer=buyer).fulfillments.get(), "completed")
+    run = approve_run(make_run(by=second), by=staff)
+    payout = send_run(run, by=second).payouts.get()
+    finish_payout(payout, status=Payout.Status.PAID)
+    finish_payout(payout, status=Payout.Status.RETURNED, reason="Rekening tutup")
+    keep_bank_account(vendor, bank="BRI", number="0149998888", holder="Sari Dewi")
 
     messages = read()
 

@@ -19,7 +19,8 @@ REFUNDABLE = ("credit_card", "gopay", "shopeepay", "qris")
 
 class FakeMidtrans:
     """Its pages and transactions by order_id. `wrong` collects what Midtrans would have refused;
-    `calls` is every request as "POST /snap/v1/transactions"."""
+    `calls` is every request as "POST /snap/v1/transactions". While it `loses_answers`, what it is
+    told happens, and nobody hears of it."""
 
     def __init__(self, server: HTTPServer) -> None:
         self.server = server
@@ -32,6 +33,7 @@ class FakeMidtrans:
         self.headers: list[dict] = []
         self.wrong: list[str] = []
         self.is_away = False
+        self.loses_answers = False
 
     @property
     def settings(self) -> dict[str, str]:
@@ -85,7 +87,10 @@ class FakeMidtrans:
             return self.make_page(orjson.loads(request.data))
         _, _v2, reference, what = request.path.split("/")
         body = orjson.loads(request.data) if request.data else {}
-        return getattr(self, what)(unquote(reference), body)
+        answered = getattr(self, what)(unquote(reference), body)
+        if self.loses_answers:
+            return Response("<html>504 Gateway Timeout</html>", 504)
+        return answered
 
     def make_page(self, body: dict) -> Response:
         details = body["transaction_details"]

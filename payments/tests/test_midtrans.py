@@ -12,6 +12,7 @@ from accounts.tests.factories import make_address, make_staff, make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_product, make_variant
 from core.tests.backoffice import back_office, list_url, page_url
+from ledger.models import Posting
 from orders.models import Fulfillment, Order
 from orders.operations import add_to_cart, apply_transition
 from orders.tests.factories import make_house_account, make_order
@@ -468,13 +469,32 @@ def test_a_refund_is_sent_once_under_its_key(midtrans, paid, deliver):
 
 def test_a_refund_whose_answer_was_lost_is_not_sent_twice(midtrans, paid):
     made = refund(paid, 40_000)
-    operations.send_refund(made.pk)
-    Refund.objects.update(status="pending", done_at=None)
+    midtrans.loses_answers = True
+    with pytest.raises(GatewayError):
+        operations.send_refund(made.pk)
+    assert Refund.objects.get().status == "pending"
 
+    midtrans.loses_answers = False
     operations.send_refund(made.pk)
 
     assert len(midtrans.transactions[paid.reference]["refunds"]) == 1
     assert Refund.objects.get().status == "done"
+    assert list(Posting.objects.filter(refund=made).values_list("kind", flat=True)) == [
+        "promised",
+        "refunded",
+    ]
+
+
+def test_a_refund_that_is_finished_is_not_finished_again(midtrans, paid):
+    made = refund(paid, 40_000)
+    operations.send_refund(made.pk)
+    (done,) = Refund.objects.values()
+
+    for status in ("done", "failed", "pending"):
+        operations.finish_refund(made, status=status, gateway_reference="lain")
+
+    assert Refund.objects.values().get() == done
+    assert Posting.objects.filter(kind="refunded").count() == 1
 
 
 def test_what_is_only_captured_is_cancelled_whole(midtrans, payment, deliver):
