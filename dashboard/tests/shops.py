@@ -16,7 +16,7 @@ from catalog.tests.factories import make_category, make_import, make_product, ma
 from content.models import Testimonial
 from notifications.models import Delivery, WebhookEndpoint
 from notifications.operations import add_endpoint
-from orders.models import Fulfillment
+from orders.models import Fulfillment, Question
 from orders.operations import apply_transition, request_return
 from orders.tests.factories import make_order
 from reviews.models import Review
@@ -43,6 +43,7 @@ class Shop:
     delivery: Delivery
     key: ApiKey
     testimonial: Testimonial
+    question: Question
     imported: ProductImport
 
     @property
@@ -94,6 +95,9 @@ def make_shop(**fields) -> Shop:
         created_at=timezone.now(),
     )
     key, _text = create_api_key(vendor.owner, name="Gudang", scopes=["orders:read"])
+    question = Question.objects.create(
+        vendor=vendor, product=product, asker=buyer, text="Tahan dicuci?", asked_at=timezone.now()
+    )
     testimonial = Testimonial.objects.create(vendor=vendor, message="Pesanan datang tiap minggu.")
     return Shop(
         vendor=vendor,
@@ -106,5 +110,6 @@ def make_shop(**fields) -> Shop:
         delivery=delivery,
         key=key,
         testimonial=testimonial,
+        question=question,
         imported=make_import(vendor),
     )

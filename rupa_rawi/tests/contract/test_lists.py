@@ -13,12 +13,12 @@ from accounts.tests.factories import make_address, make_key, make_payment_method
 from catalog.models import WishlistItem
 from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_variant
-from content.tests.factories import make_article, make_testimonial
+from content.tests.factories import make_article, make_page, make_testimonial
 from core.tests.tables import every
 from ledger.models import Payout, PayoutRun
 from notifications.models import WebhookEndpoint
 from notifications.tests.factories import make_delivery
-from orders.models import ReturnRequest, StatusChange, StatusLabel
+from orders.models import Question, ReturnRequest, StatusChange, StatusLabel
 from orders.operations import add_to_cart
 from orders.tests.factories import make_order
 from promotions.tests.factories import make_promotion
