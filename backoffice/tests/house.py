@@ -23,6 +23,8 @@ from content.tests.factories import (
 from core.tests.browsing import Visitor, pictures_everything
 from dashboard.tests.shops import make_shop
 from house.models import House
+from ledger.operations import make_run
+from ledger.tests.factories import make_adjustment, make_payable_vendor
 from notifications.operations.mailing import tell
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
 from orders.models import StatusLabel
@@ -70,6 +72,9 @@ def fill_the_house() -> None:
     make_rail()
     make_article(slug=f"cerita-{word}")
     make_promotion(code=word.upper())
+    make_adjustment(part.vendor)
+    make_payable_vendor()
+    make_run(by=make_staff())
     make_delivery(make_endpoint(part.vendor.owner))
     tell("order_placed", order=part.order_id)
     run_jobs("notifications.write_mails")
