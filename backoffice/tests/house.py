@@ -20,8 +20,9 @@ from content.tests.factories import (
     make_rail,
     make_testimonial,
 )
+from core.pictures import BANNERS, take
 from core.tests.browsing import Visitor, pictures_everything
-from dashboard.tests.shops import make_shop
+from dashboard.tests.shops import make_shop, picture_file
 from house.models import House
 from ledger.operations import make_run
 from ledger.tests.factories import make_adjustment, make_payable_vendor
@@ -111,7 +112,8 @@ def faults_of_the_back_office(eyes: Visitor) -> list[str]:
     """
     staff = make_staff(language=eyes.language)
     fill_the_house()
-    shop = make_shop()  # last: it is on the pages
+    make_banner(picture=take(picture_file(), folder=BANNERS))
+    shop = make_shop()  # last, like the banner: these are on the pages
     others = [
         ("password", "/admin/password_change/"),
         ("second-factor", "/admin/second-factor/"),
