@@ -116,6 +116,9 @@ class VariantInline(TabularInline):
         models.JSONField: {"widget": UnfoldAdminTextInputWidget},
     }
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("product")  # each says its name
+
 
 # ── pictures ────────────────────────────────────────────────────────────────────────────────────
 
