@@ -57,8 +57,7 @@ class PartFilterSet(FilterSet):
     q = Text(max_length=100, method="mentioning")
 
     def in_status(self, parts: QuerySet, name: str, wanted: list[str]) -> QuerySet:
-        requests = ReturnRequest.objects.open().values("fulfillment")
-        kinds = waiting(timezone.now()) | {"returns": Q(pk__in=requests)}
+        kinds = waiting(timezone.now())
         in_any = Q(status__in=[word for word in wanted if word in Status.values])
         for word in kinds.keys() & set(wanted):
             in_any |= kinds[word]

@@ -93,11 +93,13 @@ def low_stock(vendor: Vendor) -> QuerySet[Variant]:
 
 
 def waiting(now: datetime) -> dict[str, Q]:
-    """Which parts wait for their vendor, and for what."""
+    """Which parts wait for their vendor, and for what. Of a part one request is open at most."""
+    requests = ReturnRequest.objects.open().values("fulfillment")
     return {
         "to_process": Q(status=Status.PENDING) & (PAID | Q(order__pays_on_delivery=True)),
         "to_ship": Q(status=Status.PROCESSING),
         "late": Q(status=Status.PROCESSING, ship_by__lt=now),
+        "returns": Q(pk__in=requests),
     }
 
 
@@ -106,8 +108,7 @@ def to_do(vendor: Vendor) -> dict[str, int]:
     counts = Fulfillment.objects.filter(vendor=vendor).aggregate(
         **{name: Count("pk", filter=those) for name, those in waiting(timezone.now()).items()}
     )
-    requests = ReturnRequest.objects.open().filter(fulfillment__vendor=vendor)
-    return counts | {"returns": requests.count(), "low_stock": low_stock(vendor).count()}
+    return counts | {"low_stock": low_stock(vendor).count()}
 
 
 def by_month(parts: QuerySet[Fulfillment]) -> list[dict]:

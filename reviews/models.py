@@ -2,8 +2,10 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -36,6 +38,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def unanswered(self) -> Self:
         return self.filter(reply="")
+
+    def with_pictures(self) -> Self:
+        """Each with `pictures`, read in the same statement: what is shown of its images."""
+        shown = ("id", "file", "thumbnail", "width", "height")
+        images = ReviewImage.objects.filter(review=OuterRef("pk")).order_by("pk")
+        return self.annotate(
+            pictures=ArraySubquery(images.values(one=JSONObject(**{name: name for name in shown})))
+        )
 
 
 class Review(models.Model):
@@ -73,6 +83,14 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rating}/5: {self.product}"
+
+    @property
+    def shown_images(self) -> list["ReviewImage"]:
+        """Its images, as `with_pictures` read them; else they are asked for."""
+        known = self.__dict__.get("pictures")
+        if known is None:
+            return list(self.images.all())
+        return [ReviewImage(**picture) for picture in known]
 
 
 class ReviewImage(models.Model):

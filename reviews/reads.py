@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef
+from django.db.models import Count
 from django.db.models.functions import JSONObject
 
-from reviews.models import Review, ReviewImage
+from reviews.models import Review
 
 
 def newest_of(product: int, *, most: int) -> tuple[list[Any], list[tuple[int, int]]]:
@@ -14,13 +14,10 @@ def newest_of(product: int, *, most: int) -> tuple[list[Any], list[tuple[int, in
     many stars, the most stars first."""
     visible = Review.objects.visible().filter(product=product)
     stars = visible.order_by().values("rating").annotate(count=Count("pk"))
-    pictures = ReviewImage.objects.filter(review=OuterRef("pk")).order_by("pk")
     found: list[Any] = list(
         visible.select_related("author")
+        .with_pictures()
         .annotate(
-            pictures=ArraySubquery(
-                pictures.values(one=JSONObject(file="file", thumbnail="thumbnail"))
-            ),
             histogram=ArraySubquery(stars.values(one=JSONObject(stars="rating", count="count"))),
         )
         .order_by("-pk")[:most]

@@ -49,7 +49,7 @@ class ReviewSerializer(ModelSerializer):
 
     author = ReviewerSerializer(read_only=True)
     product = WholeNumberField(source="product_id", read_only=True)
-    images = ReviewImageSerializer(many=True, read_only=True)
+    images = ReviewImageSerializer(source="shown_images", many=True, read_only=True)
 
     class Meta:
         model = Review

@@ -43,7 +43,7 @@ class ProductReviewViewSet(ConditionalReads, PublicReads, ListModelMixin, Generi
 
     def get_queryset(self):
         reviews = Review.objects.visible().filter(product=self.kwargs["pk"])
-        return reviews.select_related("author").prefetch_related("images")
+        return reviews.select_related("author").with_pictures()
 
     @extend_schema(
         operation_id="products_reviews_list",
@@ -98,7 +98,7 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
     )
     def retrieve(self, request: Request, pk: int) -> Response:
         """A hidden one is a 404, but for its author and for staff who may hide."""
-        known = Review.objects.select_related("author")
+        known = Review.objects.select_related("author").with_pictures()
         review = known.visible().filter(pk=pk).first()
         if review is None:
             review = get_object_or_404(known.visible_to(self.asker(request)), pk=pk)

@@ -20,9 +20,12 @@ from content.tests.factories import (
     make_rail,
     make_testimonial,
 )
+from core.pictures import BANNERS, take
 from core.tests.browsing import Visitor, pictures_everything
-from dashboard.tests.shops import make_shop
+from dashboard.tests.shops import make_shop, picture_file
 from house.models import House
+from ledger.operations import make_run
+from ledger.tests.factories import make_adjustment, make_payable_vendor
 from notifications.operations.mailing import tell
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
 from orders.models import StatusLabel
@@ -70,6 +73,9 @@ def fill_the_house() -> None:
     make_rail()
     make_article(slug=f"cerita-{word}")
     make_promotion(code=word.upper())
+    make_adjustment(part.vendor)
+    make_payable_vendor()
+    make_run(by=make_staff())
     make_delivery(make_endpoint(part.vendor.owner))
     tell("order_placed", order=part.order_id)
     run_jobs("notifications.write_mails")
@@ -106,7 +112,8 @@ def faults_of_the_back_office(eyes: Visitor) -> list[str]:
     """
     staff = make_staff(language=eyes.language)
     fill_the_house()
-    shop = make_shop()  # last: it is on the pages
+    make_banner(picture=take(picture_file(), folder=BANNERS))
+    shop = make_shop()  # last, like the banner: these are on the pages
     others = [
         ("password", "/admin/password_change/"),
         ("second-factor", "/admin/second-factor/"),

@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.db.models.functions import Coalesce
 from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,9 +53,6 @@ class VariantForm(forms.ModelForm):
         # Only a figure that somebody typed is a count: what was sold while the page lay open
         # must not come back.
         self.fields["stock"].show_hidden_initial = True
-        pictures = ProductImage.objects.filter(product=self.instance.product_id)
-        image: Any = self.fields["image"]
-        image.queryset = pictures
 
     def _get_validation_exclusions(self) -> set[str]:
         # the old default steps down as the new one is stored, so two may be seen for a moment
@@ -61,6 +60,18 @@ class VariantForm(forms.ModelForm):
 
 
 class VariantFormSet(BaseInlineFormSet):
+    @cached_property
+    def pictures(self) -> list[tuple[int | str, str]]:
+        """What a variant may be shown with: the product's own, asked for once for all rows."""
+        own = ProductImage.objects.filter(product=self.instance.pk)
+        return [*BLANK_CHOICE_DASH, *((picture.pk, str(picture)) for picture in own)]
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        image: Any = form.fields["image"]
+        image.queryset = ProductImage.objects.filter(product=self.instance.pk)
+        image.choices = self.pictures
+
     def clean(self):
         super().clean()
         kept = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data]
@@ -104,6 +115,9 @@ class VariantInline(TabularInline):
         **FORM_FIELDS,
         models.JSONField: {"widget": UnfoldAdminTextInputWidget},
     }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("product")  # each says its name
 
 
 # ── pictures ────────────────────────────────────────────────────────────────────────────────────

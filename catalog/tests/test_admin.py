@@ -4,13 +4,15 @@ from decimal import Decimal
 import pytest
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from PIL import Image
 from psycopg.errors import LockNotAvailable
 
 from accounts.tests.factories import make_staff
 from catalog.models import Category, Product, ProductImage, Tag, Variant
+from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_product, make_variant
 from core.tests.backoffice import back_office, list_url, page_url, step_url
 from vendors.tests.factories import make_vendor
@@ -251,6 +253,38 @@ def test_a_variant_is_added_and_the_card_follows():
     product = Product.objects.get()
     assert product.price == Decimal(5000)
     assert product.variants.get(sku="BARU-1").stocked == 3
+
+
+def test_a_variant_is_shown_with_a_picture_of_its_own_product_and_no_other():
+    product, other = make_variant().product, make_variant().product
+    own = add_image(product, url="https://contoh.id/1")
+    foreign = add_image(other, url="https://contoh.id/2")
+    sent = form_of(product) | new_variant(1)
+    desk = back_office(make_staff())
+
+    refused = desk.post(page_url(product), sent | {"variants-1-image": foreign.pk})
+    desk.post(page_url(product), sent | {"variants-1-image": own.pk})
+
+    assert refused.status_code == 200
+    assert product.variants.get(sku="BARU-1").image == own
+
+
+def test_the_page_of_a_product_takes_as_few_queries_with_many_variants():
+    product = make_variant().product
+    add_image(product, url="https://contoh.id/1")
+    desk = back_office(make_staff())
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(page_url(product))
+        return len(captured)
+
+    count()  # the tree of categories is read once a process
+    few = count()
+    for _more in range(5):
+        make_variant(product)
+
+    assert count() == few
 
 
 def test_a_product_is_added_with_its_variants():

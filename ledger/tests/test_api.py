@@ -9,7 +9,7 @@ from catalog.tests.factories import make_variant
 from core.tests.counting import statements
 from ledger.models import BankAccount, Entry, Payout, Posting
 from ledger.operations import approve_adjustment
-from ledger.tests.test_ledger import adjust
+from ledger.tests.factories import make_adjustment
 from ledger.words import explained
 from orders.tests.factories import make_order, make_part
 from vendors.tests.factories import make_vendor
@@ -21,7 +21,7 @@ BALANCE, LEDGER = "/api/v1/vendor/balance", "/api/v1/vendor/ledger"
 
 def test_a_vendor_sees_what_it_is_owed_and_every_line_of_it(api):
     part = make_part("completed")
-    approve_adjustment(adjust(part.vendor, -5_000), by=make_staff())
+    approve_adjustment(make_adjustment(part.vendor, -5_000), by=make_staff())
     client, number = api(part.vendor.owner), part.order.number
 
     assert client.get(BALANCE).json() == {

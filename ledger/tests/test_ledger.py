@@ -16,6 +16,7 @@ from ledger.errors import AdjustmentDecided, SecondPersonNeeded
 from ledger.models import Account, Adjustment, Entry, Posting
 from ledger.operations import approve_adjustment, drop_adjustment, entry_of, posting
 from ledger.postings import Line
+from ledger.tests.factories import make_adjustment
 from orders.operations import apply_transition, move_order, take_back
 from orders.tests.factories import bring, make_order, make_part
 from payments.models import Refund
@@ -44,17 +45,6 @@ def test_a_sale_is_pending_until_its_part_is_completed_and_available_then():
     assert (kinds(), balance(part.vendor)) == (["sold", "released"], (0, 0, 90_000))
 
 
-def adjust(vendor, amount: int, against: str = Account.FEES) -> Adjustment:
-    return Adjustment.objects.create(
-        vendor=vendor,
-        amount=Decimal(amount),
-        against=against,
-        reason="paket hilang",
-        made_by=make_staff(),
-        made_at=timezone.now(),
-    )
-
-
 def test_what_is_held_for_some_days_is_not_available_yet_and_a_refund_takes_from_it():
     vendor = make_vendor(hold_days=7)
     order = make_order(make_variant(vendor=vendor))
@@ -71,7 +61,7 @@ def test_what_is_held_for_some_days_is_not_available_yet_and_a_refund_takes_from
 def test_a_refund_after_the_money_left_is_a_debt_that_the_next_sale_nets():
     part = make_part("completed")
     vendor = part.vendor
-    approve_adjustment(adjust(vendor, -90_000, Account.BANK), by=make_staff())
+    approve_adjustment(make_adjustment(vendor, -90_000, Account.BANK), by=make_staff())
 
     take_back(part.order, by=make_staff(), reason="retak")
 
@@ -187,7 +177,7 @@ def test_the_same_happening_is_posted_once():
 
 def test_an_adjustment_moves_money_once_somebody_else_approves_it():
     vendor = make_vendor()
-    adjustment = adjust(vendor, 7_500)
+    adjustment = make_adjustment(vendor, 7_500)
 
     with pytest.raises(SecondPersonNeeded):
         approve_adjustment(adjustment, by=adjustment.made_by)
@@ -206,7 +196,7 @@ def test_an_adjustment_moves_money_once_somebody_else_approves_it():
 
 def test_a_house_of_one_approves_its_own_and_that_is_kept(settings):
     settings.TWO_PEOPLE = False
-    adjustment = adjust(make_vendor(), -7_500)
+    adjustment = make_adjustment(make_vendor(), -7_500)
 
     approve_adjustment(adjustment, by=adjustment.made_by)
 
@@ -215,14 +205,14 @@ def test_a_house_of_one_approves_its_own_and_that_is_kept(settings):
 
 
 def test_the_database_refuses_an_approval_by_who_proposed_it():
-    adjustment = adjust(make_vendor(), 1_000)
+    adjustment = make_adjustment(make_vendor(), 1_000)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Adjustment.objects.update(status="approved", decided_by=adjustment.made_by)
 
 
 def test_who_proposed_it_may_drop_it():
-    adjustment = adjust(make_vendor(), 1_000)
+    adjustment = make_adjustment(make_vendor(), 1_000)
 
     drop_adjustment(adjustment, by=adjustment.made_by)
 

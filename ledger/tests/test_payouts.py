@@ -25,6 +25,7 @@ from ledger.operations import (
     verify_bank_account,
 )
 from ledger.sheets import LAYOUTS, sheet_of
+from ledger.tests.factories import make_payable_vendor, make_sent_run
 from ledger.tests.test_ledger import balance
 from orders.operations import take_back
 from orders.tests.factories import bring, make_order
@@ -36,24 +37,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
 Status = Payout.Status
 
 
-def paid_vendor(*, number: str = "0141234567", orders: int = 1):
-    """A vendor with a verified account and 90,000 available of each order."""
-    vendor = make_vendor()
-    for _n in range(orders):
-        bring(make_order(make_variant(vendor=vendor)).fulfillments.get(), "completed")
-    account = keep_bank_account(vendor, bank="BCA", number=number, holder="Sari Dewi")
-    verify_bank_account(account, by=make_staff("ledger.verify_bankaccount"))
-    return vendor
-
-
-def sent_run(provider: str = "manual") -> PayoutRun:
-    maker, approver = make_staff("ledger.make_payout"), make_staff("ledger.approve_payout")
-    run = approve_run(make_run(by=maker, provider=provider), by=approver)
-    return send_run(run, by=maker)
-
-
 def test_a_run_sets_aside_what_is_available_and_a_second_run_finds_nothing():
-    vendor, staff = paid_vendor(), make_staff("ledger.make_payout")
+    vendor, staff = make_payable_vendor(), make_staff("ledger.make_payout")
 
     run = make_run(by=staff)
 
@@ -65,7 +50,7 @@ def test_a_run_sets_aside_what_is_available_and_a_second_run_finds_nothing():
 
 
 def test_what_is_pending_held_or_came_after_the_cut_off_stays():
-    vendor = paid_vendor()
+    vendor = make_payable_vendor()
     make_order(make_variant(vendor=vendor))
     cut_off = timezone.now()
     bring(make_order(make_variant(vendor=vendor)).fulfillments.get(), "completed")
@@ -80,8 +65,12 @@ def test_what_is_pending_held_or_came_after_the_cut_off_stays():
 
 
 def test_who_cannot_be_paid_is_listed_with_the_reason():
-    paid_vendor()
-    suspended, unverified, paused = paid_vendor(), paid_vendor(), paid_vendor()
+    make_payable_vendor()
+    suspended, unverified, paused = (
+        make_payable_vendor(),
+        make_payable_vendor(),
+        make_payable_vendor(),
+    )
     without = make_vendor()
     bring(make_order(make_variant(vendor=without)).fulfillments.get(), "completed")
     review_vendor(suspended, "suspend", by=make_staff(), reason="aduan")
@@ -101,7 +90,7 @@ def test_who_cannot_be_paid_is_listed_with_the_reason():
 
 
 def test_too_little_waits_for_more(settings):
-    vendor = paid_vendor()
+    vendor = make_payable_vendor()
     settings.PAYOUT_MINIMUM = Decimal(90_001)
     with pytest.raises(NothingToPayOut):
         make_run(by=make_staff())
@@ -112,7 +101,7 @@ def test_too_little_waits_for_more(settings):
 
 
 def test_who_made_a_run_does_not_approve_it(settings):
-    paid_vendor()
+    make_payable_vendor()
     one = make_staff("ledger.make_payout", "ledger.approve_payout")
     run = make_run(by=one)
 
@@ -130,8 +119,8 @@ def test_who_made_a_run_does_not_approve_it(settings):
 
 
 def test_a_run_that_is_sent_by_hand_ends_as_staff_saw_it_at_the_bank():
-    kept, back = paid_vendor(), paid_vendor()
-    run = sent_run()
+    kept, back = make_payable_vendor(), make_payable_vendor()
+    run = make_sent_run()
     staff = make_staff("ledger.make_payout")
     one, other = run.payouts.order_by("pk")
 
@@ -146,8 +135,8 @@ def test_a_run_that_is_sent_by_hand_ends_as_staff_saw_it_at_the_bank():
 
 
 def test_what_was_paid_may_still_come_back():
-    vendor = paid_vendor()
-    payout = sent_run().payouts.get()
+    vendor = make_payable_vendor()
+    payout = make_sent_run().payouts.get()
     finish_payout(payout, status=Status.PAID)
 
     finish_payout(payout, status=Status.RETURNED)
@@ -156,7 +145,7 @@ def test_what_was_paid_may_still_come_back():
 
 
 def test_a_run_that_is_dropped_puts_everything_back():
-    vendor = paid_vendor()
+    vendor = make_payable_vendor()
     run = make_run(by=make_staff())
 
     drop_run(run, by=make_staff("ledger.approve_payout"))
@@ -166,8 +155,8 @@ def test_a_run_that_is_dropped_puts_everything_back():
 
 
 def test_a_provider_pays_once_however_often_it_is_asked(monkeypatch):
-    vendor, closed = paid_vendor(), paid_vendor(number="0140000000")
-    run = sent_run("test")
+    vendor, closed = make_payable_vendor(), make_payable_vendor(number="0140000000")
+    run = make_sent_run("test")
     asked: list[str] = []
     answer = providers.Test.send
     monkeypatch.setattr(
@@ -184,8 +173,8 @@ def test_a_provider_pays_once_however_often_it_is_asked(monkeypatch):
 
 
 def test_a_refund_after_the_payout_is_owed_and_nothing_is_paid_out_before_it_is_earned():
-    vendor = paid_vendor()
-    payout = sent_run().payouts.get()
+    vendor = make_payable_vendor()
+    payout = make_sent_run().payouts.get()
     finish_payout(payout, status=Status.PAID)
     order = vendor.fulfillments.get().order
 
@@ -197,7 +186,7 @@ def test_a_refund_after_the_payout_is_owed_and_nothing_is_paid_out_before_it_is_
 
 
 def test_a_changed_account_is_verified_anew_and_waits_three_days_a_first_one_does_not():
-    vendor = paid_vendor()
+    vendor = make_payable_vendor()
     account = vendor.bank_account
     assert not BankAccount.objects.get().is_paused
     same = keep_bank_account(vendor, bank=" BCA ", number="0141234567", holder="Sari Dewi")
@@ -228,9 +217,9 @@ def test_an_account_that_cannot_be_one_is_refused(wrong):
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_sheet_has_a_line_for_each_payout_and_no_formula(layout):
-    paid_vendor()
+    make_payable_vendor()
     BankAccount.objects.update(holder="=HYPERLINK()")
-    run = sent_run()
+    run = make_sent_run()
 
     title, line = sheet_of(run, layout).splitlines()
 

@@ -4,7 +4,7 @@ import pytest
 
 from ledger.models import Payout
 from ledger.operations import finish_payout, keep_bank_account
-from ledger.tests.test_payouts import paid_vendor, sent_run
+from ledger.tests.factories import make_payable_vendor, make_sent_run
 from notifications.models import Mail
 from notifications.tests.test_mail import only
 from vendors.tests.factories import make_vendor
@@ -31,8 +31,8 @@ def test_a_changed_bank_account_is_told_to_the_owner_with_its_last_four_digits()
     ],
 )
 def test_how_a_payout_ended_is_told_to_the_owner(ended, said):
-    vendor = paid_vendor()
-    payout = sent_run().payouts.get()
+    vendor = make_payable_vendor()
+    payout = make_sent_run().payouts.get()
     assert not Mail.objects.filter(kind="payout").exists()
 
     finish_payout(payout, status=ended, reason="Rekening tutup")
