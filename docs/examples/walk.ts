@@ -87,7 +87,7 @@ export async function walk(client: Client, address: number): Promise<Schemas["Re
   const tree = await client.ask("get", "/api/v1/categories");
   const branch = tree.results.flatMap((root) => [...below(root)]).find((node) => node.slug === "anyaman");
   const page = await client.ask("get", "/api/v1/products", {
-    query: { q: "keranjang", in_stock: true, ...(branch ? { category: branch.id } : {}) },
+    query: { q: "keranjang", in_stock: true, ...(branch ? { category: [branch.slug] } : {}) },
   });
   const card = page.results[0];
   if (card === undefined) return [];

@@ -1,13 +1,14 @@
 """Who asks about an order: somebody signed in, or whoever shows the key of a guest's order."""
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
-from core.errors import NotThere
+from core.errors import BadInput, NotThere
 from orders.guests import Actor, Guest
 from orders.keys import opens
 from orders.models import Order
@@ -26,7 +27,12 @@ KEY_IN_HEADER = OpenApiParameter(
 def key_shown(request: Request) -> str:
     """In the address only where nothing is changed: addresses are kept in histories and logs."""
     if request.method in ("GET", "HEAD") and "key" in request.query_params:
-        return request.query_params["key"]
+        shown = request.query_params.getlist("key")
+        if len(shown) > 1:
+            refused = BadInput(_("Given too often."), attr="key")
+            refused.code = "repeated_parameter"
+            raise refused
+        return shown[0]
     return request.headers.get("X-Order-Key", "")
 
 

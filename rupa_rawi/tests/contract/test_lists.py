@@ -71,6 +71,11 @@ NO_CURSORS = ["", "%20", "x", "bz0tMQ==", "bzI9MQ==", "cD0yMDI2LTk5LTk5"]
 class Shelf(World):
     """The world, to which one more of everything can be added again and again."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.grow_questions()
+        self.grow_payouts()
+
     def grow(self) -> None:
         variant = make_variant(vendor=self.shop)
         add_image(variant.product, url="https://example.org/tikar.jpg")
