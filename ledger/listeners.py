@@ -33,7 +33,7 @@ def on_refund_failed(event: RefundFailed) -> None:
 
 
 def on_fulfillment_moved(event: FulfillmentMoved) -> None:
-    if event.target == Status.DELIVERED:
+    if event.target == Status.DELIVERED and event.pays_on_delivery:
         operations.record_delivery(event.fulfillment_id)
     elif event.target in OFF_ROAD:
         operations.record_calling_off(event.fulfillment_id)

@@ -25,6 +25,7 @@ class FulfillmentMoved:
     is_tentative: bool = False
     # Promised because of it: payments notes them here for who tells of all steps at once.
     refund_ids: list[int] = field(default_factory=list, compare=False)
+    pays_on_delivery: bool = False
 
 
 @dataclass(frozen=True)

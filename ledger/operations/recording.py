@@ -96,9 +96,7 @@ def record_collection(part: Part, *, pk: int, payment_id: int | None = None) -> 
 def record_delivery(part_id: int) -> None:
     """A part that pays on delivery and cost nothing has no payment: its delivery collects it."""
     row = reads.of_part(part_id)
-    part = reads.part_of(row)
-    if part.pays_on_delivery:
-        record_collection(part, pk=row["new"])
+    record_collection(reads.part_of(row), pk=row["new"])
 
 
 # ── money back ──────────────────────────────────────────────────────────────────────────────────

@@ -155,6 +155,7 @@ def step(part: Fulfillment, name: str, *, by: Actor | None, note: str, **details
         note=note,
         is_by_guest=isinstance(by, Guest),
         is_tentative=part.order.is_tentative,
+        pays_on_delivery=part.order.pays_on_delivery,
     )
     part.order.steps_taken.append(moved)
     events.publish(moved)
