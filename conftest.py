@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from core import integrity, remembered
@@ -100,7 +101,9 @@ def _what_was_committed_goes() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch):
-    """What a process keeps for a moment lasts a test, and not into the next."""
+    """What a process keeps for a moment lasts a test, and not into the next; so does the time zone
+    that a thread's last request told."""
+    timezone.deactivate()
     monkeypatch.setattr(remembered, "KEPT", 3600.0)
     remembered.forget_all()
     monkeypatch.setattr(Memory, "get", lambda self, key: None)
