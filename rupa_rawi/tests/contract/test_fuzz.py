@@ -14,7 +14,7 @@ import time
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
@@ -50,7 +50,8 @@ def schema():
     schema = schemathesis.openapi.from_dict(document())
     schema.app = get_wsgi_application()
     schema.config.generation.with_security_parameters = False  # who asks is our choice
-    request_finished.disconnect(close_old_connections)
+    for signal in (request_started, request_finished):  # Django's test client connects both
+        signal.disconnect(close_old_connections)
     yield schema
     request_finished.connect(close_old_connections)
 
