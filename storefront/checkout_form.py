@@ -25,7 +25,7 @@ def part_of_address(name: str, **said: Any) -> forms.Field:
     attrs = {"autocomplete": f"shipping {AUTOCOMPLETE[name]}"}
     widget = forms.TextInput(attrs=attrs | said.pop("attrs", {}))
     said = {"required": False, "widget": widget} | said
-    return form_field(Address._meta.get_field(name), **said)  # type: ignore[arg-type]
+    return form_field(Address._meta.get_field(name), **said)  # type: ignore[arg-type]  # no relation
 
 
 class CheckoutForm(AskedForm):
