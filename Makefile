@@ -63,7 +63,7 @@ check: environment-dev dotenv  ## all that CI runs, in its order
 	$(python) -m mypy .
 	$(VENV)/bin/lint-imports --no-logo
 	$(project_checks)
-	FUZZ_CASES=2000 $(python) -m pytest $(parallel)
+	$(python) -m pytest $(parallel)
 
 check-more: environment-dev dotenv  ## what another Python may break: no linters, browsers, rivals (PYTHON= VENV=)
 	$(project_checks)
