@@ -22,6 +22,7 @@ from catalog.operations import (
     set_stock,
 )
 from catalog.reads import detail
+from catalog.reads.facets import DEAR
 from catalog.reads.filters import BRANCH, BRANCHES, Shape
 from catalog.reads.listing import ORDERINGS, page_sql
 from catalog.reads.related import RELATED
@@ -370,7 +371,8 @@ def test_facets_count_the_goods_that_each_choice_would_leave(api):
 
 
 @pytest.mark.parametrize(
-    ("most", "dear", "is_estimate"), [(10_000, 100, False), (2, 100, True), (10_000, 0, True)]
+    ("most", "dear", "is_estimate"),
+    [(10_000, DEAR, False), (2, DEAR, True), (10_000, 0, True)],
 )
 def test_facets_say_where_they_counted_a_sample(api, monkeypatch, most, dear, is_estimate):
     """Of so few goods the sample is all of them."""
