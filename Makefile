@@ -27,6 +27,7 @@ $(python) -W error manage.py check --fail-level WARNING
 SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
 	$(python) -W error manage.py check --deploy --fail-level WARNING
 $(manage) spectacular --validate --fail-on-warn --file /dev/null
+$(manage) lint_migrations
 endef
 
 help:  ## list these commands

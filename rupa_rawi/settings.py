@@ -90,6 +90,9 @@ HTTPS = switch("HTTPS", "off")
 THROTTLING = switch("THROTTLING", "on")
 HSTS_PRELOAD = switch("HSTS_PRELOAD", "off")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 ACCESS_LOG = switch("ACCESS_LOG", "off" if DEBUG else "on")
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", "off" if DEBUG else "on")
 
@@ -171,6 +174,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.web.middleware.request_id",
     "serving.probes.middleware",
+    "serving.tracing.middleware",
+    "core.web.middleware.count_answers",
     "core.web.middleware.access_log",
     "core.web.actor.middleware",
     "audit.origins.middleware",

@@ -103,6 +103,13 @@ def extras(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     wanted = [
         (settings.REDIS_URL, "REDIS_URL is set", "redis", "requirements-redis.txt"),
         (on_s3, "MEDIA_URL begins with s3://", "storages", "requirements-s3.txt"),
+        (settings.SENTRY_DSN, "SENTRY_DSN is set", "sentry_sdk", "requirements-sentry.txt"),
+        (
+            settings.OTLP_ENDPOINT,
+            "OTEL_EXPORTER_OTLP_ENDPOINT is set",
+            "opentelemetry",
+            "requirements-otel.txt",
+        ),
     ]
     return [
         Error(

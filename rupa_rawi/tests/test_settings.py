@@ -161,6 +161,8 @@ def test_answers_are_logged_in_production_and_hsts_is_not_preloaded_at_once(debu
             "storages",
             "requirements-s3.txt",
         ),
+        ({"SENTRY_DSN": "https://key@sentry.example/1"}, "sentry_sdk", "requirements-sentry.txt"),
+        ({"OTLP_ENDPOINT": "http://127.0.0.1:4318"}, "opentelemetry", "requirements-otel.txt"),
     ],
 )
 def test_the_missing_extra_of_a_setting_is_named(production, monkeypatch, changed, package, file):
@@ -173,7 +175,8 @@ def test_the_missing_extra_of_a_setting_is_named(production, monkeypatch, change
     assert message.id == "rupa_rawi.E007"
     assert package in message.msg
     assert file in message.hint
-    assert re.search(rf"^{package}|^django-{package}", (ROOT / file).read_text(), re.MULTILINE)
+    name = package.replace("_", "-")
+    assert re.search(rf"^{name}|^django-{name}", (ROOT / file).read_text(), re.MULTILINE)
 
 
 def test_a_shop_without_a_backup_of_the_last_two_days_is_told(production, tmp_path):

@@ -14,6 +14,9 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
+from core.database.timing import timed
+from core.watching import connections_opened, connections_refused
+
 RESTED = 5.0  # seconds without a statement
 PATIENCE = 10.0  # seconds: what lasts longer is no restart
 PAUSE = 0.1  # seconds
@@ -39,6 +42,10 @@ outage = Outage()
 class DatabaseWrapper(PostgreSQL):
     used_at = 0.0
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers = [timed]
+
     def close_if_health_check_failed(self) -> None:
         now, used_at = time.monotonic(), self.used_at
         self.used_at = now
@@ -61,9 +68,11 @@ class DatabaseWrapper(PostgreSQL):
             try:
                 connection: psycopg.Connection = super().get_new_connection(conn_params)
             except psycopg.OperationalError:
+                connections_refused.inc()
                 if not outage.is_young():
                     raise
                 time.sleep(PAUSE)
             else:
                 outage.began_at = None
+                connections_opened.inc()
                 return connection
