@@ -18,7 +18,7 @@ parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # of all
 
 # What an operator sets in production, for the checks: see .env.example.
 production := DEBUG=off HTTPS=on SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example \
-	CSRF_TRUSTED_ORIGINS=https://shop.example EMAIL_URL=smtp+tls://shop:secret@mail.example:587 \
+	CSRF_TRUSTED_ORIGINS=https://shop.example HSTS_PRELOAD=on EMAIL_URL=smtp+tls://shop:secret@mail.example:587 \
 	BACKUP_FOLDER=elsewhere PAYMENT_GATEWAY=cod  # manual asks the database for a bank account
 
 define project_checks

@@ -229,6 +229,8 @@ if switch("DATABASE_LIMITS", "on"):  # manage.py lifts these: a migration may ta
         "statement_timeout": 10_000,
         "idle_in_transaction_session_timeout": 15_000,
     }
+else:
+    SLOW_QUERY_MS = 0  # who may take their time are not told off for it
 
 
 # Statements that a connection has seen before are neither parsed nor planned again. A pooler that
@@ -490,7 +492,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HSTS_PRELOAD
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading is for later: browsers keep it for months
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -207,10 +207,25 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             f"There is no backup of the last two days in {settings.BACKUP_FOLDER}.",
             "Run manage.py backup every night (docs/operations.md), and manage.py drill once in a "
             "while.",
-            "rupa_rawi.W011",
+            "rupa_rawi.W012",
+        )
+    )
+    rules.append(
+        (
+            is_weak(settings.METRICS_TOKEN),
+            "METRICS_TOKEN can be guessed, or is the SECRET_KEY: others read what the shop earns.",
+            "Give it 32 or more random characters of its own: python3 -c 'import secrets; "
+            "print(secrets.token_urlsafe(48))'",
+            "rupa_rawi.W013",
         )
     )
     return [Warning(text, hint=hint, id=id_) for broken, text, hint, id_ in rules if broken]
+
+
+def is_weak(token: str) -> bool:
+    """Whether a token that opens something is too short or too plain. None opens nothing."""
+    is_plain = len(token) < 32 or len(set(token)) < 8
+    return bool(token) and (is_plain or token == settings.SECRET_KEY)
 
 
 def lacks_backup() -> bool:
