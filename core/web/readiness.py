@@ -117,7 +117,7 @@ def has_storage() -> bool:
     return answers(str(at.hostname), at.port or (443 if at.scheme == "https" else 80))
 
 
-def takes_files(folder: str) -> bool:
+def takes_files(folder: str | os.PathLike[str]) -> bool:
     try:
         os.makedirs(folder, exist_ok=True)
         return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > LEAST_FREE
