@@ -5,14 +5,18 @@ second round trip for each request. One that has rested is, and so is every one 
 before another was found broken. What breaks all the same costs a read nothing
 (core.web.middleware.read_again).
 
-While PostgreSQL restarts, who needs a connection waits for it, as long as the outage is young.
+While PostgreSQL restarts, who needs a connection waits for it, as long as the outage is young. A
+replica is not waited for: the primary answers in its place (core.web.middleware.read_from_replica).
 """
 
 import time
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
+
+from core.database.replicas import leave_alone
 
 RESTED = 5.0  # seconds without a statement
 PATIENCE = 10.0  # seconds: what lasts longer is no restart
@@ -61,6 +65,9 @@ class DatabaseWrapper(PostgreSQL):
             try:
                 connection: psycopg.Connection = super().get_new_connection(conn_params)
             except psycopg.OperationalError:
+                if self.alias != DEFAULT_DB_ALIAS:
+                    leave_alone(self.alias)
+                    raise
                 if not outage.is_young():
                     raise
                 time.sleep(PAUSE)
