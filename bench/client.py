@@ -70,9 +70,9 @@ class Answer:
     body: bytes
 
     def header(self, name: str) -> str:
-        """Raises KeyError."""
+        """Empty where it is missing."""
         lines = (line.partition(": ") for line in self.head.decode("latin-1").split("\r\n"))
-        return {key.lower(): text for key, _, text in lines}[name.lower()]
+        return {key.lower(): text for key, _, text in lines}.get(name.lower(), "")
 
 
 class Connection:

@@ -1,7 +1,9 @@
 """What a larger shop has beside its own processes, each the real program, on this machine only."""
 
+import json
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +24,17 @@ from serving.postgres import SAFE, EmbeddedPostgres, installed_binaries
 STOP_SECONDS = 20
 BUCKET, REGION = "rupa-rawi-media", "ap-southeast-3"
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+OPEN_TO_READ = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "s3:GetObject",
+            "Resource": f"arn:aws:s3:::{BUCKET}/*",
+        }
+    ],
+}
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -73,8 +86,6 @@ class Program:
 
 
 def accepts(port: int) -> bool:
-    import socket
-
     with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
         return True
     return False
@@ -260,14 +271,19 @@ def identity(account: Any) -> dict[str, Any]:
     }
 
 
-def keep_time_limits(url: str, database: str) -> None:
+@contextmanager
+def time_limits_of_role(url: str) -> Iterator[None]:
     """As docs/operations.md says for a pooler: the role has them, whatever the pooler drops."""
     from django.conf import settings
 
     with psycopg.connect(url, autocommit=True) as server:
+        role = f'ALTER ROLE postgres IN DATABASE "{server.info.dbname}"'
         for name, ms in settings.LIMITS_OF_REQUESTS.items():
-            said = f"ALTER ROLE postgres IN DATABASE \"{database}\" SET {name} = '{ms}ms'"
-            server.execute(said.encode())
+            server.execute(f"{role} SET {name} = '{ms}ms'".encode())
+        try:
+            yield
+        finally:
+            server.execute(f"{role} RESET ALL".encode())
 
 
 @dataclass
@@ -323,8 +339,6 @@ def replica(primary: EmbeddedPostgres, *, behind_seconds: float) -> Iterator[Rep
 
 def binaries_of(server: EmbeddedPostgres) -> Path:
     """Where its own account may run them."""
-    import json
-
     place = server.folder / "place.json"
     found = json.loads(place.read_text()).get("binaries") if place.exists() else None
     return Path(found or installed_binaries()) / "bin"

@@ -323,7 +323,6 @@ LOGIN_REDIRECT_URL = "/admin/"
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
-    "LEEWAY": timedelta(minutes=1),  # between the clocks of two web hosts
     "ALGORITHM": "HS256",
     "SIGNING_KEY": SECRET_KEY,
     "AUDIENCE": "rupa-rawi",

@@ -54,6 +54,11 @@ class DatabaseWrapper(PostgreSQL):
         self.close_if_health_check_failed()
         super().ensure_connection()
 
+    def get_autocommit(self) -> bool:
+        """Asked at the end of each request too, when nobody needs a connection any more: one that
+        is broken by then is not made anew."""
+        return super().get_autocommit() if self.connection is None else bool(self.autocommit)
+
     def is_usable(self) -> bool:
         is_usable: bool = super().is_usable()
         if not is_usable:
