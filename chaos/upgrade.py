@@ -74,8 +74,8 @@ def unpack(commit: str, folder: Path) -> None:
     folder.mkdir()
     archive = ["git", "-c", "safe.directory=*", "archive", commit]
     with subprocess.Popen(archive, cwd=ROOT, stdout=subprocess.PIPE) as packed:
-        subprocess.run(["tar", "-x"], cwd=folder, stdin=packed.stdout, check=True)
-    if packed.returncode:
+        done = subprocess.run(["tar", "-x"], cwd=folder, stdin=packed.stdout, check=False)
+    if packed.returncode or done.returncode:
         raise SystemExit(f"There is no {commit} here.")
 
 

@@ -1,5 +1,7 @@
 """Who may be answered by a replica, and what happens while it is away."""
 
+from types import SimpleNamespace
+
 import psycopg
 import pytest
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
@@ -8,14 +10,15 @@ from django.test import RequestFactory
 
 from core.database import replicas
 from core.database.backend.base import DatabaseWrapper
-from core.web.middleware import read_from_replica
+from core.web import middleware
 
 ASKED = "/api/v1/products"
 
 
 @pytest.fixture
-def one_replica(settings, monkeypatch):
-    settings.DATABASES = {"default": {}, "replica1": {}}
+def one_replica(monkeypatch):
+    databases = SimpleNamespace(DATABASES={"default": {}, "replica1": {}})
+    monkeypatch.setattr(middleware, "settings", databases)
     monkeypatch.setattr(replicas, "REPLICAS", ["replica1"])
     monkeypatch.setattr(replicas, "_alone_until", {})
 
@@ -36,7 +39,7 @@ def answered_by(one_replica):
         def view(request) -> HttpResponse:
             return HttpResponse(replicas.Router().db_for_read(None))
 
-        return read_from_replica(view)(asking(method, path, **headers)).content.decode()
+        return middleware.read_from_replica(view)(asking(method, path, **headers)).content.decode()
 
     return ask
 
@@ -57,18 +60,16 @@ def test_what_a_replica_cannot_answer_the_primary_does(one_replica):
         seen.append(replicas.Router().db_for_read(None))
         return HttpResponse(status=503 if seen[-1] == "replica1" else 200)
 
-    assert read_from_replica(view)(asking("get")).status_code == 200
+    assert middleware.read_from_replica(view)(asking("get")).status_code == 200
     assert seen == ["replica1", "default"]
 
 
-def test_a_replica_that_is_away_is_not_waited_for_and_left_alone(
-    answered_by, monkeypatch, settings
-):
+def test_a_replica_that_is_away_is_not_waited_for_and_left_alone(answered_by, monkeypatch):
     def refuse(self, conn_params):
         raise psycopg.OperationalError("refused")
 
     monkeypatch.setattr(PostgreSQL, "get_new_connection", refuse)
-    replica = DatabaseWrapper(settings.DATABASES["default"], alias="replica1")
+    replica = DatabaseWrapper({}, alias="replica1")
 
     with pytest.raises(psycopg.OperationalError):
         replica.get_new_connection({})

@@ -6,6 +6,7 @@ How it comes to its tables is shown where the tests' own databases are made: cor
 
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -138,13 +139,25 @@ OWNER = {
 }
 
 
-def settings_of_the_page(mail_port: int) -> dict[str, str]:
-    """Its file of settings, as an owner fills it in."""
-    (lines,) = re.findall(r"^```\n(DEBUG=off\n.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    said = dict(line.split("=", 1) for line in lines.splitlines())
-    settings = {name: text.partition("  ")[0].strip() for name, text in said.items()}
-    secret = {"SECRET_KEY": "k" * 64, "METRICS_TOKEN": "m" * 64}
-    return settings | secret | {"EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"}
+def settings_of_the_page(folder: Path, mail_port: int) -> dict[str, str]:
+    """Its file of settings as an owner fills it in, read by a shell as the page says. systemd reads
+    it too, to whom a # behind a value is part of it."""
+    (text,) = re.findall(r"^```\n(DEBUG=off\n.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    assert "#" not in "".join(line for line in text.splitlines() if "=" in line.partition("#")[0])
+    for name in ("SECRET_KEY", "METRICS_TOKEN"):
+        text = text.replace(f"{name}=\n", f"{name}={secrets.token_urlsafe(48)}\n")
+    mailer = f"EMAIL_URL=smtp://127.0.0.1:{mail_port}"
+    (folder / "shop.env").write_text(re.sub("^EMAIL_URL=.*$", mailer, text, flags=re.MULTILINE))
+    sourced = subprocess.run(
+        ["sh", "-c", "set -a; . ./shop.env; set +a; exec env -0"],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = dict(line.split("=", 1) for line in sourced.stdout.split("\0") if line)
+    return {name: found[name] for name in re.findall(r"^(\w+)=", text, re.MULTILINE)}
 
 
 def manage(clone: Clone, settings: dict[str, str], *command: str) -> str:
@@ -172,7 +185,7 @@ def ask_for_a_new_password(shop: httpx.Client, email: str) -> httpx.Response:
 @pytest.mark.skipif(not outside.program("nginx"), reason="nginx is not installed")
 def test_the_page_for_owners_leads_to_a_shop_that_serves_mails_and_is_saved(clone):
     with closing(Mailbox()) as mailbox:
-        settings = settings_of_the_page(mailbox.port)
+        settings = settings_of_the_page(clone.folder, mailbox.port)
         port = free_port()
         serving = start_of_the_unit(clone, settings, port)
         manage(clone, settings | OWNER, "createsuperuser", "--noinput")
