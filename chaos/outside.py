@@ -308,7 +308,7 @@ class Replica:
 def replica(primary: EmbeddedPostgres, *, behind_seconds: float) -> Iterator[Replica]:
     """A streaming replica that is always so many seconds behind, so that a stale read is seen."""
     account = primary.account
-    source = psycopg.conninfo.conninfo_to_dict(primary.url())
+    source = {k: str(v) for k, v in psycopg.conninfo.conninfo_to_dict(primary.url()).items()}
     with folder_of(account) as folder:
         data, sockets = folder / "data", folder / "s"
         started = identity(account)
@@ -327,7 +327,16 @@ def replica(primary: EmbeddedPostgres, *, behind_seconds: float) -> Iterator[Rep
             shutil.chown(sockets, account.pw_uid, account.pw_gid)
         wishes = SAFE | {"recovery_min_apply_delay": f"{behind_seconds}s", "fsync": "off"}
         options = [part for name, text in wishes.items() for part in ("-c", f"{name}={text}")]
-        command = [binaries / "postgres", "-D", data, "-k", sockets, "-p", "5432", *options]
+        command: list[str | Path] = [
+            binaries / "postgres",
+            "-D",
+            data,
+            "-k",
+            sockets,
+            "-p",
+            "5432",
+            *options,
+        ]
         url = f"postgresql://postgres@/postgres?host={quote(str(sockets), safe='')}&port=5432"
         one = Replica(Program(*command, **started), url)
         try:

@@ -70,8 +70,8 @@ def opened(like: str) -> Iterator[Estate]:
         account = database.account
         replica = stack.enter_context(outside.replica(database, behind_seconds=BEHIND))
         pooler = stack.enter_context(outside.pgbouncer(direct, account, "transaction"))
-        environment = own | stack.enter_context(outside.s3())
-        environment |= {
+        environment = own | {
+            **stack.enter_context(outside.s3()),
             "DATABASE_URL": pooler.url(),
             "JOBS_DATABASE_URL": direct,
             "PREPARED_STATEMENTS": "off",

@@ -1,5 +1,6 @@
 """One trial a promise of docs/reliability.md: break something, and say what came of it."""
 
+import asyncio
 import os
 import re
 import signal
@@ -207,12 +208,15 @@ def until_done(size: Size) -> tuple[float, dict[str, int]]:
 
 def let_time_pass() -> None:
     """What is to be tried again is due, and dead workers have been silent for long."""
+    from asgiref.sync import sync_to_async
+    from django.db import close_old_connections
     from django.utils import timezone
 
     from core.promises import sweep
     from core.tests import jobs
     from notifications.models import Delivery, Mail
 
+    asyncio.run(sync_to_async(close_old_connections)())  # the queue has a thread of its own
     Mail.objects.pending().update(next_attempt_at=timezone.now())
     Delivery.objects.pending().update(next_attempt_at=timezone.now() - timedelta(seconds=1))
     jobs.let_time_pass()

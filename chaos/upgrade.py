@@ -89,6 +89,11 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+def end_all(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        end(process)
+
+
 # ── people and goods of the release before, through its own API ─────────────────────────────────
 
 
@@ -151,7 +156,7 @@ def drill(commit: str) -> Row:
         ports = [free_port(), free_port()]
         running = [before.start(*web_command(port)) for port in ports]
         running.append(before.start(*JOBS))
-        stack.callback(lambda: [end(process) for process in running])
+        stack.callback(end_all, running)
         for port in ports:
             wait_for(port)
         proxy = stack.enter_context(outside.nginx(ports, tls=False))
