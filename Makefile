@@ -8,7 +8,7 @@ export VENV
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test seed bench bench-side graph check check-more fix audit advisories lock environment environment-dev dotenv
+.PHONY: help run serve test seed bench bench-side chaos scale-out upgrade-drill graph check check-more fix audit advisories lock environment environment-dev dotenv
 
 extras := requirements-redis.txt requirements-s3.txt requirements-sentry.txt requirements-otel.txt
 python := $(VENV)/bin/python
@@ -32,7 +32,7 @@ $(manage) lint_migrations
 endef
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-13s %s\n", $$1, $$2}'
 
 run: environment dotenv  ## the shop with demo data, for development (PORT=8000)
 	@exec $(serve) --development
@@ -55,6 +55,15 @@ bench: environment dotenv  ## time and statements of the hot paths, on the data 
 
 bench-side: environment dotenv  ## the shop beside a bare program, same PostgreSQL (x="--scale large")
 	@$(python) -m bench $(x)
+
+chaos: environment-dev dotenv  ## break the shop in every way: what was promised, and whether it held (x=--long)
+	@$(python) -m chaos $(x)
+
+scale-out: environment-dev dotenv  ## nginx, two web servers, Redis, PgBouncer, a replica: each killed in turn
+	@$(python) -m chaos.scale_out $(x)
+
+upgrade-drill: environment-dev dotenv  ## the release before is replaced while people buy (x="--since TAG")
+	@$(python) -m chaos.upgrade $(x)
 
 graph: environment dotenv  ## the state machine of an order's parts, as Mermaid
 	@$(manage) state_machine

@@ -5,15 +5,18 @@ second round trip for each request. One that has rested is, and so is every one 
 before another was found broken. What breaks all the same costs a read nothing
 (core.web.middleware.read_again).
 
-While PostgreSQL restarts, who needs a connection waits for it, as long as the outage is young.
+While PostgreSQL restarts, who needs a connection waits for it, as long as the outage is young. A
+replica is not waited for: the primary answers in its place (core.web.middleware.read_from_replica).
 """
 
 import time
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
+from core.database.replicas import leave_alone
 from core.database.timing import timed
 from core.watching import connections_opened, connections_refused
 
@@ -57,6 +60,11 @@ class DatabaseWrapper(PostgreSQL):
         self.close_if_health_check_failed()
         super().ensure_connection()
 
+    def get_autocommit(self) -> bool:
+        """Asked at the end of each request too, when nobody needs a connection any more: one that
+        is broken by then is not made anew."""
+        return super().get_autocommit() if self.connection is None else bool(self.autocommit)
+
     def is_usable(self) -> bool:
         is_usable: bool = super().is_usable()
         if not is_usable:
@@ -69,6 +77,9 @@ class DatabaseWrapper(PostgreSQL):
                 connection: psycopg.Connection = super().get_new_connection(conn_params)
             except psycopg.OperationalError:
                 connections_refused.inc()
+                if self.alias != DEFAULT_DB_ALIAS:
+                    leave_alone(self.alias)
+                    raise
                 if not outage.is_young():
                     raise
                 time.sleep(PAUSE)
