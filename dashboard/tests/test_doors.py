@@ -19,6 +19,7 @@ PAGES = [
     "new-product",
     "sheets",
     "export",
+    "questions",
     "reviews",
     "shop",
     "testimonials",
