@@ -1,6 +1,7 @@
 """What the shop announces, turned into jobs for mail and rows for webhooks, in the transaction of
 the event. Nothing here talks to the outside world."""
 
+from catalog.events import PricesDropped, StockIsBack, StockNoticeAsked
 from core import events
 from ledger.events import BankAccountChanged, PayoutMoved
 from ledger.models import Payout
@@ -48,6 +49,9 @@ def subscribe() -> None:
     events.subscribe(MoneyPromised, on_refunds)
     events.subscribe(VendorApplied, on_vendor_review)
     events.subscribe(VendorReviewed, on_vendor_review)
+    events.subscribe(StockNoticeAsked, on_stock_notice)
+    events.subscribe(StockIsBack, on_stock)
+    events.subscribe(PricesDropped, on_prices)
     events.subscribe(BankAccountChanged, on_bank_account)
     events.subscribe(PayoutMoved, on_payout)
 
@@ -148,6 +152,18 @@ def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:
         review=review.pk,
     )
     announce_about_vendor(OF_REVIEW[review.action], review.vendor, reason=review.reason)
+
+
+def on_stock_notice(event: StockNoticeAsked) -> None:
+    tell("stock_notice_asked", stock_notice=event.notice_id)
+
+
+def on_stock(event: StockIsBack) -> None:
+    tell("stock_is_back", stock_notice=event.notice_id)
+
+
+def on_prices(event: PricesDropped) -> None:
+    tell("prices_dropped", person=event.user_id, products=list(event.product_ids))
 
 
 def on_bank_account(event: BankAccountChanged) -> None:

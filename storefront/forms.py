@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Address, User
 from accounts.pages.forms import AskedForm, email_field, new_password_field
 from accounts.throttling import PasswordCheckThrottle
+from core.api.throttling import ScopedThrottle
+from core.forms import WholeNumberField
 from core.pages.forms import Text, form_field, text_area
 from orders.presentation import PartView
 from reviews.models import Review
@@ -48,7 +50,13 @@ class ProfileForm(AskedForm):
         label=_("Language of our mails"), choices=User.Language.choices, widget=forms.RadioSelect
     )
 
-    FIELDS = ("first_name", "last_name", "username", "email", "bio", "language")
+    may_mail_prices = text_of(
+        "may_mail_prices", label=_("Write to me when something on my wishlist becomes cheaper")
+    )
+
+    FIELDS = (
+        *("first_name", "last_name", "username", "email", "bio", "language", "may_mail_prices"),
+    )
 
     @classmethod
     def of(cls, request, person: User) -> "ProfileForm":
@@ -74,6 +82,21 @@ class CloseForm(AskedForm):
     throttles = (PasswordCheckThrottle,)
 
     current_password = current_password_field(label=_("Your password"), required=False)
+
+
+class NoticeForm(AskedForm):
+    """Who waits for goods: an account is known, a guest says where to write to."""
+
+    throttles = (ScopedThrottle,)
+    throttle_scope = "stock_notice"
+
+    email = email_field()
+    variant = WholeNumberField(required=False)
+
+    def __init__(self, request, data=None):
+        super().__init__(request, data)
+        if request.user.is_authenticated:
+            del self.fields["email"]
 
 
 AUTOCOMPLETE = {

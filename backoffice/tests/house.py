@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.tests.factories import make_staff, make_user
 from audit.models import LogEntry
 from catalog.models import SustainabilityAttribute, Tag
-from catalog.tests.factories import make_category, make_import
+from catalog.tests.factories import make_category, make_import, make_notice
 from content.tests.factories import (
     make_article,
     make_banner,
@@ -52,6 +52,7 @@ def fill_the_house() -> None:
     )
     make_house_account(number=word)
     make_checkout()
+    make_notice()
     payment = part.order.payments.get()
     PaymentEvent.objects.create(
         payment=payment, gateway="test", event_id=word, status="paid", amount=payment.amount,

@@ -11,6 +11,7 @@ from orjson import loads
 from catalog.models import Product
 from catalog.reads import detail
 from catalog.reads.related import related_goods
+from content.reads import articles_about
 from reviews.reads import newest_of
 from storefront.caching import browsed
 from storefront.goods import cards, cards_of
@@ -20,6 +21,7 @@ from vendors.models import Vendor
 
 REVIEWS = 5
 ALONGSIDE = 8  # goods in a rail
+STORIES = 3
 
 
 @browsed
@@ -45,11 +47,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "maker": Vendor.objects.get(pk=goods["vendor"]["id"]),
         "variants": variants,
         "chosen": chosen(variants, request.GET.get("variant", "")),
+        "sold_out": [variant for variant in variants if not variant["can_be_had"]],
         "has_prices": len({variant["price"] for variant in variants}) > 1,
         "reviews": reviews,
         "histogram": histogram,
         "of_maker": cards_of(beside["of_maker"]),
         "similar": cards_of(beside["similar"]),
+        "stories": articles_about(goods["id"])[:STORIES],
         "crumbs": crumbs,
         "structured": [
             structured.product(goods, variants, reviews, request.path),

@@ -83,6 +83,8 @@ products_create                         401 403 403 201 201 403 403
 products_facets                         200 200 200 200 200 200 200
 products_suggest                        200 200 200 200 200 200 200
 products_related                        200 200 200 200 200 200 200
+products_stock_notice_update            202 201 201 201 201 201 201
+products_stock_notice_destroy           404 204 204 204 204 204 204
 products_retrieve                       200 200 200 200 200 200 200
 products_retrieve/draft                 404 404 404 200 404 200 404
 products_update                         401 403 403 200 404 403 403
@@ -143,7 +145,7 @@ cart_items_create                       201 201 201 201 201 201 201
 cart_items_create/own_goods             201 201 201 409 201 201 201
 cart_items_partial_update               404 200 404 404 404 404 404
 cart_items_destroy                      404 204 404 404 404 404 404
-checkout_preview_create                 401 200 200 200 200 200 200
+checkout_preview_create                 200 200 200 200 200 200 200
 checkout_options_retrieve               200 200 200 200 200 200 200
 checkouts_create                        409 201 201 201 201 201 201
 checkouts_create/lines                  201 201 201 201 201 201 201
