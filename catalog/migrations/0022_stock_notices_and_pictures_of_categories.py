@@ -6,15 +6,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-PRICES_SEEN = """
-UPDATE catalog_wishlistitem wish SET price_seen = coalesce(product.sale_price, product.price)
-FROM catalog_product product WHERE product.id = wish.product_id
-"""
-
-
 class Migration(migrations.Migration):
     """Who waits for goods that are sold out; the pictures of categories; and what wished for goods
-    cost when they were last looked at, from now on where nobody noted it."""
+    cost when they were last looked at."""
 
     dependencies = [
         ('catalog', '0021_suggestions'),
@@ -32,7 +26,6 @@ class Migration(migrations.Migration):
             name='price_seen',
             field=models.DecimalField(decimal_places=2, editable=False, max_digits=14, null=True, verbose_name='price when it was noticed'),
         ),
-        migrations.RunSQL(PRICES_SEEN, migrations.RunSQL.noop),
         migrations.CreateModel(
             name='StockNotice',
             fields=[
