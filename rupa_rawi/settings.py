@@ -90,6 +90,9 @@ HTTPS = switch("HTTPS", "off")
 THROTTLING = switch("THROTTLING", "on")
 HSTS_PRELOAD = switch("HSTS_PRELOAD", "off")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 ACCESS_LOG = switch("ACCESS_LOG", "off" if DEBUG else "on")
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", "off" if DEBUG else "on")
 
@@ -171,6 +174,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.web.middleware.request_id",
     "serving.probes.middleware",
+    "serving.tracing.middleware",
+    "core.web.middleware.count_answers",
     "core.web.middleware.access_log",
     "core.web.actor.middleware",
     "audit.origins.middleware",
@@ -227,6 +232,8 @@ TAKES_ITS_TIME = not switch("DATABASE_LIMITS", "on")  # a migration, and what el
 DATABASE_LIMITS = LIMITS_OF_REQUESTS | (
     {"statement_timeout": 0, "idle_in_transaction_session_timeout": 0} if TAKES_ITS_TIME else {}
 )
+if TAKES_ITS_TIME:
+    SLOW_QUERY_MS = 0  # and is not told off for it
 
 
 # Statements that a connection has seen before are neither parsed nor planned again. A pooler that
@@ -494,7 +501,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HSTS_PRELOAD
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading is for later: browsers keep it for months
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -104,6 +104,13 @@ def extras(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     wanted = [
         (settings.REDIS_URL, "REDIS_URL is set", "redis", "requirements-redis.txt"),
         (on_s3, "MEDIA_URL begins with s3://", "storages", "requirements-s3.txt"),
+        (settings.SENTRY_DSN, "SENTRY_DSN is set", "sentry_sdk", "requirements-sentry.txt"),
+        (
+            settings.OTLP_ENDPOINT,
+            "OTEL_EXPORTER_OTLP_ENDPOINT is set",
+            "opentelemetry",
+            "requirements-otel.txt",
+        ),
     ]
     return [
         Error(
@@ -231,10 +238,25 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             f"There is no backup of the last two days in {settings.BACKUP_FOLDER}.",
             "Run manage.py backup every night (docs/operations.md), and manage.py drill once in a "
             "while.",
-            "rupa_rawi.W011",
+            "rupa_rawi.W012",
+        )
+    )
+    rules.append(
+        (
+            is_weak(settings.METRICS_TOKEN),
+            "METRICS_TOKEN can be guessed, or is the SECRET_KEY: others read what the shop earns.",
+            "Give it 32 or more random characters of its own: python3 -c 'import secrets; "
+            "print(secrets.token_urlsafe(48))'",
+            "rupa_rawi.W013",
         )
     )
     return [Warning(text, hint=hint, id=id_) for broken, text, hint, id_ in rules if broken]
+
+
+def is_weak(token: str) -> bool:
+    """Whether a token that opens something is too short or too plain. None opens nothing."""
+    is_plain = len(token) < 32 or len(set(token)) < 8
+    return bool(token) and (is_plain or token == settings.SECRET_KEY)
 
 
 def lacks_backup() -> bool:

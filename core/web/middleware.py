@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from core import logs
+from core import logs, watching
 from core.api.json import dumps
 from core.database.outages import forget_broken_connections
 from core.database.replicas import may_be_stale
@@ -48,6 +48,22 @@ def request_id(get_response: GetResponse) -> GetResponse:
             logs.request_id.reset(token)
             logs.served.reset(served)
         response.headers["X-Request-ID"] = name
+        return response
+
+    return middleware
+
+
+def count_answers(get_response: GetResponse) -> GetResponse:
+    """Count each answer and the time it took, for /metrics; without METRICS_TOKEN, nothing."""
+    if not settings.METRICS_TOKEN:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = get_response(request)
+        took = time.perf_counter() - began
+        method, status = request.method or "", response.status_code
+        watching.count_answer(watching.route_of(request), method, status, took)
         return response
 
     return middleware

@@ -17,6 +17,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
 from core.database.replicas import leave_alone
+from core.database.timing import timed
+from core.watching import connections_opened, connections_refused
 
 RESTED = 5.0  # seconds without a statement
 PATIENCE = 10.0  # seconds: what lasts longer is no restart
@@ -42,6 +44,10 @@ outage = Outage()
 
 class DatabaseWrapper(PostgreSQL):
     used_at = 0.0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers = [timed]
 
     def close_if_health_check_failed(self) -> None:
         now, used_at = time.monotonic(), self.used_at
@@ -70,6 +76,7 @@ class DatabaseWrapper(PostgreSQL):
             try:
                 connection: psycopg.Connection = super().get_new_connection(conn_params)
             except psycopg.OperationalError:
+                connections_refused.inc()
                 if self.alias != DEFAULT_DB_ALIAS:
                     leave_alone(self.alias)
                     raise
@@ -78,4 +85,5 @@ class DatabaseWrapper(PostgreSQL):
                 time.sleep(PAUSE)
             else:
                 outage.began_at = None
+                connections_opened.inc()
                 return connection
