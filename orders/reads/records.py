@@ -31,10 +31,15 @@ def _travel(parcels: str, enough: int) -> str:
         FROM {parcels} parcel WHERE delivered_at >= shipped_at)"""
 
 
-RECORD = statement(f"""
-    WITH parcel AS MATERIALIZED (
+BY_ID = "id = %(vendor)s"
+BY_SLUG = "slug = %(vendor)s AND status = 'approved'"
+OF_MAKER = "vendor_id = (SELECT id FROM this)"
+RECORD = {
+    by: statement(f"""
+    WITH this AS MATERIALIZED (SELECT id FROM vendors_vendor WHERE {by}),
+    parcel AS MATERIALIZED (
         SELECT ship_by, shipped_at, delivered_at FROM orders_fulfillment
-        WHERE vendor_id = %(vendor)s AND shipped_at IS NOT NULL
+        WHERE {OF_MAKER} AND shipped_at IS NOT NULL
         ORDER BY placed_at DESC, id DESC LIMIT {PARCELS}
     ),
     of_house AS (
@@ -45,7 +50,7 @@ RECORD = statement(f"""
     ),
     question AS (
         SELECT answered_at - asked_at AS took FROM orders_question
-        WHERE vendor_id = %(vendor)s AND NOT is_hidden ORDER BY id DESC LIMIT {QUESTIONS}
+        WHERE {OF_MAKER} AND NOT is_hidden ORDER BY id DESC LIMIT {QUESTIONS}
     )
     SELECT {MAKER.sql}, goods.*,
         (SELECT CASE WHEN count(took) >= {ENOUGH_ANSWERS}
@@ -59,10 +64,12 @@ RECORD = statement(f"""
         SELECT coalesce(sum(sold), 0)::int AS sold,
             coalesce(sum(review_count), 0)::int AS reviews,
             round(sum(rating_sum)::numeric / nullif(sum(review_count), 0), 2) AS rating
-        FROM catalog_product WHERE vendor_id = %(vendor)s
+        FROM catalog_product WHERE {OF_MAKER}
     ) goods
-    WHERE maker.id = %(vendor)s
-""")
+    WHERE maker.id = (SELECT id FROM this)
+    """)
+    for by in (BY_ID, BY_SLUG)
+}
 
 
 @dataclass(frozen=True)
@@ -79,13 +86,23 @@ class Record:
 
 def maker_and_record(vendor: int) -> tuple[Vendor, Record]:
     """Where its own parcels are few, those of all makers say how long they travel."""
-    (row,) = rows(RECORD, {"vendor": Int8(vendor)})
-    said = {name: row[name] for name in OWN} | {"travel": whole_days(row["travel"])}
-    return MAKER.of(row), Record(**said)
+    [found] = read(BY_ID, Int8(vendor))
+    return found
 
 
-def record_of(vendor: int) -> Record:
-    return maker_and_record(vendor)[1]
+def approved_maker(slug: str) -> tuple[Vendor, Record] | None:
+    """One that everybody may look at, with its record; None where there is none."""
+    return next(iter(read(BY_SLUG, slug)), None)
+
+
+def read(by: str, vendor: Int8 | str) -> list[tuple[Vendor, Record]]:
+    return [
+        (
+            MAKER.of(row),
+            Record(**{name: row[name] for name in OWN}, travel=whole_days(row["travel"])),
+        )
+        for row in rows(RECORD[by], {"vendor": vendor})
+    ]
 
 
 def whole_days(travel: list[Any] | None) -> tuple[int, int] | None:

@@ -11,8 +11,15 @@ from catalog.models import Product
 from catalog.tests.factories import make_variant
 from core.tests.counting import statements
 from orders.models import Fulfillment, Question
-from orders.reads.records import ENOUGH_PARCELS, Record, record_of, whole_days
+from orders.reads.records import (
+    ENOUGH_PARCELS,
+    Record,
+    approved_maker,
+    maker_and_record,
+    whole_days,
+)
 from orders.tests.factories import make_order
+from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +28,7 @@ def test_a_maker_of_whom_nothing_is_known_is_said_nothing_of():
     vendor = make_variant().product.vendor
 
     with statements() as seen:
-        assert record_of(vendor.pk) == Record()
+        assert maker_and_record(vendor.pk) == (vendor, Record())
     assert len(seen) == 1
 
 
@@ -44,12 +51,14 @@ def test_what_was_sold_judged_asked_and_sent_is_counted_by_maker():
             times["ship_by"] = shipped - timedelta(hours=1)
         Fulfillment.objects.filter(pk=last.pk).update(**times)
 
-    found = record_of(vendor.pk)
+    maker, found = approved_maker(vendor.slug)
 
     assert (found.sold, found.reviews, found.rating) == (7, 2, Decimal("4.50"))
     assert found.answers_in == timedelta(hours=3)
     assert (found.on_time, found.travel) == (80, (3, 6))
-    assert record_of(make_variant().product.vendor_id).travel is None
+    assert maker.business_name == vendor.business_name
+    assert maker_and_record(make_variant().product.vendor_id)[1].travel is None
+    assert approved_maker(make_vendor(status="pending").slug) is None
 
 
 def test_days_on_the_road_are_whole_and_never_just_one():
