@@ -8,7 +8,7 @@ export VENV
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test seed bench bench-side graph check check-more fix lock environment environment-dev dotenv
+.PHONY: help run serve test seed bench bench-side lighthouse graph check check-more fix lock environment environment-dev dotenv
 
 python := $(VENV)/bin/python
 serve := $(python) -m serving.supervisor $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
@@ -53,6 +53,9 @@ bench: environment dotenv  ## time and statements of the hot paths, on the data 
 
 bench-side: environment dotenv  ## the shop beside a bare program, same PostgreSQL (x="--scale large")
 	@$(python) -m bench $(x)
+
+lighthouse:  ## Lighthouse for the pages of a running shop; needs Node (URL= x="--runs 3 --why")
+	@cd docs/lighthouse && { [ -d node_modules ] || npm ci --silent --no-audit --no-fund; } && node measure.js $(URL) $(x)
 
 graph: environment dotenv  ## the state machine of an order's parts, as Mermaid
 	@$(manage) state_machine
