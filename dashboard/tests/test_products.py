@@ -365,4 +365,4 @@ def test_goods_get_another_address_and_the_one_before_leads_there(client, shop):
     refused = save("Tikar Lebar")
     assert refused.status_code == 400
     assert "Use lower-case letters" in refused.content.decode()
-    assert f'value="tikar-lebar"' in client.get(address).content.decode()
+    assert 'value="tikar-lebar"' in client.get(address).content.decode()
