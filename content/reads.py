@@ -10,7 +10,6 @@ articles_about(goods) the published articles that are about them, newest first
 
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from orjson import loads
 
@@ -126,6 +125,16 @@ def goods_of(article: int) -> list[dict[str, Any]]:
     return cards
 
 
-def articles_about(product: int) -> QuerySet[Article]:
-    told = Article.objects.published(timezone.now()).filter(products=product)
-    return told.order_by("-published_at", "-pk")
+@remembered("stories")
+def stories() -> dict[int, list[Article]]:
+    """The published articles by the goods that they are about, newest first; without their texts."""
+    links = Article.products.through.objects.filter(article__published_at__lte=timezone.now())
+    links = links.select_related("article").defer("article__body", "article__html")
+    told: dict[int, list[Article]] = {}
+    for link in links.order_by("-article__published_at", "-pk"):
+        told.setdefault(link.product_id, []).append(link.article)
+    return told
+
+
+def articles_about(product: int) -> list[Article]:
+    return stories().get(product, [])

@@ -17,7 +17,6 @@ from accounts.requests import SignedInPageRequest
 from catalog.models import Product
 from catalog.reads import detail
 from catalog.reads.related import related_goods
-from content.models import Article
 from content.reads import articles_about
 from core.errors import ShopError
 from core.pages.refusals import show_refusal
@@ -30,14 +29,11 @@ from storefront.caching import browsed
 from storefront.forms import QuestionForm
 from storefront.goods import cards, cards_of
 from storefront.machines import structured
-from storefront.memory import Memory
 from storefront.views.categories import address_of
 
 REVIEWS = 5
 ALONGSIDE = 8  # goods in a rail
 STORIES = 3
-
-stories: Memory[list[Article]] = Memory(seconds=60, most=2_000)  # by the goods they are about
 
 
 @browsed
@@ -73,7 +69,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "histogram": histogram,
         "of_maker": cards_of(beside["of_maker"]),
         "similar": cards_of(beside["similar"]),
-        "stories": stories.of(goods["id"], lambda: list(articles_about(goods["id"])[:STORIES])),
+        "stories": articles_about(goods["id"])[:STORIES],
         "crumbs": crumbs,
         "structured": [
             structured.product(goods, variants, reviews, request.path),
