@@ -18,10 +18,6 @@ from django.test import Client
 # The shell without windows first: it needs two thirds of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    "--disable-threaded-compositing",  # nobody scrolls while a script runs: it costs a third less
-]
 WIDTHS = (360, 768, 1440)
 HEIGHT = 780
 QUIET = 40  # ms without a request: the page is done
@@ -55,7 +51,10 @@ class Chromium:
         environment = self.ending.enter_context(pytest.MonkeyPatch.context())
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         playwright = self.ending.enter_context(sync_playwright())
-        self.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        self.browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
         self.ending.callback(self.browser.close)
         self.free: dict[tuple, list] = {}
         self.read: set[int] = set()  # what Visitor.violations need not read again
@@ -66,6 +65,8 @@ class Chromium:
         return unused.pop() if unused else self.browser.new_context(reduced_motion="reduce", **kind)
 
     def take_back(self, context, host: str, **kind) -> None:
+        if not self.browser.is_connected():  # as after an interruption
+            return
         context.new_cdp_session(context.pages[0]).send(
             "Storage.clearDataForOrigin", {"origin": host, "storageTypes": "local_storage"}
         )
