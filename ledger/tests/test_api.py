@@ -29,6 +29,7 @@ def test_a_vendor_sees_what_it_is_owed_and_every_line_of_it(api):
         "pending": "0.00",
         "held": "0.00",
         "available": "85000.00",
+        "on_its_way": "0.00",
     }
     lines = client.get(LEDGER).json()["results"]
     assert [(line["kind"], line["account"], line["amount"], line["order"]) for line in lines] == [
