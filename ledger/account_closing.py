@@ -19,7 +19,7 @@ def refuse_open_balance(user: User) -> None:
     list(BankAccount.objects.select_for_update().filter(vendor=vendor))
     left = balance_left(vendor)
     if left.pending or left.available or left.on_its_way:
-        raise BalanceOpen(balance=f"{left.total:.2f}")
+        raise BalanceOpen()
 
 
 def mask_bank_account(event: AccountClosed) -> None:

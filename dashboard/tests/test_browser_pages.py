@@ -32,6 +32,8 @@ def test_every_page_is_fit_for_everybody(visitor, language):
     eyes.sign_in(shop.owner)
     for name in ("overview", "parts", "products", "new-product", "sheets", "reviews", "shop"):
         look(name, reverse(f"dashboard:{name}"))
+    for name in ("money", "payouts", "bank-account"):
+        look(name, reverse(f"dashboard:{name}"))
     for name in ("testimonials", "keys", "webhooks"):
         look(name, reverse(f"dashboard:{name}"))
     look("part", reverse("dashboard:part", args=[shop.part.order.number]))

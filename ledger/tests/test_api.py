@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 
 from accounts.tests.factories import make_key, make_staff
 from catalog.tests.factories import make_variant
+from core.calendar import today
 from core.tests.counting import statements
 from ledger.models import BankAccount, Entry, Payout, Posting
 from ledger.operations import approve_adjustment
@@ -108,3 +109,17 @@ def test_a_key_may_look_at_the_account_and_not_change_it():
     assert client.put("/api/v1/vendor/bank-account", given).status_code == 403
     assert client.get("/api/v1/vendor/bank-account").status_code == 404
     assert not BankAccount.objects.exists()
+
+
+def test_the_months_of_a_vendor_are_listed_and_each_has_a_statement(api):
+    part = make_part("completed")
+    client, month = api(part.vendor.owner), f"{today():%Y-%m}"
+
+    answer = client.get("/api/v1/vendor/statements").json()
+
+    assert answer["months"] == [{"month": month, "opening": "0.00", "closing": "90000.00"}]
+    paper = client.get(f"/api/v1/vendor/statements/{month}.pdf")
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+    sheet = client.get(f"/api/v1/vendor/statements/{month}.csv")
+    assert part.order.number in sheet.content.decode()
+    assert client.get("/api/v1/vendor/statements/2019-01.pdf").status_code == 404
