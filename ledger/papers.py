@@ -18,14 +18,14 @@ from vendors import npwp
 
 MOST_LINES = 1_000  # on paper; the sheet has them all
 LINES_OF_SUMMARY = {
-    "sales": gettext_lazy("What buyers paid us for your goods and shipping"),
-    "promotions": gettext_lazy("Discounts that we pay you"),
+    "sales": gettext_lazy("Buyers paid us"),
+    "promotions": gettext_lazy("Discounts at our cost"),
     "refunds": gettext_lazy("What went back to buyers"),
     "commission": gettext_lazy("Our commission"),
-    "withheld": gettext_lazy("PPh 22 that we withhold for the state"),
+    "withheld": gettext_lazy("PPh 22 withheld"),
     "adjustments": gettext_lazy("Adjustments"),
     "payouts": gettext_lazy("Paid out to you"),
-    "settled_before": gettext_lazy("Settled with you before this ledger began"),
+    "settled_before": gettext_lazy("Settled before this ledger"),
 }
 
 
@@ -40,9 +40,8 @@ class StatementPaper(Paper):
         super().__init__(_("Statement"), month_in_words(statement, language), language)
         self.statement = statement
         self.set_creation_date(beginning_of(month_after(statement.month)))
-        figures = [
-            Column(title, 25) for title in (_("Pending"), _("Available"), _("On the way to you"))
-        ]
+        titles = (_("Pending"), _("Available"), _("Payout"))
+        figures = [Column(title, 25) for title in titles]
         self.columns = [Column(_("What happened"), self.epw - 17 - 75, "L"), Column(_("Day"), 17)]
         self.columns += figures
         self.add_page()

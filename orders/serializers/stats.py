@@ -50,7 +50,7 @@ class VendorStatsSerializer(serializers.Serializer):
     credited = SumField(
         min_value=None,
         help_text="What your ledger was given for it: with the house's discounts, without its "
-        "commission, PPh 22, and what buyers paid you on delivery."
+        "commission, PPh 22, and what buyers paid you on delivery.",
     )
     orders = WholeNumberField(help_text="The orders earned from.")
     pieces = WholeNumberField(help_text="The pieces earned with.")
