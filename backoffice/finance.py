@@ -52,7 +52,7 @@ def for_finance(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 def show(
     request: HttpRequest, template: str, title: str | Promise, **context: Any
 ) -> TemplateResponse:
-    request.current_app = admin.site.name  # type: ignore[attr-defined]  # admin's pages say it so
+    request.current_app = admin.site.name
     around = admin.site.each_context(request) | {"title": title}
     return TemplateResponse(request, f"admin/finance/{template}.html", around | context)
 

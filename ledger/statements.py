@@ -178,14 +178,14 @@ def summary_of(line: Line) -> Summary:
     posting, made, moved = line.posting, line.makeup, line.moved.total
     match Kind(posting.kind):
         case kind if kind in SALES or kind in REFUNDS:
-            is_collected = kind == Kind.COLLECTED and posting.fulfillment is not None
+            part = posting.fulfillment
             return Summary(
                 sales=made.buyers if kind in SALES else ZERO,
                 refunds=made.buyers if kind in REFUNDS else ZERO,
                 promotions=made.promotions,
                 commission=made.commission,
                 withheld=made.withheld,
-                at_the_door=posting.fulfillment.total if is_collected else ZERO,
+                at_the_door=part.total if part and kind == Kind.COLLECTED else ZERO,
                 commission_tax=made.commission_tax,
             )
         case Kind.ADJUSTED:

@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import column_of
 from core.pages.forms import form_field
 from ledger.models import BankAccount
 
 
 def of_account(name: str, **said) -> forms.Field:
-    return form_field(BankAccount._meta.get_field(name), **said)
+    return form_field(column_of(BankAccount, name), **said)
 
 
 class BankAccountForm(forms.Form):
