@@ -208,9 +208,11 @@ def statement_of(vendor: Vendor, month: date, *, now: datetime | None = None) ->
         posting__at__gte=start,
         posting__at__lt=end,
     )
-    found = with_links(own).order_by("posting__at", "posting", "pk")
+    moves = moves_of(with_links(own).order_by("posting__at", "posting", "pk"))
+    moves += [(posting, Sums()) for posting in collected_for_nothing(vendor, start, end)]
+    moves.sort(key=lambda move: (move[0].at, move[0].pk))
     is_over = end <= (now or timezone.now())
-    return Statement(vendor, month, opening, lines_of(found, opening), is_over)
+    return Statement(vendor, month, opening, lines_of(moves, opening), is_over)
 
 
 def statement_named(vendor: Vendor, text: str) -> Statement | None:
@@ -232,14 +234,30 @@ def with_links(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     ).prefetch_related("posting__entries")
 
 
-def lines_of(entries: Iterable[Entry], opening: Sums) -> list[Line]:
-    """Of one vendor, in order, those of a posting after one another."""
-    lines, after = [], opening
+def collected_for_nothing(vendor: Vendor, start: datetime, end: datetime) -> QuerySet[Posting]:
+    """Paid on delivery, where commission and the house's discount were the same: nothing of it is
+    the vendor's own entry, and yet it was sold."""
+    own = Posting.objects.filter(kind=Kind.COLLECTED, fulfillment__vendor=vendor)
+    quiet = own.filter(at__gte=start, at__lt=end).exclude(entries__vendor=vendor)
+    linked = quiet.select_related("fulfillment__order", "adjustment", "payout", "refund")
+    return linked.prefetch_related("entries")
+
+
+def moves_of(entries: Iterable[Entry]) -> list[tuple[Posting, Sums]]:
+    """Each posting of one vendor's entries with what they come to; those of one lie together."""
+    moves = []
     for _pk, of_posting in groupby(entries, lambda entry: entry.posting_id):
         own = list(of_posting)
         moved = sum((Sums(**{OF_ACCOUNT[e.account]: e.amount}) for e in own), Sums())
+        moves.append((own[0].posting, moved))
+    return moves
+
+
+def lines_of(moves: Iterable[tuple[Posting, Sums]], opening: Sums) -> list[Line]:
+    lines, after = [], opening
+    for posting, moved in moves:
         after += moved
-        lines.append(Line(own[0].posting, moved, after))
+        lines.append(Line(posting, moved, after))
     return lines
 
 
