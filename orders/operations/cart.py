@@ -168,7 +168,7 @@ def merge_carts(buyer: User, secret: Secret) -> None:
     """Put what a guest has gathered into the buyer's cart, and the guest's cart away.
 
     Of what is in both the larger quantity wins. What comes along is never more than there is in
-    stock, nor the buyer's own goods, nor more than a cart can hold.
+    stock, nor the buyer's own goods, nor more than a cart can hold; and what was saved for later.
     """
     theirs = Cart.objects.of(secret).locked().first()
     if theirs is None:
@@ -187,6 +187,8 @@ def merge_carts(buyer: User, secret: Secret) -> None:
     CartItem.objects.bulk_create(item for item in items.values() if item.pk is None)
     CartItem.objects.bulk_update([item for item in items.values() if item.pk], ["quantity"])
     cart.save()
+    own_saved = cart.saved.values("variant")
+    theirs.saved.exclude(variant__in=own_saved).update(cart=cart)
     theirs.delete()
 
 

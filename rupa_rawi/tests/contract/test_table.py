@@ -81,6 +81,8 @@ GET POST PUT PATCH DELETE /admin/pages[/{id}]
 GET /shop
 GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
+GET POST DELETE /cart/saved[/{id}]
+POST /cart/saved/{id}/put-back
 POST /checkout/preview
 POST /checkout
 GET /checkout/options
@@ -99,6 +101,7 @@ POST /orders/{number}/claim
 POST /orders/{number}/return
 GET POST /products/{id}/questions
 GET POST /orders/{number}/questions
+GET POST /orders/{number}/reviews
 GET /returns
 GET /returns/{id}
 POST /returns/{id}/approve
