@@ -60,6 +60,9 @@ POST /vendor/stock
 GET /vendor/stats
 GET /vendor/balance
 GET /vendor/ledger
+GET /vendor/statements
+GET /vendor/statements/{month}.pdf
+GET /vendor/statements/{month}.csv
 GET PUT /vendor/bank-account
 GET /vendor/payouts
 GET /vendor/orders
