@@ -23,6 +23,7 @@ def test_every_page_is_fit_for_everybody(visitor, language):
     names = ("overview", "parts", "products", "new-product", "sheets", "reviews", "shop")
     pages = {name: reverse(f"dashboard:{name}") for name in names}
     pages |= {name: reverse(f"dashboard:{name}") for name in ("testimonials", "keys", "webhooks")}
+    pages |= {name: reverse(f"dashboard:{name}") for name in ("money", "payouts", "bank-account")}
     pages |= {
         "part": reverse("dashboard:part", args=[shop.part.order.number]),
         "return": reverse("dashboard:part", args=[shop.returning.order.number]),
