@@ -127,7 +127,7 @@ def goods_of(article: int) -> list[dict[str, Any]]:
 
 @remembered("stories")
 def stories() -> dict[int, list[Article]]:
-    """The published articles by the goods that they are about, newest first; without their texts."""
+    """The published articles by the goods that they are about, newest first, without texts."""
     links = Article.products.through.objects.filter(article__published_at__lte=timezone.now())
     links = links.select_related("article").defer("article__body", "article__html")
     told: dict[int, list[Article]] = {}

@@ -326,6 +326,7 @@ STATS = answer(
         "placed": {"orders": 53, "pieces": 80, "amount": "13710000.00"},
         "earned": {"orders": 48, "pieces": 73, "amount": "12450000.00"},
         "revenue": "12450000.00",
+        "credited": "11330500.00",
         "orders": 48,
         "pieces": 73,
         "buyers": 39,

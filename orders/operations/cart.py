@@ -1,13 +1,12 @@
 """Gathering goods. The cart row is locked by whoever changes it, checkout included."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.utils import timezone
 from psycopg.types.numeric import Int8
 
 from accounts.models import User
@@ -148,8 +147,6 @@ def empty_cart(owner: CartOwner) -> None:
 
 # ── guests ──────────────────────────────────────────────────────────────────────────────────────
 
-KEPT = timedelta(days=60)  # a guest's cart that nobody touches
-
 
 def cart_of(user: User | AnonymousUser, secret: str) -> CartOwner:
     """Whose cart a request is about. `secret` is what it carries, empty if nothing.
@@ -195,6 +192,6 @@ def merge_carts(buyer: User, secret: Secret) -> None:
     theirs.delete()
 
 
-def forget_carts() -> None:
-    """Drop what guests have left lying for long."""
-    Cart.objects.filter(buyer=None, updated_at__lt=timezone.now() - KEPT).delete()
+def forget_carts(before: datetime) -> None:
+    """Drop what guests have left lying since before this moment."""
+    Cart.objects.filter(buyer=None, updated_at__lt=before).delete()

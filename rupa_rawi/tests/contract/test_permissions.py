@@ -193,6 +193,9 @@ vendor_orders_list                      401 403 403 200 200 403 403
 vendor_stats_retrieve                   401 403 403 200 200 403 403
 vendor_balance_retrieve                 401 403 403 200 200 403 403
 vendor_ledger_list                      401 403 403 200 200 403 403
+vendor_statements_retrieve              401 403 403 200 200 403 403
+vendor_statements_paper_retrieve        401 403 403 200 404 403 403
+vendor_statements_sheet_retrieve        401 403 403 200 404 403 403
 vendor_bank_account_retrieve            401 403 403 200 404 403 403
 vendor_bank_account_update              401 403 403 200 200 403 403
 vendor_payouts_list                     401 403 403 200 200 403 403

@@ -61,6 +61,9 @@ POST /vendor/stock
 GET /vendor/stats
 GET /vendor/balance
 GET /vendor/ledger
+GET /vendor/statements
+GET /vendor/statements/{month}.pdf
+GET /vendor/statements/{month}.csv
 GET PUT /vendor/bank-account
 GET /vendor/payouts
 GET /vendor/orders
@@ -79,7 +82,8 @@ GET POST PUT PATCH DELETE /admin/pages[/{id}]
 GET /shop
 GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
-GET POST DELETE /cart/saved[/{id}]
+GET POST /cart/saved
+DELETE /cart/saved/{id}
 POST /cart/saved/{id}/put-back
 POST /checkout/preview
 POST /checkout

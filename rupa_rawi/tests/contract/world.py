@@ -24,6 +24,7 @@ from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_product, make_variant
 from content.tests.factories import make_article, make_page, make_testimonial
 from core.api.json import dumps
+from core.calendar import today
 from dashboard.tests.shops import picture_file
 from ledger.models import BankAccount
 from notifications.tests.factories import make_delivery, make_endpoint
@@ -202,6 +203,7 @@ class World:
             "/webhooks/{id}": f"/webhooks/{self.endpoint.pk}",
             "{delivery}": self.delivery.pk,
             "{gateway}": "midtrans",
+            "{month}": f"{today():%Y-%m}",
         }
 
 
