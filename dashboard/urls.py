@@ -24,6 +24,7 @@ urlpatterns = [
     path("orders/<str:number>", orders.part, name="part"),
     path("orders/<str:number>/invoice", orders.invoice, name="invoice"),
     path("orders/<str:number>/returns/<int:pk>/<slug:name>", orders.answer_return, name="return"),
+    path("orders/<str:number>/pictures/<int:pk>", orders.return_picture, name="return-picture"),
     path("orders/<str:number>/note", orders.write_note, name="note"),
     path("orders/<str:number>/<slug:name>", orders.take_step, name="step"),
     path("products", products.product_list, name="products"),

@@ -1,5 +1,7 @@
 """Jobs of orders. Each only calls an operation, and may run twice."""
 
+from django.utils import timezone
+
 from core.jobs import job
 from orders import operations
 
@@ -23,3 +25,4 @@ def count_sold(timestamp: int) -> None:
 def forget_old(timestamp: int) -> None:
     operations.forget_carts()
     operations.forget_checkouts()
+    operations.forget_return_pictures(now=timezone.now())

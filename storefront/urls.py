@@ -59,6 +59,12 @@ urlpatterns = [
     path("pesanan/<str:number>/lagi", orders.buy_again, name="buy-again"),
     path("pesanan/<str:number>/simpan", orders.claim, name="claim"),
     path("pesanan/<str:number>/pengembalian", orders.send_back, name="return"),
+    path(
+        "pesanan/<str:number>/pengembalian/foto/<int:pk>",
+        orders.return_picture,
+        name="return-picture",
+    ),
+    path("pesanan/<str:number>/bukti/<int:payment>", orders.prove, name="prove"),
     path("pesanan/<str:number>/ulasan/<int:product>", orders.review, name="review"),
     path("ulasan/foto/<int:pk>/hapus", orders.remove_picture, name="remove-picture"),
     path("favorit", wishes.wishlist, name="wishlist"),
