@@ -371,8 +371,7 @@ class RefundLine(models.Model):
     def what(self) -> str:
         """What it is for, in words."""
         if self.item is not None:
-            name, variant = self.item.product_name, self.item.variant_name
-            return f"{name}, {variant}" if variant else name
+            return self.item.title
         if self.fulfillment_id:
             return gettext("Shipping")
         return gettext("Paid though nothing was owed.")

@@ -57,6 +57,11 @@ class OrderItem(models.Model):
         return f"{self.quantity} × {self.product_name}"
 
     @property
+    def title(self) -> str:
+        """Product and variant."""
+        return ", ".join(filter(None, (self.product_name, self.variant_name)))
+
+    @property
     def subtotal(self) -> Decimal:
         return self.unit_price * self.quantity
 

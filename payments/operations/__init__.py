@@ -18,6 +18,7 @@ from payments.operations.proving import (
 )
 from payments.operations.receiving import ask_gateway, receive_event
 from payments.operations.refunding import (
+    Figure,
     confirm_refund,
     figures_of,
     finish_refund,
@@ -39,6 +40,7 @@ from payments.operations.starting import cancel_payment, fail_unstarted, start_p
 from payments.operations.syncing import sync_payment_status
 
 __all__ = [
+    "Figure",
     "Placed",
     "apply_gateway_status",
     "ask_gateway",

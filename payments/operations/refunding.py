@@ -69,6 +69,18 @@ class Figure:
     def left(self) -> Decimal:
         return self.cost - self.refunded
 
+    @property
+    def key(self) -> str:
+        """Its name in a form."""
+        return f"item-{self.item.pk}" if self.item else f"shipping-{self.part.pk}"
+
+    @property
+    def what(self) -> str:
+        """In words."""
+        if self.item is None:
+            return _("Shipping")
+        return f"{self.item.quantity} × {self.item.title}"
+
 
 def figures_of(order: Order) -> list[Figure]:
     """Of every item and of each part's shipping, part by part."""
