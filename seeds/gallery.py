@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from core.pictures import QUALITY, Picture, renditions, thumbnail
 from seeds import demo
@@ -106,3 +106,15 @@ def address(name: str) -> str:
     """Where a stored picture is shown, in full."""
     url = default_storage.url(name)
     return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
+
+
+def paper(*lines: str) -> io.BytesIO:
+    """A plain sheet with some words on it, as somebody photographs it."""
+    sheet = Image.new("RGB", (600, 800), "#f4efe6")
+    drawn = ImageDraw.Draw(sheet)
+    for n, line in enumerate(lines):
+        drawn.text((60, 90 + 70 * n), line, fill="#2f241b", font_size=34)
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    out.seek(0)
+    return out

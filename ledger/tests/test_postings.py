@@ -49,6 +49,10 @@ EXAMPLES = {
     "collected": postings.collected(sale(commission=12_000, withholding="0"), vendor=VENDOR),
     "received": postings.received(Decimal(105_000), gateway="midtrans"),
     "returned": postings.promised(going_back(FREE, Decimal(0), pieces_back=1), **PENDING),
+    "restated": [
+        postings.Line(Account.PENDING, Decimal(300), VENDOR),
+        postings.Line(Account.COMMISSION, Decimal(-300)),
+    ],
     "adjusted": postings.adjusted(Decimal(7_500), vendor=VENDOR, against=Account.FEES),
     "drafted": postings.drafted((sale() - fifth()).vendor, vendor=VENDOR),
     "paid_out": postings.paid_out((sale() - fifth()).vendor, vendor=VENDOR),
