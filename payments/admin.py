@@ -13,6 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -75,7 +77,7 @@ class RefundForm(StepForm):
     )
     refunded = forms.DecimalField(widget=forms.HiddenInput)  # so far, as this page saw it
 
-    headings = (_("Goods"), _("Paid"), _("Given back"), _("Left"))
+    headings = (_("Goods"), _("Left"), _("Given back"), _("Paid"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -116,7 +118,7 @@ def sums_of(figures: Sequence[operations.Figure]) -> list[str]:
 
 
 def shown(paid: Decimal, refunded: Decimal) -> list[str]:
-    return [display(amount) for amount in (paid, refunded, paid - refunded)]
+    return [display(amount) for amount in (paid - refunded, refunded, paid)]
 
 
 def given_back(order: Order) -> Decimal:
@@ -428,7 +430,8 @@ class ProofAdmin(StepsMixin, ReadOnlyAdmin):
 
     @admin.display(description=_("to be paid by"))
     def pay_until(self, proof):
-        return proof.payment.order.expires_at
+        until = proof.payment.order.expires_at
+        return date_format(timezone.localtime(until), "j M Y, H:i") if until else "–"
 
     @admin.display(description=_("to one of the accounts"))
     def accounts(self, proof):

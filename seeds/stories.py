@@ -20,7 +20,7 @@ from accounts.models import User
 from catalog.models import Product, Variant
 from core import events
 from orders.guests import Actor, Guest, Secret
-from orders.models import CartItem, Checkout, Fulfillment, Order
+from orders.models import CartItem, Checkout, Fulfillment, Order, OrderItem
 from orders.operations import (
     apply_transition,
     decide_return,
@@ -344,8 +344,8 @@ class Telling:
 
     def give_back(self, why: str, amount: int, goods: str = "") -> None:
         """Out of kindness: of one thing, or shared out over all."""
-        known = self.order.fulfillments.values_list("items", flat=True)
-        only = known.get(items__product_name=goods) if goods else None
+        items = OrderItem.objects.filter(fulfillment__order=self.order, product_name=goods)
+        only = items.get().pk if goods else None
         refund_order(self.order, by=self.staff, reason=why, amount=Decimal(amount), item_id=only)
 
     def give_back_shipping(self, why: str, vendor: str) -> None:

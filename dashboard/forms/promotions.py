@@ -85,7 +85,8 @@ class PromotionForm(forms.ModelForm):
         own = Product.objects.filter(vendor=vendor)
         chosen = own.filter(promotions=instance.pk) if instance.pk else own.none()
         known = own.exclude(status=Product.Status.ARCHIVED).order_by("-pk")[:MOST]
-        goods = Product.objects.filter(pk__in=[*known, *chosen]).order_by("name", "pk")
+        pks = {product.pk for product in (*known, *chosen)}
+        goods = Product.objects.filter(pk__in=pks).order_by("name", "pk")
         branches = Category.objects.filter(products__vendor=vendor).distinct().order_by("name")
         for name, rows in (("products", goods), ("categories", branches)):
             cast(forms.ModelMultipleChoiceField, self.fields[name]).queryset = rows
