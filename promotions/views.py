@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
@@ -72,7 +74,8 @@ class KeptPromotions(ReadOnlyModelViewSet):
 
     def typed(self) -> set[str]:
         """The fields that are written."""
-        return LEFT_OUT.keys() & self.get_serializer().fields.keys()
+        serializer: Any = self.get_serializer()
+        return LEFT_OUT.keys() & serializer.fields.keys()
 
     def withdrawn(self) -> Response:
         kept = self.withdraw(self.get_object())

@@ -80,8 +80,8 @@ class PromotionForm(forms.ModelForm):
         "buyer_limit", "is_active",
     ]  # fmt: skip
 
-    def __init__(self, vendor: Vendor, *args, instance: Promotion, **kwargs):
-        super().__init__(*args, instance=instance, **kwargs)
+    def __init__(self, vendor: Vendor, data=None, *, instance: Promotion):
+        super().__init__(data, instance=instance)
         own = Product.objects.filter(vendor=vendor)
         chosen = own.filter(promotions=instance.pk) if instance.pk else own.none()
         known = own.exclude(status=Product.Status.ARCHIVED).order_by("-pk")[:MOST]
@@ -92,9 +92,7 @@ class PromotionForm(forms.ModelForm):
             cast(forms.ModelMultipleChoiceField, self.fields[name]).queryset = rows
             if instance.pk:
                 self.initial[name] = getattr(instance, name).all()
-        for name in ("kind", "applies_to"):
-            field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = [choice for choice in field.choices if choice[0]]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = Promotion.Kind.choices
         cast(forms.ChoiceField, self.fields["applies_to"]).choices = [
             (Promotion.AppliesTo.EVERYTHING, _("all my goods")),
             (Promotion.AppliesTo.SELECTED, _("only what I choose")),
