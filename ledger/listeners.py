@@ -1,7 +1,9 @@
 """What orders and payments announce becomes postings, in the same transaction."""
 
+from accounts.events import AccountClosed
 from core import events
 from ledger import operations
+from ledger.account_closing import mask_bank_account
 from orders.events import FulfillmentCompleted, FulfillmentMoved, GoodsReturned
 from orders.statuses import Status
 from payments.events import MoneyPromised, MoneyReceived, RefundDone, RefundFailed
@@ -15,6 +17,7 @@ def subscribe() -> None:
     events.subscribe(FulfillmentMoved, on_fulfillment_moved)
     events.subscribe(FulfillmentCompleted, on_fulfillment_completed)
     events.subscribe(GoodsReturned, on_goods_returned)
+    events.subscribe(AccountClosed, mask_bank_account)
 
 
 def on_money_received(event: MoneyReceived) -> None:

@@ -81,6 +81,13 @@ class GoodsReturned:
 
 
 @dataclass(frozen=True)
+class OrderClaimed:
+    """A guest's order is that of an account from now on."""
+
+    order_id: int
+
+
+@dataclass(frozen=True)
 class QuestionAsked:
     question_id: int
 

@@ -1,7 +1,5 @@
 """Jobs of orders. Each only calls an operation, and may run twice."""
 
-from django.utils import timezone
-
 from core.jobs import job
 from orders import operations
 
@@ -19,10 +17,3 @@ def expire_checkouts(timestamp: int) -> None:
 @job(cron="11 * * * *")
 def count_sold(timestamp: int) -> None:
     operations.count_sold()
-
-
-@job(cron="37 3 * * *")
-def forget_old(timestamp: int) -> None:
-    operations.forget_carts()
-    operations.forget_checkouts()
-    operations.forget_return_pictures(now=timezone.now())

@@ -1,7 +1,5 @@
 """Jobs of payments. Each only calls an operation, and may run twice."""
 
-from django.utils import timezone
-
 from core.jobs import job
 from payments import operations
 from payments.errors import GatewayError
@@ -11,11 +9,6 @@ from payments.models import Payment
 @job(cron="* * * * *")
 def expire_unpaid(timestamp: int) -> None:
     operations.expire_unpaid()
-
-
-@job(cron="43 3 * * *")
-def forget_proofs(timestamp: int) -> None:
-    operations.forget_proofs(now=timezone.now())
 
 
 @job(retries=GatewayError, given_up=operations.fail_unstarted)

@@ -112,7 +112,10 @@ STORIES = (
            (8, "ask_return", "lempung-kasongan", "Cerat retak rambut dan merembes.")]),
     # received
     Story("niluh", 6.8 * DAY, ["Kain Batik Tulis Kawung Soga"], KEPT, code="KENDURI10"),
-    Story("andi", 45 * DAY, ["Kain Batik Tulis Tiga Negeri"], KEPT, code="HARIBATIK20"),
+    # some of the money was given back weeks after it had been paid out to the maker
+    Story("andi", 45 * DAY, ["Kain Batik Tulis Tiga Negeri"],
+          [*KEPT, (22 * DAY, "give_back", "Ada noda kecil di tepi kain.", 150_000),
+           (5, "send_refunds")], code="HARIBATIK20"),
     # some of it sent back, or some money given back
     Story("maria", 15 * DAY, ["Keranjang Anyaman Rotan", "Besek Bambu Bertutup"],
           [*THERE, (12, "ask_piece", "anyam-rajapolah", "Besek Bambu Bertutup",

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Address, User
 from accounts.pages.forms import AskedForm, email_field, new_password_field
 from accounts.throttling import PasswordCheckThrottle
+from core.api.throttling import ScopedThrottle
 from core.forms import WholeNumberField
 from core.pages.forms import Text, form_field, text_area
-from orders.models import OrderItem
+from orders.models import OrderItem, Question
 from orders.operations import pieces_left
 from orders.presentation import PartView
 from reviews.models import Review
@@ -117,6 +118,19 @@ class AddressForm(forms.ModelForm):
 
 
 # ── orders ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class QuestionForm(AskedForm):
+    """Counted together with what is asked over the API."""
+
+    throttles = (ScopedThrottle,)
+    throttle_scope = "question"
+
+    text = form_field(
+        cast(models.Field, Question._meta.get_field("text")),
+        label=_("Your question"),
+        widget=text_area(4),
+    )
 
 
 class SeveralFiles(forms.ClearableFileInput):

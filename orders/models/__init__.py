@@ -1,4 +1,4 @@
-from orders.models.cart import Cart, CartItem
+from orders.models.cart import Cart, CartItem, SavedItem
 from orders.models.checkout import Checkout
 from orders.models.discounts import ItemDiscount
 from orders.models.fulfillment import Fulfillment
@@ -22,6 +22,7 @@ __all__ = [
     "ReturnItem",
     "ReturnPicture",
     "ReturnRequest",
+    "SavedItem",
     "StatusChange",
     "StatusLabel",
 ]

@@ -1,4 +1,9 @@
-from orders.views.cart import CartItemViewSet, CartViewSet, PreviewViewSet
+from orders.views.cart import (
+    CartItemViewSet,
+    CartViewSet,
+    PreviewViewSet,
+    SavedItemViewSet,
+)
 from orders.views.labels import LabelViewSet
 from orders.views.orders import OrderViewSet
 from orders.views.questions import OrderQuestionViewSet, ProductQuestionViewSet
@@ -16,6 +21,7 @@ __all__ = [
     "ProductQuestionViewSet",
     "ReturnPictureViewSet",
     "ReturnViewSet",
+    "SavedItemViewSet",
     "VendorOrderViewSet",
     "VendorStatsViewSet",
 ]

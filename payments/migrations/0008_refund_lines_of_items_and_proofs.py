@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0017_pieces_of_earlier_returns'),
+        ('orders', '0018_pieces_of_earlier_returns'),
         ('payments', '0007_refunds_name_parts_by_lines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -60,6 +60,9 @@ POST /vendor/stock
 GET /vendor/stats
 GET /vendor/balance
 GET /vendor/ledger
+GET /vendor/statements
+GET /vendor/statements/{month}.pdf
+GET /vendor/statements/{month}.csv
 GET PUT /vendor/bank-account
 GET /vendor/payouts
 GET /vendor/orders
@@ -79,6 +82,9 @@ GET POST PUT PATCH DELETE /admin/pages[/{id}]
 GET /shop
 GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
+GET POST /cart/saved
+DELETE /cart/saved/{id}
+POST /cart/saved/{id}/put-back
 POST /checkout/preview
 POST /checkout
 GET /checkout/options
@@ -100,6 +106,7 @@ GET POST /orders/{number}/questions
 GET POST /orders/{number}/returns
 POST /orders/{number}/returns/{id}/pictures
 GET /orders/{number}/returns/{id}/pictures/{id}
+GET POST /orders/{number}/reviews
 GET /returns
 GET /returns/{id}
 POST /returns/{id}/approve

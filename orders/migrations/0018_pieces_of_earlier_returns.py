@@ -32,7 +32,7 @@ FORGET_PIECES = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0016_returns_by_item'),
+        ('orders', '0017_returns_by_item'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0015_questions'),
+        ('orders', '0016_items_saved_for_later'),
     ]
 
     operations = [

@@ -144,7 +144,7 @@ TAKE_BACK = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0004_payouts'),
+        ('ledger', '0005_postings_by_time'),
         ('payments', '0009_items_of_earlier_refund_lines'),
     ]
 
