@@ -14,7 +14,7 @@ def let_finance_look(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rupa_rawi", "0004_face_pages_and_questions"),
+        ("rupa_rawi", "0005_keepers_of_the_ledger"),
         ("payments", "0009_items_of_earlier_refund_lines"),
     ]
     operations = [migrations.RunPython(let_finance_look, migrations.RunPython.noop)]
