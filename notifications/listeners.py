@@ -22,7 +22,7 @@ from orders.events import (
 )
 from orders.models import Question, ReturnRequest
 from orders.statuses import PaymentStatus
-from payments.events import MoneyPromised
+from payments.events import MoneyPromised, ProofRefused
 from payments.models import Refund
 from vendors.events import VendorApplied, VendorReviewed
 from vendors.models import VendorReview
@@ -47,6 +47,7 @@ def subscribe() -> None:
     events.subscribe(QuestionAsked, on_question_asked)
     events.subscribe(QuestionAnswered, on_question_answered)
     events.subscribe(MoneyPromised, on_refunds)
+    events.subscribe(ProofRefused, on_proof_refused)
     events.subscribe(VendorApplied, on_vendor_review)
     events.subscribe(VendorReviewed, on_vendor_review)
     events.subscribe(StockNoticeAsked, on_stock_notice)
@@ -142,6 +143,10 @@ def on_refunds(event: MoneyPromised) -> None:
             EventType.REFUND_CREATED, order_id, mailed=mailed, part_ids=parts, refund=refund
         )
         mailed = []
+
+
+def on_proof_refused(event: ProofRefused) -> None:
+    tell("proof_refused", order=event.order_id, proof=event.proof_id)
 
 
 def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:
