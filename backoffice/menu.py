@@ -23,6 +23,16 @@ def item(title, model: str, icon: str) -> dict:
     }
 
 
+def page(title, name: str, icon: str) -> dict:
+    """A line that leads to a page about the ledger as a whole."""
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"finance:{name}"),
+        "permission": lambda request: request.user.has_perm("ledger.view_posting"),
+    }
+
+
 MENU = [
     {
         "title": _("Shop"),
@@ -33,6 +43,7 @@ MENU = [
             item(_("Checkouts"), "orders.checkout", "shopping_cart_checkout"),
             item(_("Payments"), "payments.payment", "payments"),
             item(_("Refunds"), "payments.refund", "currency_exchange"),
+            item(_("Proofs of transfers"), "payments.proof", "receipt"),
             item(_("Bank accounts"), "payments.houseaccount", "account_balance"),
             item(_("Messages of gateways"), "payments.paymentevent", "contactless"),
             item(_("Questions"), "orders.question", "contact_support"),
@@ -42,6 +53,11 @@ MENU = [
     {
         "title": _("Ledger"),
         "items": [
+            page(_("Balances of vendors"), "balances", "account_balance_wallet"),
+            page(_("The house's own figures"), "house", "monitoring"),
+            page(_("What does not match"), "differences", "rule"),
+            page(_("Tax lists"), "taxes", "request_quote"),
+            page(_("Sellers"), "sellers", "badge"),
             item(_("Postings"), "ledger.posting", "menu_book"),
             item(_("Adjustments"), "ledger.adjustment", "balance"),
             item(_("Payout runs"), "ledger.payoutrun", "outbound"),
@@ -54,6 +70,7 @@ MENU = [
         "items": [
             item(_("Categories"), "catalog.category", "account_tree"),
             item(_("Products"), "catalog.product", "shopping_basket"),
+            item(_("Stock notices"), "catalog.stocknotice", "notifications_active"),
             item(_("Imported sheets"), "catalog.productimport", "upload_file"),
             item(_("Tags"), "catalog.tag", "sell"),
             item(_("Sustainability"), "catalog.sustainabilityattribute", "eco"),

@@ -31,3 +31,11 @@ class NothingToPayOut(Conflict):
 class UnknownProvider(BadInput):
     code = "unknown_provider"
     message = _("Payouts cannot be sent this way.")
+
+
+class BalanceOpen(Conflict):
+    code = "balance_open"
+    message = _(
+        "Your shop's balance is not settled yet. Wait for the next payout, or write to us: then "
+        "the account can be closed."
+    )

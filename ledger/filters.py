@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.db.models import QuerySet
 
 from core.api.filters import AnyOf, FilterSet, Moment, Text
@@ -12,6 +14,15 @@ class EntryFilterSet(FilterSet):
 
     def of_order(self, entries: QuerySet, name: str, number: str) -> QuerySet:
         return entries.filter(posting__fulfillment__order__number=number.upper())
+
+
+class LineFilterSet(EntryFilterSet):
+    """As people choose: the last day counts too."""
+
+    until = Moment(method="up_to")
+
+    def up_to(self, entries: QuerySet, name: str, moment: datetime) -> QuerySet:
+        return entries.filter(posting__at__lt=moment + timedelta(days=1))
 
 
 class PayoutFilterSet(FilterSet):

@@ -1,6 +1,7 @@
 """What the shop announces, turned into jobs for mail and rows for webhooks, in the transaction of
 the event. Nothing here talks to the outside world."""
 
+from catalog.events import PricesDropped, StockIsBack, StockNoticeAsked
 from core import events
 from ledger.events import BankAccountChanged, PayoutMoved
 from ledger.models import Payout
@@ -21,7 +22,7 @@ from orders.events import (
 )
 from orders.models import Question, ReturnRequest
 from orders.statuses import PaymentStatus
-from payments.events import MoneyPromised
+from payments.events import MoneyPromised, ProofRefused
 from payments.models import Refund
 from vendors.events import VendorApplied, VendorReviewed
 from vendors.models import VendorReview
@@ -46,8 +47,12 @@ def subscribe() -> None:
     events.subscribe(QuestionAsked, on_question_asked)
     events.subscribe(QuestionAnswered, on_question_answered)
     events.subscribe(MoneyPromised, on_refunds)
+    events.subscribe(ProofRefused, on_proof_refused)
     events.subscribe(VendorApplied, on_vendor_review)
     events.subscribe(VendorReviewed, on_vendor_review)
+    events.subscribe(StockNoticeAsked, on_stock_notice)
+    events.subscribe(StockIsBack, on_stock)
+    events.subscribe(PricesDropped, on_prices)
     events.subscribe(BankAccountChanged, on_bank_account)
     events.subscribe(PayoutMoved, on_payout)
 
@@ -140,6 +145,10 @@ def on_refunds(event: MoneyPromised) -> None:
         mailed = []
 
 
+def on_proof_refused(event: ProofRefused) -> None:
+    tell("proof_refused", order=event.order_id, proof=event.proof_id)
+
+
 def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:
     review = VendorReview.objects.select_related("vendor").get(pk=event.review_id)
     tell(
@@ -148,6 +157,18 @@ def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:
         review=review.pk,
     )
     announce_about_vendor(OF_REVIEW[review.action], review.vendor, reason=review.reason)
+
+
+def on_stock_notice(event: StockNoticeAsked) -> None:
+    tell("stock_notice_asked", stock_notice=event.notice_id)
+
+
+def on_stock(event: StockIsBack) -> None:
+    tell("stock_is_back", stock_notice=event.notice_id)
+
+
+def on_prices(event: PricesDropped) -> None:
+    tell("prices_dropped", person=event.user_id, products=list(event.product_ids))
 
 
 def on_bank_account(event: BankAccountChanged) -> None:

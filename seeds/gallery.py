@@ -9,10 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from core.pictures import QUALITY, Picture, renditions, thumbnail
 from seeds import demo
@@ -70,10 +69,11 @@ def snapshot(goods: forms.Product, name: str) -> tuple[Picture, Picture]:
     return shown, small
 
 
-def picture(name: str, *, wide: bool = False) -> dict[str, Any]:
+def picture(name: str, *, wide: bool = False, folder: str = "") -> dict[str, Any]:
     """A picture as core.fields.PictureField keeps it, stored with its smaller files under names
-    made of its own; `wide` is the middle of it, as for a banner."""
-    path = Path(name)
+    made of its own, in another folder where one is given; `wide` is the middle of it, as for a
+    banner."""
+    path = Path(folder) / Path(name).name if folder else Path(name)
     content = (FOLDER / name).read_bytes()
     if wide:
         content, path = middle_of(content), path.with_stem(f"{path.stem}-wide")
@@ -102,7 +102,13 @@ def middle_of(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def address(name: str) -> str:
-    """Where a stored picture is shown, in full."""
-    url = default_storage.url(name)
-    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
+def paper(*lines: str) -> io.BytesIO:
+    """A plain sheet with some words on it, as somebody photographs it."""
+    sheet = Image.new("RGB", (600, 800), "#f4efe6")
+    drawn = ImageDraw.Draw(sheet)
+    for n, line in enumerate(lines):
+        drawn.text((60, 90 + 70 * n), line, fill="#2f241b", font_size=34)
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    out.seek(0)
+    return out

@@ -10,11 +10,21 @@ from django.utils import timezone
 
 from ledger.models import Entry, Posting
 from orders import rules
-from orders.models import Fulfillment, Order, Redemption, ReturnRequest, StatusChange
-from payments.models import Payment, Refund
+from orders.models import (
+    Fulfillment,
+    Order,
+    Redemption,
+    ReturnPicture,
+    ReturnRequest,
+    StatusChange,
+)
+from payments.models import Payment, Proof, Refund
 
 LEDGER = (Posting, Entry)
-DATED = (Fulfillment, StatusChange, Redemption, ReturnRequest, Payment, Refund, Order, *LEDGER)
+DATED = (
+    *(Fulfillment, StatusChange, Redemption, ReturnRequest, ReturnPicture),
+    *(Payment, Proof, Refund, Order, *LEDGER),
+)
 
 # Times that lie ahead of the moment in which they are written, and by how much.
 AHEAD = {"ship_by": rules.SHIP_BY, "complaint_until": rules.COMPLAINT_WINDOW}

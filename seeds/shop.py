@@ -1,21 +1,19 @@
 """The demo shop: everything that one can click on, made through the shop's own operations."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from accounts.models import User
-from catalog.models import Product
+from catalog.models import Category, Product, StockNotice
 from catalog.operations import show_price_cuts
 from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
 from house.models import House
-from ledger.models import Adjustment, BankAccount
-from ledger.operations import make_run
 from orders.models import Question
 from orders.operations import count_sold
 from payments.models import HouseAccount
 from promotions.operations import show_prices
 from seeds import demo, gallery
 from seeds.goods import count_stock, say_lead_times, write_goods
+from seeds.payouts import write_money
 from seeds.people import write_people
 from seeds.stories import tell_stories
 from seeds.tables import Say
@@ -38,45 +36,16 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     show_price_cuts()
     count_sold()
     say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
-    propose_adjustment(now)
-    prepare_payouts(now)
+    write_money(now)
     write_articles(now)
     write_testimonials(now)
     write_front()
     write_questions(now)
+    write_notices(now)
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
     pictures = gallery.every_picture()
     gallery.hang(pictures)
     say(f"{len(pictures)} pictures")
-
-
-def propose_adjustment(now: datetime) -> None:
-    """It waits for somebody else to approve it."""
-    Adjustment.objects.create(
-        vendor=Vendor.objects.approved().order_by("pk")[0],
-        amount=Decimal(-15_000),
-        reason="Kemasan pengganti untuk paket yang rusak di gudang.",
-        made_by=User.objects.get(username=demo.STAFF.username),
-        made_at=now - timedelta(days=1),
-    )
-
-
-def prepare_payouts(now: datetime) -> None:
-    """Accounts of the makers, one not verified yet; and a run that waits for approval."""
-    staff = User.objects.get(username=demo.STAFF.username)
-    vendors = list(Vendor.objects.approved().select_related("owner").order_by("pk"))
-    for n, vendor in enumerate(vendors):
-        is_last = n == len(vendors) - 1
-        BankAccount.objects.create(
-            vendor=vendor,
-            bank=("BCA", "BRI", "Mandiri")[n % 3],
-            number=f"0140000{1_000 + 37 * n}",
-            holder=vendor.owner.name,
-            changed_at=now - timedelta(days=20),
-            verified_at=None if is_last else now - timedelta(days=19),
-            verified_by=None if is_last else staff,
-        )
-    make_run(by=staff)
 
 
 def write_house() -> None:
@@ -91,10 +60,13 @@ def write_house() -> None:
 
 
 def dress_shops(now: datetime) -> None:
-    """Banners of the makers, and one who is on holiday soon."""
+    """Banners of the makers, one who is on holiday soon, and pictures of the categories."""
     for slug, goods in demo.VENDOR_BANNERS.items():
         banner = gallery.picture(f"products/{goods}.webp", wide=True)
         Vendor.objects.filter(slug=slug).update(banner=banner)
+    for slug, goods in demo.CATEGORY_PICTURES.items():
+        picture = gallery.picture(f"products/{goods}.webp", folder="categories")
+        Category.objects.filter(slug=slug).update(picture=picture)
     away = (now + timedelta(days=12)).date()
     Vendor.objects.filter(slug=demo.ON_HOLIDAY).update(
         holiday_from=away,
@@ -139,6 +111,19 @@ def write_questions(now: datetime) -> None:
         )
 
 
+def write_notices(now: datetime) -> None:
+    """Who waits for goods that are sold out: somebody with an account, and two guests, one of whom
+    has not confirmed the address yet."""
+    waiting = {"product": Product.objects.get(slug=demo.WAITED_FOR)}
+    since = now - timedelta(days=3)
+    buyer = User.objects.get(username=demo.BUYERS[0].person.username)
+    StockNotice.objects.create(**waiting, user=buyer, asked_at=since, confirmed_at=since)
+    for n, confirmed in enumerate((since, None)):
+        StockNotice.objects.create(
+            **waiting, email=f"tamu{n}@contoh.example", asked_at=since, confirmed_at=confirmed
+        )
+
+
 def write_articles(now: datetime) -> None:
     author = User.objects.get(username=demo.STAFF.username)
     for text in demo.ARTICLES:
@@ -150,6 +135,8 @@ def write_articles(now: datetime) -> None:
             author=author,
             published_at=now - timedelta(days=text.published_days_ago),
         )
+        goods = demo.ARTICLE_GOODS.get(text.slug, ())
+        article.products.set(Product.objects.filter(slug__in=goods))
         Article.objects.filter(pk=article.pk).update(created_at=article.published_at)
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.tests.factories import make_staff, make_user
 from audit.models import LogEntry
 from catalog.models import SustainabilityAttribute, Tag
-from catalog.tests.factories import make_category, make_import
+from catalog.tests.factories import make_category, make_import, make_notice
 from content.tests.factories import (
     make_article,
     make_banner,
@@ -20,7 +20,9 @@ from content.tests.factories import (
     make_rail,
     make_testimonial,
 )
+from core.calendar import today
 from core.pictures import BANNERS, take
+from core.private_files import keep_picture
 from core.tests.browsing import Visitor, pictures_everything
 from dashboard.tests.shops import make_shop, picture_file
 from house.models import House
@@ -35,7 +37,7 @@ from orders.tests.factories import (
     make_part,
     make_question,
 )
-from payments.models import PaymentEvent
+from payments.models import PaymentEvent, Proof
 from promotions.tests.factories import make_promotion
 from reviews.tests.factories import make_review
 
@@ -52,7 +54,13 @@ def fill_the_house() -> None:
     )
     make_house_account(number=word)
     make_checkout()
+    make_notice()
     payment = part.order.payments.get()
+    kept = keep_picture(picture_file())
+    Proof.objects.create(
+        payment=payment, content=kept.content, content_type=kept.content_type,
+        uploaded_at=timezone.now(),
+    )  # fmt: skip
     PaymentEvent.objects.create(
         payment=payment, gateway="test", event_id=word, status="paid", amount=payment.amount,
         result="applied", payload={}, received_at=timezone.now(),
@@ -118,6 +126,9 @@ def faults_of_the_back_office(eyes: Visitor) -> list[str]:
         ("password", "/admin/password_change/"),
         ("second-factor", "/admin/second-factor/"),
         ("second-factor-set-up", "/admin/second-factor/set-up/"),
+        *((name, reverse(f"finance:{name}")) for name in ("balances", "house", "sellers")),
+        ("differences", f"{reverse('finance:differences')}?check"),
+        ("taxes", f"{reverse('finance:taxes')}?month={today():%Y-%m}"),
         ("history", reverse("admin:vendors_vendor_history", args=[shop.vendor.pk])),
     ]
 

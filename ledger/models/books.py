@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
@@ -129,6 +130,7 @@ class Posting(models.Model):
         FAILED = "failed", _("refund failed")
         RETURNED = "returned", _("cancelled or returned")
         RELEASED = "released", _("released")
+        RESTATED = "restated", _("restated")
         ADJUSTED = "adjusted", _("adjusted")
         DRAFTED = "drafted", _("set aside for a payout")
         DROPPED = "dropped", _("payout dropped")
@@ -179,6 +181,7 @@ class Posting(models.Model):
     class Meta:
         verbose_name = _("posting")
         verbose_name_plural = _("postings")
+        indexes = [BrinIndex(fields=["at"], name="posting_by_time")]  # small: they come in order
 
     def __str__(self) -> str:
         return self.key

@@ -20,6 +20,7 @@ from ledger.operations.recording import (
     record_promise,
     record_refund,
     record_release,
+    record_return,
 )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "record_promise",
     "record_refund",
     "record_release",
+    "record_return",
     "send_payout",
     "send_run",
     "settle_payout",

@@ -20,6 +20,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import make_staff, make_user
+from catalog.operations import (
+    add_wish,
+    ask_for_notice,
+    change_product,
+    set_stock,
+    tell_of_prices,
+    tell_of_stock,
+)
 from catalog.tests.factories import make_product, make_variant
 from core.jobs import defer
 from core.tests.counting import statements
@@ -35,7 +43,7 @@ from ledger.operations import (
 )
 from notifications import letters
 from notifications.models import Mail
-from notifications.operations import forget_old, send_mail, write_mails
+from notifications.operations import forget_mails, send_mail, write_mails
 from notifications.operations.mailing import WAITS, tell
 from notifications.printing import Letter
 from notifications.reads import BUYER, ORDER, PART, VENDOR, order_in_mails
@@ -522,6 +530,15 @@ def test_a_whole_life_of_orders_leaves_no_gap_in_any_mail(language):
     finish_payout(payout, status=Payout.Status.RETURNED, reason="Rekening tutup")
     keep_bank_account(vendor, bank="BRI", number="0149998888", holder="Sari Dewi")
 
+    sold_out, wished = make_variant(stock=0), make_variant()
+    ask_for_notice(sold_out.product, email="tamu@contoh.example", language=language)
+    ask_for_notice(sold_out.product, by=buyer)
+    set_stock(sold_out, 3)
+    tell_of_stock()
+    add_wish(buyer, wished.product)
+    change_product(wished.product, variants=[{"id": wished.pk, "price": Decimal(5)}])
+    tell_of_prices()
+
     messages = read()
 
     assert set(sent_kinds()) == {path.stem for path in (TEMPLATES / "id").iterdir()} - {"layout"}
@@ -869,6 +886,6 @@ def test_old_mails_are_forgotten():
     Mail.objects.create(kind="refund", status="delivered", **common)
     kept = Mail.objects.create(kind="order_paid", next_attempt_at=now, **common)
 
-    forget_old()
+    forget_mails(timezone.now() - timedelta(days=90))
 
     assert Mail.objects.get() == kept

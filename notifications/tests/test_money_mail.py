@@ -6,7 +6,7 @@ from ledger.models import Payout
 from ledger.operations import finish_payout, keep_bank_account
 from ledger.tests.factories import make_payable_vendor, make_sent_run
 from notifications.models import Mail
-from notifications.tests.test_mail import only
+from notifications.tests.test_mail import only, read
 from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +40,16 @@ def test_how_a_payout_ended_is_told_to_the_owner(ended, said):
     message = only("payout")
     assert message.to == [vendor.owner.email]
     assert said in message.body
+
+
+def test_a_late_mail_that_a_payout_was_paid_does_not_say_why_it_came_back_since():
+    make_payable_vendor()
+    payout = make_sent_run().payouts.get()
+    finish_payout(payout, status=Payout.Status.PAID)
+    finish_payout(payout, status=Payout.Status.RETURNED, reason="Rekening tutup")
+
+    paid, back = sorted((message.body for message in read("payout")), key=len)
+
+    assert "sudah kami kirim" in paid
+    assert "Rekening tutup" not in paid
+    assert "Alasan: Rekening tutup" in back

@@ -1,4 +1,4 @@
-from orders.models.cart import Cart, CartItem
+from orders.models.cart import Cart, CartItem, SavedItem
 from orders.models.checkout import Checkout
 from orders.models.discounts import ItemDiscount
 from orders.models.fulfillment import Fulfillment
@@ -7,7 +7,7 @@ from orders.models.items import OrderItem
 from orders.models.labels import StatusLabel
 from orders.models.order import Order, Redemption
 from orders.models.questions import Question
-from orders.models.returns import ReturnRequest
+from orders.models.returns import ReturnItem, ReturnPicture, ReturnRequest
 
 __all__ = [
     "Cart",
@@ -19,7 +19,10 @@ __all__ = [
     "OrderItem",
     "Question",
     "Redemption",
+    "ReturnItem",
+    "ReturnPicture",
     "ReturnRequest",
+    "SavedItem",
     "StatusChange",
     "StatusLabel",
 ]

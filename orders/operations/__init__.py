@@ -46,9 +46,12 @@ from orders.operations.moving import (
 )
 from orders.operations.placing import Preview, place_order, preview, preview_of
 from orders.operations.returns import (
+    add_return_picture,
     cancel_or_ask,
     cancel_unsent,
     decide_return,
+    forget_return_pictures,
+    pieces_left,
     receive_return,
     request_return,
     request_returns,
@@ -56,6 +59,7 @@ from orders.operations.returns import (
     why_not_ask_for_cancellation,
     why_not_ask_for_return,
 )
+from orders.operations.saving import forget_saved, put_back, save_for_later
 from orders.operations.sold import count_sold
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
@@ -65,6 +69,7 @@ __all__ = [
     "Preview",
     "Refusal",
     "actions",
+    "add_return_picture",
     "add_to_cart",
     "allowed_statuses",
     "answer_question",
@@ -89,6 +94,8 @@ __all__ = [
     "find_checkout",
     "forget_carts",
     "forget_checkouts",
+    "forget_return_pictures",
+    "forget_saved",
     "hide_question",
     "labels_of",
     "merge_carts",
@@ -97,14 +104,17 @@ __all__ = [
     "open_checkout",
     "order_labels",
     "owner_of_labels",
+    "pieces_left",
     "place_order",
     "preview",
     "preview_of",
+    "put_back",
     "receive_return",
     "refusals",
     "remove_from_cart",
     "request_return",
     "request_returns",
+    "save_for_later",
     "save_label",
     "set_free_label",
     "set_payment_status",

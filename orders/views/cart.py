@@ -5,24 +5,26 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
+from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
-from accounts.requests import SignedInRequest
+from accounts.models import User
 from catalog.models import Variant
 from core.api.routers import SingletonMixin
 from core.api.schema import refusal
 from core.api.serializers import checked
-from core.api.throttling import CodeThrottle
+from core.api.throttling import CodeThrottle, HouseThrottle
 from core.errors import NotThere
 from orders import examples, operations
 from orders.carts import shown
 from orders.errors import VariantRequired
 from orders.guests import CartOwner, Secret
-from orders.models import CartItem
+from orders.models import CartItem, SavedItem
 from orders.operations import Preview
 from orders.reads.carts import items_of
 from orders.serializers import (
@@ -31,7 +33,10 @@ from orders.serializers import (
     CartSerializer,
     PreviewRequestSerializer,
     PreviewSerializer,
+    SavedItemSerializer,
+    SaveSerializer,
 )
+from orders.throttling import NewCartThrottle
 
 GONE = refusal("Not there, or not in your cart.", "not_found")
 CANNOT_HAVE = refusal(
@@ -59,9 +64,13 @@ class OpenToGuests(ViewSet):
     permission_classes = (AllowAny,)
     scopes = scopes.of("orders")
 
+    @property
+    def carried(self) -> str:
+        return self.request.headers.get("X-Cart", "")
+
     @cached_property
     def owner(self) -> CartOwner:
-        return operations.cart_of(self.request.user, self.request.headers.get("X-Cart", ""))
+        return operations.cart_of(self.request.user, self.carried)
 
     def answer(self, items: Iterable[CartItem], code: int = status.HTTP_200_OK) -> Response:
         """The cart; a guest is told again what opens it."""
@@ -88,6 +97,9 @@ class CartViewSet(SingletonMixin, OpenToGuests):
 @extend_schema(tags=["cart"], parameters=[SECRET])
 class CartItemViewSet(OpenToGuests):
     lookup_value_converter = "int"
+
+    def get_throttles(self) -> list[HouseThrottle]:
+        return [NewCartThrottle()] if self.action == "create" else []
 
     @extend_schema(
         summary="Put something into the cart",
@@ -120,6 +132,57 @@ class CartItemViewSet(OpenToGuests):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
+@extend_schema(tags=["cart"], parameters=[SECRET])
+class SavedItemViewSet(ListModelMixin, GenericViewSet, OpenToGuests):
+    queryset = SavedItem.objects.none()
+    serializer_class = SavedItemSerializer
+    lookup_value_converter = "int"
+    ordering = ("-pk",)
+
+    def get_queryset(self):
+        return SavedItem.objects.of(self.owner).shown()
+
+    @extend_schema(summary="What is saved for later")
+    def list(self, request: Request) -> Response:
+        """Out of the cart, and not forgotten; the newest first."""
+        return super().list(request)
+
+    @extend_schema(
+        summary="Save an item for later",
+        request=SaveSerializer,
+        responses={
+            201: SavedItemSerializer,
+            404: GONE,
+            409: refusal("There are 100.", "cart_full"),
+        },
+        examples=[examples.SAVE, examples.SAVED],
+    )
+    def create(self, request: Request) -> Response:
+        """Takes it out of the cart. A guest's is merged into the account's with the cart."""
+        wanted = checked(SaveSerializer, request.data)
+        saved = operations.save_for_later(self.owner, wanted["item"])
+        shown = SavedItem.objects.shown().get(pk=saved.pk)
+        return Response(SavedItemSerializer(shown).data, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        operation_id="cart_saved_put_back",
+        summary="Put it back into the cart",
+        request=None,
+        responses={201: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
+        examples=[examples.CART_ADDED],
+    )
+    @action(detail=True, methods=["post"], url_path="put-back")
+    def put_back(self, request: Request, pk: int) -> Response:
+        """As many pieces as are left."""
+        item = operations.put_back(self.owner, pk)
+        return self.answer(item.cart.lines, status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Forget what was saved", responses={204: None, 404: GONE})
+    def destroy(self, request: Request, pk: int) -> Response:
+        operations.forget_saved(self.owner, pk)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
 def only_variant(product_id: int) -> int:
     """The variant of a product that has just one on sale; raises VariantRequired, NotThere."""
     variants = Variant.objects.on_sale().filter(product=product_id).values_list("pk", flat=True)
@@ -131,31 +194,35 @@ def only_variant(product_id: int) -> int:
     return found[0]
 
 
-class PreviewViewSet(ViewSet):
-    scopes = scopes.of("orders")
+class PreviewViewSet(OpenToGuests):
     throttle_classes = [CodeThrottle]
     throttle_scope = "promotion_code"
 
     @extend_schema(
         summary="What a checkout would come to",
+        parameters=[SECRET],
         request=PreviewRequestSerializer,
         responses={
             200: PreviewSerializer,
-            404: refusal("The address is not yours.", "not_found", attr="shipping_address"),
+            404: refusal(
+                "The address is not yours; a guest has none.", "not_found", attr="shipping_address"
+            ),
         },
         examples=[examples.PREVIEW_WITH_CODE, examples.PREVIEW],
         tags=["checkout"],
     )
-    def create(self, request: SignedInRequest) -> Response:
+    def create(self, request: Request) -> Response:
         """Totals per line, vendor and order of what can be bought now, and in `problems` the rest;
         what each promotion gave, or why nothing. Changes nothing. Codes can be tried 300 times an
         hour."""
         wanted = checked(PreviewRequestSerializer, request.data)
         address = wanted.get("shipping_address")
-        if address and not request.user.addresses.filter(pk=address).exists():
+        if address and not (
+            isinstance(self.owner, User) and self.owner.addresses.filter(pk=address).exists()
+        ):
             raise NotThere(attr="shipping_address")
         code = wanted.get("promotion_code", "")
-        preview = operations.preview(request.user, promotion_code=code)
+        preview = operations.preview(self.owner, promotion_code=code)
         return Response(PreviewSerializer(preview_as_dict(preview, code)).data)
 
 

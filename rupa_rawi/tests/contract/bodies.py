@@ -75,6 +75,9 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "products_partial_update": {"name": "Tikar lebar"},
     "products_images_create": {"url": "https://example.org/b.jpg"},
     "products_images_partial_update": {"alt": "Tikar"},
+    "products_stock_notice_update": lambda w, who: (
+        {} if w.people[who] else {"email": "tamu@contoh.example"}
+    ),
     "vendor_stock_create": [{"sku": "TIKAR-1", "change": 1}],
     "vendor_products_import": lambda w, who: {
         "file": SimpleUploadedFile("barang.csv", SHEET, "text/csv")
@@ -82,6 +85,9 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "admin_promotions_create": PROMOTION,
     "admin_promotions_update": PROMOTION,
     "admin_promotions_partial_update": {"title": "Hemat lagi"},
+    "vendor_promotions_create": PROMOTION,
+    "vendor_promotions_update": PROMOTION,
+    "vendor_promotions_partial_update": {"title": "Hemat lagi"},
     "articles_create": ARTICLE,
     "admin_pages_create": PAGE,
     "admin_pages_update": PAGE,
@@ -108,9 +114,13 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "orders_status_update": {"status": "processing"},
     "orders_status_shipping_update": {"status": "processing"},
     "products_questions_create": {"text": "Apakah warnanya luntur?"},
+    "cart_saved_create": lambda w, who: {"item": w.cart_item.pk},
+    "orders_reviews_create": lambda w, who: {"product": w.unreviewed.pk, "rating": 5},
     "orders_questions_create": {"text": "Bisa dikirim Senin?"},
     "orders_cancel_create": WHY,
     "orders_return_create": WHY,
+    "orders_returns_create": WHY,
+    "orders_returns_pictures_create": lambda w, who: {"file": picture_file()},
     "returns_approve_create": {"reason": "Baik."},
     "returns_decline_create": {"reason": "Sudah dipakai."},
     "returns_receive_create": {"restock": True},
@@ -120,6 +130,9 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "checkout_create/own": lambda w, who: {"shipping_address": own_address(w, who)},
     "checkout_create": lambda w, who: {"shipping_address": w.address.pk},
     "orders_payments_create": {"gateway": "manual"},
+    "orders_payments_proof_create": lambda w, who: {"file": picture_file("bukti.png")},
+    "admin_proofs_confirm_create": {},
+    "admin_proofs_refuse_create": {"reason": "Uangnya belum masuk."},
     "orders_status_payment_update": {"status": "paid"},
     "orders_refunds_create": {"reason": "retak"},
     "payments_webhooks_create": {"order_id": "x", "signature_key": "x", "status_code": "200"},

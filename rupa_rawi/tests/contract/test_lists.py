@@ -18,9 +18,17 @@ from core.tests.tables import every
 from ledger.models import Payout, PayoutRun
 from notifications.models import WebhookEndpoint
 from notifications.tests.factories import make_delivery
-from orders.models import Question, ReturnRequest, StatusChange, StatusLabel
+from orders.models import (
+    OrderItem,
+    Question,
+    ReturnRequest,
+    SavedItem,
+    StatusChange,
+    StatusLabel,
+)
 from orders.operations import add_to_cart
 from orders.tests.factories import make_order
+from payments.models import Proof
 from promotions.tests.factories import make_promotion
 from reviews.models import Review
 from rupa_rawi.tests.contract.document import operation, operations
@@ -31,14 +39,18 @@ LISTS = {
     "admin_logs_list": "staff",
     "admin_pages_list": "staff",
     "admin_promotions_list": "staff",
+    "admin_proofs_list": "staff",
     "admin_vendors_list": "staff",
     "articles_list": "anonymous",
     "auth_api_keys_list": "buyer",
     "cart_retrieve": "buyer",
+    "cart_saved_list": "buyer",
     "categories_list": "anonymous",
     "orders_history_list": "buyer",
     "orders_list": "buyer",
     "orders_questions_list": "buyer",
+    "orders_returns_list": "buyer",
+    "orders_reviews_list": "buyer",
     "pages_list": "anonymous",
     "products_list": "anonymous",
     "products_questions_list": "anonymous",
@@ -56,6 +68,7 @@ LISTS = {
     "vendor_payouts_list": "vendor",
     "vendor_products_imports_list": "vendor",
     "vendor_products_list": "vendor",
+    "vendor_promotions_list": "vendor",
     "vendors_list": "anonymous",
     "vendors_products_list": "anonymous",
     "webhooks_deliveries_list": "vendor",
@@ -75,6 +88,7 @@ class Shelf(World):
         super().__init__()
         self.grow_questions()
         self.grow_payouts()
+        self.grow_returns()
 
     def grow(self) -> None:
         variant = make_variant(vendor=self.shop)
@@ -86,12 +100,26 @@ class Shelf(World):
         Review.objects.create(product=self.product, author=make_user(), rating=4)
         self.grow_belongings()
         self.grow_house()
+        self.grow_bought(variant)
         part = make_order(variant, buyer=self.buyer).fulfillments.get(vendor=self.shop)
         now = timezone.now()
-        ReturnRequest.objects.create(fulfillment=part, reason="retak", requested_at=now)
+        asked = ReturnRequest.objects.create(fulfillment=part, reason="retak", requested_at=now)
+        asked.items.create(item=part.items.get(), quantity=1)
+        kept = {"content": b"", "content_type": "image/webp", "uploaded_at": now}
+        asked.pictures.create(**kept)
+        self.grow_returns()
+        Proof.objects.create(payment=self.proof.payment, status="refused", **kept)
         StatusChange.objects.create(
             order=self.order, axis="note", by=make_user(), note="lagi", at=now
         )
+
+    def grow_returns(self) -> None:
+        """Of one order: each is declined."""
+        part = self.order.fulfillments.get(vendor=self.shop)
+        asked = ReturnRequest.objects.create(
+            fulfillment=part, status="declined", reason="retak", requested_at=timezone.now()
+        )
+        asked.items.create(item=part.items.get(), quantity=1)
 
     def grow_belongings(self) -> None:
         make_address(self.buyer)
@@ -101,9 +129,17 @@ class Shelf(World):
         made = {"created_at": timezone.now(), "done_at": timezone.now()}
         DataExport.objects.create(user=self.buyer, content=b"", expires_at=timezone.now(), **made)
 
+    def grow_bought(self, variant) -> None:
+        item = OrderItem.objects.filter(fulfillment__order=self.order).latest("pk")
+        item.pk, item.variant, item.product = None, variant, variant.product
+        item.save()
+        Review.objects.create(product=variant.product, author=self.buyer, rating=4)
+        SavedItem.objects.create(cart=self.buyer.cart, variant=variant, quantity=1)
+
     def grow_house(self) -> None:
         promotion = make_promotion(code=f"X{self.name()}", products=[self.product])
         promotion.vendors.add(self.shop)
+        make_promotion(code=f"Y{self.name()}", vendor=self.shop, products=[self.product])
         make_article(author=make_user())
         make_testimonial()
         StatusLabel.objects.create(

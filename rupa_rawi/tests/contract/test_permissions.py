@@ -11,7 +11,7 @@ from django.db import transaction
 from core.tests.tables import every
 from rupa_rawi.tests.contract.bodies import body_of
 from rupa_rawi.tests.contract.document import Operation, operation, operations
-from rupa_rawi.tests.contract.world import ask, missing
+from rupa_rawi.tests.contract.world import World, ask, missing
 
 # clerk: staff without any permission. The buyer's things are tried unless a row is named for
 # something else after a slash: another body (bodies.py) or another thing (OTHER_THINGS).
@@ -83,6 +83,8 @@ products_create                         401 403 403 201 201 403 403
 products_facets                         200 200 200 200 200 200 200
 products_suggest                        200 200 200 200 200 200 200
 products_related                        200 200 200 200 200 200 200
+products_stock_notice_update            202 201 201 201 201 201 201
+products_stock_notice_destroy           404 204 204 204 204 204 204
 products_retrieve                       200 200 200 200 200 200 200
 products_retrieve/draft                 404 404 404 200 404 200 404
 products_update                         401 403 403 200 404 403 403
@@ -112,6 +114,12 @@ admin_promotions_retrieve               401 403 403 403 403 200 403
 admin_promotions_update                 401 403 403 403 403 200 403
 admin_promotions_partial_update         401 403 403 403 403 200 403
 admin_promotions_destroy                401 403 403 403 403 204 403
+vendor_promotions_list                  401 403 403 200 200 403 403
+vendor_promotions_create                401 403 403 201 201 403 403
+vendor_promotions_retrieve              401 403 403 200 404 403 403
+vendor_promotions_update                401 403 403 200 404 403 403
+vendor_promotions_partial_update        401 403 403 200 404 403 403
+vendor_promotions_destroy               401 403 403 204 404 403 403
 articles_list                           200 200 200 200 200 200 200
 articles_create                         401 403 403 403 403 201 403
 articles_retrieve                       200 200 200 200 200 200 200
@@ -143,7 +151,11 @@ cart_items_create                       201 201 201 201 201 201 201
 cart_items_create/own_goods             201 201 201 409 201 201 201
 cart_items_partial_update               404 200 404 404 404 404 404
 cart_items_destroy                      404 204 404 404 404 404 404
-checkout_preview_create                 401 200 200 200 200 200 200
+cart_saved_list                         200 200 200 200 200 200 200
+cart_saved_create                       404 201 404 404 404 404 404
+cart_saved_put_back                     404 201 404 404 404 404 404
+cart_saved_destroy                      404 204 404 404 404 404 404
+checkout_preview_create                 200 200 200 200 200 200 200
 checkout_options_retrieve               200 200 200 200 200 200 200
 checkouts_create                        409 201 201 201 201 201 201
 checkouts_create/lines                  201 201 201 201 201 201 201
@@ -156,6 +168,8 @@ products_questions_list                 200 200 200 200 200 200 200
 products_questions_create               401 201 201 409 201 201 201
 orders_questions_list                   401 200 404 200 404 200 404
 orders_questions_create                 401 201 404 409 404 409 404
+orders_reviews_list                     401 200 404 200 404 200 404
+orders_reviews_create                   401 201 404 404 404 404 404
 orders_retrieve                         401 200 404 200 404 200 404
 orders_retrieve/unpaid                  401 200 404 200 404 200 404
 orders_update                           401 409 404 200 404 200 404
@@ -170,6 +184,10 @@ orders_status_shipping_update           401 409 404 200 404 200 404
 orders_claim_create                     401 200 404 409 404 409 404
 orders_cancel_create                    401 200 404 200 404 200 404
 orders_return_create                    401 201 404 409 404 201 404
+orders_returns_list                     401 200 404 200 404 200 404
+orders_returns_create                   401 201 404 409 404 201 404
+orders_returns_pictures_create          401 201 404 409 404 201 404
+orders_returns_pictures_retrieve        401 200 404 200 404 200 404
 returns_list                            401 200 200 200 200 200 200
 returns_retrieve                        401 200 404 200 404 200 404
 returns_approve_create                  401 409 404 200 404 200 404
@@ -185,6 +203,9 @@ vendor_orders_list                      401 403 403 200 200 403 403
 vendor_stats_retrieve                   401 403 403 200 200 403 403
 vendor_balance_retrieve                 401 403 403 200 200 403 403
 vendor_ledger_list                      401 403 403 200 200 403 403
+vendor_statements_retrieve              401 403 403 200 200 403 403
+vendor_statements_paper_retrieve        401 403 403 200 404 403 403
+vendor_statements_sheet_retrieve        401 403 403 200 404 403 403
 vendor_bank_account_retrieve            401 403 403 200 404 403 403
 vendor_bank_account_update              401 403 403 200 200 403 403
 vendor_payouts_list                     401 403 403 200 200 403 403
@@ -193,6 +214,12 @@ checkout_create/own                     401 201 201 201 201 201 201
 orders_payments_create                  401 201 404 409 404 409 404
 orders_status_payment_update            401 409 404 409 404 200 404
 orders_refunds_create                   401 403 403 403 403 201 403
+orders_payments_proof_create            401 201 404 409 404 409 404
+admin_proofs_list                       401 403 403 403 403 200 403
+admin_proofs_retrieve                   401 403 403 403 403 200 403
+admin_proofs_file_retrieve              401 403 403 403 403 200 403
+admin_proofs_confirm_create             401 403 403 403 403 200 403
+admin_proofs_refuse_create              401 403 403 403 403 200 403
 payments_webhooks_create                401 401 401 401 401 401 401
 products_reviews_list                   200 200 200 200 200 200 200
 products_reviews_create                 401 201 409 409 409 409 409
@@ -215,11 +242,29 @@ webhooks_deliveries_list                401 403 403 200 404 404 403
 webhooks_deliveries_retrieve            401 403 403 200 404 404 403
 webhooks_deliveries_replay_create       401 403 403 202 404 404 403
 """
+
+
+def paying(world: World) -> str:
+    payment = world.unpaid.payments.get()
+    return f"/orders/{world.unpaid.number}/payments/{payment.pk}"
+
+
+def pictures_of(world: World) -> str:
+    asked = world.asked
+    return f"/orders/{asked.fulfillment.order.number}/returns/{asked.pk}/pictures"
+
+
 OTHER_THINGS = {
     "articles_retrieve/draft": lambda w: f"/articles/{w.unpublished.slug}",
     "orders_payments_create": lambda w: f"/orders/{w.unpaid.number}/payments",
+    "orders_payments_proof_create": lambda w: f"{paying(w)}/proof",
+    "orders_returns_create": lambda w: f"/orders/{w.delivered.number}/returns",
+    "orders_returns_list": lambda w: f"/orders/{w.asked.fulfillment.order.number}/returns",
+    "orders_returns_pictures_create": lambda w: pictures_of(w),
+    "orders_returns_pictures_retrieve": lambda w: f"{pictures_of(w)}/{w.return_picture.pk}",
     "orders_retrieve/unpaid": lambda w: f"/orders/{w.unpaid.number}",
     "orders_return_create": lambda w: f"/orders/{w.delivered.number}/return",
+    "orders_reviews_create": lambda w: f"/orders/{w.arrived.number}/reviews",
     "orders_status_payment_update": lambda w: f"/orders/{w.unpaid.number}/status/payment",
     "products_retrieve/draft": lambda w: f"/products/{w.draft.pk}",
     "products_reviews_create": lambda w: f"/products/{w.unreviewed.pk}/reviews",

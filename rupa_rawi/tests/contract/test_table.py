@@ -32,6 +32,7 @@ GET /products
 GET /products/facets
 GET /products/suggest
 GET /products/{id}/related
+PUT DELETE /products/{id}/stock-notice
 GET /products/{id}
 POST PUT PATCH DELETE /products[/{id}]
 POST DELETE PATCH /products/{id}/images[/{id}]
@@ -60,6 +61,9 @@ POST /vendor/stock
 GET /vendor/stats
 GET /vendor/balance
 GET /vendor/ledger
+GET /vendor/statements
+GET /vendor/statements/{month}.pdf
+GET /vendor/statements/{month}.csv
 GET PUT /vendor/bank-account
 GET /vendor/payouts
 GET /vendor/orders
@@ -69,6 +73,7 @@ POST /admin/vendors/{id}/review
 GET /promotions
 GET /promotions/{id}
 GET POST PUT PATCH DELETE /admin/promotions[/{id}]
+GET POST PUT PATCH DELETE /vendor/promotions[/{id}]
 GET POST PUT PATCH DELETE /articles[/{id or slug}]
 GET POST PUT PATCH DELETE /testimonials[/{id}]
 GET /pages
@@ -78,6 +83,9 @@ GET POST PUT PATCH DELETE /admin/pages[/{id}]
 GET /shop
 GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
+GET POST /cart/saved
+DELETE /cart/saved/{id}
+POST /cart/saved/{id}/put-back
 POST /checkout/preview
 POST /checkout
 GET /checkout/options
@@ -96,6 +104,10 @@ POST /orders/{number}/claim
 POST /orders/{number}/return
 GET POST /products/{id}/questions
 GET POST /orders/{number}/questions
+GET POST /orders/{number}/returns
+POST /orders/{number}/returns/{id}/pictures
+GET /orders/{number}/returns/{id}/pictures/{id}
+GET POST /orders/{number}/reviews
 GET /returns
 GET /returns/{id}
 POST /returns/{id}/approve
@@ -103,7 +115,13 @@ POST /returns/{id}/decline
 POST /returns/{id}/receive
 GET /orders/{number}/invoice.pdf
 POST /orders/{number}/payments
+POST /orders/{number}/payments/{id}/proof
 POST /orders/{number}/refunds
+GET /admin/proofs
+GET /admin/proofs/{id}
+GET /admin/proofs/{id}/file
+POST /admin/proofs/{id}/confirm
+POST /admin/proofs/{id}/refuse
 POST /payments/webhooks/{gateway}
 GET POST PUT DELETE /status-labels[/{id}]
 PUT /status-labels/order

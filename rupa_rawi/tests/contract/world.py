@@ -24,12 +24,21 @@ from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_product, make_variant
 from content.tests.factories import make_article, make_page, make_testimonial
 from core.api.json import dumps
+from core.calendar import today
 from dashboard.tests.shops import picture_file
 from ledger.models import BankAccount
 from notifications.tests.factories import make_delivery, make_endpoint
 from orders.models import CartItem, StatusLabel
-from orders.operations import add_to_cart, decide_return, open_checkout, request_return
+from orders.operations import (
+    add_return_picture,
+    add_to_cart,
+    decide_return,
+    open_checkout,
+    request_return,
+    save_for_later,
+)
 from orders.tests.factories import ADDRESS, bring, make_order
+from payments.operations import upload_proof
 from promotions.tests.factories import make_promotion
 from reviews.operations import revise_review, write_review
 from reviews.pictures import add_picture
@@ -61,6 +70,8 @@ class World:
         self.refresh = log_in(None, login=self.buyer.username, password=PASSWORD).refresh
         self.session = self.buyer.sessions.get()
         self.checkout, _secret = open_checkout(self.buyer, shipping_address=ADDRESS, gateway="test")
+        kept = add_to_cart(self.buyer, make_variant().pk, 1)
+        self.saved = save_for_later(self.buyer, kept.pk)
         self.cart_item = CartItem.objects.get(cart__buyer=self.buyer)
 
     def make_goods(self) -> None:
@@ -70,6 +81,7 @@ class World:
         self.for_all = make_variant(stock=1_000)  # nobody's own, so that everybody can buy it
         self.draft = make_product(self.shop, status="draft")
         make_variant(self.draft)
+        self.sold_out = make_variant(vendor=self.shop, stock=0).product
         self.image = add_image(self.product, url="https://example.org/tikar.jpg")
         self.imported = make_import(self.shop)
 
@@ -92,6 +104,9 @@ class World:
         bring(self.delivered.fulfillments.get(), "delivered")
         self.asked, self.approved = (self.returning() for _ in range(2))
         decide_return(self.approved, by=self.vendor, approve=True)
+        self.return_picture = add_return_picture(self.asked, file=picture_file(), by=self.buyer)
+        proven = make_order(self.variant, gateway="manual", **sold).payments.get()
+        self.proof = upload_proof(proven, file=picture_file(), by=self.buyer)
         self.review = write_review(self.product, self.buyer, rating=4)
         self.review_image = add_picture(self.review, file=picture_file(), by=self.buyer)
         disliked = make_variant(vendor=self.shop)
@@ -99,7 +114,8 @@ class World:
         self.hidden = write_review(disliked.product, self.buyer, rating=1)
         revise_review(self.hidden, by=self.staff, is_hidden=True)
         self.unreviewed = make_variant(vendor=self.shop).product
-        bring(make_order(self.unreviewed.variants.get(), **sold).fulfillments.get(), "delivered")
+        self.arrived = make_order(self.unreviewed.variants.get(), **sold)
+        bring(self.arrived.fulfillments.get(), "delivered")
 
     def returning(self):
         part = make_order(self.variant, buyer=self.buyer).fulfillments.get()
@@ -109,6 +125,7 @@ class World:
     def make_house(self) -> None:
         self.promotion = make_promotion()
         self.off = make_promotion(code="LALU", is_active=False)
+        self.own_promotion = make_promotion(code="SENDIRI", vendor=self.shop)
         self.article = make_article(author=self.staff)
         self.unpublished = make_article(author=self.staff, published_at=None)
         self.page, self.unseen_page = make_page(), make_page(is_published=False)
@@ -173,15 +190,22 @@ class World:
             "/categories/{id}": f"/categories/{self.category.pk}",
             "/vendor/products/imports/{id}": f"/vendor/products/imports/{self.imported.pk}",
             "/vendor/products/{id}": f"/vendor/products/{self.draft.pk}",
+            "/products/{id}/stock-notice": f"/products/{self.sold_out.pk}/stock-notice",
             "/products/{id}": f"/products/{self.product.pk}",
             "{image}": self.image.pk,
             "{product_id}": self.product.pk,
+            "/vendor/promotions/{id}": f"/vendor/promotions/{self.own_promotion.pk}",
+            "/admin/proofs/{id}": f"/admin/proofs/{self.proof.pk}",
+            "/payments/{id}/proof": f"/payments/{self.order.payments.get().pk}/proof",
+            "/returns/{id}/pictures": f"/returns/{self.asked.pk}/pictures",
+            "{picture}": self.return_picture.pk,
             "promotions/{id}": f"promotions/{self.promotion.pk}",
             "/articles/{slug}": f"/articles/{self.article.slug}",
             "/pages/{slug}": f"/pages/{self.page.slug}",
             "/admin/pages/{id}": f"/admin/pages/{self.page.pk}",
             "/testimonials/{id}": f"/testimonials/{self.testimonial.pk}",
             "/checkouts/{public_id}": f"/checkouts/{self.checkout.public_id}",
+            "/cart/saved/{id}": f"/cart/saved/{self.saved.pk}",
             "/cart/items/{id}": f"/cart/items/{self.cart_item.pk}",
             "/orders/{number}": f"/orders/{self.order.number}",
             "/returns/{id}": f"/returns/{self.asked.pk}",
@@ -190,6 +214,7 @@ class World:
             "/webhooks/{id}": f"/webhooks/{self.endpoint.pk}",
             "{delivery}": self.delivery.pk,
             "{gateway}": "midtrans",
+            "{month}": f"{today():%Y-%m}",
         }
 
 
