@@ -245,7 +245,7 @@ def by_part(parts: Sequence[Fulfillment], items: Pieces) -> list[tuple[Fulfillme
     """The pieces of each part that has any. Raises BadInput for items of none of them."""
     if not items:
         raise BadInput(_("Say which goods you want to return."), attr="items")
-    wanted = []
+    wanted: list[tuple[Fulfillment, Pieces]] = []
     known: set[int] = set()
     for part in parts:
         own = {item.pk for item in part.items.all()} & items.keys()
