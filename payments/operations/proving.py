@@ -20,7 +20,6 @@ from payments.models import BANK_TRANSFER, Payment, Proof
 from payments.operations.settling import confirm_payment
 
 AFTER_REFUSAL = timedelta(hours=24)  # so long, at least, there is to try again
-KEPT = timedelta(days=90)
 
 
 def upload_proof(payment: Payment, *, file: BinaryIO, by: Actor) -> Proof:
@@ -96,7 +95,7 @@ def waiting_proof(proof: Proof, *, by: User) -> Proof:
     return found
 
 
-def forget_proofs(*, now: datetime) -> int:
-    """What was looked at long ago; how many."""
+def forget_proofs(before: datetime) -> int:
+    """Files uploaded before a moment that staff have answered since; how many."""
     decided = Proof.objects.exclude(status=Proof.Status.WAITING)
-    return forget_content(decided, before=now - KEPT)
+    return forget_content(decided, before=before)
