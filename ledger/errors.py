@@ -31,3 +31,13 @@ class NothingToPayOut(Conflict):
 class UnknownProvider(BadInput):
     code = "unknown_provider"
     message = _("Payouts cannot be sent this way.")
+
+
+class AmountDiffers(Conflict):
+    code = "amount_mismatch"
+    message = _("This is not the amount of the payout.")
+
+
+class HoldsNoMoney(BadInput):
+    code = "unknown_gateway"
+    message = _("This way to pay holds no money for the house.")

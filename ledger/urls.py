@@ -1,5 +1,5 @@
 from core.api.routers import Router
-from ledger import views
+from ledger import staff_views, views
 
 app_name = "ledger"
 router = Router()
@@ -7,4 +7,11 @@ router.register("vendor/balance", views.BalanceViewSet, "balance")
 router.register("vendor/ledger", views.EntryViewSet, "entry")
 router.register("vendor/bank-account", views.BankAccountViewSet, "bank-account")
 router.register("vendor/payouts", views.PayoutViewSet, "payout")
+router.register("admin/payouts", staff_views.PayoutRunViewSet, "staff-payout-run")
+router.register("admin/payouts/<int:run_id>/lines", staff_views.PayoutLineViewSet, "staff-payout")
+router.register("admin/adjustments", staff_views.AdjustmentViewSet, "staff-adjustment")
+router.register("admin/settlements", staff_views.SettlementViewSet, "staff-settlement")
+router.register(
+    "payouts/webhooks/<str:provider>", staff_views.PayoutWebhookViewSet, "payout-webhook"
+)
 urlpatterns = router.urls

@@ -9,10 +9,10 @@ from catalog.operations import show_price_cuts
 from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
 from house.models import House
 from ledger.models import Adjustment, BankAccount
-from ledger.operations import make_run
+from ledger.operations import import_settlement, make_run
 from orders.models import Question
 from orders.operations import count_sold
-from payments.models import HouseAccount
+from payments.models import HouseAccount, Payment
 from promotions.operations import show_prices
 from seeds import demo, gallery
 from seeds.goods import count_stock, say_lead_times, write_goods
@@ -20,6 +20,8 @@ from seeds.people import write_people
 from seeds.stories import tell_stories
 from seeds.tables import Say
 from vendors.models import Vendor
+
+SETTLED = 12  # payments in the file of a gateway
 
 
 def open_demo_shop(*, now: datetime, say: Say) -> None:
@@ -40,6 +42,7 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
     propose_adjustment(now)
     prepare_payouts(now)
+    settle_payments()
     write_articles(now)
     write_testimonials(now)
     write_front()
@@ -77,6 +80,19 @@ def prepare_payouts(now: datetime) -> None:
             verified_by=None if is_last else staff,
         )
     make_run(by=staff)
+
+
+def settle_payments() -> None:
+    """The file of a gateway: some payments of it, one with another amount, one of nobody."""
+    paid = Payment.objects.paid().filter(gateway="test", refunded=0, amount__gt=0).order_by("pk")
+    rows = ["NOBODY-1,75000,1500,73500,2026-05-04"]
+    for n, payment in enumerate(paid[:SETTLED]):
+        gross = payment.amount + (1_000 if n == SETTLED - 1 else 0)
+        fee = (gross * Decimal("0.02")).quantize(Decimal(1))
+        rows.append(f"{payment.reference},{gross},{fee},{gross - fee},2026-05-04")
+    file = "\n".join(["reference,gross,fee,net,settled_on", *rows])
+    staff = User.objects.get(username=demo.STAFF.username)
+    import_settlement(file.encode(), gateway="test", by=staff, file_name="mei.csv")
 
 
 def write_house() -> None:
