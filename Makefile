@@ -8,8 +8,9 @@ export VENV
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test seed bench bench-side graph check check-more fix lock environment environment-dev dotenv
+.PHONY: help run serve test seed bench bench-side chaos scale-out upgrade-drill graph check check-more fix audit advisories lock environment environment-dev dotenv
 
+extras := requirements-redis.txt requirements-s3.txt requirements-sentry.txt requirements-otel.txt
 python := $(VENV)/bin/python
 serve := $(python) -m serving.supervisor $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	$(if $(WORKERS),--workers $(WORKERS))
@@ -18,7 +19,7 @@ parallel := --numprocesses auto --dist loadfile --no-loadscope-reorder  # of all
 
 # What an operator sets in production, for the checks: see .env.example.
 production := DEBUG=off HTTPS=on SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example \
-	CSRF_TRUSTED_ORIGINS=https://shop.example EMAIL_URL=smtp+tls://shop:secret@mail.example:587 \
+	CSRF_TRUSTED_ORIGINS=https://shop.example HSTS_PRELOAD=on EMAIL_URL=smtp+tls://shop:secret@mail.example:587 \
 	BACKUP_FOLDER=elsewhere PAYMENT_GATEWAY=cod  # manual asks the database for a bank account
 
 define project_checks
@@ -27,10 +28,11 @@ $(python) -W error manage.py check --fail-level WARNING
 SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(48))') $(production) \
 	$(python) -W error manage.py check --deploy --fail-level WARNING
 $(manage) spectacular --validate --fail-on-warn --file /dev/null
+$(manage) lint_migrations
 endef
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-13s %s\n", $$1, $$2}'
 
 run: environment dotenv  ## the shop with demo data, for development (PORT=8000)
 	@exec $(serve) --development
@@ -54,6 +56,15 @@ bench: environment dotenv  ## time and statements of the hot paths, on the data 
 bench-side: environment dotenv  ## the shop beside a bare program, same PostgreSQL (x="--scale large")
 	@$(python) -m bench $(x)
 
+chaos: environment-dev dotenv  ## break the shop in every way: what was promised, and whether it held (x=--long)
+	@$(python) -m chaos $(x)
+
+scale-out: environment-dev dotenv  ## nginx, two web servers, Redis, PgBouncer, a replica: each killed in turn
+	@$(python) -m chaos.scale_out $(x)
+
+upgrade-drill: environment-dev dotenv  ## the release before is replaced while people buy (x="--since TAG")
+	@$(python) -m chaos.upgrade $(x)
+
 graph: environment dotenv  ## the state machine of an order's parts, as Mermaid
 	@$(manage) state_machine
 
@@ -73,6 +84,18 @@ fix: environment-dev  ## format and autofix
 	@$(VENV)/bin/ruff check --fix --exit-zero --quiet
 	@$(VENV)/bin/ruff format
 	@$(VENV)/bin/ruff check
+
+audit: environment  ## licences, bill of materials (var/sbom.json), secrets in files and history
+	@VENV=.venv-shop $(python) .ci/environment.py requirements.txt $(extras)
+	@VENV=.venv-audit $(python) .ci/environment.py requirements-audit.txt
+	@.venv-audit/bin/python .ci/audit.py $(x)
+
+advisories: environment  ## known holes in what the shop installs; fails where it cannot look
+	@VENV=.venv-audit $(python) .ci/environment.py requirements-audit.txt
+	@for file in requirements.txt $(extras); do \
+		.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes -r $$file || \
+			{ echo "Not every package of $$file could be looked up, or one has a known hole." >&2; exit 1; }; \
+	done
 
 lock: environment  ## pin requirements*.txt anew from their .in files (x=--upgrade: to the newest)
 	@$(python) .ci/lock.py $(x)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from environment import ROOT, install_uv
 
-MORE = ("uv", "redis", "s3", "dev")
+MORE = ("uv", "redis", "s3", "sentry", "otel", "audit", "dev")
 
 
 def main(options: list[str]) -> None:

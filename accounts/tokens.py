@@ -51,6 +51,9 @@ def new_refresh(user: User, *, has_second_factor: bool = False) -> SignedRefresh
 
 
 def _sealed(token: Signed, user: User, has_second_factor: bool) -> Signed:
+    """Without the moment of signing: it decides nothing, and a host whose clock is a second behind
+    would refuse the token."""
+    token.payload.pop("iat")
     token["seal"] = seal_of(user)
     if has_second_factor:
         token["second_factor"] = True

@@ -63,6 +63,18 @@ class Refused(Exception):
     """An answer that is none of those expected."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    head: bytes
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """Empty where it is missing."""
+        lines = (line.partition(": ") for line in self.head.decode("latin-1").split("\r\n"))
+        return {key.lower(): text for key, _, text in lines}.get(name.lower(), "")
+
+
 class Connection:
     """HTTP/1.1 over one socket: standard clients take longer than the servers they ask."""
 
@@ -73,13 +85,18 @@ class Connection:
 
     def ask(self, request: Request) -> bytes:
         """The body of the answer. Raises Refused."""
+        answer = self.exchange(request)
+        if answer.status not in request.expected:
+            said = f"{answer.status} {answer.body[:300]!r}"
+            raise Refused(f"{request.method} {request.path}: {said}")
+        return answer.body
+
+    def exchange(self, request: Request) -> Answer:
         self.socket.sendall(bytes(request))
         head = self.read_head()
         status, length = int(head[9:12]), LENGTH.search(head)
         body = b"" if status in WITHOUT_BODY else self.read(int(length[1]) if length else 0)
-        if status not in request.expected:
-            raise Refused(f"{request.method} {request.path}: {status} {body[:300]!r}")
-        return body
+        return Answer(status, head, body)
 
     def read_head(self) -> bytes:
         while b"\r\n\r\n" not in self.unread:

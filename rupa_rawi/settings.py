@@ -90,6 +90,9 @@ HTTPS = switch("HTTPS", "off")
 THROTTLING = switch("THROTTLING", "on")
 HSTS_PRELOAD = switch("HSTS_PRELOAD", "off")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 ACCESS_LOG = switch("ACCESS_LOG", "off" if DEBUG else "on")
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", "off" if DEBUG else "on")
 
@@ -178,6 +181,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.web.middleware.request_id",
     "serving.probes.middleware",
+    "serving.tracing.middleware",
+    "core.web.middleware.count_answers",
     "core.web.middleware.access_log",
     "core.web.actor.middleware",
     "audit.origins.middleware",
@@ -225,12 +230,17 @@ TEMPLATES = [
 # ── database and cache ──────────────────────────────────────────────────────────────────────────
 
 # Limits in the database itself (milliseconds): a stuck request ends, whatever the code above does.
-DATABASE_LIMITS = {"lock_timeout": 3_000}
-if switch("DATABASE_LIMITS", "on"):  # manage.py lifts these: a migration may take its time
-    DATABASE_LIMITS |= {
-        "statement_timeout": 10_000,
-        "idle_in_transaction_session_timeout": 15_000,
-    }
+LIMITS_OF_REQUESTS = {
+    "lock_timeout": 3_000,
+    "statement_timeout": 10_000,
+    "idle_in_transaction_session_timeout": 15_000,
+}
+TAKES_ITS_TIME = not switch("DATABASE_LIMITS", "on")  # a migration, and what else manage.py does
+DATABASE_LIMITS = LIMITS_OF_REQUESTS | (
+    {"statement_timeout": 0, "idle_in_transaction_session_timeout": 0} if TAKES_ITS_TIME else {}
+)
+if TAKES_ITS_TIME:
+    SLOW_QUERY_MS = 0  # and is not told off for it
 
 
 # Statements that a connection has seen before are neither parsed nor planned again. A pooler that
@@ -238,12 +248,13 @@ if switch("DATABASE_LIMITS", "on"):  # manage.py lifts these: a migration may ta
 PREPARED_STATEMENTS = switch("PREPARED_STATEMENTS", "on")
 
 
-def database(url: str) -> dict:
+def database(url: str, *, patience: int = 10) -> dict:
+    """`patience` is how many seconds a host is waited for that does not even refuse."""
     config = Env.db_url_config(url)
     if config["ENGINE"] not in ("django.db.backends.postgresql",):
         raise ImproperlyConfigured("DATABASE_URL and REPLICA_URLS must name a PostgreSQL database.")
     config["ENGINE"] = "core.database.backend"
-    return config | connected(config.get("OPTIONS", {}))
+    return config | connected({"connect_timeout": patience} | config.get("OPTIONS", {}))
 
 
 def connected(options: dict) -> dict:
@@ -251,8 +262,7 @@ def connected(options: dict) -> dict:
     return {
         "CONN_MAX_AGE": 3_600,  # what a connection remembers is forgotten once in a while
         "CONN_HEALTH_CHECKS": True,  # after a rest: core.database.backend
-        "OPTIONS": {"connect_timeout": 10}
-        | options
+        "OPTIONS": options
         | {
             "options": " ".join(f"-c {name}={ms}" for name, ms in DATABASE_LIMITS.items()),
             "prepare_threshold": 1 if PREPARED_STATEMENTS else None,
@@ -260,8 +270,13 @@ def connected(options: dict) -> dict:
     }
 
 
-if DATABASE_URL := env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": database(DATABASE_URL)}
+DATABASE_URL = env.str("DATABASE_URL", default="")
+# Past a pooler: what takes its time holds locks and settings of a session, which a pooler would
+# leave to whoever has its connection next.
+DIRECT_URL = env.str("JOBS_DATABASE_URL", default="") or DATABASE_URL
+
+if DATABASE_URL:
+    DATABASES = {"default": database(DIRECT_URL if TAKES_ITS_TIME else DATABASE_URL)}
 else:  # the embedded one, started by the first connection
     DATABASES = {
         "default": {
@@ -269,11 +284,12 @@ else:  # the embedded one, started by the first connection
             "FOLDER": VAR / "postgres",
             "NAME": "postgres",
             "USER": "postgres",
-            **connected({}),
+            **connected({"connect_timeout": 10}),
         }
     }
 for position, url in enumerate(env.list("REPLICA_URLS", default=[]), start=1):
-    DATABASES[f"replica{position}"] = database(url) | {"TEST": {"MIRROR": "default"}}
+    replica = database(url, patience=2)  # the primary can answer in its place
+    DATABASES[f"replica{position}"] = replica | {"TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["core.database.replicas.Router"]
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -494,7 +510,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HSTS_PRELOAD
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading is for later: browsers keep it for months
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -5,4 +5,6 @@ class ServingConfig(AppConfig):
     name = "serving"
 
     def ready(self) -> None:
-        from serving import checks  # noqa: F401
+        from serving import checks, tracing  # noqa: F401
+
+        tracing.start()

@@ -9,8 +9,9 @@ import time
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
+import psycopg
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
@@ -103,6 +104,13 @@ def extras(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     wanted = [
         (settings.REDIS_URL, "REDIS_URL is set", "redis", "requirements-redis.txt"),
         (on_s3, "MEDIA_URL begins with s3://", "storages", "requirements-s3.txt"),
+        (settings.SENTRY_DSN, "SENTRY_DSN is set", "sentry_sdk", "requirements-sentry.txt"),
+        (
+            settings.OTLP_ENDPOINT,
+            "OTEL_EXPORTER_OTLP_ENDPOINT is set",
+            "opentelemetry",
+            "requirements-otel.txt",
+        ),
     ]
     return [
         Error(
@@ -112,6 +120,36 @@ def extras(app_configs: object, **kwargs: object) -> list[CheckMessage]:
         )
         for in_use, setting, package, file in wanted
         if in_use and find_spec(package) is None
+    ]
+
+
+@register(Tags.database)
+def time_limits(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """Asked of the database as web processes reach it: PgBouncer drops what a client wishes at its
+    connection, and then somebody may wait for ever for a lock."""
+    if not settings.DATABASE_URL:
+        return []  # the embedded one: nothing is between
+    wished = settings.LIMITS_OF_REQUESTS
+    options = " ".join(f"-c {name}={ms}" for name, ms in wished.items())
+    try:
+        with psycopg.connect(settings.DATABASE_URL, options=options, connect_timeout=10) as asked:
+            names = "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting::int <= 0"
+            lost = sorted(name for (name,) in asked.execute(names, [list(wished)], prepare=False))
+    except psycopg.OperationalError as error:
+        if "unsupported startup parameter" not in str(error):
+            return []  # away: /readyz is who tells
+        lost = sorted(wished)
+    if not lost:
+        return []
+    roles = "; ".join(f"ALTER ROLE … SET {name} = '{wished[name]}ms'" for name in lost)
+    return [
+        Error(
+            f"The database knows no time limits: {', '.join(lost)}.",
+            hint="A pooler in between has dropped them. Let it pass over what clients wish "
+            "(PgBouncer: ignore_startup_parameters = extra_float_digits,options), and set them, "
+            f"past it, for the role that the shop uses: {roles}.",
+            id="rupa_rawi.E009",
+        )
     ]
 
 
@@ -216,10 +254,25 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             f"There is no backup of the last two days in {settings.BACKUP_FOLDER}.",
             "Run manage.py backup every night (docs/operations.md), and manage.py drill once in a "
             "while.",
-            "rupa_rawi.W011",
+            "rupa_rawi.W012",
+        )
+    )
+    rules.append(
+        (
+            is_weak(settings.METRICS_TOKEN),
+            "METRICS_TOKEN can be guessed, or is the SECRET_KEY: others read what the shop earns.",
+            "Give it 32 or more random characters of its own: python3 -c 'import secrets; "
+            "print(secrets.token_urlsafe(48))'",
+            "rupa_rawi.W013",
         )
     )
     return [Warning(text, hint=hint, id=id_) for broken, text, hint, id_ in rules if broken]
+
+
+def is_weak(token: str) -> bool:
+    """Whether a token that opens something is too short or too plain. None opens nothing."""
+    is_plain = len(token) < 32 or len(set(token)) < 8
+    return bool(token) and (is_plain or token == settings.SECRET_KEY)
 
 
 def lacks_backup() -> bool:

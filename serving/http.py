@@ -31,6 +31,7 @@ from typing import IO, Any
 from django.db import close_old_connections
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope
 
+from core.watching import OTHER, count_answer
 from core.web.bodies import REFUSAL
 from serving.answers import Answer, Environ, Header, close
 from serving.aside import Aside
@@ -55,6 +56,13 @@ TAKES_LONG = re.compile(
 )
 
 BUSY = b'{"type":"server_error","errors":[{"code":"unavailable","detail":"Busy.","attr":null}]}'
+
+BUSY_HEADERS = [
+    ("content-type", "application/json"),
+    ("retry-after", "1"),
+    ("x-content-type-options", "nosniff"),
+    ("cache-control", "no-store"),
+]
 
 
 class BodyRefused(Exception):
@@ -161,8 +169,8 @@ class Server:
             return
         lane = self.slow if takes_long(scope, environ) else self.quick
         if lane.is_full():
-            headers = [("content-type", "application/json"), ("retry-after", "1")]
-            protocol.response_bytes(503, headers, BUSY)
+            protocol.response_bytes(503, BUSY_HEADERS, BUSY)
+            count_answer(OTHER, scope.method, 503, 0)
             return
         answer = await lane.answered(environ, protocol)
         if answer.chunks is not None:

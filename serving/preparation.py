@@ -63,7 +63,8 @@ def main() -> None:
 
 def check() -> None:
     """Refuse to go on with settings or code that the system checks call wrong."""
-    serious = [str(found) for found in run_checks() if found.is_serious()]
+    found = run_checks(databases=["default"])
+    serious = [str(one) for one in found if one.is_serious()]
     if serious:
         sys.exit("\n\n".join(serious))
 

@@ -5,8 +5,8 @@ They are answered before anything looks at the Host header or leads to HTTPS.
 
 from django.http import HttpRequest, HttpResponse
 
+from core.web.readiness import healthz, readyz
 from core.web.typing import GetResponse
-from core.web.views import healthz, readyz
 from serving.metrics import metrics
 
 PROBES: dict[str, GetResponse] = {

@@ -14,6 +14,7 @@ import fcntl
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -171,7 +172,8 @@ class Supervisor:
         options = self.options
         where = ["--host", options.host, "--port", str(options.port)]
         web = ["-m", "granian", *where, "--workers", str(options.workers), *WEB]
-        self.children.append(Child("web server", web))
+        counts = str(empty_folder(VAR / "metrics" / str(options.port)))
+        self.children.append(Child("web server", web, PROMETHEUS_MULTIPROC_DIR=counts))
 
     def start_job_worker(self) -> None:
         self.children.append(Child("job worker", JOBS, **self.options.jobs_environment))
@@ -305,6 +307,13 @@ def claim_port(options: argparse.Namespace) -> IO[str]:
                 in_use(options.port)
             sys.exit(f"Cannot listen on {options.host}, port {options.port}: {error.strerror}.")
     return lock
+
+
+def empty_folder(folder: Path) -> Path:
+    """Where the processes of a web server keep what they count; those of the last one are gone."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def in_use(port: int) -> None:

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import jwt
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth import hashers
 from django.utils import timezone
@@ -12,7 +13,7 @@ from accounts.models import IdempotencyKey, RefreshToken, User
 from accounts.reads import person
 from accounts.tasks import purge_refresh_tokens
 from accounts.tests.factories import PASSWORD, make_user
-from accounts.tokens import seal_of
+from accounts.tokens import read_access, seal_of, sign_access
 from core.tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +238,17 @@ def test_a_login_that_is_not_well_formed_is_refused(api, given):
 
     assert api().post("/api/v1/auth/login", given, format="json").status_code == 400
     assert not RefreshToken.objects.exists()
+
+
+def test_a_token_of_a_host_whose_clock_is_ahead_is_believed():
+    user, now = make_user(), timezone.now()
+    with time_machine.travel(now + timedelta(minutes=1), tick=False):
+        ahead = sign_access(user)
+
+    with time_machine.travel(now, tick=False):
+        assert read_access(ahead)
+    with time_machine.travel(now + timedelta(minutes=17), tick=False):
+        assert read_access(ahead) is None
 
 
 def test_an_expired_access_token_does_not_stand_in_the_way_of_a_login(api):

@@ -59,7 +59,7 @@ class Handler(ExceptionHandler):
         if isinstance(exc, ShopError):
             log_refusal(exc)
             return RuleRefused(exc)
-        if isinstance(exc, DatabaseError | InterfaceError | PoolTimeout):
+        if isinstance(exc, DatabaseError | InterfaceError | PoolTimeout | OSError):
             return translated(exc)
         if isinstance(exc, RequestDataTooBig):
             return TooLarge()
@@ -71,7 +71,8 @@ class Handler(ExceptionHandler):
 
 
 def translated(exc: Exception) -> Exception:
-    """What a database error means to a caller: busy or away is 503, a violated rule 409."""
+    """What it means to a caller that the database or a disk refused: busy, away or full is 503, a
+    violated rule 409."""
     if passes_by_itself(exc):
         return Unavailable()
     if isinstance(exc.__cause__, pg.UniqueViolation | pg.CheckViolation | pg.ForeignKeyViolation):

@@ -1,4 +1,6 @@
-"""What the database may say to anybody at any time, and whose fault it is not."""
+"""What the database, or a disk, may say to anybody at any time, and whose fault it is not."""
+
+import errno
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, InternalError, OperationalError, connections
@@ -6,12 +8,15 @@ from psycopg import errors as pg
 from psycopg_pool import PoolTimeout
 
 RETRY_AFTER = 2  # seconds: a restarting PostgreSQL is back by then
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def passes_by_itself(error: BaseException | None) -> bool:
     """Whether the database was away or busy, so that one may ask again in a moment: lost
     connections, time limits, and transactions broken off because of another (deadlocks,
-    serialization failures)."""
+    serialization failures). Or a disk is full, until somebody makes room."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
     if isinstance(error, InternalError):
         return isinstance(error.__cause__, pg.IdleInTransactionSessionTimeout)
     return isinstance(error, OperationalError | InterfaceError | PoolTimeout)

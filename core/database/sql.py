@@ -1,11 +1,14 @@
 """Constant SQL for hot reads: prepared once a connection, rows as they come, no ORM in between."""
 
+import time
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import psycopg
 from django.db import connections
 from psycopg.rows import BaseRowFactory, dict_row, tuple_row
+
+from core.database import timing
 
 MAX_ID = 2**63 - 1  # of a bigint; PostgreSQL takes no larger one, not even to find nothing
 
@@ -44,4 +47,8 @@ def _run(
         cursor = psycopg.Cursor(connection.connection, row_factory=row_factory)
         if connection.queries_logged:  # in development and tests, as of any cursor of Django's
             connection.queries_log.append({"sql": sql, "time": "0"})
-        return cursor.execute(sql, params, prepare=True)
+        began = time.perf_counter()
+        try:
+            return cursor.execute(sql, params, prepare=True)
+        finally:
+            timing.note(sql, time.perf_counter() - began)

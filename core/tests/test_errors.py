@@ -1,5 +1,6 @@
 """Every error of a machine surface leaves in one JSON shape (docs/api.md)."""
 
+import errno
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -217,6 +218,19 @@ def test_what_passes_by_itself_is_a_503_that_says_when_to_come_again(monkeypatch
     answer = Client(raise_request_exception=False).get(address)
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+
+
+@pytest.mark.parametrize("address", ["/api/v1/products", "/masuk"])
+def test_a_full_disk_is_a_503_too_and_another_fault_of_a_file_is_a_bug(monkeypatch, address):
+    def refused(number: int) -> int:
+        def write(*args, **kwargs):
+            raise OSError(number, "of a file")
+
+        monkeypatch.setattr("catalog.reads.listing.product_page", write)
+        monkeypatch.setattr("accounts.pages.views.Login.get_context_data", write)
+        return Client(raise_request_exception=False).get(address).status_code
+
+    assert [refused(n) for n in (errno.ENOSPC, errno.EDQUOT, errno.EACCES)] == [503, 503, 500]
 
 
 def test_the_document_answers_sixteen_at_once_after_a_start(monkeypatch):

@@ -1,4 +1,4 @@
-"""Health, pictures, and the answers to addresses that do not exist."""
+"""Pictures, and the answers to addresses that do not exist."""
 
 import sys
 from pathlib import Path
@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import (
     FileResponse,
     HttpRequest,
@@ -29,49 +27,10 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer2,
 )
 from drf_spectacular.views import SpectacularAPIView
-from psycopg_pool import PoolTimeout
 from rest_framework.request import Request
 
 from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
 from core.web.pages import MACHINE_PREFIXES, speaks_to_the_reader
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process is up and answers."""
-    return JsonResponse({"status": "ok"})
-
-
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve: the database answers and has every migration; else 503."""
-    try:
-        pending = is_missing_migrations()
-    except (DatabaseError, InterfaceError, PoolTimeout):
-        return not_ready("database")
-    return not_ready("migrations") if pending else JsonResponse({"status": "ok"})
-
-
-def not_ready(reason: str) -> HttpResponse:
-    response = JsonResponse({"status": "unavailable", "reason": reason}, status=503)
-    response["Retry-After"] = "2"
-    return response
-
-
-_has_migrated = False
-
-
-def is_missing_migrations() -> bool:
-    """Asked until the answer is no; a running process does not lose its migrations."""
-    global _has_migrated
-    if _has_migrated:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        return False
-    executor = MigrationExecutor(connection)
-    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    _has_migrated = not pending
-    return pending
 
 
 def error_page(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:

@@ -28,7 +28,11 @@ PRODUCTION = {
     "WEBHOOKS_ALLOW_LOCAL": False,
     "STAFF_SECOND_FACTOR": True,
     "BACKUP_FOLDER": None,
+    "METRICS_TOKEN": "",
+    "TWO_PEOPLE": True,
 }
+
+LONG = "pJ7_xq2VfLw9-ZtKcR4sYb8NhUe3MdGa6T"
 
 
 def test_env_example_names_every_variable_and_no_other():
@@ -97,6 +101,10 @@ def test_the_documented_production_settings_have_no_finding(production):
         ({"STAFF_SECOND_FACTOR": False}, "rupa_rawi.W008"),
         ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "rupa_rawi.W009"),
         ({"STOREFRONT_URL": "front.example"}, "rupa_rawi.E008"),
+        ({"TWO_PEOPLE": False}, "rupa_rawi.W011"),
+        ({"METRICS_TOKEN": "prometheus"}, "rupa_rawi.W013"),
+        ({"METRICS_TOKEN": "ab" * 32}, "rupa_rawi.W013"),
+        ({"METRICS_TOKEN": LONG, "SECRET_KEY": LONG}, "rupa_rawi.W013"),
     ],
 )
 def test_a_rule_between_settings_is_told(production, changed, finding):
@@ -167,6 +175,8 @@ def test_answers_are_logged_in_production_and_hsts_is_not_preloaded_at_once(debu
             "storages",
             "requirements-s3.txt",
         ),
+        ({"SENTRY_DSN": "https://key@sentry.example/1"}, "sentry_sdk", "requirements-sentry.txt"),
+        ({"OTLP_ENDPOINT": "http://127.0.0.1:4318"}, "opentelemetry", "requirements-otel.txt"),
     ],
 )
 def test_the_missing_extra_of_a_setting_is_named(production, monkeypatch, changed, package, file):
@@ -179,21 +189,36 @@ def test_the_missing_extra_of_a_setting_is_named(production, monkeypatch, change
     assert message.id == "rupa_rawi.E007"
     assert package in message.msg
     assert file in message.hint
-    assert re.search(rf"^{package}|^django-{package}", (ROOT / file).read_text(), re.MULTILINE)
+    name = package.replace("_", "-")
+    assert re.search(rf"^{name}|^django-{name}", (ROOT / file).read_text(), re.MULTILINE)
+
+
+def test_a_token_that_cannot_be_guessed_is_none_to_worry_about(production):
+    production.METRICS_TOKEN = LONG
+
+    assert found() == set()
+
+
+def test_hsts_that_is_not_preloaded_is_told(production):
+    production.SECURE_HSTS_SECONDS, production.SECURE_HSTS_PRELOAD = 31_536_000, False
+
+    told = run_checks(tags=["security"], include_deployment_checks=True)
+
+    assert "security.W021" in {message.id for message in told if not message.is_silenced()}
 
 
 def test_a_shop_without_a_backup_of_the_last_two_days_is_told(production, tmp_path):
     production.BACKUP_FOLDER = tmp_path
     backup = tmp_path / "shop-20261126-031500.tar.age"
 
-    assert found() == {"rupa_rawi.W011"}
+    assert found() == {"rupa_rawi.W012"}
 
     backup.touch()
     assert found() == set()
 
     three_days_ago = time.time() - 3 * 24 * 3600
     os.utime(backup, (three_days_ago, three_days_ago))
-    assert found() == {"rupa_rawi.W011"}
+    assert found() == {"rupa_rawi.W012"}
 
 
 @pytest.mark.parametrize("setting", ["PAYMENT_GATEWAY", "DIALECT_GATEWAY"])

@@ -1,17 +1,15 @@
 """The files under deploy/, each used where its program is to be had."""
 
 import re
-import shutil
 import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from rupa_rawi.tests.races.server import Server, free_port
+from chaos import outside
+from rupa_rawi.tests.races.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -20,68 +18,18 @@ pytestmark = pytest.mark.race
 
 
 def needs(program: str):
-    found = shutil.which(program) or shutil.which(f"/usr/sbin/{program}")
-    return pytest.mark.skipif(not found, reason=f"{program} is not installed")
+    return pytest.mark.skipif(not outside.program(program), reason=f"{program} is not installed")
 
 
 @pytest.fixture
 def nginx(server: Server) -> Iterator[httpx.Client]:
     """deploy/nginx.conf before a running shop; only names, ports and certificate are others."""
-    folder = Path(tempfile.mkdtemp(prefix="rupa-rawi-nginx-"))
-    folder.chmod(0o755)
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
-            *("-subj", "/CN=shop.example", "-addext", "subjectAltName=DNS:shop.example"),
-            *("-keyout", folder / "key.pem", "-out", folder / "cert.pem"),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    plain, secure = free_port(), free_port()
-    site = (DEPLOY / "nginx.conf").read_text()
-    for old, new in (
-        ("listen [::]:80;", ""),
-        ("listen [::]:443 ssl http2;", ""),
-        ("listen 80;", f"listen 127.0.0.1:{plain};"),
-        ("listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;"),
-        ("127.0.0.1:8000", f"127.0.0.1:{server.port}"),
-        ("/etc/letsencrypt/live/shop.example/fullchain.pem", f"{folder}/cert.pem"),
-        ("/etc/letsencrypt/live/shop.example/privkey.pem", f"{folder}/key.pem"),
+    with (
+        outside.nginx([server.port], tls=True) as proxy,
+        httpx.Client(verify=False, base_url=f"https://127.0.0.1:{proxy.secure}") as client,
     ):
-        assert old in site
-        site = site.replace(old, new)
-    temporary = "".join(
-        f"{name}_temp_path {folder}/{name};\n"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\nevents {{}}\n"
-        f"http {{ access_log off; {temporary} {site} }}\n"
-    )
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    command = [program, "-c", folder / "nginx.conf", "-e", folder / "error.log"]
-    process = subprocess.Popen(command)
-    try:
-        wait_until_it_listens(secure, process)
-        with httpx.Client(verify=False, base_url=f"https://127.0.0.1:{secure}") as client:
-            client.plain = f"http://127.0.0.1:{plain}"
-            yield client
-    finally:
-        process.terminate()
-        process.wait(10)
-        shutil.rmtree(folder)
-
-
-def wait_until_it_listens(port: int, process: subprocess.Popen) -> None:
-    for _try in range(100):
-        assert process.poll() is None, "nginx has ended"
-        try:
-            httpx.get(f"https://127.0.0.1:{port}/healthz", verify=False)
-            return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    pytest.fail("nginx does not listen")
+        client.plain = f"http://127.0.0.1:{proxy.plain}"
+        yield client
 
 
 @pytest.mark.django_db(transaction=True)

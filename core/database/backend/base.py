@@ -5,14 +5,20 @@ second round trip for each request. One that has rested is, and so is every one 
 before another was found broken. What breaks all the same costs a read nothing
 (core.web.middleware.read_again).
 
-While PostgreSQL restarts, who needs a connection waits for it, as long as the outage is young.
+While PostgreSQL restarts, who needs a connection waits for it, as long as the outage is young. A
+replica is not waited for: the primary answers in its place (core.web.middleware.read_from_replica).
 """
 
 import time
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
+
+from core.database.replicas import leave_alone
+from core.database.timing import timed
+from core.watching import connections_opened, connections_refused
 
 RESTED = 5.0  # seconds without a statement
 PATIENCE = 10.0  # seconds: what lasts longer is no restart
@@ -39,6 +45,10 @@ outage = Outage()
 class DatabaseWrapper(PostgreSQL):
     used_at = 0.0
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers = [timed]
+
     def close_if_health_check_failed(self) -> None:
         now, used_at = time.monotonic(), self.used_at
         self.used_at = now
@@ -49,6 +59,11 @@ class DatabaseWrapper(PostgreSQL):
     def ensure_connection(self) -> None:
         self.close_if_health_check_failed()
         super().ensure_connection()
+
+    def get_autocommit(self) -> bool:
+        """Asked at the end of each request too, when nobody needs a connection any more: one that
+        is broken by then is not made anew."""
+        return super().get_autocommit() if self.connection is None else bool(self.autocommit)
 
     def is_usable(self) -> bool:
         is_usable: bool = super().is_usable()
@@ -61,9 +76,14 @@ class DatabaseWrapper(PostgreSQL):
             try:
                 connection: psycopg.Connection = super().get_new_connection(conn_params)
             except psycopg.OperationalError:
+                connections_refused.inc()
+                if self.alias != DEFAULT_DB_ALIAS:
+                    leave_alone(self.alias)
+                    raise
                 if not outage.is_young():
                     raise
                 time.sleep(PAUSE)
             else:
                 outage.began_at = None
+                connections_opened.inc()
                 return connection

@@ -1,5 +1,9 @@
-"""Two real server processes on the test database, for tests in which rivals meet."""
+"""Two real server processes on the test database, for tests in which rivals meet.
 
+With POOLER=session or POOLER=transaction in the environment they reach it through a PgBouncer.
+"""
+
+import atexit
 import os
 import signal
 import socket
@@ -8,7 +12,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,14 +21,34 @@ import httpx
 from django.conf import settings
 from django.db import connection
 
+from chaos import outside
+from serving.postgres import service_account
+
 ROOT = Path(__file__).resolve().parents[3]
 READY_SECONDS = 60
+POOLER = os.environ.get("POOLER", "")
 
 
 def database_url() -> str:
     """The address of the database that the test run itself uses."""
     address = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+@cache
+def pooler(mode: str) -> outside.Pooler:
+    """One for the whole run, which ends with it."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    stack.enter_context(outside.time_limits_of_role(database_url()))
+    return stack.enter_context(outside.pgbouncer(database_url(), service_account(), mode))
+
+
+def through_pooler(mode: str) -> dict[str, str]:
+    """The settings of a shop behind a PgBouncer, which before 1.21 knows no prepared statements."""
+    prepared = "off" if mode == "transaction" else "on"
+    url = pooler(mode).url(connection.settings_dict["NAME"])
+    return {"DATABASE_URL": url, "PREPARED_STATEMENTS": prepared}
 
 
 def free_port() -> int:
@@ -52,6 +77,7 @@ class Server:
                 "SITE_URL": self.url,
                 "SECRET_KEY": settings.SECRET_KEY,
                 "PAYMENT_GATEWAY": "test",
+                **(through_pooler(POOLER) if POOLER else {}),
                 **environment,
             },
             start_new_session=True,

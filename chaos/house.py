@@ -1,0 +1,186 @@
+"""The shop's processes on a database of their own, and who starts again what dies."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+
+from bench.client import Connection, Request
+from bench.servers import (
+    ROOT,
+    Mailbox,
+    environment_of_the_shop,
+    free_port,
+    postmaster,
+)
+from serving.postgres import SAFE, EmbeddedPostgres, installed_binaries
+from serving.supervisor import JOBS, WEB, Child
+
+# What a killed server has handed to the system is safe: nobody needs to wait for the disk.
+SETTINGS = SAFE | {"fsync": "off", "full_page_writes": "off"}
+READY_SECONDS = 90
+TICK = 0.05  # seconds
+
+
+class NotReady(RuntimeError):
+    """A process did not come up."""
+
+
+class House:
+    """Web servers, a job worker and PostgreSQL. While they are kept, what dies is started again,
+    as the supervisor and systemd do."""
+
+    def __init__(self, database: EmbeddedPostgres, environment: Mapping[str, str]) -> None:
+        self.database = database
+        self.environment = dict(environment)
+        self.ports: list[int] = []
+        self.children: dict[str, Child] = {}
+        self.resting: set[str] = set()
+        self.is_over = threading.Event()
+
+    def add_web(self, name: str = "web", *, application: str = "", **environment: str) -> int:
+        """One more web server, and its port."""
+        port = free_port()
+        self.add(name, *web_command(port, application), **environment)
+        self.ports.append(port)
+        return port
+
+    def add_jobs(self, name: str = "jobs", **environment: str) -> None:
+        self.add(name, *JOBS, **environment)
+
+    def add(self, name: str, *command: str, **environment: str) -> None:
+        self.children[name] = Child(name, list(command), **self.environment | environment)
+
+    def kill(self, name: str) -> None:
+        """End a process and all that it started, as a power cut would."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.children[name].process.pid, signal.SIGKILL)
+
+    def rest(self, name: str) -> None:
+        """End a process for good."""
+        self.resting.add(name)
+        self.children[name].kill()
+
+    def end_database(self, how: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(postmaster(self.database), how)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        keeper = threading.Thread(target=self.keep)
+        keeper.start()
+        try:
+            yield
+        finally:
+            self.is_over.set()
+            keeper.join()
+            for child in self.children.values():
+                child.kill()
+
+    def keep(self) -> None:
+        while not self.is_over.wait(TICK):
+            for name, child in list(self.children.items()):
+                if name not in self.resting:
+                    child.look_after()
+            if not self.database.is_alive():
+                self.database.ensure()
+
+
+def web_command(port: int, application: str = "") -> list[str]:
+    where = ["--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
+    return ["-m", "granian", *where, *WEB[:-1], application or WEB[-1]]
+
+
+def wait_for(port: int, path: str = "/readyz") -> None:
+    """Until a port answers a request. Raises NotReady."""
+
+    def answers() -> bool:
+        with suppress(OSError), closing(Connection(port, patience=10)) as connection:
+            return connection.exchange(Request("GET", path)).status == 200
+        return False
+
+    wait_until(answers, READY_SECONDS, f"port {port} does not answer")
+
+
+def wait_until(condition: Callable[[], bool], seconds: float, otherwise: str) -> float:
+    """The seconds it took. Raises NotReady."""
+    began = time.monotonic()
+    while not condition():
+        if time.monotonic() - began > seconds:
+            raise NotReady(otherwise)
+        time.sleep(TICK)
+    return time.monotonic() - began
+
+
+@contextmanager
+def database_of_its_own(
+    settings: Mapping[str, str] = SETTINGS,
+) -> Iterator[tuple[EmbeddedPostgres, Path]]:
+    """A PostgreSQL in a folder that goes away, so that nobody's shop is touched."""
+    with tempfile.TemporaryDirectory(prefix="rupa-rawi-chaos-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        database = EmbeddedPostgres(folder / "postgres", dict(settings))
+        database.ensure()
+        try:
+            yield database, folder
+        finally:
+            database.stop()
+            database.release()
+
+
+@contextmanager
+def opened(*, like: str = "", **environment: str) -> Iterator[House]:
+    """A house with its tables, one web server and one worker; this process is connected to it.
+
+    With `like`, the address of a database whose tables are copied, which is quicker than migrating.
+    """
+    with ExitStack() as stack:
+        database, folder = stack.enter_context(database_of_its_own())
+        mailbox = Mailbox()
+        stack.callback(mailbox.close)
+        url = database.url()
+        settings = environment_of_the_shop(url, 8000, mailbox.port) | {
+            "DJANGO_SETTINGS_MODULE": "rupa_rawi.settings",
+            "DATABASE_LIMITS": "on",
+            "MEDIA_ROOT": str(folder / "media"),
+            "WEBHOOKS_ALLOW_LOCAL": "on",
+            "MIDTRANS_SERVER_KEY": secrets.token_urlsafe(16),
+            **environment,
+        }
+        os.environ |= settings
+        make_tables(database, like)
+        house = House(database, settings)
+        stack.enter_context(house.kept())
+        house.add_web()
+        house.add_jobs()
+        import django
+
+        django.setup()
+        wait_for(house.ports[0])
+        yield house
+
+
+def make_tables(database: EmbeddedPostgres, like: str) -> None:
+    if not like:
+        subprocess.run(
+            [sys.executable, "-m", "serving.preparation"],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        return
+    binaries = installed_binaries() / "bin"
+    dump = [binaries / "pg_dump", "--no-owner", like]
+    load = [binaries / "psql", "--quiet", "--output", os.devnull, database.url()]
+    with subprocess.Popen(dump, stdout=subprocess.PIPE) as dumped:
+        subprocess.run(load, stdin=dumped.stdout, check=True)
+    if dumped.returncode:
+        raise NotReady(f"pg_dump of {like} failed")
