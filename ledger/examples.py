@@ -90,6 +90,12 @@ ADJUSTMENT = [
         request_only=True,
     ),
 ]
+SETTLEMENT_FILE = OpenApiExample(
+    "Midtrans, a day",
+    {"gateway": "midtrans", "layout": "midtrans", "file": "settlement-2026-05-01.csv"},
+    request_only=True,
+    media_type="multipart/form-data",
+)
 SETTLEMENT = [
     OpenApiExample(
         "A file with a difference",
