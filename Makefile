@@ -8,7 +8,7 @@ export VENV
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test seed bench bench-side chaos scale-out upgrade-drill graph check check-more fix audit advisories lock environment environment-dev dotenv
+.PHONY: help run serve test seed bench bench-side lighthouse chaos scale-out upgrade-drill graph check check-more fix audit advisories lock environment environment-dev dotenv
 
 extras := requirements-redis.txt requirements-s3.txt requirements-sentry.txt requirements-otel.txt
 python := $(VENV)/bin/python
@@ -55,6 +55,9 @@ bench: environment dotenv  ## time and statements of the hot paths, on the data 
 
 bench-side: environment dotenv  ## the shop beside a bare program, same PostgreSQL (x="--scale large")
 	@$(python) -m bench $(x)
+
+lighthouse:  ## Lighthouse for the pages of a running shop; needs Node (URL= x="--runs 3 --why")
+	@cd docs/lighthouse && { [ -d node_modules ] || npm ci --silent --no-audit --no-fund; } && node measure.js $(URL) $(x)
 
 chaos: environment-dev dotenv  ## break the shop in every way: what was promised, and whether it held (x=--long)
 	@$(python) -m chaos $(x)

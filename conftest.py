@@ -31,11 +31,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for servers and browsers begins first, then the files with the most tests, so that
-    the workers end together."""
+    """What waits for browsers begins first, then what waits for servers, so that each process
+    starts them once; then the files with the most tests, so that the processes end together."""
     slow = ("browser", "race")
     tests = Counter(item.path for item in items)
-    items.sort(key=lambda item: (not any(map(item.get_closest_marker, slow)), -tests[item.path]))
+    items.sort(key=lambda item: ([not item.get_closest_marker(m) for m in slow], -tests[item.path]))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -23,6 +23,16 @@ def item(title, model: str, icon: str) -> dict:
     }
 
 
+def page(title, name: str, icon: str) -> dict:
+    """A line that leads to a page about the ledger as a whole."""
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"finance:{name}"),
+        "permission": lambda request: request.user.has_perm("ledger.view_posting"),
+    }
+
+
 MENU = [
     {
         "title": _("Shop"),
@@ -42,6 +52,11 @@ MENU = [
     {
         "title": _("Ledger"),
         "items": [
+            page(_("Balances of vendors"), "balances", "account_balance_wallet"),
+            page(_("The house's own figures"), "house", "monitoring"),
+            page(_("What does not match"), "differences", "rule"),
+            page(_("Tax lists"), "taxes", "request_quote"),
+            page(_("Sellers"), "sellers", "badge"),
             item(_("Postings"), "ledger.posting", "menu_book"),
             item(_("Adjustments"), "ledger.adjustment", "balance"),
             item(_("Payout runs"), "ledger.payoutrun", "outbound"),

@@ -60,6 +60,10 @@ def their_first_page(draw: Draw) -> list[Request]:
     return get("/products?after=1000000000")
 
 
+def their_detail(draw: Draw) -> list[Request]:
+    return get(f"/products/{draw.random.randint(1, len(draw.things['products']) - 1)}")
+
+
 def their_tree(draw: Draw) -> list[Request]:
     return get("/categories")
 
@@ -97,7 +101,7 @@ PATHS: Sequence[Path] = [
     Path(
         "detail",
         lambda draw: get(f"/api/v1/products/{draw.any('products')}"),
-        lambda draw: get(f"/products/{draw.random.randint(1, len(draw.things['products']) - 1)}"),
+        their_detail,
     ),
     Path("tree", lambda draw: get("/api/v1/categories"), their_tree),
     Path(
@@ -112,6 +116,9 @@ PATHS: Sequence[Path] = [
         ),
         their_tree,
     ),
+    Path("page: home", lambda draw: get("/"), their_first_page),
+    Path("page: category", lambda draw: get(str(draw.any("category_pages"))), their_page),
+    Path("page: goods", lambda draw: get(str(draw.any("goods_pages"))), their_detail),
     Path("cart", lambda draw: get("/api/v1/cart", **signed(draw))),
     Path("cart add", lambda draw: [add(draw, 0)]),
     Path("checkout alone", lambda draw: [check_out(draw)], their_checkout, uses="tokens"),

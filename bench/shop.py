@@ -27,9 +27,12 @@ def main() -> None:
 
 
 def things() -> dict[str, list]:
+    from django.urls import reverse
     from rest_framework_simplejwt.tokens import AccessToken
 
     from catalog.models import Category, Product, Variant
+    from catalog.reads.tree import path_to, whole_tree
+    from storefront.views.categories import address_of
 
     AccessToken.lifetime = timedelta(hours=LIVE_HOURS)
     draw = random.Random(3)
@@ -41,16 +44,18 @@ def things() -> dict[str, list]:
     # none in two pairs: neighbours would wait for one another, those of the baseline do not
     couples = zip(known[::2], known[1::2], strict=False)
     pairs = ([a, b] for (a, one), (b, other) in couples if one != other)
-    listed = list(Product.objects.on_sale().order_by("-pk").values_list("pk", flat=True)[:100_000])
+    newest = Product.objects.on_sale().order_by("-pk").values_list("pk", "slug")[:100_000]
+    listed, slugs = map(list, zip(*newest, strict=True))
+    filled = Category.objects.filter(is_active=True, products__is_listed=True).distinct()
+    categories = list(filled.values_list("pk", flat=True))
+    tree = whole_tree()
     return buyers() | {
         "pairs": list(islice(pairs, BUYERS)),
         "products": listed,
         "cursors": [cursor(draw.choice(listed)) for _ in range(SAMPLE)],
-        "categories": list(
-            Category.objects.filter(is_active=True, products__is_listed=True)
-            .values_list("pk", flat=True)
-            .distinct()
-        ),
+        "categories": categories,
+        "category_pages": [address_of(path_to(tree, pk)) for pk in categories],
+        "goods_pages": [reverse("storefront:product", args=[slug]) for slug in slugs[:SAMPLE]],
     }
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 
 from catalog.models.product import ProductQuerySet
 from core.database.json import printed, text
+from core.database.sql import rows
 from core.money import cash_unit
 
 CARD_FIGURES = (
@@ -108,9 +109,10 @@ REFRESH = f"""
     UPDATE catalog_product card
     SET ({", ".join(CARD_FIGURES)}) = ROW({of("figures")}),
         version = card.version + 1, updated_at = statement_timestamp()
-    FROM ({FIGURES} WHERE product.id = ANY(%(products)s)) figures
+    FROM ({FIGURES} WHERE product.id = ANY(%(products)s::bigint[])) figures
     WHERE card.id = figures.id AND (
-        %(touched)s OR ({of("card")}) IS DISTINCT FROM ({of("figures")}))
+        %(touched)s::boolean OR ({of("card")}) IS DISTINCT FROM ({of("figures")}))
+    RETURNING card.id
 """
 
 LIST_OF_VENDOR = """
@@ -132,10 +134,7 @@ def refresh_cards(product_ids: Iterable[int], *, touched: bool = False) -> None:
     The version goes up where a figure changed, and everywhere when `touched`: something else that
     people see did.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            REFRESH, {"products": list(product_ids), "touched": touched, "unit": cash_unit()}
-        )
+    rows(REFRESH, {"products": list(product_ids), "touched": touched, "unit": cash_unit()})
 
 
 def refresh_listing(vendor_id: int) -> None:

@@ -178,8 +178,8 @@ def make_tables(database: EmbeddedPostgres, like: str) -> None:
         )
         return
     binaries = installed_binaries() / "bin"
-    dump = [binaries / "pg_dump", "--no-owner", like]
-    load = [binaries / "psql", "--quiet", "--output", os.devnull, database.url()]
+    dump: list[str | Path] = [binaries / "pg_dump", "--no-owner", like]
+    load: list[str | Path] = [binaries / "psql", "--quiet", "--output", os.devnull, database.url()]
     with subprocess.Popen(dump, stdout=subprocess.PIPE) as dumped:
         subprocess.run(load, stdin=dumped.stdout, check=True)
     if dumped.returncode:

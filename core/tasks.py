@@ -5,7 +5,7 @@ from typing import cast
 from django.utils import timezone
 from procrastinate import JobContext
 
-from core import promises
+from core import promises, retention
 from core.jobs import job
 from core.jobs.worker import PatientJobManager
 
@@ -27,6 +27,12 @@ async def rescue_jobs(context: JobContext, timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Have done what was promised and has no job any more."""
     promises.sweep(timezone.now())
+
+
+@job(cron="17 3 * * *")
+def forget_old(timestamp: int) -> None:
+    """Drop what was kept long enough."""
+    retention.forget_old(timezone.now())
 
 
 @job(cron="41 2 * * *", pass_context=True)

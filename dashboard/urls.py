@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from dashboard.views import (
+    money,
     orders,
     overview,
     people,
@@ -42,6 +43,11 @@ urlpatterns = [
     path("reviews/<int:pk>", reviews.answer, name="answer"),
     path("questions", questions.question_list, name="questions"),
     path("questions/<int:pk>", questions.answer, name="answer-question"),
+    path("money", money.balance, name="money"),
+    path("money/payouts", money.payouts, name="payouts"),
+    path("money/statements/<str:month>.pdf", money.statement_pdf, name="statement"),
+    path("money/statements/<str:month>.csv", money.statement_csv, name="statement-sheet"),
+    path("money/bank-account", money.bank_account, name="bank-account"),
     path("shop", shop.profile, name="shop"),
     path("shop/logo", shop.logo, name="logo"),
     path("shop/banner", shop.banner, name="banner"),

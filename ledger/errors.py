@@ -41,3 +41,11 @@ class AmountDiffers(Conflict):
 class HoldsNoMoney(BadInput):
     code = "unknown_gateway"
     message = _("This way to pay holds no money for the house.")
+
+
+class BalanceOpen(Conflict):
+    code = "balance_open"
+    message = _(
+        "Your shop's balance is not settled yet. Wait for the next payout, or write to us: then "
+        "the account can be closed."
+    )

@@ -10,6 +10,7 @@ BALANCE = [
             "pending": "1250000.00",
             "held": "0.00",
             "available": "3480500.00",
+            "on_its_way": "0.00",
         },
         response_only=True,
     )
@@ -28,6 +29,19 @@ ENTRY = [
             "order": "260430EA4615A55DB2",
             "fulfillment": 512,
             "description": "Order 260430EA4615A55DB2 was paid. Yours once it is completed.",
+        },
+        response_only=True,
+    )
+]
+STATEMENTS = [
+    OpenApiExample(
+        "Two months",
+        {
+            "currency": "IDR",
+            "months": [
+                {"month": "2026-05", "opening": "1250000.00", "closing": "4730500.00"},
+                {"month": "2026-04", "opening": "0.00", "closing": "1250000.00"},
+            ],
         },
         response_only=True,
     )

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.db.models import QuerySet
 
 from core.api.filters import AnyOf, FilterSet, Moment, Text
@@ -20,6 +22,15 @@ class PayoutRunFilterSet(FilterSet):
 
 class AdjustmentFilterSet(FilterSet):
     status = AnyOf(choices=Adjustment.Status.choices)
+
+
+class LineFilterSet(EntryFilterSet):
+    """As people choose: the last day counts too."""
+
+    until = Moment(method="up_to")
+
+    def up_to(self, entries: QuerySet, name: str, moment: datetime) -> QuerySet:
+        return entries.filter(posting__at__lt=moment + timedelta(days=1))
 
 
 class PayoutFilterSet(FilterSet):

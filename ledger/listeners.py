@@ -1,7 +1,9 @@
 """What orders and payments announce becomes postings, in the same transaction."""
 
+from accounts.events import AccountClosed
 from core import events
 from ledger import operations
+from ledger.account_closing import mask_bank_account
 from orders.events import FulfillmentCompleted, FulfillmentMoved
 from orders.statuses import OFF_ROAD, Status
 from payments.events import MoneyPromised, MoneyReceived, RefundDone, RefundFailed
@@ -14,6 +16,7 @@ def subscribe() -> None:
     events.subscribe(RefundFailed, on_refund_failed)
     events.subscribe(FulfillmentMoved, on_fulfillment_moved)
     events.subscribe(FulfillmentCompleted, on_fulfillment_completed)
+    events.subscribe(AccountClosed, mask_bank_account)
 
 
 def on_money_received(event: MoneyReceived) -> None:

@@ -25,7 +25,10 @@ class BalanceSerializer(serializers.Serializer):
     currency = CurrencyField()
     pending = MoneyField(help_text="Of what was sold and is not completed yet.")
     held = MoneyField(help_text="Completed, and kept by the house for some days more.")
-    available = MoneyField(help_text="To be paid out. Below nothing: owed to the house.")
+    available = MoneyField(
+        min_value=None, help_text="To be paid out. Below nothing: owed to the house."
+    )
+    on_its_way = MoneyField(help_text="Set aside for payouts that are not paid yet.")
 
 
 @extend_schema_serializer(examples=examples.ENTRY)
@@ -66,6 +69,20 @@ class EntrySerializer(ModelSerializer):
 
     def get_description(self, entry: Entry) -> str:
         return explained(entry)
+
+
+class StatementMonthSerializer(serializers.Serializer):
+    month = serializers.CharField(source="name", help_text="As in 2026-11, on the shop's calendar.")
+    opening = MoneyField(
+        min_value=None, help_text="All you were owed when it began: pending, available, sent."
+    )
+    closing = MoneyField(min_value=None, help_text="The same at its end, or now.")
+
+
+@extend_schema_serializer(examples=examples.STATEMENTS)
+class StatementsSerializer(serializers.Serializer):
+    currency = CurrencyField()
+    months = StatementMonthSerializer(many=True, help_text="The newest first.")
 
 
 @extend_schema_serializer(examples=examples.BANK_ACCOUNT)

@@ -2,8 +2,10 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +13,7 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
 from accounts.requests import SignedInRequest
+from core.api.negotiation import AnyAccepted
 from core.api.routers import SingletonMixin
 from core.api.schema import refusal
 from core.api.serializers import checked
@@ -25,10 +28,17 @@ from ledger.serializers import (
     EntrySerializer,
     GivenBankAccountSerializer,
     PayoutSerializer,
+    StatementsSerializer,
 )
+from ledger.statement_sheets import statement_sheet
+from ledger.statements import Statement, month_by_month, statement_named
 from vendors.permissions import IsVendor
 
 NO_VENDOR = refusal("For vendors.", "permission_denied")
+NO_STATEMENT = refusal("There is none of this month.", "not_found")
+MONTH = OpenApiParameter(
+    "month", str, "path", pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="As in 2026-11."
+)
 
 
 @extend_schema(tags=["vendor"])
@@ -68,6 +78,77 @@ class EntryViewSet(ListModelMixin, GenericViewSet):
     def list(self, request: Request) -> Response:
         """Every line of your money, the newest first; each says in a sentence what it means."""
         return super().list(request)
+
+
+@extend_schema(tags=["vendor"])
+class StatementsViewSet(SingletonMixin, ViewSet):
+    scopes = scopes.of("vendor")
+    permission_classes = [IsVendor]
+
+    @extend_schema(
+        operation_id="vendor_statements_retrieve",
+        summary="Your statements",
+        responses={200: StatementsSerializer, 403: NO_VENDOR},
+    )
+    def retrieve(self, request: SignedInRequest) -> Response:
+        """The months since your first line. Each has a statement, as a PDF and as a CSV."""
+        months = month_by_month(request.user.vendor)
+        return Response(StatementsSerializer({"months": months}).data)
+
+
+class OneStatementViewSet(SingletonMixin, ViewSet):
+    scopes = scopes.of("vendor")
+    permission_classes = [IsVendor]
+    content_negotiation_class = AnyAccepted
+
+    def statement(self, request: SignedInRequest, month: str) -> Statement:
+        found = statement_named(request.user.vendor, month)
+        if found is None:
+            raise NotThere()
+        return found
+
+
+@extend_schema(tags=["vendor"])
+class StatementPaperViewSet(OneStatementViewSet):
+    @extend_schema(
+        operation_id="vendor_statements_paper_retrieve",
+        summary="A month's statement as a PDF",
+        parameters=[MONTH],
+        responses={
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+            403: NO_VENDOR,
+            404: NO_STATEMENT,
+        },
+    )
+    def retrieve(self, request: SignedInRequest, month: str) -> HttpResponse:
+        """What there was, every line in words, and what was left; in the language of who asks."""
+        from ledger.papers import paper_of  # fonts' tables: half a second at a start
+
+        found = self.statement(request, month)
+        paper = paper_of(found, request.user.language)
+        return as_file(paper, f"{found.file_name}.pdf", "application/pdf")
+
+
+@extend_schema(tags=["vendor"])
+class StatementSheetViewSet(OneStatementViewSet):
+    @extend_schema(
+        operation_id="vendor_statements_sheet_retrieve",
+        summary="A month's statement as a CSV",
+        parameters=[MONTH],
+        responses={(200, "text/csv"): OpenApiTypes.BINARY, 403: NO_VENDOR, 404: NO_STATEMENT},
+    )
+    def retrieve(self, request: SignedInRequest, month: str) -> HttpResponse:
+        """A row a line, between what there was and what was left."""
+        found = self.statement(request, month)
+        sheet = statement_sheet(found, request.user.language)
+        return as_file(sheet, f"{found.file_name}.csv", "text/csv; charset=utf-8")
+
+
+def as_file(content: bytes | str, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @extend_schema(tags=["vendor"])

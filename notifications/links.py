@@ -35,7 +35,8 @@ def of_return(order: Order) -> str:
 
 
 def of_review(order: Order, product: int) -> str:
-    return absolute_url(reverse("storefront:review", args=[order.number, product]))
+    address = absolute_url(reverse("storefront:review", args=[order.number, product]))
+    return with_key(address, order)
 
 
 def of_vendor(number: str) -> str:

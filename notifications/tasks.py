@@ -17,8 +17,3 @@ def send_mail(mail_id: int) -> None:
 @job(priority=LATER)
 def send_delivery(delivery_id: int) -> None:
     operations.send_delivery(delivery_id)
-
-
-@job(cron="23 3 * * *")
-def forget_old(timestamp: int) -> None:
-    operations.forget_old()

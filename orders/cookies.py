@@ -7,9 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from orders.guests import CartOwner, Secret
-from orders.operations.cart import KEPT, cart_of
+from orders.operations.cart import cart_of
 
 CART = "cart"
+YEAR = 365  # days: no browser keeps a cookie for much longer
 CHECKOUT = "checkout"
 
 
@@ -21,7 +22,7 @@ def cart_in(request: HttpRequest) -> CartOwner:
 def keep_cart(request: HttpRequest, response: HttpResponse, owner: CartOwner) -> None:
     """Have a guest carry the secret on; who has signed in carries none any more."""
     if isinstance(owner, Secret):
-        keep(response, CART, owner, KEPT)
+        keep(response, CART, owner, timedelta(days=settings.KEEP_CARTS_DAYS or YEAR))
     elif CART in request.COOKIES:
         response.delete_cookie(CART)
 

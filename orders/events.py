@@ -70,6 +70,13 @@ class ReturnDecided:
 
 
 @dataclass(frozen=True)
+class OrderClaimed:
+    """A guest's order is that of an account from now on."""
+
+    order_id: int
+
+
+@dataclass(frozen=True)
 class QuestionAsked:
     question_id: int
 

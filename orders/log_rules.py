@@ -14,6 +14,7 @@ from orders.models import (
     Question,
     Redemption,
     ReturnRequest,
+    SavedItem,
     StatusChange,
     StatusLabel,
 )
@@ -60,6 +61,6 @@ def is_its_asker(question: Question, origin: Origin) -> bool:
 
 log(Question, without={"asked_at", "answered_at"}, unless=is_its_asker)
 
-leave_out(Cart, CartItem, Checkout)  # a person's own affairs
+leave_out(Cart, CartItem, SavedItem, Checkout)  # a person's own affairs
 leave_out(OrderItem, ItemDiscount, Redemption)  # written once, with their order
 leave_out(StatusChange)  # a history itself

@@ -3,7 +3,7 @@ from typing import Any
 from accounts.models import User
 from accounts.personal_data import personal_data
 from orders.answers import print_order
-from orders.models import CartItem, Order, Question
+from orders.models import CartItem, Order, Question, SavedItem
 from orders.presentation import views_of
 from orders.reads.whole import whole_orders
 
@@ -20,6 +20,19 @@ def bought(user: User) -> Any:
 @personal_data("cart")
 def cart(user: User) -> Any:
     items = CartItem.objects.filter(cart__buyer=user.pk).select_related("variant__product")
+    return [
+        {
+            "variant": item.variant_id,
+            "name": item.variant.product.name,
+            "quantity": item.quantity,
+        }
+        for item in items.order_by("pk")
+    ]
+
+
+@personal_data("saved_for_later")
+def saved(user: User) -> Any:
+    items = SavedItem.objects.filter(cart__buyer=user.pk).select_related("variant__product")
     return [
         {
             "variant": item.variant_id,

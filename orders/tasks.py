@@ -17,9 +17,3 @@ def expire_checkouts(timestamp: int) -> None:
 @job(cron="11 * * * *")
 def count_sold(timestamp: int) -> None:
     operations.count_sold()
-
-
-@job(cron="37 3 * * *")
-def forget_old(timestamp: int) -> None:
-    operations.forget_carts()
-    operations.forget_checkouts()

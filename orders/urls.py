@@ -5,6 +5,7 @@ app_name = "orders"
 router = Router()
 router.register("cart", views.CartViewSet, "cart")
 router.register("cart/items", views.CartItemViewSet, "cart-item")
+router.register("cart/saved", views.SavedItemViewSet, "saved-item")
 router.register("checkout/preview", views.PreviewViewSet, "preview")
 router.register("orders", views.OrderViewSet, "order")
 router.register("orders/<str:number>/questions", views.OrderQuestionViewSet, "order-question")

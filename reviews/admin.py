@@ -29,13 +29,14 @@ class ReviewImageInline(ReadOnlyInline, TabularInline):
 class ReviewAdmin(ModeratedAdmin):
     """Staff hide what breaks the house rules; nobody rewrites another's opinion."""
 
-    list_display = ["product", "author", "stars", "excerpt", "is_shown", "created_at"]
+    list_display = ["product", "signed", "stars", "excerpt", "is_shown", "created_at"]
     list_select_related = ["product", "author"]
     list_filter = ["is_hidden", "rating"]
-    search_fields = ["product__name", "author__email", "comment"]
+    search_fields = ["product__name", "author__email", "guest_name", "comment"]
     ordering = ["-pk"]
     fields = [
-        ("product", "author", "rating"), "comment", "reply", ("is_hidden", "created_at"),
+        ("product", "author", "rating"), ("item", "guest_name"), "comment", "reply",
+        ("is_hidden", "created_at"),
     ]  # fmt: skip
     inlines = [ReviewImageInline]
     actions = ["hide", "show"]
@@ -57,6 +58,10 @@ class ReviewAdmin(ModeratedAdmin):
             is_possible=lambda review: review.is_hidden,
         ),
     ]
+
+    @display(description=_("author"))
+    def signed(self, review):
+        return review.author or _("%(name)s (guest)") % {"name": review.guest_name}
 
     @display(description=_("rating"), ordering="rating")
     def stars(self, review):

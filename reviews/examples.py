@@ -37,6 +37,11 @@ REVIEW = OpenApiExample(
 NEW_REVIEW = OpenApiExample(
     "Five stars", {"rating": 5, "comment": "Anyamannya rapi dan kuat."}, request_only=True
 )
+NEW_REVIEW_OF_ORDER = OpenApiExample(
+    "Five stars for one of the goods",
+    {"product": 71, "rating": 5, "comment": "Anyamannya rapi dan kuat."},
+    request_only=True,
+)
 CHANGED_REVIEW = OpenApiExample("The author thinks again", {"rating": 4}, request_only=True)
 HIDDEN_REVIEW = OpenApiExample("Staff hide it", {"is_hidden": True}, request_only=True)
 REPLY = OpenApiExample("An answer", {"reply": "Terima kasih, Kak Sari!"}, request_only=True)

@@ -19,6 +19,21 @@ WRONG = """
 """
 
 
+MISPLACED = """
+    SELECT review.id
+    FROM reviews_review review JOIN orders_orderitem item ON item.id = review.item_id
+    WHERE item.product_id <> review.product_id ORDER BY review.id
+"""
+
+
+@check("a guest's review is about the goods that were bought")
+def goods_of_guests() -> Iterable[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(MISPLACED)
+        for (pk,) in cursor.fetchall():
+            yield f"review {pk}: it hangs on an item of other goods"
+
+
 @check("the rating figures of products are those of their visible reviews")
 def ratings() -> Iterable[str]:
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -10,10 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalog.models import Product
+from orders.guests import Actor, Guest
+from orders.models import OrderItem
 
 
 def may_moderate(user: User | AnonymousUser) -> bool:
     return user.is_staff and user.has_perm("reviews.change_review")
+
+
+class Passer(NamedTuple):
+    """A guest, where an account is shown otherwise."""
+
+    name: str
+    id: None = None
+    username: str = ""
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -32,6 +42,16 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """The user's own; for moderators all."""
         return self if may_moderate(user) else self.filter(author=user.pk)
 
+    def written_by(self, by: Actor) -> Self:
+        """An account's own; a guest's are those about the goods of the order."""
+        if isinstance(by, Guest):
+            return self.filter(item__fulfillment__order=by.order)
+        return self.filter(author=by.pk)
+
+    def about_goods_of(self, order: int) -> Self:
+        bought = OrderItem.objects.filter(fulfillment__order=order)
+        return self.filter(product__in=bought.values("product"))
+
     def answerable_by(self, user: User) -> Self:
         """Those in sight about the goods of the user's own shop."""
         return self.visible().filter(product__vendor__owner=user.pk)
@@ -49,7 +69,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """What a buyer who received a product thinks of it; one each."""
+    """What a buyer who received a product thinks of it; one each. A guest's has no author: it
+    hangs on what was bought."""
 
     product = models.ForeignKey(
         Product, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("product")
@@ -57,8 +78,22 @@ class Review(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="reviews",
         verbose_name=_("author"),
+        help_text=_("Empty: a guest."),
+    )
+    item = models.OneToOneField(
+        OrderItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="review",
+        verbose_name=_("bought by a guest as"),
+    )
+    guest_name = models.CharField(
+        _("name of the guest"), max_length=100, blank=True, db_default="", default=""
     )
     rating = models.PositiveSmallIntegerField(_("rating"))
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
@@ -78,11 +113,25 @@ class Review(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["product", "author"], name="review_once"),
             models.CheckConstraint(name="review_rating", condition=Q(rating__range=(1, 5))),
+            models.CheckConstraint(
+                name="review_of_an_account_or_a_guest",
+                condition=Q(author__isnull=False, item__isnull=True, guest_name="")
+                | Q(author__isnull=True, item__isnull=False) & ~Q(guest_name=""),
+            ),
         ]
         indexes = [models.Index(fields=["product", "-id"], name="review_of_product")]
 
     def __str__(self) -> str:
         return f"{self.rating}/5: {self.product}"
+
+    @property
+    def author_name(self) -> str:
+        return self.author.name if self.author else self.guest_name
+
+    @property
+    def signed_by(self) -> "User | Passer":
+        """Its author, as answers show it."""
+        return self.author or Passer(self.guest_name)
 
     @property
     def shown_images(self) -> list["ReviewImage"]:

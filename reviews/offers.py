@@ -7,25 +7,23 @@ from orders.offers import Offer, address_of
 from orders.presentation import BUYER, OrderView, PartView
 from reviews.errors import AlreadyReviewed
 from reviews.models import Review
-from reviews.operations import RECEIVED
+from reviews.operations import RECEIVED, key_of
 
 
 def review(views: Sequence[OrderView], by: Actor) -> Iterator[tuple[OrderView, Offer]]:
-    """One for each product that the buyer received; guests have no account to write with."""
-    if isinstance(by, Guest):
-        return
+    """One for each product that the buyer received."""
     received = [
         (view, part, product)
         for view in views
         if view.side == BUYER
         for part in view.fulfillments
-        if part.status in RECEIVED and part.vendor.owner_id != by.pk
+        if part.status in RECEIVED and part.vendor.owner_id != key_of(by)
         for product in products_of(part)
     ]
     if not received:
         return
     products = {product for _view, _part, product in received}
-    judged = Review.objects.filter(author=by, product__in=products)
+    judged = Review.objects.written_by(by).filter(product__in=products)
     known = set(judged.values_list("product", flat=True))
     for view, part, product in received:
         error = AlreadyReviewed if product in known else None
@@ -34,13 +32,22 @@ def review(views: Sequence[OrderView], by: Actor) -> Iterator[tuple[OrderView, O
             Offer(
                 "review",
                 "POST",
-                address_of("reviews:product-review-list", product),
+                *address_for(by, product),
                 asks=("rating",),
                 code=error.code if error else "",
                 reason=error.message if error else "",
                 part_id=part.pk,
             ),
         )
+
+
+def address_for(by: Actor, product: int) -> tuple[str, str, dict[str, int]]:
+    """Where a review is sent to, the status that it leads to (none), and what is sent: a guest
+    writes through the order."""
+    if isinstance(by, Guest):
+        url = address_of("reviews:order-review-list", by.order.number)
+        return url, "", {"product": product}
+    return address_of("reviews:product-review-list", product), "", {}
 
 
 def products_of(part: PartView) -> list[int]:

@@ -1,6 +1,7 @@
 """Judging goods. The product row is locked first, so that its rating figures stay exact."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,7 +15,10 @@ from catalog.operations.selling import check_may_sell
 from core import events
 from core.errors import Forbidden, NotThere
 from core.money import CENT
-from orders.models import OrderItem
+from orders import rules
+from orders.events import OrderClaimed
+from orders.guests import Actor, Guest
+from orders.models import Order, OrderItem
 from orders.statuses import Status
 from reviews.errors import AlreadyReviewed, NotReceived, OwnGoods, ReviewHidden
 from reviews.events import ReviewAnswered, ReviewWritten
@@ -28,35 +32,83 @@ def bought_by(buyer: User) -> QuerySet:
     return OrderItem.objects.filter(fulfillment__order__buyer=buyer.pk).values("product")
 
 
-def may_review(product: Product, author: User) -> bool:
-    """Only who has received the product."""
-    return bought_by(author).filter(product=product, fulfillment__status__in=RECEIVED).exists()
+def received_by(by: Actor) -> QuerySet[OrderItem]:
+    """What reached its buyer; a guest's is that of the order, the first time it is in it."""
+    received = OrderItem.objects.filter(fulfillment__status__in=RECEIVED).order_by("pk")
+    if isinstance(by, Guest):
+        return received.filter(fulfillment__order=by.order)
+    return received.filter(fulfillment__order__buyer=by.pk)
+
+
+def is_author(review: Review, by: Actor) -> bool:
+    if isinstance(by, Guest):
+        return review.item is not None and review.item.fulfillment.order_id == by.order.pk
+    return review.author_id == by.pk
 
 
 @transaction.atomic
-def write_review(product: Product, author: User, *, rating: int, comment: str = "") -> Review:
-    """Review a product that one has received, once.
+def write_review(product: Product, by: Actor, *, rating: int, comment: str = "") -> Review:
+    """Review a product that one has received, once; a guest once an order.
 
     Raises OwnGoods, NotReceived, AlreadyReviewed.
     """
-    if product.vendor.owner_id == author.pk:
+    if product.vendor.owner_id == key_of(by):
         raise OwnGoods()
     product = Product.objects.locked().get(pk=product.pk)
-    if not may_review(product, author):
+    item = received_by(by).filter(product=product).first()
+    if item is None:
         raise NotReceived()
-    if product.reviews.filter(author=author).exists():
+    if product.reviews.written_by(by).exists():
         raise AlreadyReviewed()
-    review = Review.objects.create(product=product, author=author, rating=rating, comment=comment)
+    signed = (
+        {"item": item, "guest_name": short_name(by)} if isinstance(by, Guest) else {"author": by}
+    )
+    review = Review.objects.create(product=product, rating=rating, comment=comment, **signed)
     count(product, pieces=1, stars=rating)
     events.publish(ReviewWritten(review.pk))
     return review
+
+
+def key_of(by: Actor) -> int | None:
+    """The primary key of an account; a guest has none."""
+    return None if isinstance(by, Guest) else by.pk
+
+
+def short_name(guest: Guest) -> str:
+    """What everybody may read of a guest: `Sari D.`"""
+    first, *others = guest.order.buyer_name.split() or [_("Guest")]
+    return " ".join([first[:90], *(f"{last[0]}." for last in others[-1:])])
+
+
+def review_of_order(order: Order, by: Actor, product_id: int, **said: Any) -> Review:
+    """Review goods of an order, as its buyer.
+
+    Raises NotThere for goods that are not in it, else as write_review does.
+    """
+    if not rules.is_buyer_of(order, by):
+        raise NotThere()
+    bought = OrderItem.objects.filter(fulfillment__order=order.pk, product=product_id)
+    product = Product.objects.filter(pk__in=bought.values("product")).first()
+    if product is None:
+        raise NotThere(attr="product")
+    return write_review(product, by, **said)
+
+
+@transaction.atomic
+def hand_over(event: OrderClaimed) -> None:
+    """What a guest wrote belongs to the account that has claimed the order, unless that has judged
+    the same goods."""
+    order = Order.objects.get(pk=event.order_id)
+    written = Review.objects.filter(item__fulfillment__order=order.pk)
+    judged = Review.objects.filter(author=order.buyer_id).values("product")
+    written.exclude(product__in=judged).update(author=order.buyer_id, item=None, guest_name="")
 
 
 @transaction.atomic
 def revise_review(
     review: Review,
     *,
-    by: User,
+    by: Actor,
     rating: int | None = None,
     comment: str | None = None,
     is_hidden: bool | None = None,
@@ -67,11 +119,11 @@ def revise_review(
     Raises Forbidden: nobody rewrites another's opinion, nor hides what they may not moderate.
     """
     if (rating, comment) != (None, None):
-        if review.author_id != by.pk:
+        if not is_author(review, by):
             raise Forbidden(_("Only its author can change what a review says."))
         review = change_review(review, rating=rating, comment=comment)
     if is_hidden is not None:
-        if not may_moderate(by):
+        if isinstance(by, Guest) or not may_moderate(by):
             raise Forbidden(_("Only the house can hide a review."))
         review = set_hidden(review, is_hidden)
     return review

@@ -9,6 +9,14 @@ from django.db.models.functions import JSONObject
 from reviews.models import Review
 
 
+def newest_to(vendor: int, *, most: int) -> list[Any]:
+    """The newest reviews in words of a maker's goods on sale, each with these, its author and
+    `pictures`."""
+    visible = Review.objects.visible().filter(product__vendor=vendor, product__is_listed=True)
+    found = visible.exclude(comment="").select_related("author", "product").with_pictures()
+    return list(found.order_by("-pk")[:most])
+
+
 def newest_of(product: int, *, most: int) -> tuple[list[Any], list[tuple[int, int]]]:
     """The newest reviews of a product, each with its author and `pictures`, and how many gave so
     many stars, the most stars first."""

@@ -11,8 +11,9 @@ LENGTH = 2_000
 
 
 class ReviewerSerializer(ModelSerializer):
-    """As in GET /users/{id}."""
+    """As in GET /users/{id}; of a guest only the name, and that shortened."""
 
+    id = WholeNumberField(read_only=True, allow_null=True, help_text="null for a guest.")
     name = serializers.CharField(read_only=True)
 
     class Meta:
@@ -47,7 +48,7 @@ class ReviewSerializer(ModelSerializer):
     """What a buyer thinks of a product, with the vendor's answer. `is_hidden` is true only for
     its author and for staff: nobody else sees a hidden one."""
 
-    author = ReviewerSerializer(read_only=True)
+    author = ReviewerSerializer(source="signed_by", read_only=True)
     product = WholeNumberField(source="product_id", read_only=True)
     images = ReviewImageSerializer(source="shown_images", many=True, read_only=True)
 
@@ -87,6 +88,10 @@ class NewReviewSerializer(Serializer):
 
     rating = WholeNumberField(min_value=1, max_value=5, help_text="Stars, 1 to 5.")
     comment = Words(default="")
+
+
+class ReviewOfOrderSerializer(NewReviewSerializer):
+    product = WholeNumberField(min_value=1, help_text="One that is in the order.")
 
 
 class RevisedReviewSerializer(NewReviewSerializer):

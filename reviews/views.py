@@ -4,9 +4,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
@@ -18,6 +19,17 @@ from core.api.etags import ConditionalReads
 from core.api.parsers import UploadParser
 from core.api.schema import refusal
 from core.api.serializers import checked
+from orders.guests import Actor
+from orders.models import Order
+from orders.presentation import OrderView
+from orders.reads.whole import order_in_lists
+from orders.views.asking import (
+    KEY_IN_ADDRESS,
+    KEY_IN_HEADER,
+    AskedByGuestsToo,
+    asker_of,
+    key_shown,
+)
 from reviews import examples, operations, pictures
 from reviews.filters import ReviewFilterSet
 from reviews.models import Review, ReviewImage
@@ -28,9 +40,94 @@ from reviews.serializers import (
     ReviewChangeSerializer,
     ReviewImageSerializer,
     ReviewImageUploadSerializer,
+    ReviewOfOrderSerializer,
     ReviewSerializer,
     RevisedReviewSerializer,
 )
+
+
+class SignedInOrWithKey(BasePermission):
+    """Whoever may have written a review."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return request.user.is_authenticated or bool(key_shown(request))
+
+
+def shown_by_key(request: Request, pk: int) -> tuple[Review, Actor]:
+    """A guest's review with its author: whoever shows the key of the order. Raises NotThere."""
+    written = Review.objects.filter(item__isnull=False)
+    review = get_object_or_404(written.select_related("item__fulfillment__order"), pk=pk)
+    assert review.item is not None
+    return review, asker_of(request, review.item.fulfillment.order.number)
+
+
+def own_review(request: SignedInRequest, pk: int) -> tuple[Review, Actor]:
+    """A review with its author, who asks. Raises NotThere for others'."""
+    if key_shown(request):
+        return shown_by_key(request, pk)
+    return get_object_or_404(Review.objects.filter(author=request.user.pk), pk=pk), request.user
+
+
+def changeable_review(request: SignedInRequest, pk: int) -> tuple[Review, Actor]:
+    """As own_review; for moderators everybody's."""
+    if key_shown(request):
+        return shown_by_key(request, pk)
+    return get_object_or_404(Review.objects.changeable_by(request.user), pk=pk), request.user
+
+
+@extend_schema(tags=["reviews"])
+class OrderReviewViewSet(AskedByGuestsToo, ListModelMixin, GenericViewSet):
+    scopes = {"GET": scopes.Scope.ORDERS_READ, "POST": scopes.Scope.REVIEWS_WRITE}
+    queryset = Review.objects.none()
+    filterset_class = ReviewFilterSet
+    serializer_class = ReviewSerializer
+    ordering = ("-pk",)
+
+    def get_order(self) -> Order:
+        """Raises NotThere where it is none of the asker's business."""
+        return OrderView(order_in_lists(self.kwargs["number"]), self.asker).order
+
+    def get_queryset(self):
+        found = Review.objects.about_goods_of(self.get_order().pk).written_by(self.asker)
+        return found.select_related("author").with_pictures()
+
+    @extend_schema(
+        operation_id="orders_reviews_list",
+        summary="What you think of the goods of an order",
+        parameters=[KEY_IN_ADDRESS],
+        examples=[examples.REVIEW],
+    )
+    def list(self, request: Request, number: str) -> Response:
+        """Your own reviews of them, the newest first, hidden ones too."""
+        return super().list(request)
+
+    @extend_schema(
+        operation_id="orders_reviews_create",
+        summary="Review goods of an order",
+        parameters=[KEY_IN_HEADER],
+        request=ReviewOfOrderSerializer,
+        responses={
+            201: ReviewSerializer,
+            404: refusal(
+                "There is no such order, it is not yours, or they are not in it.", "not_found"
+            ),
+            409: refusal(
+                "Not delivered (yet), reviewed before, or your own goods.",
+                "not_received",
+                "already_reviewed",
+                "own_product",
+            ),
+        },
+        examples=[examples.NEW_REVIEW_OF_ORDER, examples.REVIEW],
+    )
+    def create(self, request: Request, number: str) -> Response:
+        """For its buyer, a guest by the key of the order: once for each of the goods, when they
+        have arrived. A guest is shown as `Sari D.`; `PATCH /reviews/{id}` and its pictures take the
+        key too."""
+        order = self.get_order()
+        wanted = checked(ReviewOfOrderSerializer, request.data)
+        review = operations.review_of_order(order, self.asker, wanted.pop("product"), **wanted)
+        return Response(ReviewSerializer(review).data, status.HTTP_201_CREATED)
 
 
 @extend_schema(tags=["reviews"])
@@ -86,7 +183,7 @@ class ProductReviewViewSet(ConditionalReads, PublicReads, ListModelMixin, Generi
 @extend_schema(tags=["reviews"])
 class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
     scopes = scopes.writing("reviews")
-    write_permissions = (IsAuthenticated,)
+    write_permissions = (SignedInOrWithKey,)
     lookup_value_converter = "int"
 
     @extend_schema(
@@ -107,6 +204,7 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
     @extend_schema(
         operation_id="reviews_update",
         summary="Write a review anew",
+        parameters=[KEY_IN_HEADER],
         request=RevisedReviewSerializer,
         responses=ReviewSerializer,
         examples=[examples.NEW_REVIEW, examples.REVIEW],
@@ -114,15 +212,15 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
     def update(self, request: SignedInRequest, pk: int) -> Response:
         """For its author. Staff with reviews.change_review send `is_hidden` alone. Somebody else's
         is a 404."""
-        review = self._found(request, pk)
-        is_own = review.author_id == request.user.pk
-        return self._revised(
-            request, review, RevisedReviewSerializer if is_own else HidingSerializer
-        )
+        review, by = changeable_review(request, pk)
+        whole = operations.is_author(review, by)
+        wanted = checked(RevisedReviewSerializer if whole else HidingSerializer, request.data)
+        return self._revised(review, by, wanted)
 
     @extend_schema(
         operation_id="reviews_partial_update",
         summary="Change a review",
+        parameters=[KEY_IN_HEADER],
         request=ReviewChangeSerializer,
         responses=ReviewSerializer,
         examples=[examples.CHANGED_REVIEW, examples.HIDDEN_REVIEW, examples.REVIEW],
@@ -131,16 +229,18 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
         """For its author: rating and comment. For staff with reviews.change_review: `is_hidden`;
         a hidden review does not count in the product's rating. Whoever sends what is not theirs
         to change gets a 403, for somebody else's review a 404."""
-        return self._revised(request, self._found(request, pk), ReviewChangeSerializer)
+        review, by = changeable_review(request, pk)
+        return self._revised(review, by, checked(ReviewChangeSerializer, request.data))
 
     @extend_schema(
         operation_id="reviews_destroy",
         summary="Take a review back",
+        parameters=[KEY_IN_HEADER],
         responses={204: None, 409: refusal("The house has hidden it.", "review_hidden")},
     )
-    def destroy(self, request: Request, pk: int) -> Response:
+    def destroy(self, request: SignedInRequest, pk: int) -> Response:
         """For its author, who may then write another. Not while it is hidden."""
-        review = get_object_or_404(Review.objects.filter(author=request.user.pk), pk=pk)
+        review, _by = own_review(request, pk)
         operations.delete_review(review)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -163,12 +263,8 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
         wanted = checked(ReplySerializer, request.data)
         return Response(ReviewSerializer(operations.answer_review(review, **wanted)).data)
 
-    def _found(self, request: SignedInRequest, pk: int) -> Review:
-        return get_object_or_404(Review.objects.changeable_by(request.user), pk=pk)
-
-    def _revised(self, request: SignedInRequest, review: Review, serializer_class) -> Response:
-        wanted = checked(serializer_class, request.data)
-        review = operations.revise_review(review, by=request.user, **wanted)
+    def _revised(self, review: Review, by: Actor, wanted: dict) -> Response:
+        review = operations.revise_review(review, by=by, **wanted)
         return Response(ReviewSerializer(review).data)
 
 
@@ -176,7 +272,7 @@ class ReviewViewSet(ConditionalReads, PublicReads, ViewSet):
 class ReviewImageViewSet(ViewSet):
     request: SignedInRequest
     scopes = dict.fromkeys(("POST", "DELETE"), scopes.Scope.REVIEWS_WRITE)
-    permission_classes = (IsAuthenticated,)
+    permission_classes = (SignedInOrWithKey,)
     lookup_url_kwarg = "image"
     lookup_value_converter = "int"
 
@@ -186,6 +282,7 @@ class ReviewImageViewSet(ViewSet):
     @extend_schema(
         operation_id="reviews_images_create",
         summary="Show a picture with a review",
+        parameters=[KEY_IN_HEADER],
         request={"multipart/form-data": ReviewImageUploadSerializer},
         responses={
             201: ReviewImageSerializer,
@@ -195,23 +292,22 @@ class ReviewImageViewSet(ViewSet):
     )
     def create(self, request: SignedInRequest, pk: int) -> Response:
         """For its author. The file is re-encoded without its metadata."""
-        review = get_object_or_404(Review.objects.filter(author=request.user.pk), pk=pk)
+        review, by = own_review(request, pk)
         wanted = checked(ReviewImageUploadSerializer, request.data)
-        image = pictures.add_picture(review, by=request.user, **wanted)
+        image = pictures.add_picture(review, by=by, **wanted)
         return Response(ReviewImageSerializer(image).data, status.HTTP_201_CREATED)
 
     @extend_schema(
         operation_id="reviews_images_destroy",
         summary="Take a picture off a review",
+        parameters=[KEY_IN_HEADER],
         responses={204: None},
     )
     def destroy(self, request: SignedInRequest, pk: int, image: int) -> Response:
         """For the review's author, and for staff with reviews.change_review."""
-        known = ReviewImage.objects.select_related("review")
+        review, by = changeable_review(request, pk)
         found = get_object_or_404(
-            known.filter(review__in=Review.objects.changeable_by(request.user)),
-            review=pk,
-            pk=image,
+            ReviewImage.objects.select_related("review"), review=review, pk=image
         )
-        pictures.remove_picture(found, by=request.user)
+        pictures.remove_picture(found, by=by)
         return Response(status=status.HTTP_204_NO_CONTENT)

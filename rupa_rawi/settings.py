@@ -57,6 +57,11 @@ def number(name: str, default: str, *, low: str, high: str) -> Decimal:
     return value
 
 
+def days(name: str, default: int, *, least: int = 0) -> int:
+    """Read a number of days."""
+    return int(number(name, str(default), low=str(least), high="36500"))
+
+
 def site_url() -> str:
     """Read SITE_URL; in development the address at which the server listens will do."""
     if url := env.str("SITE_URL", default=""):
@@ -105,6 +110,13 @@ HOUSE_TAX = word("HOUSE_TAX", "non_pkp", among=("non_pkp", "pkp"))  # a PKP's fe
 TWO_PEOPLE = switch("TWO_PEOPLE", "on")  # who proposes to move money does not approve it
 PAYOUT_MINIMUM = number("PAYOUT_MINIMUM", "10000", low="0", high="1000000000")  # to one vendor
 WITHHOLD_PPH22 = switch("WITHHOLD_PPH22", "off")
+KEEP_CARTS_DAYS = days("KEEP_CARTS_DAYS", 60)  # guests', that nobody touches
+KEEP_CHECKOUTS_DAYS = days("KEEP_CHECKOUTS_DAYS", 30)  # once they are over: they hold an address
+KEEP_MAILS_DAYS = days("KEEP_MAILS_DAYS", 90)  # to whom and about what, not the text
+KEEP_WEBHOOKS_DAYS = days("KEEP_WEBHOOKS_DAYS", 90)
+KEEP_LOG_DAYS = days("KEEP_LOG_DAYS", 3 * 365)
+KEEP_EXPORTS_DAYS = days("KEEP_EXPORTS_DAYS", 7, least=1)
+SESSION_DAYS = days("SESSION_DAYS", 14, least=1)
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manual")
 DIALECT_GATEWAY = env.str("DIALECT_GATEWAY", default="cod")
 RUPARAWI_ACCESS_DAYS = number("RUPARAWI_ACCESS_DAYS", "2", low="0.01", high="30")
@@ -512,6 +524,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HSTS_PRELOAD
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = SESSION_DAYS * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "core.web.views.csrf_refused"

@@ -48,6 +48,7 @@ urlpatterns = [
     path("dashboard/", include("dashboard.urls")),
     path("admin/logout/", admin.site.logout),  # also for who has not got in yet
     path("admin/second-factor/", include("accounts.admin.urls")),
+    path("admin/finance/", include("backoffice.urls")),
     path("admin/", admin.site.urls),
     path("colours.css", colours, name="colours"),
     path("favicon.ico", views.favicon),

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
@@ -100,9 +99,3 @@ def middle_of(content: bytes) -> bytes:
         top = (image.height - height) // 2
         image.crop((0, top, image.width, top + height)).save(out, "WEBP", quality=QUALITY)
     return out.getvalue()
-
-
-def address(name: str) -> str:
-    """Where a stored picture is shown, in full."""
-    url = default_storage.url(name)
-    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url

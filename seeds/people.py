@@ -79,7 +79,7 @@ def write_vendors(now: datetime, staff: User) -> None:
             business_address=f"{shop.city}, {shop.province}",
             business_phone=shop.phone,
             business_email=shop.email,
-            business_logo_url=gallery.address(gallery.logo(shop)),
+            business_logo_url=gallery.logo(shop),
             city=shop.city,
             story=shop.story,
             status=shop.status,

@@ -8,14 +8,14 @@ from catalog.models import Product
 from catalog.operations import show_price_cuts
 from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
 from house.models import House
-from ledger.models import Adjustment, BankAccount
-from ledger.operations import import_settlement, make_run
+from ledger.operations import import_settlement
 from orders.models import Question
 from orders.operations import count_sold
 from payments.models import HouseAccount, Payment
 from promotions.operations import show_prices
 from seeds import demo, gallery
 from seeds.goods import count_stock, say_lead_times, write_goods
+from seeds.payouts import write_money
 from seeds.people import write_people
 from seeds.stories import tell_stories
 from seeds.tables import Say
@@ -40,8 +40,7 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     show_price_cuts()
     count_sold()
     say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
-    propose_adjustment(now)
-    prepare_payouts(now)
+    write_money(now)
     settle_payments()
     write_articles(now)
     write_testimonials(now)
@@ -51,35 +50,6 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     pictures = gallery.every_picture()
     gallery.hang(pictures)
     say(f"{len(pictures)} pictures")
-
-
-def propose_adjustment(now: datetime) -> None:
-    """It waits for somebody else to approve it."""
-    Adjustment.objects.create(
-        vendor=Vendor.objects.approved().order_by("pk")[0],
-        amount=Decimal(-15_000),
-        reason="Kemasan pengganti untuk paket yang rusak di gudang.",
-        made_by=User.objects.get(username=demo.STAFF.username),
-        made_at=now - timedelta(days=1),
-    )
-
-
-def prepare_payouts(now: datetime) -> None:
-    """Accounts of the makers, one not verified yet; and a run that waits for approval."""
-    staff = User.objects.get(username=demo.STAFF.username)
-    vendors = list(Vendor.objects.approved().select_related("owner").order_by("pk"))
-    for n, vendor in enumerate(vendors):
-        is_last = n == len(vendors) - 1
-        BankAccount.objects.create(
-            vendor=vendor,
-            bank=("BCA", "BRI", "Mandiri")[n % 3],
-            number=f"0140000{1_000 + 37 * n}",
-            holder=vendor.owner.name,
-            changed_at=now - timedelta(days=20),
-            verified_at=None if is_last else now - timedelta(days=19),
-            verified_by=None if is_last else staff,
-        )
-    make_run(by=staff)
 
 
 def settle_payments() -> None:

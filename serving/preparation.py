@@ -25,12 +25,14 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from core.database.outages import passes_by_itself
 from serving.postgres import PostgresFailed
 
 UNUSED = ["redoc", "rest_framework"]  # pages that the shop does not show, a third of all files
+TRIES, PAUSE = 20, 0.5  # of migrating, seconds between two
 ADVISORY_LOCK = 7_782_826_987  # any number that nothing else in the database uses
 
 
@@ -83,10 +85,19 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def migrate() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    """Beside a shop that sells a migration may meet a request in a deadlock, or wait too long for
+    its locks: it is undone then, and tried again a moment later."""
+    for tries_left in reversed(range(TRIES)):
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
         say("Migrating the database …")
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as error:
+            if not tries_left or not passes_by_itself(error):
+                raise
+            time.sleep(PAUSE)
 
 
 def seed() -> None:

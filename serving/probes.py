@@ -18,6 +18,8 @@ PROBES: dict[str, GetResponse] = {
 
 def middleware(get_response: GetResponse) -> GetResponse:
     def handle(request: HttpRequest) -> HttpResponse:
-        return PROBES.get(request.path_info, get_response)(request)
+        response = PROBES.get(request.path_info, get_response)(request)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        return response
 
     return handle

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Address, User
 from accounts.pages.forms import AskedForm, email_field, new_password_field
 from accounts.throttling import PasswordCheckThrottle
+from core.api.throttling import ScopedThrottle
 from core.pages.forms import Text, form_field, text_area
+from orders.models import Question
 from orders.presentation import PartView
 from reviews.models import Review
 
@@ -134,6 +136,19 @@ class ReturnForm(forms.Form):
 def contents(part: PartView) -> str:
     goods = ", ".join(f"{item.quantity} × {item.product_name}" for item in part.items.all())
     return f"{part.vendor.business_name}: {goods}"
+
+
+class QuestionForm(AskedForm):
+    """Counted together with what is asked over the API."""
+
+    throttles = (ScopedThrottle,)
+    throttle_scope = "question"
+
+    text = form_field(
+        cast(models.Field, Question._meta.get_field("text")),
+        label=_("Your question"),
+        widget=text_area(4),
+    )
 
 
 class SeveralFiles(forms.ClearableFileInput):

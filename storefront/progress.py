@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.carriers import Tracking, tracking_of
 from orders.models import Fulfillment, StatusChange
+from orders.offers import Offer
 from orders.presentation import OrderView, PartView
 from orders.statuses import OFF_ROAD, ROAD, Status, place_on_road
 
@@ -79,8 +80,12 @@ def judged(part: PartView) -> list[tuple[int, str, bool]]:
     offers = [offer for offer in part.available_actions if offer.name == "review"]
     if not offers:
         return []
-    open_offers = {offer.url for offer in offers if offer.is_allowed}
+    still_open = [offer for offer in offers if offer.is_allowed]
     return [
-        (pk, name, any(f"/products/{pk}/" in url for url in open_offers))
-        for pk, name in names.items()
+        (pk, name, any(is_about(offer, pk) for offer in still_open)) for pk, name in names.items()
     ]
+
+
+def is_about(offer: Offer, product: int) -> bool:
+    """Whether it is these goods that may be reviewed: their address says so, or what is sent."""
+    return f"/products/{product}/" in offer.url or offer.body.get("product") == product

@@ -3,6 +3,7 @@
 import gzip
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,8 +12,6 @@ from accounts.operations.defaults import lock_owner
 from accounts.personal_data import all_about
 from core.api.json import dumps
 from core.jobs import defer
-
-KEPT_FOR = timedelta(days=7)
 
 
 @transaction.atomic
@@ -31,16 +30,16 @@ def ask_for_export(user: User) -> DataExport:
 
 
 def write_export(export_id: int) -> None:
-    """Gather everything, keep it for a week, and tell its owner. Doing it again changes nothing."""
+    """Gather everything, keep it for a while, tell its owner. Doing it again changes nothing."""
     export = DataExport.objects.filter(pk=export_id, done_at=None).select_related("user").first()
     if export is None:
         return
     content = gzip.compress(dumps(all_about(export.user)))
     with transaction.atomic():
         lock_owner(export.user_id)
-        now = timezone.now()
+        now, kept = timezone.now(), timedelta(days=settings.KEEP_EXPORTS_DAYS)
         waiting = DataExport.objects.filter(pk=export_id, done_at=None)
-        if waiting.update(content=content, done_at=now, expires_at=now + KEPT_FOR):
+        if waiting.update(content=content, done_at=now, expires_at=now + kept):
             defer("accounts.send_export_ready", user_id=export.user_id)
 
 

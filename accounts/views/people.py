@@ -69,7 +69,8 @@ class ProfileViewSet(SingletonMixin, RetrieveModelMixin, UpdateModelMixin, Gener
             204: None,
             400: WRONG_PASSWORD,
             409: refusal(
-                "There are orders that are not over yet, bought or sold.",
+                "There are orders that are not over yet, bought or sold (`open_orders`), or the "
+                "shop's balance is not settled (`balance_open`).",
                 "open_orders",
                 orders=["250430EA4615A55DB2"],
             ),
@@ -80,7 +81,7 @@ class ProfileViewSet(SingletonMixin, RetrieveModelMixin, UpdateModelMixin, Gener
         API keys end, a shop's goods leave sale. Orders keep their copies of what was agreed.
 
         The body is `{"current_password": "…"}` for who has a password. 409 while an order on
-        either side is not over.
+        either side is not over, or the house owes the shop or is owed.
         """
         wanted = checked(CloseSerializer, request.data)
         operations.close_account(request.user, request=request, **wanted)

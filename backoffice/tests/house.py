@@ -20,6 +20,7 @@ from content.tests.factories import (
     make_rail,
     make_testimonial,
 )
+from core.calendar import today
 from core.pictures import BANNERS, take
 from core.tests.browsing import Visitor, pictures_everything
 from dashboard.tests.shops import make_shop, picture_file
@@ -121,6 +122,9 @@ def faults_of_the_back_office(eyes: Visitor) -> list[str]:
         ("password", "/admin/password_change/"),
         ("second-factor", "/admin/second-factor/"),
         ("second-factor-set-up", "/admin/second-factor/set-up/"),
+        *((name, reverse(f"finance:{name}")) for name in ("balances", "house", "sellers")),
+        ("differences", f"{reverse('finance:differences')}?check"),
+        ("taxes", f"{reverse('finance:taxes')}?month={today():%Y-%m}"),
         ("history", reverse("admin:vendors_vendor_history", args=[shop.vendor.pk])),
     ]
 

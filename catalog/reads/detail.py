@@ -63,12 +63,15 @@ PATH = json.listed(
         WHERE own.id = p.category_id""",
     order="above.lft",
 )
+# An address elsewhere, or the name of a file that was uploaded.
+LOGO = """CASE WHEN v.business_logo_url ~ '^(https?://|$)' THEN v.business_logo_url
+    ELSE %(media)s::text || v.business_logo_url END"""
 VENDOR = json.printed(
     id="v.id",
     slug=json.text("v.slug"),
     name=json.text("v.business_name"),
     city=json.text("v.city"),
-    logo=json.maybe("nullif(v.business_logo_url, '')"),
+    logo=json.maybe(f"nullif({LOGO}, '')"),
     holiday_from=json.maybe("v.holiday_from::text"),
     holiday_until=json.maybe("v.holiday_until::text"),
     holiday_notice=json.text("v.holiday_notice"),

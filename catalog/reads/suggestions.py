@@ -18,6 +18,7 @@ from catalog.reads.tree import Tree, path_to, whole_tree
 from core.api.json import dumps
 from core.database import json
 from core.database.sql import rows, statement
+from core.pages.media import picture_url
 
 BEST = 1_000  # of the best selling goods are looked at
 GOODS, MAKERS, CATEGORIES = 6, 3, 4
@@ -93,9 +94,14 @@ def suggested(text: str) -> dict[str, Any]:
     cards = loads(f"[{completed(row['cards'] or '')}]")
     return {
         "products": [{name: card[name] for name in OF_CARD} for card in cards],
-        "vendors": loads(row["vendors"]),
+        "vendors": [maker | {"logo": logo_of(maker)} for maker in loads(row["vendors"])],
         "categories": list(_categories(whole_tree(), words)),
     }
+
+
+def logo_of(maker: dict[str, Any]) -> str | None:
+    """The whole address, also of one that was uploaded."""
+    return picture_url(maker["logo"] or "") or None
 
 
 def _categories(tree: Tree, words: list[str]) -> Iterable[dict[str, Any]]:

@@ -59,7 +59,7 @@ class ShopCardSerializer(ModelSerializer):
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_logo(self, vendor) -> str | None:
-        return vendor.business_logo_url or None
+        return picture_url(vendor.business_logo_url) or None
 
 
 class OnCardMixin(ModelSerializer):

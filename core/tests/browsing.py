@@ -6,11 +6,13 @@ conftest.py loads this file as a plugin, so the fixtures are there without an im
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 
 # The shell without windows first: it needs two thirds of the time.
@@ -28,25 +30,67 @@ needs_chromium = [
 
 @cache
 def axe() -> str:
-    return (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+    here = Path(__file__).parent
+    return (here / "vendor" / "axe.min.js").read_text() + (here / "unseen.js").read_text()
 
 
 def pictures_everything() -> bool:
     return os.environ.get("SCREENSHOTS") == "all"
 
 
+class Chromium:
+    """One browser for all tests of pages that follow each other. What somebody loaded of its
+    style sheets and scripts, the next one need not load again; nothing else is left behind."""
+
+    def __init__(self) -> None:
+        from playwright.sync_api import sync_playwright
+
+        self.ending = ExitStack()
+        # Playwright keeps an event loop in this thread; the tests' own queries are not its
+        # business.
+        environment = self.ending.enter_context(pytest.MonkeyPatch.context())
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        playwright = self.ending.enter_context(sync_playwright())
+        self.browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        self.ending.callback(self.browser.close)
+        self.free: dict[tuple, list] = {}
+        self.read: set[int] = set()  # what Visitor.violations need not read again
+
+    def lend(self, **kind):
+        """A browser's profile of this kind that nobody has just now."""
+        unused = self.free.setdefault(tuple(kind.items()), [])
+        return unused.pop() if unused else self.browser.new_context(reduced_motion="reduce", **kind)
+
+    def take_back(self, context, host: str, **kind) -> None:
+        if not self.browser.is_connected():  # as after an interruption
+            return
+        context.new_cdp_session(context.pages[0]).send(
+            "Storage.clearDataForOrigin", {"origin": host, "storageTypes": "local_storage"}
+        )
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        context.clear_permissions()
+        self.free[tuple(kind.items())].append(context)
+
+    def close(self) -> None:
+        self.ending.close()
+
+
 class Visitor:
     """One tab. What its browser complains about is kept in `complaints`: errors and blocked
     content in the console, scripts that failed, requests that failed or were refused."""
 
-    def __init__(self, chromium, host: str, *, width: int = 360, language: str = "en"):
-        self.host = host
-        locale = {"en": "en-US", "id": "id-ID"}[language]
-        self.context = chromium.new_context(
-            viewport={"width": width, "height": HEIGHT}, locale=locale, reduced_motion="reduce"
-        )
-        self.context.set_default_timeout(10_000)
+    def __init__(self, chromium: Chromium, host: str, *, width: int = 360, language: str = "en"):
+        self.chromium, self.host = chromium, host
+        self.kind = {"locale": {"en": "en-US", "id": "id-ID"}[language]}
+        self.context = chromium.lend(**self.kind)
         self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.widen(width)
         self.complaints: list[str] = []
         self.expected: set[int] = set()  # answers that are no complaint, where a test asks for them
         self._waiting = set()
@@ -111,7 +155,8 @@ class Visitor:
         self.page.wait_for_load_state()
 
     def widen(self, width: int) -> None:
-        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        if self.page.viewport_size != {"width": width, "height": HEIGHT}:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
     def click(self, selector: str) -> None:
         self.page.click(selector)
@@ -132,9 +177,22 @@ class Visitor:
     def text(self) -> str:
         return self.page.inner_text("main")
 
+    def leave(self) -> None:
+        self.chromium.take_back(self.context, self.host, **self.kind)
+
     # ── looking ─────────────────────────────────────────────────────────────────────────────────
 
-    def look(self, name: str, path: str, *, beside: str = "") -> list[str]:
+    def look_through(self, pages: dict[str, str]) -> list[str]:
+        """What is wrong with these pages, by name and address. Who reads the other language looks
+        through them too: each page is read aloud to one of both, and cut off for neither."""
+        aloud = list(pages)[self.language == "en" :: 2]
+        return [
+            fault
+            for name, path in pages.items()
+            for fault in self.look(name, path, aloud=name in aloud)
+        ]
+
+    def look(self, name: str, path: str, *, beside: str = "", aloud: bool = True) -> list[str]:
         """What is wrong with a page. English is read on a large screen, Indonesian on a phone, so
         that axe-core sees both layouts and both languages; at no width is anything cut off. With
         SCREENSHOTS=all each width is pictured. `beside`: seen on another page."""
@@ -142,13 +200,12 @@ class Visitor:
         others = [width for width in WIDTHS if width != first]
         self.widen(first)
         self.open(path)  # a preview is pale until it has come
-        found = self.violations(beside)
+        found = self.violations(beside) if aloud else []
         for width in (first, *others):
             self.widen(width)
             if self.is_cut_off():
                 found.append(f"{path} is cut off at {width}")
-            if pictures_everything():
-                self.shoot(name)
+            self.shoot(name)
         return found
 
     def is_cut_off(self) -> bool:
@@ -157,9 +214,12 @@ class Visitor:
         )
 
     def violations(self, beside: str = "") -> list[str]:
-        """What axe-core finds wrong for people who do not see, hear or point."""
+        """What axe-core finds wrong for people who do not see, hear or point. Colours take most of
+        its time: text that stands in the same elements, classes and style sheets as some on an
+        earlier page, at the same width, has the same ones and is not measured again."""
         # evaluated by the debugger, so that the policy of the page need not be loosened for it
         self.page.evaluate(f"() => {{ {axe()} }}")
+        self.chromium.read |= set(self.page.evaluate("markUnseen", list(self.chromium.read)))
         where = {"exclude": [beside]} if beside else {}
         found = self.page.evaluate(
             "(where) => axe.run(where, {resultTypes: ['violations'], preload: false})",
@@ -172,6 +232,9 @@ class Visitor:
         ]
 
     def shoot(self, name: str) -> None:
+        """With SCREENSHOTS=all, a picture: making one costs as much as loading the page."""
+        if not pictures_everything():
+            return
         folder = settings.VAR / "screenshots"
         folder.mkdir(parents=True, exist_ok=True)
         width = self.page.viewport_size["width"]
@@ -180,21 +243,41 @@ class Visitor:
 
 # ── fixtures ────────────────────────────────────────────────────────────────────────────────────
 
+running: list[Chromium] = []
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator:
-    from playwright.sync_api import sync_playwright
 
-    # Playwright keeps an event loop in this thread; the tests' own queries are not its business.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    if not (nextitem and nextitem.get_closest_marker("browser")):
+        pytest_sessionfinish()
+
+
+def pytest_sessionfinish() -> None:
+    """Sooner than its last test, when that was interrupted."""
+    while running:
+        running.pop().close()
+
+
+@pytest.fixture
+def chromium() -> Chromium:
+    if not running:
+        running.append(Chromium())
+    return running[0]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_kept() -> Iterator[None]:
+    """By browsers, as in production."""
+    serve = StaticFilesHandler.serve
+
+    def served(handler, request):
+        response = serve(handler, request)
+        response.headers["Cache-Control"] = "max-age=3600, immutable"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", served)
+        yield
 
 
 @pytest.fixture
@@ -210,5 +293,5 @@ def visitor(chromium, live_server, settings, tmp_path) -> Iterator:
     yield make
     complaints = [complaint for each in came for complaint in each.complaints]
     for each in came:
-        each.context.close()
+        each.leave()
     assert complaints == []

@@ -1,9 +1,27 @@
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
 from django.db import connection
+
+PATIENCE = 10  # seconds
+
+
+def until_somebody_waits() -> None:
+    """Within a transaction: until another one waits for what it holds."""
+    deadline = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "SELECT FROM pg_locks"
+                " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+            )
+            if cursor.rowcount:
+                return
+            assert time.monotonic() < deadline, "nobody waits"
+            time.sleep(0.005)
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:

@@ -20,35 +20,41 @@ def test_every_page_is_fit_for_everybody(visitor, language):
     newcomer = make_user()
     User.objects.update(language=language)
     eyes = visitor(language=language)
-    found = []
-
-    def look(name: str, path: str) -> None:
-        found.extend(eyes.look(f"dashboard-{name}", path))
+    names = ("overview", "parts", "products", "new-product", "sheets", "reviews", "shop")
+    pages = {name: reverse(f"dashboard:{name}") for name in names}
+    pages |= {name: reverse(f"dashboard:{name}") for name in ("testimonials", "keys", "webhooks")}
+    pages |= {name: reverse(f"dashboard:{name}") for name in ("money", "payouts", "bank-account")}
+    pages |= {
+        "part": reverse("dashboard:part", args=[shop.part.order.number]),
+        "return": reverse("dashboard:part", args=[shop.returning.order.number]),
+        "product": reverse("dashboard:product", args=[shop.product.pk]),
+        "webhook": reverse("dashboard:webhook", args=[shop.endpoint.pk]),
+    }
 
     eyes.sign_in(newcomer)
-    look("apply", "/dashboard/apply")
+    found = eyes.look_through({"dashboard-apply": "/dashboard/apply"})
     eyes.sign_in(applicant.owner)
-    look("apply-again", "/dashboard/apply")
+    found += eyes.look_through({"dashboard-apply-again": "/dashboard/apply"})
     eyes.sign_in(shop.owner)
-    for name in ("overview", "parts", "products", "new-product", "sheets", "reviews", "shop"):
-        look(name, reverse(f"dashboard:{name}"))
-    for name in ("testimonials", "keys", "webhooks"):
-        look(name, reverse(f"dashboard:{name}"))
-    look("part", reverse("dashboard:part", args=[shop.part.order.number]))
-    look("return", reverse("dashboard:part", args=[shop.returning.order.number]))
-    look("product", reverse("dashboard:product", args=[shop.product.pk]))
-    look("webhook", reverse("dashboard:webhook", args=[shop.endpoint.pk]))
+    found += eyes.look_through({f"dashboard-{name}": path for name, path in pages.items()})
 
     assert not found, "\n".join(found)
 
 
-def test_what_a_policy_blocks_is_heard(visitor):
-    """The control: were something inline on a page, these tests would fail."""
+def test_what_a_policy_blocks_is_heard_and_what_is_too_pale_is_seen_once(visitor):
+    """The control: were something inline on a page, or grey on grey, these tests would fail."""
     eyes = visitor()
     eyes.open("/dashboard/apply")
+    eyes.violations()
+    eyes.page.evaluate("document.querySelector('main').append(document.createElement('em'))")
+    eyes.page.evaluate("document.querySelector('main > em').textContent = 'Hampir tak terbaca'")
+    eyes.page.evaluate("document.querySelector('main > em').style.color = '#ddd'")
 
+    pale, again = eyes.violations(), eyes.violations()
     eyes.page.evaluate("document.body.append(document.createElement('style'))")
     eyes.page.evaluate("document.body.lastChild.textContent = 'p { color: red }'")
     heard, eyes.complaints = eyes.complaints, []
 
+    assert ["color-contrast" in fault for fault in pale] == [True]
+    assert again == []
     assert any("Content Security Policy" in text for text in heard)

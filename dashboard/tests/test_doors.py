@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from accounts.tests.factories import make_user
+from core.calendar import today
 from core.tests.backoffice import list_url, page_url
 from dashboard import urls
 from dashboard.tests.shops import make_shop
@@ -19,6 +20,9 @@ PAGES = [
     "new-product",
     "sheets",
     "export",
+    "money",
+    "payouts",
+    "bank-account",
     "reviews",
     "shop",
     "testimonials",
@@ -51,6 +55,8 @@ def rows_of(shop) -> list[tuple[str, str]]:
         ("post", "note", [number]),
         ("post", "step", [number, "ship"]),
         ("post", "return", [shop.returning.order.number, asked.pk, "approve"]),
+        ("get", "statement", [f"{today():%Y-%m}"]),
+        ("get", "statement-sheet", [f"{today():%Y-%m}"]),
         ("get", "product", [product]),
         ("post", "product", [product]),
         ("post", "stock", [product]),

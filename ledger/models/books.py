@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
@@ -181,6 +182,7 @@ class Posting(models.Model):
     class Meta:
         verbose_name = _("posting")
         verbose_name_plural = _("postings")
+        indexes = [BrinIndex(fields=["at"], name="posting_by_time")]  # small: they come in order
 
     def __str__(self) -> str:
         return self.key

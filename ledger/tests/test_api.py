@@ -1,12 +1,16 @@
 """A vendor's money over the API."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.tests.factories import make_key, make_staff
 from catalog.tests.factories import make_variant
+from core.calendar import today
+from core.database.sql import rows
 from core.tests.counting import statements
+from ledger.balances import BALANCES, balance_of
 from ledger.models import BankAccount, Entry, Payout, Posting
 from ledger.operations import approve_adjustment
 from ledger.tests.factories import make_adjustment
@@ -29,6 +33,7 @@ def test_a_vendor_sees_what_it_is_owed_and_every_line_of_it(api):
         "pending": "0.00",
         "held": "0.00",
         "available": "85000.00",
+        "on_its_way": "0.00",
     }
     lines = client.get(LEDGER).json()["results"]
     assert [(line["kind"], line["account"], line["amount"], line["order"]) for line in lines] == [
@@ -108,3 +113,47 @@ def test_a_key_may_look_at_the_account_and_not_change_it():
     assert client.put("/api/v1/vendor/bank-account", given).status_code == 403
     assert client.get("/api/v1/vendor/bank-account").status_code == 404
     assert not BankAccount.objects.exists()
+
+
+def test_the_months_of_a_vendor_are_listed_and_each_has_a_statement(api):
+    part = make_part("completed")
+    client, month = api(part.vendor.owner), f"{today():%Y-%m}"
+
+    answer = client.get("/api/v1/vendor/statements").json()
+
+    assert answer["months"] == [{"month": month, "opening": "0.00", "closing": "90000.00"}]
+    paper = client.get(f"/api/v1/vendor/statements/{month}.pdf")
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+    sheet = client.get(f"/api/v1/vendor/statements/{month}.csv")
+    assert part.order.number in sheet.content.decode()
+    assert client.get("/api/v1/vendor/statements/2019-01.pdf").status_code == 404
+
+
+MANY = """
+    WITH posting AS (
+        INSERT INTO ledger_posting (kind, key, at)
+        SELECT 'opening', 'opening:many' || n, now() FROM generate_series(1, 4000) AS n
+        RETURNING id
+    )
+    INSERT INTO ledger_entry (posting_id, account, vendor_id, gateway, amount, available_at)
+    SELECT posting.id, line.account, line.vendor, '', line.amount, now()
+    FROM posting CROSS JOIN LATERAL (VALUES
+        ('vendor_available',
+            CASE posting.id %% 20 WHEN 0 THEN %(vendor)s ELSE %(other)s END, 5.00),
+        ('house_opening', NULL::bigint, -5.00)
+    ) AS line (account, vendor, amount)
+"""
+
+
+def test_a_balance_is_read_off_its_index_however_many_lines_there_are():
+    vendor, other = make_vendor(), make_vendor()
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, {"vendor": vendor.pk, "other": other.pk})
+        cursor.execute("ANALYZE ledger_entry")
+
+        plan = rows(f"EXPLAIN {BALANCES}", {"vendor": vendor.pk, "now": timezone.now()})
+
+    said = "\n".join(row["QUERY PLAN"] for row in plan)
+    assert "Index" in said
+    assert "Seq Scan" not in said
+    assert balance_of(vendor.pk, timezone.now()).available == 200 * 5

@@ -7,7 +7,7 @@ from notifications.operations.delivering import replay_delivery, send_delivery
 from notifications.operations.endpoints import add_endpoint, change_endpoint
 from notifications.operations.jobs import cancel_job, retry_job
 from notifications.operations.mailing import send_mail, write_mails
-from notifications.operations.upkeep import forget_old
+from notifications.operations.upkeep import forget_deliveries, forget_mails
 
 __all__ = [
     "add_endpoint",
@@ -16,7 +16,8 @@ __all__ = [
     "announce_about_vendor",
     "cancel_job",
     "change_endpoint",
-    "forget_old",
+    "forget_deliveries",
+    "forget_mails",
     "replay_delivery",
     "retry_job",
     "send_delivery",

@@ -1,15 +1,18 @@
-from datetime import timedelta
+from datetime import datetime
 
-from django.utils import timezone
-
-from notifications.models import Delivery, Mail
-
-KEPT = timedelta(days=90)
+from notifications.models import Delivery, Mail, Outgoing
 
 
-def forget_old() -> None:
-    """Drop what is over and was long ago."""
-    before = timezone.now() - KEPT
-    for model in (Mail, Delivery):
-        old = model.objects.exclude(status=model.Status.PENDING)
-        old.filter(created_at__lt=before).delete()
+def forget_mails(before: datetime) -> None:
+    """Drop what was sent or given up, and made before this moment."""
+    forget(Mail, before)
+
+
+def forget_deliveries(before: datetime) -> None:
+    """As `forget_mails`."""
+    forget(Delivery, before)
+
+
+def forget(model: type[Outgoing], before: datetime) -> None:
+    over = model._default_manager.exclude(status=Outgoing.Status.PENDING)
+    over.filter(created_at__lt=before).delete()

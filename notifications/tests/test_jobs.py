@@ -66,8 +66,8 @@ def test_a_job_that_a_worker_has_in_hand_is_left_alone(step, status):
 
 
 def test_a_periodic_job_whose_next_run_waits_is_not_queued_twice():
-    failed = make_job("failed", "notifications.forget_old", timestamp=1)
-    defer("notifications.forget_old", timestamp=2)
+    failed = make_job("failed", "core.forget_old", timestamp=1)
+    defer("core.forget_old", timestamp=2)
 
     page = take_step(failed, "retry")
 

@@ -9,7 +9,7 @@ from ledger.models import Payout
 from ledger.operations import finish_payout, keep_bank_account
 from ledger.tests.factories import make_payable_vendor, make_sent_run
 from notifications.models import Mail
-from notifications.tests.test_mail import only
+from notifications.tests.test_mail import only, read
 from orders.tests.factories import make_order
 from payments.operations import refund_order
 from vendors.tests.factories import make_vendor
@@ -68,3 +68,16 @@ def test_a_refund_of_what_is_pending_takes_nothing_back():
     refund_order(order, by=make_staff(), reason="gores", amount=Decimal(50_000))
 
     assert "saldo" not in only("vendor_refund").body
+
+
+def test_a_late_mail_that_a_payout_was_paid_does_not_say_why_it_came_back_since():
+    make_payable_vendor()
+    payout = make_sent_run().payouts.get()
+    finish_payout(payout, status=Payout.Status.PAID)
+    finish_payout(payout, status=Payout.Status.RETURNED, reason="Rekening tutup")
+
+    paid, back = sorted((message.body for message in read("payout")), key=len)
+
+    assert "sudah kami kirim" in paid
+    assert "Rekening tutup" not in paid
+    assert "Alasan: Rekening tutup" in back

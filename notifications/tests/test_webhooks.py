@@ -29,7 +29,7 @@ from notifications.listeners import on_order_placed, on_payment_status
 from notifications.models import Delivery, Mail, WebhookEndpoint
 from notifications.operations import (
     change_endpoint,
-    forget_old,
+    forget_deliveries,
     replay_delivery,
     send_delivery,
 )
@@ -589,7 +589,7 @@ def test_what_was_over_three_months_ago_is_forgotten():
         make_delivery(endpoint, sequence=3, **over),
     ]
 
-    forget_old()
+    forget_deliveries(timezone.now() - timedelta(days=90))
 
     assert list(Delivery.objects.order_by("pk")) == kept
 

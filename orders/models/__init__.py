@@ -1,4 +1,4 @@
-from orders.models.cart import Cart, CartItem
+from orders.models.cart import Cart, CartItem, SavedItem
 from orders.models.checkout import Checkout
 from orders.models.discounts import ItemDiscount
 from orders.models.fulfillment import Fulfillment
@@ -20,6 +20,7 @@ __all__ = [
     "Question",
     "Redemption",
     "ReturnRequest",
+    "SavedItem",
     "StatusChange",
     "StatusLabel",
 ]

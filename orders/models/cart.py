@@ -87,3 +87,46 @@ class CartItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.variant}"
+
+
+class SavedItemQuerySet(models.QuerySet["SavedItem"]):
+    def of(self, owner: CartOwner) -> Self:
+        return self.filter(cart__in=Cart.objects.of(owner))
+
+    def shown(self) -> Self:
+        """With all that a list shows of them, the newest first."""
+        return self.select_related("variant__product__vendor").order_by("-pk")
+
+
+class SavedItem(models.Model):
+    """What somebody took out of the cart to buy it another time."""
+
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="saved")
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_QUANTITY)]
+    )
+    saved_at = models.DateTimeField(auto_now=True)
+
+    objects = SavedItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item saved for later")
+        verbose_name_plural = _("items saved for later")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "variant"], name="saved_item_once"),
+            models.CheckConstraint(
+                name="saved_item_quantity", condition=Q(quantity__range=(1, MAX_QUANTITY))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant}"
+
+    @property
+    def can_be_had(self) -> bool:
+        """Whether it can go back into the cart; fewer pieces may be left than were saved."""
+        product = self.variant.product
+        is_on_sale = self.variant.is_active and product.is_listed
+        return is_on_sale and self.variant.stock >= product.min_order_quantity

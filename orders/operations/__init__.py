@@ -56,6 +56,7 @@ from orders.operations.returns import (
     why_not_ask_for_cancellation,
     why_not_ask_for_return,
 )
+from orders.operations.saving import forget_saved, put_back, save_for_later
 from orders.operations.sold import count_sold
 from orders.operations.system import cancel_unpaid, complete_delivered, set_payment_status
 
@@ -89,6 +90,7 @@ __all__ = [
     "find_checkout",
     "forget_carts",
     "forget_checkouts",
+    "forget_saved",
     "hide_question",
     "labels_of",
     "merge_carts",
@@ -100,11 +102,13 @@ __all__ = [
     "place_order",
     "preview",
     "preview_of",
+    "put_back",
     "receive_return",
     "refusals",
     "remove_from_cart",
     "request_return",
     "request_returns",
+    "save_for_later",
     "save_label",
     "set_free_label",
     "set_payment_status",

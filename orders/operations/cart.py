@@ -1,13 +1,12 @@
 """Gathering goods. The cart row is locked by whoever changes it, checkout included."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.utils import timezone
 from psycopg.types.numeric import Int8
 
 from accounts.models import User
@@ -145,8 +144,6 @@ def empty_cart(owner: CartOwner) -> None:
 
 # ── guests ──────────────────────────────────────────────────────────────────────────────────────
 
-KEPT = timedelta(days=60)  # a guest's cart that nobody touches
-
 
 def cart_of(user: User | AnonymousUser, secret: str) -> CartOwner:
     """Whose cart a request is about. `secret` is what it carries, empty if nothing.
@@ -168,7 +165,7 @@ def merge_carts(buyer: User, secret: Secret) -> None:
     """Put what a guest has gathered into the buyer's cart, and the guest's cart away.
 
     Of what is in both the larger quantity wins. What comes along is never more than there is in
-    stock, nor the buyer's own goods, nor more than a cart can hold.
+    stock, nor the buyer's own goods, nor more than a cart can hold; and what was saved for later.
     """
     theirs = Cart.objects.of(secret).locked().first()
     if theirs is None:
@@ -187,9 +184,11 @@ def merge_carts(buyer: User, secret: Secret) -> None:
     CartItem.objects.bulk_create(item for item in items.values() if item.pk is None)
     CartItem.objects.bulk_update([item for item in items.values() if item.pk], ["quantity"])
     cart.save()
+    own_saved = cart.saved.values("variant")
+    theirs.saved.exclude(variant__in=own_saved).update(cart=cart)
     theirs.delete()
 
 
-def forget_carts() -> None:
-    """Drop what guests have left lying for long."""
-    Cart.objects.filter(buyer=None, updated_at__lt=timezone.now() - KEPT).delete()
+def forget_carts(before: datetime) -> None:
+    """Drop what guests have left lying since before this moment."""
+    Cart.objects.filter(buyer=None, updated_at__lt=before).delete()

@@ -2,7 +2,7 @@
 paid (payments.operations.complete_checkout), and what became of that is said here."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,6 @@ from orders.models import Cart, CartItem, Checkout, Order
 from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
 
 LIFE = timedelta(hours=24)  # since it was last changed
-KEPT = timedelta(days=30)  # once it is over: it holds an address
 Status = Checkout.Status
 Copy = dict[str, str]
 
@@ -154,10 +153,10 @@ def expire_checkouts() -> int:
     return late.update(status=Status.EXPIRED, updated_at=now)
 
 
-def forget_checkouts() -> None:
-    """Drop what is over and was long ago; orders keep their own copies."""
+def forget_checkouts(before: datetime) -> None:
+    """Drop what has been over since before this moment; orders keep their own copies."""
     over = Checkout.objects.exclude(status__in=[Status.OPEN, Status.COMPLETING])
-    over.filter(updated_at__lt=timezone.now() - KEPT).delete()
+    over.filter(updated_at__lt=before).delete()
 
 
 # ── what becomes of its order ───────────────────────────────────────────────────────────────────

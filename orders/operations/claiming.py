@@ -6,8 +6,10 @@ from django.db import transaction
 
 from accounts.events import EmailVerified
 from accounts.models import User
+from core import events
 from orders import rules
 from orders.errors import NotAllowed
+from orders.events import OrderClaimed
 from orders.models import Order
 from orders.operations.moving import lock_parts, note_on
 
@@ -30,6 +32,7 @@ def claim_order(order: Order, *, by: User) -> None:
     order.access_version += 1
     order.save(update_fields=["buyer", "access_version", "updated_at"])
     note_on(order, None, by=by, note="", claimed=True)
+    events.publish(OrderClaimed(order.pk))
 
 
 def claim_orders(event: EmailVerified) -> None:

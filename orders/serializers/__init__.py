@@ -11,6 +11,8 @@ from orders.serializers.cart import (
     PricedPartSerializer,
     ProblemSerializer,
     PromotionOutcomeSerializer,
+    SavedItemSerializer,
+    SaveSerializer,
 )
 from orders.serializers.common import TotalsSerializer, VendorSerializer
 from orders.serializers.labels import (
@@ -86,6 +88,8 @@ __all__ = [
     "ReturnDeclineSerializer",
     "ReturnReceiptSerializer",
     "ReturnSerializer",
+    "SaveSerializer",
+    "SavedItemSerializer",
     "ShippingStatusSerializer",
     "StatusSerializer",
     "ToDoSerializer",

@@ -77,6 +77,27 @@ class CartSerializer(serializers.Serializer):
     subtotal = SumField(help_text="Of the items that can be bought.")
 
 
+class SaveSerializer(Serializer):
+    item = WholeNumberField(min_value=1, help_text="An item of the cart, which is taken out.")
+
+
+class SavedItemSerializer(serializers.Serializer):
+    id = WholeNumberField()
+    variant = WholeNumberField(source="variant.pk")
+    product = WholeNumberField(source="variant.product_id")
+    slug = serializers.CharField(source="variant.product.slug")
+    name = serializers.CharField(source="variant.product.name")
+    variant_name = serializers.CharField(source="variant.label")
+    image_url = serializers.SerializerMethodField()
+    unit_price = MoneyField(source="variant.price", help_text="The price of today.")
+    quantity = WholeNumberField()
+    can_be_had = serializers.BooleanField(help_text="Whether it is on sale and in stock.")
+    saved_at = serializers.DateTimeField()
+
+    def get_image_url(self, item) -> str:
+        return picture_url(item.variant.product.image)
+
+
 class PreviewRequestSerializer(Serializer):
     promotion_code = serializers.CharField(required=False, allow_blank=True, max_length=20)
     shipping_address = WholeNumberField(

@@ -47,6 +47,11 @@ class VendorStatsSerializer(serializers.Serializer):
         help_text="What was paid, without what was cancelled or returned, and net of refunds."
     )
     revenue = SumField(help_text="The amount earned.")
+    credited = SumField(
+        min_value=None,
+        help_text="What your ledger was given for it: with the house's discounts, without its "
+        "commission, PPh 22, and what buyers paid you on delivery.",
+    )
     orders = WholeNumberField(help_text="The orders earned from.")
     pieces = WholeNumberField(help_text="The pieces earned with.")
     buyers = WholeNumberField(help_text="Who bought in the orders earned from.")

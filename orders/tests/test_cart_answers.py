@@ -1,6 +1,5 @@
 """The cart's answer is made by hand, as CartSerializer would make it."""
 
-import time
 from decimal import Decimal
 from threading import Event
 
@@ -12,7 +11,7 @@ from accounts.tests.factories import make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_product, make_variant
 from core.tests.counting import statements
-from core.tests.races import at_once
+from core.tests.races import at_once, until_somebody_waits
 from orders.carts import grouped, shown
 from orders.models import Cart
 from orders.operations import add_to_cart, remove_from_cart, set_quantity
@@ -155,7 +154,7 @@ def test_who_has_waited_for_a_cart_finds_what_was_put_in_meanwhile(look):
         with transaction.atomic():
             add_to_cart(buyer, second.pk, 1)
             is_put_in.set()
-            time.sleep(0.5)
+            until_somebody_waits()
 
     def wait_and_look():
         is_put_in.wait(10)

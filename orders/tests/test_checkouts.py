@@ -23,7 +23,6 @@ from orders.operations import (
     forget_checkouts,
     open_checkout,
 )
-from orders.operations.checkouts import KEPT
 from orders.reads.carts import items_of
 from orders.tests.factories import ADDRESS, decline, make_checkout
 from payments.operations import complete_checkout, start_placed
@@ -195,9 +194,9 @@ def test_the_job_that_starts_a_payment_ends_what_a_killed_server_left():
 def test_what_was_over_long_ago_is_forgotten_and_its_order_is_not():
     done, open_one = make_checkout(), make_checkout()
     completed(done)
-    Checkout.objects.update(updated_at=timezone.now() - KEPT - timedelta(days=1))
+    Checkout.objects.update(updated_at=timezone.now() - timedelta(days=31))
 
-    forget_checkouts()
+    forget_checkouts(timezone.now() - timedelta(days=30))
 
     assert list(Checkout.objects.all()) == [open_one]
     assert Order.objects.count() == 1

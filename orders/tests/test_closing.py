@@ -1,7 +1,6 @@
 """Closing an account, as far as orders, shops and goods are concerned."""
 
 import threading
-import time
 
 import pytest
 from django.db import transaction
@@ -11,7 +10,7 @@ from accounts.operations import close_account
 from accounts.tests.factories import PASSWORD, make_address, make_staff, make_user
 from catalog.models import Product, WishlistItem
 from catalog.tests.factories import make_variant
-from core.tests.races import at_once
+from core.tests.races import at_once, until_somebody_waits
 from orders.errors import OpenOrders
 from orders.models import Cart, Order
 from orders.operations import add_to_cart, request_returns
@@ -106,7 +105,7 @@ def test_a_vendor_cannot_leave_while_a_checkout_of_its_goods_is_under_way():
         with transaction.atomic():
             placed = place_with_payment(buyer, shipping_address=address.pk, gateway="manual")
             is_ordered.set()
-            time.sleep(0.5)
+            until_somebody_waits()
         return placed.order
 
     def leave() -> None:

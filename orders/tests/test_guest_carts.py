@@ -1,5 +1,7 @@
 """A guest gathers goods in a cart that a secret opens; signing in merges it."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
@@ -12,7 +14,6 @@ from orders import cookies
 from orders.guests import Secret
 from orders.models import Cart, CartItem
 from orders.operations import add_to_cart, forget_carts, merge_carts
-from orders.operations.cart import KEPT
 from orders.reads.carts import items_of
 
 pytestmark = pytest.mark.django_db
@@ -110,11 +111,11 @@ def test_a_guests_cart_is_forgotten_when_nobody_has_touched_it_for_long():
     old, fresh, buyer = Secret.new(), Secret.new(), make_user()
     for owner in (old, fresh, buyer):
         add_to_cart(owner, make_variant().pk, 1)
-    long_ago = timezone.now() - KEPT
+    long_ago = timezone.now() - timedelta(days=61)
     Cart.objects.of(old).update(updated_at=long_ago)
     Cart.objects.of(buyer).update(updated_at=long_ago)
 
-    forget_carts()
+    forget_carts(timezone.now() - timedelta(days=60))
 
     assert not Cart.objects.of(old).exists()
     assert gathered(fresh) and gathered(buyer)

@@ -1,4 +1,9 @@
-from orders.views.cart import CartItemViewSet, CartViewSet, PreviewViewSet
+from orders.views.cart import (
+    CartItemViewSet,
+    CartViewSet,
+    PreviewViewSet,
+    SavedItemViewSet,
+)
 from orders.views.labels import LabelViewSet
 from orders.views.orders import OrderViewSet
 from orders.views.questions import OrderQuestionViewSet, ProductQuestionViewSet
@@ -14,6 +19,7 @@ __all__ = [
     "PreviewViewSet",
     "ProductQuestionViewSet",
     "ReturnViewSet",
+    "SavedItemViewSet",
     "VendorOrderViewSet",
     "VendorStatsViewSet",
 ]

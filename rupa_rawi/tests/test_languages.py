@@ -79,7 +79,7 @@ FOR_MACHINES = {
     "refusal", "bad_input", "warning", "info", "exception", "error",
     "RuntimeError", "TypeError", "ImproperlyConfigured", "AssertionError", "GatewayError",
     "BadRequest", "Undelivered", "OSError", "CommandError", "Warning", "Error",
-    "RunSQL", "execute",
+    "RunSQL", "execute", "Counter", "Histogram",
 }  # fmt: skip
 SAID_TO_PROGRAMMERS = {"help_text", "document.py", "examples.py", "schema.py", "filters.py"}
 IN_BOTH = {"words.py"}  # of papers: a table of each language

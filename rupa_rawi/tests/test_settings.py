@@ -14,7 +14,7 @@ from orders.tests.factories import make_house_account
 from payments.models import HouseAccount
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""\b(?:env(?:ironment)?(?:\.\w+)?|switch|number|word)\(\s*"([A-Z_]+)\"""")
+READ = re.compile(r"""\b(?:env(?:ironment)?(?:\.\w+)?|switch|number|word|days)\(\s*"([A-Z_]+)\"""")
 PRODUCTION = {
     "DEBUG": False,
     "HTTPS": True,

@@ -9,6 +9,7 @@ BUYER_PASSWORD = "kain-lurik-2026"
 VENDOR_PASSWORD = "rotan-galunggung-2026"
 STAFF_PASSWORD = "gerbang-rawi-2026"
 
+FINANCE = Person("Bima", "Prasetya", "bima", "bima@rupa-rawi.example", "+62 811-2000-102")
 STAFF = Person("Ratna", "Wulandari", "ratna", "ratna@rupa-rawi.example", "+62 811-2000-101")
 
 PKP = {"kebun-gayo": "012345678901000"}  # the NPWP of those who collect tax

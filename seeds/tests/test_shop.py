@@ -12,6 +12,7 @@ from catalog.models import Product, ProductImage, Variant
 from content import models as content
 from core import integrity
 from core.database.sql import rows
+from core.pages.media import picture_path
 from orders.models import Fulfillment, Order, OrderItem, StatusChange
 from orders.statuses import PaymentStatus, Status
 from payments.models import Payment, Refund
@@ -97,7 +98,7 @@ def test_what_is_in_stock_is_what_the_data_say():
 def test_every_picture_lies_in_the_storage(media):
     shown = [
         *(image.url for image in ProductImage.objects.all()),
-        *(shop.business_logo_url for shop in Vendor.objects.all()),
+        *(picture_path(shop.business_logo_url) for shop in Vendor.objects.all()),
         *(default_storage.url(article.image) for article in content.Article.objects.all()),
     ]
     names = gallery.every_picture()

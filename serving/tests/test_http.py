@@ -22,7 +22,7 @@ from serving.aside import Aside
 from serving.http import TAKES_LONG, BodyRefused, ClientGone, Server
 
 CLIENTS = 64
-HELD = 15.0  # seconds
+HELD = http.GRACE + 1  # seconds: until they are given up
 NOISE = 0.010  # seconds: what a busy machine adds to any answer
 LIST = "/api/v1/products"
 LOGIN = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"

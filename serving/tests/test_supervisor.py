@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +16,9 @@ import pytest
 from django.apps import apps
 from django.contrib.staticfiles.finders import get_finder
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
+from psycopg.errors import DeadlockDetected, UndefinedTable
 
 from serving import preparation
 
@@ -191,6 +194,28 @@ def test_nothing_is_migrated_when_nothing_is_to_be_migrated(commands):
     preparation.migrate()
 
     assert commands == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("cause", "tries"), [(DeadlockDetected, 3), (UndefinedTable, 1)])
+def test_a_migration_that_met_a_request_in_a_deadlock_is_tried_again(monkeypatch, cause, tries):
+    tried = []
+
+    def met(name: str, **options) -> None:
+        tried.append(name)
+        if len(tried) < 3:
+            with connection.wrap_database_errors:
+                raise cause("while people buy")
+        monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: [])
+
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
+    monkeypatch.setattr(preparation, "call_command", met)
+    monkeypatch.setattr(preparation, "PAUSE", 0)
+
+    with suppress(ProgrammingError):
+        preparation.migrate()
+
+    assert len(tried) == tries
 
 
 @pytest.mark.django_db

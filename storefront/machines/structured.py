@@ -118,7 +118,7 @@ def offers(variants: list[dict[str, Any]], address: str) -> Data:
 def told(review: Review) -> Data:
     return {
         "@type": "Review",
-        "author": {"@type": "Person", "name": review.author.name},
+        "author": {"@type": "Person", "name": review.author_name},
         "datePublished": f"{review.created_at:%Y-%m-%d}",
         "reviewBody": review.comment,
         "reviewRating": {"@type": "Rating", "ratingValue": review.rating, "bestRating": 5},

@@ -1,19 +1,22 @@
 """What the pages of the shop need beside core's filters (house)."""
 
+from datetime import timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from core.api.json import dumps
 from core.pages.media import absolute_url, picture_in_page, picture_path
 from core.web.languages import path_in
+from orders.arrival import Arrival
 from storefront.frame import Frame
 from storefront.goods import here
 
@@ -81,6 +84,28 @@ def way_name(gateway: str) -> str:
 def rating(value: str | Decimal) -> str:
     """`4,8`, as the page's language writes it."""
     return number_format(Decimal(value), decimal_pos=1)
+
+
+@register.filter
+def arrives(arrival: Arrival) -> str:
+    """Between which days, `3–5 Desember` or `28 November – 2 Desember`; nothing if unknown."""
+    first, last = arrival.first, arrival.last
+    if first is None or last is None:
+        return ""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{date_format(last, 'j F')}"
+    return f"{date_format(first, 'j F')} – {date_format(last, 'j F')}"
+
+
+@register.filter
+def answer_time(took: timedelta) -> str:
+    """How soon a maker answers as a rule, in hours or days rounded up."""
+    hours = max(1, ceil(took / timedelta(hours=1)))
+    if hours < 24:
+        words = ngettext("Answers within an hour", "Answers within %(n)s hours", hours)
+        return words % {"n": hours}
+    days = ceil(hours / 24)
+    return ngettext("Answers within a day", "Answers within %(n)s days", days) % {"n": days}
 
 
 @register.filter

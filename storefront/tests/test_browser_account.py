@@ -95,28 +95,29 @@ def test_every_page_of_ones_own_is_fit_for_everybody(visitor, language):
     buyer = make_user(language=language, email_verified_at=None)
     make_address(buyer)
     unpaid = make_order(make_variant(), buyer=buyer, gateway="manual")
-    order = make_order(make_variant(), buyer=buyer)
+    sent, order = (make_order(make_variant(), buyer=buyer) for _ in range(2))
+    bring(sent.fulfillments.get(), "shipped")
     part = order.fulfillments.get()
     bring(part, "delivered")
     product = part.items.get().product_id
     WishlistItem.objects.create(user=buyer, product_id=product)
     eyes = visitor(language=language)
     with translation.override(language):
-        doors = [reverse(f"people:{name}") for name in ("log-in", "sign-up", "forgotten")]
-        own = [
-            *("orders", "wishlist", "addresses", "new-address", "account", "security", "data"),
-            *(("order", unpaid.number), ("order", order.number), ("return", order.number)),
-            ("review", order.number, product),
-        ]
-        pages = [
-            reverse(f"storefront:{name}")
-            if isinstance(name, str)
-            else reverse(f"storefront:{name[0]}", args=name[1:])
-            for name in own
-        ]
+        doors = {name: reverse(f"people:{name}") for name in ("log-in", "sign-up", "forgotten")}
+        own = {
+            name: reverse(f"storefront:{name}")
+            for name in ("orders", "wishlist", "addresses", "new-address")
+        }
+        own |= {name: reverse(f"storefront:{name}") for name in ("account", "security", "data")}
+        own |= {
+            f"order-{state}": reverse("storefront:order", args=[one.number])
+            for state, one in {"unpaid": unpaid, "shipped": sent, "delivered": order}.items()
+        }
+        own["return"] = reverse("storefront:return", args=[order.number])
+        own["review"] = reverse("storefront:review", args=[order.number, product])
 
-    found = [fault for page in doors for fault in eyes.look("door", page)]
+    found = eyes.look_through(doors)
     eyes.sign_in(buyer)
-    found += [fault for page in pages for fault in eyes.look("own", page)]
+    found += eyes.look_through(own)
 
     assert not found, "\n".join(found)

@@ -5,7 +5,7 @@ from django.test import Client
 
 from catalog.tests.factories import make_variant
 from orders.cookies import CART
-from orders.models import CartItem
+from orders.models import CartItem, SavedItem
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +71,20 @@ def test_what_cannot_be_had_says_why_at_its_place(stranger):
 
     assert 'class="small now-less"' in page
     assert 'class="note error"' in answer.content.decode()
+
+
+def test_what_is_saved_for_later_waits_below_the_cart():
+    client, variant = Client(), make_variant()
+    client.post("/keranjang/tambah", {"variant": variant.pk, "quantity": 2}, headers=HERE)
+
+    client.post(f"/keranjang/{CartItem.objects.get().pk}", {"quantity": 2, "save": "1"})
+
+    assert not CartItem.objects.exists()
+    saved = SavedItem.objects.get()
+    assert f'action="/keranjang/simpanan/{saved.pk}"' in client.get("/keranjang").text
+    Client().post(f"/keranjang/simpanan/{saved.pk}")
+    client.post(f"/keranjang/simpanan/{saved.pk}")
+    assert CartItem.objects.get().quantity == 2
+    client.post(f"/keranjang/{CartItem.objects.get().pk}", {"quantity": 2, "save": "1"})
+    client.post(f"/keranjang/simpanan/{SavedItem.objects.get().pk}", {"remove": "1"})
+    assert not SavedItem.objects.exists()

@@ -148,7 +148,7 @@ def test_a_review_with_pictures_is_written_and_written_anew():
     assert (review.rating, review.comment, review.images.count()) == (4, "Rapi sekali", 2)
     shown = Client().get(f"/p/{product.pk}", follow=True).content.decode()
     assert picture_path(review.images.first().thumbnail) in shown
-    client.post(f"/ulasan/foto/{review.images.first().pk}/hapus")
+    client.post(f"/pesanan/{part.order.number}/ulasan/foto/{review.images.first().pk}/hapus")
     assert review.images.count() == 1
 
 
@@ -162,7 +162,11 @@ def test_nobody_reviews_what_did_not_arrive_nor_takes_off_pictures_of_others():
     client.post(url, {"rating": 5, "pictures": [picture_file()]})
     image = Review.objects.get().images.get()
 
-    assert browser(make_user()).post(f"/ulasan/foto/{image.pk}/hapus").status_code == 404
+    away = f"/pesanan/{part.order.number}/ulasan/foto/{image.pk}/hapus"
+    other = make_part("delivered").order
+    theirs = f"/pesanan/{other.number}/ulasan/foto/{image.pk}/hapus"
+    assert browser(make_user()).post(away).status_code == 404
+    assert browser(other.buyer).post(theirs).status_code == 404
     assert browser(make_user()).get(url).status_code == 404
 
 

@@ -11,7 +11,16 @@ from core.forms import whole_number
 from core.pages.refusals import attempt
 from orders.carts import grouped
 from orders.cookies import cart_in, keep_cart
-from orders.operations import add_to_cart, preview, remove_from_cart, set_quantity
+from orders.models import SavedItem
+from orders.operations import (
+    add_to_cart,
+    forget_saved,
+    preview,
+    put_back,
+    remove_from_cart,
+    save_for_later,
+    set_quantity,
+)
 from orders.reads.carts import items_of
 from storefront.caching import personal
 from storefront.guards import from_our_pages
@@ -26,6 +35,7 @@ def cart(request: HttpRequest) -> HttpResponse:
         "cart": grouped(items_of(owner), owner),
         "money": priced.money(),
         "offers": priced.applied,
+        "saved": SavedItem.objects.of(owner).shown(),
         "removed": removed(request),
         "quantity": whole_number(request.GET.get("quantity", "")) or 1,
     }
@@ -60,6 +70,9 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, item: int) -> HttpResponse:
     """Another quantity, or out with it."""
     owner, quantity = cart_in(request), number(request, "quantity")
+    if "save" in request.POST:
+        attempt(request, lambda: save_for_later(owner, item), "")
+        return redirect("storefront:cart")
     if quantity and "remove" not in request.POST:
         attempt(request, lambda: set_quantity(owner, item, quantity), "")
         return redirect("storefront:cart")
@@ -67,6 +80,16 @@ def change(request: HttpRequest, item: int) -> HttpResponse:
         return redirect("storefront:cart")
     taken = {"removed": number(request, "variant"), "quantity": quantity or 1}
     return HttpResponseRedirect(f"{redirect('storefront:cart').url}?{urlencode(taken)}")
+
+
+@require_POST
+@personal
+def change_saved(request: HttpRequest, item: int) -> HttpResponse:
+    """What was saved for later goes back into the cart, or is forgotten."""
+    owner = cart_in(request)
+    act = forget_saved if "remove" in request.POST else put_back
+    attempt(request, lambda: act(owner, item), "")
+    return redirect("storefront:cart")
 
 
 def number(request: HttpRequest, name: str) -> int:

@@ -1,14 +1,17 @@
 """Those who make and sell."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from core.pages.keyset import KeysetPage
+from orders.reads.records import approved_maker
+from reviews.reads import newest_to
 from storefront.caching import browsed
 from storefront.shelves import Shelf
 from vendors.models import Vendor
 
 PAGE_SIZE = 24
+REVIEWS = 6
 
 
 @browsed
@@ -19,6 +22,14 @@ def maker_list(request: HttpRequest) -> HttpResponse:
 
 @browsed
 def maker(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Vendor.objects.approved(), slug=slug)
-    context = {"maker": found, "shelf": Shelf(request, vendor=found.pk)}
+    found = approved_maker(slug)
+    if found is None:
+        raise Http404
+    maker, record = found
+    context = {
+        "maker": maker,
+        "record": record,
+        "reviews": newest_to(maker.pk, most=REVIEWS) if record.reviews else [],
+        "shelf": Shelf(request, vendor=maker.pk),
+    }
     return render(request, "storefront/maker.html", context)

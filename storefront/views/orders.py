@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from accounts.pages.access import signed_in
 from accounts.requests import SignedInPageRequest
 from catalog.models import Product
@@ -25,9 +24,10 @@ from core.pages.keyset import KeysetPage
 from core.pages.refusals import attempt, show_refusal
 from orders import operations
 from orders.cookies import cart_in, keep_cart
-from orders.guests import Guest
-from orders.models import Fulfillment, Order, StatusChange
+from orders.guests import Actor, Guest
+from orders.models import Fulfillment, Order, Question, StatusChange
 from orders.presentation import OrderView
+from orders.reads.questions import questions_in
 from orders.reads.whole import whole_order
 from orders.statuses import PaymentStatus, Status
 from payments import gateways
@@ -36,7 +36,7 @@ from reviews import pictures
 from reviews.models import Review, ReviewImage
 from reviews.operations import RECEIVED, change_review, write_review
 from storefront.asking import BuyerRequest, for_the_buyer
-from storefront.forms import ReturnForm, ReviewForm
+from storefront.forms import QuestionForm, ReturnForm, ReviewForm
 from storefront.progress import progress_of
 
 PAGE = 10
@@ -78,6 +78,8 @@ def order(request: BuyerRequest, order: Order) -> HttpResponse:
     context = {
         "order": shown,
         "progress": progress_of(shown),
+        "asked": asked_in(order, request.asker),
+        "question_form": QuestionForm(request),
         "history": history_of(shown),
         "ways": ways_to_pay() if "pay" in may else [],
         "may_cancel": bool(may & {"cancel", "ask_cancel"}),
@@ -223,6 +225,39 @@ def order_items(order: Order):
     return [item for part in parts for item in part.items.all()]
 
 
+# ── asking ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def asked_in(order: Order, asker: Actor) -> dict[int, list[Question]]:
+    """What was asked about each part, from its beginning."""
+    found: dict[int, list[Question]] = {}
+    for question in questions_in(order, asker):
+        found.setdefault(cast(int, question.fulfillment_id), []).append(question)
+    return found
+
+
+@require_POST
+@for_the_buyer
+def ask(request: BuyerRequest, order: Order) -> HttpResponse:
+    """Ask the maker of a part; nobody else reads it."""
+    form = QuestionForm(request, request.POST)
+    part = number_in(request, "fulfillment")
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        attempt(
+            request,
+            lambda: operations.ask_about_order(
+                order, by=request.asker, text=text, fulfillment=part
+            ),
+            _("Your question is sent. The answer comes by mail."),
+        )
+    else:
+        for words in (*form.non_field_errors(), *form.errors.get("text", [])):
+            messages.error(request, words)
+    address = reverse("storefront:order", args=[order.number])
+    return redirect(f"{address}#part-{part}" if part else address)
+
+
 # ── sending back ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -256,13 +291,12 @@ def send_back(request: BuyerRequest, order: Order) -> HttpResponse:
 @for_the_buyer
 def review(request: BuyerRequest, order: Order, product: int) -> HttpResponse:
     """Write a review of what arrived, or write it anew."""
-    if isinstance(request.asker, Guest):
-        raise Http404
     bought = order.fulfillments.filter(status__in=RECEIVED, items__product=product)
     if not bought.exists():
         raise Http404
     goods = get_object_or_404(Product.objects.select_related("vendor"), pk=product)
-    known = Review.objects.filter(product=goods, author=request.asker.pk).first()
+    written = Review.objects.written_by(request.asker).filter(product=product)
+    known = written.select_related("item__fulfillment").first()
     form = ReviewForm(request.POST or None, request.FILES or None, review=known)
     if form.is_valid() and save_review(request, form, goods, known):
         return redirect("storefront:order", order.number)
@@ -280,7 +314,7 @@ def review(request: BuyerRequest, order: Order, product: int) -> HttpResponse:
 def save_review(
     request: BuyerRequest, form: ReviewForm, goods: Product, known: Review | None
 ) -> bool:
-    by = cast(User, request.user)
+    by = request.asker
     said = {name: form.cleaned_data[name] for name in ("rating", "comment")}
     try:
         review = change_review(known, **said) if known else write_review(goods, by, **said)
@@ -295,21 +329,15 @@ def save_review(
 
 
 @require_POST
-@signed_in
-def remove_picture(request: SignedInPageRequest, pk: int) -> HttpResponse:
-    """Off a review of one's own, and back to where it was seen."""
-    own = ReviewImage.objects.filter(review__author=request.user.pk).select_related("review")
-    image = get_object_or_404(own, pk=pk)
+@for_the_buyer
+def remove_picture(request: BuyerRequest, order: Order, pk: int) -> HttpResponse:
+    """Off a review of one's own."""
+    own = Review.objects.about_goods_of(order.pk).written_by(request.asker)
+    known = ReviewImage.objects.filter(review__in=own)
+    image = get_object_or_404(known.select_related("review__item__fulfillment"), pk=pk)
     attempt(
         request,
-        lambda: pictures.remove_picture(image, by=request.user),
+        lambda: pictures.remove_picture(image, by=request.asker),
         _("The picture is taken off."),
     )
-    order = (
-        Order.objects.bought_by(request.user)
-        .filter(fulfillments__items__product=image.review.product_id)
-        .first()
-    )
-    if order is None:
-        return redirect("storefront:orders")
     return redirect("storefront:review", order.number, image.review.product_id)

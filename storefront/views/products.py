@@ -4,19 +4,31 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 from orjson import loads
 
+from accounts.pages.access import signed_in
+from accounts.requests import SignedInPageRequest
 from catalog.models import Product
 from catalog.reads import detail
 from catalog.reads.related import related_goods
+from core.errors import ShopError
+from core.pages.refusals import show_refusal
+from orders.arrival import arrival_of
+from orders.operations import ask_about_goods
+from orders.reads.questions import questions_about
+from orders.reads.records import maker_and_record
 from reviews.reads import newest_of
 from storefront.caching import browsed
+from storefront.forms import QuestionForm
 from storefront.goods import cards, cards_of
 from storefront.machines import structured
 from storefront.views.categories import address_of
-from vendors.models import Vendor
 
 REVIEWS = 5
 ALONGSIDE = 8  # goods in a rail
@@ -39,10 +51,14 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         {"name": goods["name"]},
     ]
     reviews, histogram = newest_of(goods["id"], most=REVIEWS) if goods["review_count"] else ([], [])
+    maker, record = maker_and_record(goods["vendor"]["id"])
     beside = loads(related_goods(slug) or b'{"of_maker":[],"similar":[]}')
     context = {
         "product": goods,
-        "maker": Vendor.objects.get(pk=goods["vendor"]["id"]),
+        "maker": maker,
+        "record": record,
+        "arrival": arrival_of(maker, goods["lead_days"], record.travel, now=timezone.now()),
+        "questions": questions_about(goods["id"]),
         "variants": variants,
         "chosen": chosen(variants, request.GET.get("variant", "")),
         "has_prices": len({variant["price"] for variant in variants}) > 1,
@@ -58,6 +74,25 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "lane": path[0]["id"] if path else None,
     }
     return render(request, "storefront/product.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def ask(request: SignedInPageRequest, slug: str) -> HttpResponse:
+    """Ask the maker about goods. Everybody reads it, once it is answered."""
+    known = Product.objects.on_sale().named(slug).select_related("vendor").distinct()
+    goods = get_object_or_404(known)
+    form = QuestionForm(request, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            ask_about_goods(goods, by=request.user, text=form.cleaned_data["text"])
+        except ShopError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("Your question is sent. The answer comes by mail."))
+            return redirect("storefront:product", goods.slug)
+    context = {"product": goods, "maker": goods.vendor, "form": form}
+    return render(request, "storefront/ask.html", context, status=400 if form.errors else 200)
 
 
 def gone(request: HttpRequest, slug: str) -> HttpResponse:

@@ -73,7 +73,7 @@ def review(found: Review) -> dict[str, Any]:
     return {
         "id": found.pk,
         "product_id": found.product_id,
-        "user_id": found.author_id,
+        "user_id": found.author_id or 0,  # of a guest
         "rating": found.rating,
         "comment": found.comment or None,
         "created_at": http_date(found.created_at),

@@ -109,6 +109,8 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "orders_status_update": {"status": "processing"},
     "orders_status_shipping_update": {"status": "processing"},
     "products_questions_create": {"text": "Apakah warnanya luntur?"},
+    "cart_saved_create": lambda w, who: {"item": w.cart_item.pk},
+    "orders_reviews_create": lambda w, who: {"product": w.unreviewed.pk, "rating": 5},
     "orders_questions_create": {"text": "Bisa dikirim Senin?"},
     "orders_cancel_create": WHY,
     "orders_return_create": WHY,

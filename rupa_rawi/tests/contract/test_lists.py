@@ -19,7 +19,14 @@ from ledger.models import Payout
 from ledger.tests.factories import make_adjustment
 from notifications.models import WebhookEndpoint
 from notifications.tests.factories import make_delivery
-from orders.models import Question, ReturnRequest, StatusChange, StatusLabel
+from orders.models import (
+    OrderItem,
+    Question,
+    ReturnRequest,
+    SavedItem,
+    StatusChange,
+    StatusLabel,
+)
 from orders.operations import add_to_cart
 from orders.tests.factories import make_order
 from promotions.tests.factories import make_promotion
@@ -40,10 +47,12 @@ LISTS = {
     "articles_list": "anonymous",
     "auth_api_keys_list": "buyer",
     "cart_retrieve": "buyer",
+    "cart_saved_list": "buyer",
     "categories_list": "anonymous",
     "orders_history_list": "buyer",
     "orders_list": "buyer",
     "orders_questions_list": "buyer",
+    "orders_reviews_list": "buyer",
     "pages_list": "anonymous",
     "products_list": "anonymous",
     "products_questions_list": "anonymous",
@@ -91,6 +100,7 @@ class Shelf(World):
         Review.objects.create(product=self.product, author=make_user(), rating=4)
         self.grow_belongings()
         self.grow_house()
+        self.grow_bought(variant)
         part = make_order(variant, buyer=self.buyer).fulfillments.get(vendor=self.shop)
         now = timezone.now()
         ReturnRequest.objects.create(fulfillment=part, reason="retak", requested_at=now)
@@ -105,6 +115,13 @@ class Shelf(World):
         open_session(self.buyer)
         made = {"created_at": timezone.now(), "done_at": timezone.now()}
         DataExport.objects.create(user=self.buyer, content=b"", expires_at=timezone.now(), **made)
+
+    def grow_bought(self, variant) -> None:
+        item = OrderItem.objects.filter(fulfillment__order=self.order).latest("pk")
+        item.pk, item.variant, item.product = None, variant, variant.product
+        item.save()
+        Review.objects.create(product=variant.product, author=self.buyer, rating=4)
+        SavedItem.objects.create(cart=self.buyer.cart, variant=variant, quantity=1)
 
     def grow_house(self) -> None:
         promotion = make_promotion(code=f"X{self.name()}", products=[self.product])

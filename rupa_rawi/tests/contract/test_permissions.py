@@ -143,6 +143,10 @@ cart_items_create                       201 201 201 201 201 201 201
 cart_items_create/own_goods             201 201 201 409 201 201 201
 cart_items_partial_update               404 200 404 404 404 404 404
 cart_items_destroy                      404 204 404 404 404 404 404
+cart_saved_list                         200 200 200 200 200 200 200
+cart_saved_create                       404 201 404 404 404 404 404
+cart_saved_put_back                     404 201 404 404 404 404 404
+cart_saved_destroy                      404 204 404 404 404 404 404
 checkout_preview_create                 401 200 200 200 200 200 200
 checkout_options_retrieve               200 200 200 200 200 200 200
 checkouts_create                        409 201 201 201 201 201 201
@@ -156,6 +160,8 @@ products_questions_list                 200 200 200 200 200 200 200
 products_questions_create               401 201 201 409 201 201 201
 orders_questions_list                   401 200 404 200 404 200 404
 orders_questions_create                 401 201 404 409 404 409 404
+orders_reviews_list                     401 200 404 200 404 200 404
+orders_reviews_create                   401 201 404 404 404 404 404
 orders_retrieve                         401 200 404 200 404 200 404
 orders_retrieve/unpaid                  401 200 404 200 404 200 404
 orders_update                           401 409 404 200 404 200 404
@@ -185,6 +191,9 @@ vendor_orders_list                      401 403 403 200 200 403 403
 vendor_stats_retrieve                   401 403 403 200 200 403 403
 vendor_balance_retrieve                 401 403 403 200 200 403 403
 vendor_ledger_list                      401 403 403 200 200 403 403
+vendor_statements_retrieve              401 403 403 200 200 403 403
+vendor_statements_paper_retrieve        401 403 403 200 404 403 403
+vendor_statements_sheet_retrieve        401 403 403 200 404 403 403
 vendor_bank_account_retrieve            401 403 403 200 404 403 403
 vendor_bank_account_update              401 403 403 200 200 403 403
 vendor_payouts_list                     401 403 403 200 200 403 403
@@ -244,6 +253,7 @@ OTHER_THINGS = {
     "orders_payments_create": lambda w: f"/orders/{w.unpaid.number}/payments",
     "orders_retrieve/unpaid": lambda w: f"/orders/{w.unpaid.number}",
     "orders_return_create": lambda w: f"/orders/{w.delivered.number}/return",
+    "orders_reviews_create": lambda w: f"/orders/{w.arrived.number}/reviews",
     "orders_status_payment_update": lambda w: f"/orders/{w.unpaid.number}/status/payment",
     "products_retrieve/draft": lambda w: f"/products/{w.draft.pk}",
     "products_reviews_create": lambda w: f"/products/{w.unreviewed.pk}/reviews",

@@ -60,6 +60,9 @@ POST /vendor/stock
 GET /vendor/stats
 GET /vendor/balance
 GET /vendor/ledger
+GET /vendor/statements
+GET /vendor/statements/{month}.pdf
+GET /vendor/statements/{month}.csv
 GET PUT /vendor/bank-account
 GET /vendor/payouts
 GET POST /admin/payouts
@@ -90,6 +93,8 @@ GET POST PUT PATCH DELETE /admin/pages[/{id}]
 GET /shop
 GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
+GET POST DELETE /cart/saved[/{id}]
+POST /cart/saved/{id}/put-back
 POST /checkout/preview
 POST /checkout
 GET /checkout/options
@@ -108,6 +113,7 @@ POST /orders/{number}/claim
 POST /orders/{number}/return
 GET POST /products/{id}/questions
 GET POST /orders/{number}/questions
+GET POST /orders/{number}/reviews
 GET /returns
 GET /returns/{id}
 POST /returns/{id}/approve

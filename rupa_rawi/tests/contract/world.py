@@ -25,13 +25,20 @@ from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_product, make_variant
 from content.tests.factories import make_article, make_page, make_testimonial
 from core.api.json import dumps
+from core.calendar import today
 from dashboard.tests.shops import picture_file
 from ledger.models import BankAccount, Payout, PayoutRun
 from ledger.operations import propose_adjustment
 from ledger.tests.factories import make_adjustment, make_payable_vendor
 from notifications.tests.factories import make_delivery, make_endpoint
 from orders.models import CartItem, StatusLabel
-from orders.operations import add_to_cart, decide_return, open_checkout, request_return
+from orders.operations import (
+    add_to_cart,
+    decide_return,
+    open_checkout,
+    request_return,
+    save_for_later,
+)
 from orders.tests.factories import ADDRESS, bring, make_order
 from promotions.tests.factories import make_promotion
 from reviews.operations import revise_review, write_review
@@ -66,6 +73,8 @@ class World:
         self.refresh = log_in(None, login=self.buyer.username, password=PASSWORD).refresh
         self.session = self.buyer.sessions.get()
         self.checkout, _secret = open_checkout(self.buyer, shipping_address=ADDRESS, gateway="test")
+        kept = add_to_cart(self.buyer, make_variant().pk, 1)
+        self.saved = save_for_later(self.buyer, kept.pk)
         self.cart_item = CartItem.objects.get(cart__buyer=self.buyer)
 
     def make_goods(self) -> None:
@@ -104,7 +113,8 @@ class World:
         self.hidden = write_review(disliked.product, self.buyer, rating=1)
         revise_review(self.hidden, by=self.staff, is_hidden=True)
         self.unreviewed = make_variant(vendor=self.shop).product
-        bring(make_order(self.unreviewed.variants.get(), **sold).fulfillments.get(), "delivered")
+        self.arrived = make_order(self.unreviewed.variants.get(), **sold)
+        bring(self.arrived.fulfillments.get(), "delivered")
 
     def returning(self):
         part = make_order(self.variant, buyer=self.buyer).fulfillments.get()
@@ -205,6 +215,7 @@ class World:
             "/admin/pages/{id}": f"/admin/pages/{self.page.pk}",
             "/testimonials/{id}": f"/testimonials/{self.testimonial.pk}",
             "/checkouts/{public_id}": f"/checkouts/{self.checkout.public_id}",
+            "/cart/saved/{id}": f"/cart/saved/{self.saved.pk}",
             "/cart/items/{id}": f"/cart/items/{self.cart_item.pk}",
             "/orders/{number}": f"/orders/{self.order.number}",
             "/returns/{id}": f"/returns/{self.asked.pk}",
@@ -217,6 +228,7 @@ class World:
             "/admin/adjustments/{id}": f"/admin/adjustments/{self.adjustment.pk}",
             "{provider}": "midtrans",
             "{gateway}": "midtrans",
+            "{month}": f"{today():%Y-%m}",
         }
 
 

@@ -60,11 +60,13 @@ def free_port() -> int:
 class Server:
     """A running shop. `kill()` ends it as a power cut would."""
 
-    def __init__(self, application: str = "rupa_rawi.rsgi:server", **environment: str) -> None:
+    def __init__(
+        self, application: str = "rupa_rawi.rsgi:server", *, workers: int = 2, **environment: str
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = ["granian", "--interface", "rsgi", "--workers", "2", "--backpressure", "512"]
-        command += ["--log-level", "error", "--no-ws"]
+        command = ["granian", "--interface", "rsgi", "--backpressure", "512"]
+        command += ["--workers", str(workers), "--log-level", "error", "--no-ws"]
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command, "--port", str(self.port), application],
             cwd=ROOT,
@@ -109,8 +111,8 @@ class Server:
 
 
 @contextmanager
-def running(application: str = "rupa_rawi.rsgi:server", **environment: str):
-    server = Server(application, **environment)
+def running(application: str = "rupa_rawi.rsgi:server", *, workers: int = 2, **environment: str):
+    server = Server(application, workers=workers, **environment)
     try:
         yield server
     finally:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0004_payouts'),
+        ('ledger', '0005_postings_by_time'),
         ('payments', '0007_refunds_name_parts_by_lines'),
         ('vendors', '0006_holidays_and_banners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
