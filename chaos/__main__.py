@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from chaos import report
-from chaos.house import opened
+from chaos.house import end_on_sigterm, opened
 from chaos.trials import LONG, SHORT, TRIALS, USUAL, run
 from chaos.world import make_world
 
@@ -33,6 +33,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
+    end_on_sigterm()
     rows = []
     with opened(like=options.like) as house:
         world = make_world(buyers=0)

@@ -29,6 +29,11 @@ READY_SECONDS = 90
 TICK = 0.05  # seconds
 
 
+def end_on_sigterm() -> None:
+    """As on Ctrl-C: what was started is ended, in the order in which it was opened."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+
+
 class NotReady(RuntimeError):
     """A process did not come up."""
 

@@ -27,7 +27,7 @@ from bench.client import Connection, Request, drive
 from bench.servers import Mailbox, environment_of_the_shop
 from chaos import outside, report
 from chaos.crowd import Books, Crowd, books_of
-from chaos.house import House, database_of_its_own, make_tables, wait_for
+from chaos.house import House, database_of_its_own, end_on_sigterm, make_tables, wait_for
 from chaos.report import Row
 from chaos.trials import BETWEEN, SHORT, until_done, upload
 from chaos.world import World, make_buyers, make_world
@@ -259,6 +259,7 @@ def main(arguments: Sequence[str]) -> int:
     if lacking := outside.missing(*NEEDED):
         print(f"SKIPPED, not installed here: {', '.join(lacking)}")
         return 0
+    end_on_sigterm()
     rows = tried(options.like, options.seconds)
     print(f"\n{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores\n")
     print(report.table(rows))

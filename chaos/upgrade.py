@@ -29,7 +29,7 @@ from bench.client import Connection, Request
 from bench.servers import ROOT, Mailbox, environment_of_the_shop, free_port
 from chaos import outside, report
 from chaos.crowd import ADDRESS, Crowd, books_of
-from chaos.house import database_of_its_own, wait_for, web_command
+from chaos.house import database_of_its_own, end_on_sigterm, wait_for, web_command
 from chaos.report import Row
 from chaos.trials import BETWEEN, SHORT, until_done
 from chaos.world import PLENTY, Buyer, Goods, World
@@ -204,6 +204,7 @@ def main(arguments: Sequence[str]) -> int:
     if lacking := outside.missing("nginx", "git"):
         print(f"SKIPPED, not installed here: {', '.join(lacking)}")
         return 0
+    end_on_sigterm()
     row = drill(options.since or last_tag())
     print(f"\n{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores\n")
     print(report.table([row]))

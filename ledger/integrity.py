@@ -19,7 +19,7 @@ def gone(share: str) -> str:
 
 # What each part of an order makes of each account, pending or available by where the part is now.
 # Sold is what its order was paid for, unless it was cancelled before: then nothing was given back.
-# Materialized, or the planner writes each sum out wherever it is named and thinks ten times as long.
+# Materialized, or the planner writes out each sum wherever it is named: ten times as long.
 EXPECTED = f"""
     WITH part AS MATERIALIZED (
         SELECT part.id, vendor_id, part.status, completed_at, pays_on_delivery, cash_unit,

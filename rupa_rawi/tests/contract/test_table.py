@@ -93,7 +93,8 @@ GET POST PUT PATCH DELETE /admin/pages[/{id}]
 GET /shop
 GET DELETE /cart
 POST PATCH DELETE /cart/items[/{id}]
-GET POST DELETE /cart/saved[/{id}]
+GET POST /cart/saved
+DELETE /cart/saved/{id}
 POST /cart/saved/{id}/put-back
 POST /checkout/preview
 POST /checkout
