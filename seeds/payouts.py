@@ -14,6 +14,7 @@ from django.db import connection
 
 from accounts.models import User
 from core import events
+from core.database.books import open_books
 from ledger.models import Adjustment, BankAccount, Entry, Payout, PayoutRun, Posting
 from ledger.operations import (
     approve_adjustment,
@@ -24,7 +25,6 @@ from ledger.operations import (
     send_run,
 )
 from seeds import demo
-from core.database.books import open_books
 from seeds.people import user_of
 from vendors.models import Vendor
 

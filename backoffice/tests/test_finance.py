@@ -12,10 +12,10 @@ from accounts.tests.factories import make_staff
 from audit.models import LogEntry
 from backoffice.urls import urlpatterns
 from core.calendar import today
+from core.database.books import open_books
 from core.tests.backoffice import back_office
 from ledger.models import Entry
 from ledger.tests.factories import make_payable_vendor
-from core.database.books import open_books
 
 pytestmark = pytest.mark.django_db
 LOOK = "ledger.view_posting"
