@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -70,7 +69,7 @@ def test_what_does_not_match_is_found_when_somebody_asks():
     assert "Everything matches." not in desk.get(address).text
     assert desk.get(f"{address}?check").text.count("Everything matches.") == 5
 
-    with open_books(), connection.cursor() as cursor:
+    with open_books():
         Entry.objects.filter(account="house_commission").update(amount=9_000)
 
     page = desk.get(f"{address}?check").text
