@@ -43,6 +43,7 @@ MENU = [
             item(_("Checkouts"), "orders.checkout", "shopping_cart_checkout"),
             item(_("Payments"), "payments.payment", "payments"),
             item(_("Refunds"), "payments.refund", "currency_exchange"),
+            item(_("Proofs of transfers"), "payments.proof", "receipt"),
             item(_("Bank accounts"), "payments.houseaccount", "account_balance"),
             item(_("Messages of gateways"), "payments.paymentevent", "contactless"),
             item(_("Questions"), "orders.question", "contact_support"),

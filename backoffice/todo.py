@@ -17,7 +17,7 @@ from core.calendar import beginning_of, today
 from notifications.models import Delivery, Job, Mail, Outgoing
 from orders.models import Fulfillment, ReturnRequest
 from orders.statuses import Status
-from payments.models import Payment, PaymentEvent, Refund
+from payments.models import Payment, PaymentEvent, Proof, Refund
 from vendors.models import Vendor
 
 RECENT = timedelta(days=7)  # for how long what went wrong is news
@@ -64,6 +64,11 @@ def somebodys_turn() -> list[Waiting]:
             _("Requests to decide"),
             ReturnRequest.objects.filter(status=ReturnRequest.Status.REQUESTED),
             "status__exact=requested",
+        ),
+        Waiting(
+            _("Proofs of transfers to look at"),
+            Proof.objects.waiting(),
+            "status__exact=waiting",
         ),
         Waiting(
             _("Payments to confirm"),

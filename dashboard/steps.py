@@ -1,7 +1,8 @@
 """The buttons of a vendor's pages: the steps of the machine, and answers to a buyer's request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from dashboard.forms.orders import AnswerForm, ReceiveForm, RefusalForm
+from dashboard.forms.orders import AnswerForm, ApprovalForm, ReceiveForm, RefusalForm
 from orders import machine, operations, steps
 from orders.models import Fulfillment, ReturnRequest
 
@@ -20,7 +21,7 @@ class Step:
 
     name: str
     label: str | Promise
-    form: type[forms.Form]
+    form: Callable[..., forms.Form]
     help: str | Promise = ""
     is_grave: bool = False
     leads_ahead: bool = False
@@ -64,14 +65,9 @@ STEPS = {
 FOR_SEVERAL = [
     name
     for name, step in STEPS.items()
-    if not any(field.required for field in step.form.base_fields.values())
+    if not any(field.required for field in step.asked().fields.values())
 ]
 
-RETURN_STEPS = (
-    Step("approve", _("Accept the return"), AnswerForm),
-    Step("receive", _("Goods received"), ReceiveForm, help=_("The buyer is refunded.")),
-    Step("decline", _("Decline"), RefusalForm, is_grave=True),
-)
 CANCELLATION_STEPS = (
     Step(
         "approve",
@@ -90,8 +86,21 @@ OPEN_TO: dict[str, tuple[str, ...]] = {
 
 def answers_to(request: ReturnRequest) -> dict[str, Step]:
     """The steps that a buyer's request, to return or to cancel, has room for."""
-    is_return = request.kind == ReturnRequest.Kind.RETURN
-    return {step.name: step for step in (RETURN_STEPS if is_return else CANCELLATION_STEPS)}
+    steps = return_steps(request) if request.is_return else CANCELLATION_STEPS
+    return {step.name: step for step in steps}
+
+
+def return_steps(request: ReturnRequest) -> Sequence[Step]:
+    return (
+        Step("approve", _("Accept the return"), partial(ApprovalForm, request)),
+        Step(
+            "receive",
+            _("Goods received"),
+            partial(ReceiveForm, request),
+            help=_("The buyer is refunded."),
+        ),
+        Step("decline", _("Decline"), RefusalForm, is_grave=True),
+    )
 
 
 def offers(

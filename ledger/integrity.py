@@ -4,17 +4,27 @@ from collections.abc import Iterator
 
 from core.database.sql import rows
 from core.integrity import check
+from ledger.reads import LINES
 from orders.integrity import CASH_UNIT_OF_ORDER, GOODS, cash_units
 from orders.models.totals import GIVEN_BACK
 
 
-def gone(share: str) -> str:
-    """What of a share went back, with what was given back of what was paid; of all of it, all."""
-    exact = f"round({share} * refunded / paid / cash_unit) * cash_unit"
-    nothing_paid = f"CASE WHEN is_called_off THEN {share} ELSE 0 END"
-    return (
-        f"CASE WHEN paid = 0 THEN {nothing_paid} WHEN refunded = paid THEN {share} ELSE {exact} END"
+def of_line(share: str) -> str:
+    """What of a share of a part falls on one of its lines, by the goods, on the running sum."""
+    till, before = (
+        f"round({share} * ({goods}) / all_goods / cash_unit)"
+        for goods in ("goods_until", "goods_until - goods")
     )
+    return f"CASE all_goods WHEN 0 THEN 0 ELSE ({till} - {before}) * cash_unit END"
+
+
+def gone(share: str) -> str:
+    """What went back of a line's share, with what was given back of what was paid for it; of what
+    cost nothing, with the pieces; of all of it, all."""
+    return f"""CASE WHEN line_paid = 0 AND pieces_back = pieces THEN {share}
+        WHEN line_paid = 0 THEN round({share} * pieces_back / pieces / cash_unit) * cash_unit
+        WHEN line_refunded = line_paid THEN {share}
+        ELSE round({share} * line_refunded / line_paid / cash_unit) * cash_unit END"""
 
 
 # What each part of an order makes of each account, pending or available by where the part is now.
@@ -23,12 +33,8 @@ def gone(share: str) -> str:
 EXPECTED = f"""
     WITH part AS MATERIALIZED (
         SELECT part.id, vendor_id, part.status, completed_at, pays_on_delivery, cash_unit,
-            part.status IN ('cancelled', 'returned') AS is_called_off,
             part.total AS paid, ({GIVEN_BACK.format(row="part")}) AS refunded,
-            (SELECT coalesce(sum(taken.amount), 0) FROM orders_itemdiscount AS taken
-                JOIN orders_redemption AS redemption ON redemption.id = redemption_id
-                WHERE fulfillment_id = part.id AND funded_by = 'house') AS promotions,
-            commission_amount AS gross,
+            part.shipping, part.shipping_discount, commission_amount AS gross,
             round(commission_amount * commission_tax_rate / (1 + commission_tax_rate) / cash_unit)
                 * cash_unit AS commission_tax,
             round({GOODS} * withholding_rate / (1 + part.tax_rate) / cash_unit) * cash_unit
@@ -45,12 +51,25 @@ EXPECTED = f"""
             AND (part.status <> 'cancelled'
                 OR EXISTS (SELECT FROM payments_refundline WHERE fulfillment_id = part.id))
         END
+    ), line AS MATERIALIZED (
+        SELECT part.id, cash_unit, line.paid AS line_paid, line.refunded AS line_refunded,
+            pieces, pieces_back, of_house AS promotions, goods,
+            sum(goods) OVER (PARTITION BY part.id ORDER BY item_id) AS goods_until,
+            sum(goods) OVER (PARTITION BY part.id) AS all_goods,
+            gross - commission_tax AS commission, commission_tax, withheld
+        FROM part CROSS JOIN LATERAL ({LINES}) AS line
+    ), share AS MATERIALIZED (
+        SELECT id, cash_unit, line_paid, line_refunded, pieces, pieces_back, promotions,
+            {of_line("commission")} AS commission, {of_line("commission_tax")} AS tax,
+            {of_line("withheld")} AS withheld
+        FROM line
+    ), left_of AS (
+        SELECT id, sum(promotions - {gone("promotions")}) AS of_promotions,
+            sum(commission - {gone("commission")}) AS of_commission,
+            sum(tax - {gone("tax")}) AS of_tax, sum(withheld - {gone("withheld")}) AS of_state
+        FROM share GROUP BY id
     ), kept AS MATERIALIZED (
-        SELECT *, promotions - {gone("promotions")} AS of_promotions,
-            gross - commission_tax - ({gone("(gross - commission_tax)")}) AS of_commission,
-            commission_tax - {gone("commission_tax")} AS of_tax,
-            withheld - {gone("withheld")} AS of_state
-        FROM part
+        SELECT * FROM part JOIN left_of USING (id)
     ), expected AS (
         SELECT id, account, amount FROM kept
         CROSS JOIN LATERAL (

@@ -4,8 +4,8 @@ from accounts.events import AccountClosed
 from core import events
 from ledger import operations
 from ledger.account_closing import mask_bank_account
-from orders.events import FulfillmentCompleted, FulfillmentMoved
-from orders.statuses import OFF_ROAD, Status
+from orders.events import FulfillmentCompleted, FulfillmentMoved, GoodsReturned
+from orders.statuses import Status
 from payments.events import MoneyPromised, MoneyReceived, RefundDone, RefundFailed
 
 
@@ -16,6 +16,7 @@ def subscribe() -> None:
     events.subscribe(RefundFailed, on_refund_failed)
     events.subscribe(FulfillmentMoved, on_fulfillment_moved)
     events.subscribe(FulfillmentCompleted, on_fulfillment_completed)
+    events.subscribe(GoodsReturned, on_goods_returned)
     events.subscribe(AccountClosed, mask_bank_account)
 
 
@@ -38,9 +39,13 @@ def on_refund_failed(event: RefundFailed) -> None:
 def on_fulfillment_moved(event: FulfillmentMoved) -> None:
     if event.target == Status.DELIVERED and event.pays_on_delivery:
         operations.record_delivery(event.fulfillment_id)
-    elif event.target in OFF_ROAD:
+    elif event.target == Status.CANCELLED:
         operations.record_calling_off(event.fulfillment_id)
 
 
 def on_fulfillment_completed(event: FulfillmentCompleted) -> None:
     operations.record_release(event.fulfillment_id)
+
+
+def on_goods_returned(event: GoodsReturned) -> None:
+    operations.record_return(event.return_id)

@@ -41,6 +41,11 @@ class Shares:
         taken = self.commission + self.commission_tax + self.withheld
         return self.paid + self.promotions - taken
 
+    def __add__(self, other: "Shares") -> "Shares":
+        return Shares(
+            *(getattr(self, each.name) + getattr(other, each.name) for each in fields(Shares))
+        )
+
     def __sub__(self, other: "Shares") -> "Shares":
         return Shares(
             *(getattr(self, each.name) - getattr(other, each.name) for each in fields(Shares))
@@ -63,17 +68,34 @@ def shares_of_sale(
     return Shares(paid, promotions, commission - tax, tax, withheld)
 
 
-def going_back(sale: Shares, refunded: Decimal, *, is_called_off: bool) -> Shares:
-    """What of each share has gone back once `refunded` of what was paid has, or is about to.
+def share_of_line(
+    share: Shares, *, paid: Decimal, promotions: Decimal, goods: tuple[Decimal, Decimal, Decimal]
+) -> Shares:
+    """Of a part's shares what falls on one of its lines. `goods`: what the goods of the lines
+    before it come to, of these with it, and of all; rounded on this running sum, commission and
+    taxes of the lines add up to those of the part."""
+    before, until, whole = goods
+    if not whole:
+        return Shares(paid, promotions)
+    of_goods = [getattr(share, each.name) for each in fields(Shares)[2:]]
+    own = [rounded(all_ * until / whole) - rounded(all_ * before / whole) for all_ in of_goods]
+    return Shares(paid, promotions, *own)
 
-    Rounded on this running sum, so that a whole refund leaves nothing. What cost the buyer nothing
-    goes back when it is cancelled or returned, with `is_called_off`.
+
+def going_back(sale: Shares, refunded: Decimal, *, pieces: int = 1, pieces_back: int = 0) -> Shares:
+    """What of each share of a line has gone back once `refunded` of what was paid for it has, or is
+    about to; of what cost the buyer nothing, with the pieces that came back.
+
+    Rounded on this running sum, so that a whole refund leaves nothing.
     """
-    if refunded == sale.paid:
-        is_all = sale.paid != ZERO or is_called_off
-        return sale if is_all else Shares()
-    back = [rounded(getattr(sale, each.name) * refunded / sale.paid) for each in fields(Shares)[1:]]
-    return Shares(refunded, *back)
+    if sale.paid:
+        back, whole = refunded, sale.paid
+    else:
+        back, whole = Decimal(pieces_back), Decimal(pieces)
+    if back == whole:
+        return sale
+    others = [rounded(getattr(sale, each.name) * back / whole) for each in fields(Shares)[1:]]
+    return Shares(refunded, *others)
 
 
 # ── who holds the buyers' money ─────────────────────────────────────────────────────────────────

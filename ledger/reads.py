@@ -1,6 +1,6 @@
 """What a posting needs to know of orders and payments, each in one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,9 +10,8 @@ from psycopg.types.numeric import Int8
 
 from core.database.sql import rows, statement
 from ledger.models import Account
-from ledger.postings import Shares, shares_of_sale
-from orders.models.totals import GIVEN_BACK
-from orders.statuses import OFF_ROAD
+from ledger.postings import Shares, going_back, share_of_line, shares_of_sale
+from orders.models.totals import GIVEN_BACK, GIVEN_BACK_OF_ITEM, GIVEN_BACK_OF_SHIPPING
 
 NEW = "nextval(pg_get_serial_sequence('ledger_posting', 'id')) AS new"
 
@@ -53,10 +52,64 @@ OF_PART = statement(f"""
 """)
 
 OF_REFUNDS = statement(f"""
-    SELECT line.id AS line, line.amount AS back, line.refund_id, {FIGURES}, {NEW}
+    SELECT line.id AS line, line.item_id, line.amount AS back, line.refund_id, {FIGURES}, {NEW}
     FROM payments_refundline line JOIN orders_fulfillment part ON part.id = line.fulfillment_id
     {TABLES}
     WHERE line.refund_id = ANY(%(refunds)s::bigint[]) ORDER BY line.id
+""")
+
+# The items of a part, and its shipping, with what each cost, who bore how much of its discounts,
+# and what went back of it; what is not paid goes back by pieces.
+LINES = f"""
+    SELECT item.id AS item_id, item.total AS paid, discounts.of_house,
+        item.unit_price * item.quantity - discounts.of_vendor AS goods, item.quantity AS pieces,
+        CASE part.status WHEN 'cancelled' THEN item.quantity ELSE (
+            SELECT coalesce(sum(back.quantity), 0) FROM orders_returnitem back
+            JOIN orders_returnrequest asked ON asked.id = back.request_id
+            WHERE back.item_id = item.id AND asked.status = 'done'
+        ) END AS pieces_back,
+        ({GIVEN_BACK_OF_ITEM.format(row="item")}) AS refunded
+    FROM orders_orderitem item CROSS JOIN LATERAL (
+        SELECT coalesce(sum(taken.amount) FILTER (WHERE funded_by = 'house'), 0.00) AS of_house,
+            coalesce(sum(taken.amount) FILTER (WHERE funded_by = 'vendor'), 0.00) AS of_vendor
+        FROM orders_itemdiscount taken
+        JOIN orders_redemption redemption ON redemption.id = taken.redemption_id
+        WHERE taken.item_id = item.id
+    ) discounts
+    WHERE item.fulfillment_id = part.id
+    UNION ALL
+    SELECT NULL, part.shipping - part.shipping_discount, (
+            SELECT coalesce(sum(taken.amount), 0.00) FROM orders_itemdiscount taken
+            JOIN orders_redemption redemption ON redemption.id = taken.redemption_id
+            WHERE taken.fulfillment_id = part.id AND taken.item_id IS NULL AND funded_by = 'house'
+        ), 0.00, 1,
+        CASE WHEN part.status = 'cancelled' OR EXISTS (
+            SELECT FROM orders_returnrequest asked WHERE asked.fulfillment_id = part.id
+            AND asked.status = 'done' AND asked.is_shipping_refunded
+        ) THEN 1 ELSE 0 END,
+        ({GIVEN_BACK_OF_SHIPPING.format(row="part")})
+"""
+
+OF_LINES = statement(f"""
+    SELECT part.id AS part, line.*,
+        sum(goods) OVER (PARTITION BY part.id ORDER BY item_id) AS goods_until,
+        sum(goods) OVER (PARTITION BY part.id) AS all_goods
+    FROM orders_fulfillment part CROSS JOIN LATERAL ({LINES}) line
+    WHERE part.id = ANY(%(parts)s::bigint[]) ORDER BY part.id, item_id
+""")
+
+# What came back with a return, and, without an item, the shipping, if no earlier one gave it back.
+OF_RETURN = statement("""
+    SELECT asked.fulfillment_id AS part, back.item_id, back.quantity AS pieces
+    FROM orders_returnrequest asked CROSS JOIN LATERAL (
+        SELECT item_id, quantity FROM orders_returnitem WHERE request_id = asked.id
+        UNION ALL
+        SELECT NULL, 1 WHERE asked.is_shipping_refunded AND NOT EXISTS (
+            SELECT FROM orders_returnrequest other
+            WHERE other.fulfillment_id = asked.fulfillment_id AND other.status = 'done'
+                AND other.is_shipping_refunded AND other.id <> asked.id)
+    ) back
+    WHERE asked.id = %(asked)s
 """)
 
 OF_REFUND = statement(f"""
@@ -74,7 +127,6 @@ class Part:
     vendor: int
     sale: Shares
     refunded: Decimal
-    is_called_off: bool  # cancelled or returned
     is_posted: bool  # as sold or collected
     pays_on_delivery: bool
     completed_at: datetime | None
@@ -95,6 +147,33 @@ class Part:
         return Account.PENDING if is_pending else Account.AVAILABLE
 
 
+@dataclass(frozen=True)
+class SoldLine:
+    """An item of a part, or, without one, its shipping: its shares, and what of it went back."""
+
+    item: int | None
+    sale: Shares
+    refunded: Decimal
+    pieces: int
+    pieces_back: int
+
+    @property
+    def gone(self) -> Shares:
+        return self.with_refunded(self.refunded)
+
+    def with_refunded(self, refunded: Decimal) -> Shares:
+        """What went back of its shares, had so much been given back of what was paid for it."""
+        return going_back(self.sale, refunded, pieces=self.pieces, pieces_back=self.pieces_back)
+
+    def before(self, pieces: int) -> Shares:
+        """What had gone back before the last so many pieces came."""
+        earlier = self.pieces_back - pieces
+        return going_back(self.sale, self.refunded, pieces=self.pieces, pieces_back=earlier)
+
+
+Lines = dict[int | None, SoldLine]  # by item; the shipping without one
+
+
 def part_of(row: Mapping[str, Any]) -> Part:
     return Part(
         pk=row["id"],
@@ -109,7 +188,6 @@ def part_of(row: Mapping[str, Any]) -> Part:
             tax_rate=row["tax_rate"],
         ),
         refunded=row["refunded"],
-        is_called_off=row["status"] in OFF_ROAD,
         is_posted=row["is_posted"],
         pays_on_delivery=row["pays_on_delivery"],
         completed_at=row["completed_at"],
@@ -134,3 +212,25 @@ def of_refunds(refund_ids: tuple[int, ...]) -> list[dict[str, Any]]:
 def of_refund(refund_id: int) -> dict[str, Any]:
     (row,) = rows(OF_REFUND, {"refund": Int8(refund_id)})
     return row
+
+
+def lines_of(parts: Iterable[Part]) -> dict[int, Lines]:
+    """The lines of each part."""
+    by_pk = {part.pk: part for part in parts}
+    found: dict[int, Lines] = {pk: {} for pk in by_pk}
+    for row in rows(OF_LINES, {"parts": list(by_pk)}) if by_pk else ():
+        until, whole = row["goods_until"], row["all_goods"]
+        sale = share_of_line(
+            by_pk[row["part"]].sale,
+            paid=row["paid"],
+            promotions=row["of_house"],
+            goods=(until - row["goods"], until, whole),
+        )
+        found[row["part"]][row["item_id"]] = SoldLine(
+            row["item_id"], sale, row["refunded"], row["pieces"], int(row["pieces_back"])
+        )
+    return found
+
+
+def of_return(return_id: int) -> list[dict[str, Any]]:
+    return rows(OF_RETURN, {"asked": Int8(return_id)})

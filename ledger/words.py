@@ -19,6 +19,9 @@ SAID = {
     Kind.PROMISED: gettext_lazy("Refund for order %(order)s: your share of it."),
     Kind.FAILED: gettext_lazy("A refund for order %(order)s failed: your share is back."),
     Kind.RETURNED: gettext_lazy("Order %(order)s, which cost the buyer nothing, was called off."),
+    Kind.RESTATED: gettext_lazy(
+        "Order %(order)s: what was given back is shared out by the goods that it was for."
+    ),
     Kind.RELEASED: gettext_lazy("Order %(order)s is completed: available for a payout."),
     Kind.DRAFTED: gettext_lazy("Set aside for payout %(payout)s."),
     Kind.DROPPED: gettext_lazy("Payout %(payout)s was not sent: available again."),

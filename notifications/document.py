@@ -31,7 +31,14 @@ AN_ORDER: Node = {
 }
 ABOUT_AN_ORDER = {"sequence": AN_ID, "order": AN_ORDER, "fulfillment": NO_OR_AN_ID}
 A_RETURN = an_object(
-    id=AN_ID, kind=TEXT, status=TEXT, reason=TEXT, answer=TEXT, is_waived={"type": "boolean"}
+    id=AN_ID,
+    kind=TEXT,
+    status=TEXT,
+    reason=TEXT,
+    answer=TEXT,
+    is_waived={"type": "boolean"},
+    at_fault=TEXT,
+    items={"type": "array", "items": an_object(item=AN_ID, quantity=AN_ID, restocked=AN_ID)},
 )
 A_LINE = an_object(fulfillment=NO_OR_AN_ID, amount=TEXT)
 A_REFUND = an_object(

@@ -4,7 +4,7 @@
 are templates/mail/<language>/<kind>.txt: each is rendered into the plain and the HTML layout.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -29,7 +29,7 @@ from orders.models import Fulfillment, Order, Question, ReturnRequest
 from orders.presentation import PaymentSummary
 from orders.statuses import PaymentStatus, Status
 from payments import gateways
-from payments.models import Refund
+from payments.models import Proof, Refund, RefundLine
 from vendors.models import Vendor, VendorReview
 
 # Mails and the pks of their receivers; None is the guest whose order it is.
@@ -77,7 +77,16 @@ class About:
         one = self.given.get("refund")
         pks = self.given.get("refunds", [one] if one else [])
         refunds = Refund.objects.filter(pk__in=pks).select_related("payment").order_by("pk")
-        return list(refunds.prefetch_related("lines__fulfillment__vendor")) if pks else []
+        return (
+            list(refunds.prefetch_related("lines__fulfillment__vendor", "lines__item"))
+            if pks
+            else []
+        )
+
+    @cached_property
+    def proof(self) -> Proof | None:
+        pk = self.given.get("proof")
+        return Proof.objects.get(pk=pk) if pk else None
 
     @cached_property
     def vendor(self) -> Vendor:
@@ -198,6 +207,10 @@ def question_answered(about: About) -> Hearing:
         yield "question_answered", about.question.asker_id
 
 
+def proof_refused(about: About) -> Hearing:
+    yield "proof_refused", about.order.buyer_id
+
+
 def vendor_applied(about: About) -> Hearing:
     for person in staff_with("vendors.review_vendor"):
         yield "staff_vendor_applied", person
@@ -230,6 +243,7 @@ WHO_HEARS: dict[str, Callable[[About], Hearing]] = {
     "return_requested": return_requested,
     "return_decided": return_decided,
     "refund": refund,
+    "proof_refused": proof_refused,
     "question_asked": question_asked,
     "question_answered": question_answered,
     "vendor_applied": vendor_applied,
@@ -339,6 +353,8 @@ def about_order(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, 
         "request": about.request,
         "amount": display(amount_for(mail, about), order.currency),
         "reason": about.refunds[0].why if about.refunds else "",
+        "given_back": given_back(mail, about),
+        "proof": about.proof,
     }
     if mail.kind.startswith("staff_"):
         return context | {"url": links.of_refunds(about.refunds, order.number)}
@@ -367,13 +383,26 @@ def amount_for(mail: Mail, about: About) -> Decimal:
     refunds = about.refunds
     if mail.kind.startswith("staff_"):
         refunds = [refund for refund in refunds if by_hand(refund)]
+    return sum((line.amount for line in lines_for(mail, refunds)), ZERO)
+
+
+def lines_for(mail: Mail, refunds: Iterable[Refund]) -> list[RefundLine]:
     lines = [line for refund in refunds for line in refund.lines.all()]
     if mail.kind.startswith("vendor_"):
         own = mail.receiver_id
         lines = [
             line for line in lines if line.fulfillment and line.fulfillment.vendor.owner_id == own
         ]
-    return sum((line.amount for line in lines), ZERO)
+    return lines
+
+
+def given_back(mail: Mail, about: About) -> list[dict[str, str]]:
+    """For what it is, line by line."""
+    currency = about.order.currency
+    return [
+        {"what": line.what, "amount": display(line.amount, currency)}
+        for line in lines_for(mail, about.refunds)
+    ]
 
 
 def taken_back(mail: Mail, about: About) -> dict[str, Any]:
@@ -418,7 +447,7 @@ def seen_by_reader(mail: Mail, about: About, parts: list[Part]) -> dict[str, Any
         "order": order,
         "actions": actions_of(mail.kind, order, parts or shown),
         "has_rest": not is_for_vendor and 0 < len(parts) < len(shown),
-        "lines": lines_of(parts or shown, order.currency) if mail.kind in WITH_GOODS else [],
+        "lines": goods_in(mail, about, parts or shown),
         "transfer": transfer_of(order) if mail.kind == "order_placed" else None,
         "totals": totals_of(source, order.currency) if mail.kind in WITH_TOTALS else None,
         "address": address_lines(order.shipping_address) if mail.kind in WITH_ADDRESS else [],
@@ -474,6 +503,23 @@ def lines_of(parts: list[Part], currency: str) -> list[dict[str, Any]]:
         }
         for part in parts
         for item in part.goods
+    ]
+
+
+def goods_in(mail: Mail, about: About, parts: list[Part]) -> list[dict[str, Any]]:
+    """What the mail is about; of a return what shall go back."""
+    if mail.kind not in WITH_GOODS:
+        return []
+    currency, request = about.order.currency, about.request
+    if request is None or not request.is_return:
+        return lines_of(parts, currency)
+    return [
+        {
+            "quantity": row.quantity,
+            "name": row.item.title,
+            "total": display(row.item.cost_of(row.quantity), currency),
+        }
+        for row in request.items.select_related("item")
     ]
 
 

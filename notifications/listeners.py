@@ -30,7 +30,7 @@ from orders.events import (
 )
 from orders.models import Question, ReturnRequest
 from orders.statuses import PaymentStatus
-from payments.events import MoneyPromised, RefundDone
+from payments.events import MoneyPromised, ProofRefused, RefundDone
 from payments.models import Refund
 from vendors.events import VendorApplied, VendorReviewed
 from vendors.models import VendorReview
@@ -56,6 +56,7 @@ def subscribe() -> None:
     events.subscribe(QuestionAnswered, on_question_answered)
     events.subscribe(MoneyPromised, on_refunds)
     events.subscribe(RefundDone, on_refund_done)
+    events.subscribe(ProofRefused, on_proof_refused)
     events.subscribe(VendorApplied, on_vendor_review)
     events.subscribe(VendorReviewed, on_vendor_review)
     events.subscribe(BankAccountChanged, on_bank_account)
@@ -157,6 +158,10 @@ def about_refund(refund: Refund, event_type: EventType, *, mailed: Jobs | None =
     parts = [line.fulfillment_id for line in refund.lines.all() if line.fulfillment_id]
     order_id = refund.payment.order_id
     announce_about_order(event_type, order_id, mailed=mailed, part_ids=parts, refund=refund)
+
+
+def on_proof_refused(event: ProofRefused) -> None:
+    tell("proof_refused", order=event.order_id, proof=event.proof_id)
 
 
 def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:

@@ -66,7 +66,12 @@ def refund(refund: Refund, part_id: int | None = None) -> dict[str, Any]:
         "status": str(refund.status),
         "reason": refund.reason,
         "lines": [
-            {"fulfillment": line.fulfillment_id, "amount": str(line.amount)} for line in lines
+            {
+                "fulfillment": line.fulfillment_id,
+                "item": line.item_id,
+                "amount": str(line.amount),
+            }
+            for line in lines
         ],
     }
 
@@ -79,6 +84,11 @@ def return_request(request: ReturnRequest) -> dict[str, Any]:
         "reason": request.reason,
         "answer": request.answer,
         "is_waived": request.is_waived,
+        "at_fault": request.at_fault,
+        "items": [
+            {"item": row.item_id, "quantity": row.quantity, "restocked": row.restocked}
+            for row in request.told_items
+        ],
     }
 
 

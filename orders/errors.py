@@ -91,6 +91,11 @@ class ReturnRefused(Conflict):
     message = _("The goods cannot be returned.")
 
 
+class TooManyPictures(Conflict):
+    code = "too_many_pictures"
+    message = _("A return shows at most five pictures.")
+
+
 class UnknownStatus(BadInput):
     code = "invalid_choice"
     message = _("This is neither a status nor one of your labels.")

@@ -70,6 +70,17 @@ class ReturnDecided:
 
 
 @dataclass(frozen=True)
+class GoodsReturned:
+    """A return is over: its pieces are back, or need not come. With `is_last` nothing of the part
+    is left with the buyer, and the part has moved to returned."""
+
+    return_id: int
+    is_last: bool
+    by_id: int | None
+    note: str
+
+
+@dataclass(frozen=True)
 class OrderClaimed:
     """A guest's order is that of an account from now on."""
 

@@ -35,6 +35,7 @@ ITEM = {
     "tax": "13378.00",
     "total": "135000.00",
 }
+BOUGHT_ITEM = ITEM | {"refunded": "0.00"}
 SET_STATUS = {"method": "PUT", "url": "/api/v1/orders/250430EA4615A55DB2/status"}
 CANCEL = {
     "name": "cancel",
@@ -117,7 +118,7 @@ FULFILLMENT = {
     "metadata": {},
     "label": None,
     "free_labels": {},
-    "items": [ITEM],
+    "items": [BOUGHT_ITEM],
     "available_actions": [CANCEL, SHIP],
 }
 PAYMENT = {
@@ -131,10 +132,12 @@ PAYMENT = {
     "client_secret": "test_secret_250430EA4615A55DB2-1",
     "redirect_url": "",
     "instructions": None,
+    "proof": None,
     "paid_at": "2025-04-30T21:51:34.000000Z",
 }
 ORDER_DATA = SUMMARY_DATA | {
     "id": 14,
+    "items": [BOUGHT_ITEM],
     "updated_at": "2025-04-30T21:51:34.000000Z",
     "expires_at": "2025-05-01T21:51:33.000000Z",
     "pays_on_delivery": False,
@@ -197,6 +200,9 @@ RETURN_DATA = {
     "reason": "Gagangnya retak.",
     "answer": "",
     "is_waived": False,
+    "at_fault": "",
+    "items": [{"item": 31, "quantity": 1, "restocked": 0}],
+    "pictures": [8],
     "requested_at": "2025-05-04T03:00:00.000000Z",
     "decided_at": None,
     "received_at": None,
@@ -252,6 +258,18 @@ RETURNS_ASKED = answer("What was asked for", RETURN_DATA, status=201)
 APPROVE_RETURN = request("An answer", {"reason": "Maaf, kami ganti."})
 DECLINE_RETURN = request("An answer", {"reason": "Barang sudah dipakai."})
 RECEIVE_RETURN = request("An answer", {"restock": False, "note": "Pecah."})
+RETURN_PIECES = request(
+    "One of them", {"reason": "Gagangnya retak.", "items": [{"item": 31, "quantity": 1}]}
+)
+NEW_RETURN_PICTURE = OpenApiExample(
+    "A file",
+    {"file": "(the bytes of retak.jpg)"},
+    request_only=True,
+    media_type="multipart/form-data",
+)
+RETURN_PICTURE = answer(
+    "A picture", {"id": 8, "uploaded_at": "2025-05-04T03:01:00.000000Z"}, status=201
+)
 CANCEL_REASON = request("Why", {"reason": "Salah pesan."})
 RETURN_REASON = request("Why", {"reason": "Gagangnya retak."})
 LABEL = answer("A label", LABEL_DATA)

@@ -8,7 +8,7 @@ from core.money import CASH_UNITS, CENT
 from orders.machine import EDGES
 from orders.models import Fulfillment, ReturnRequest
 from orders.operations.sold import SOLD, SOLD_STATUSES
-from orders.statuses import OFF_ROAD, UNSENT, Status, derive
+from orders.statuses import UNSENT, Status, derive
 
 # ── stock ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -19,9 +19,12 @@ def stock() -> Iterator[str]:
         """
         SELECT variant.id, sku, stock, stocked, coalesce(held.pieces, 0) AS held
         FROM catalog_variant AS variant LEFT JOIN (
-            SELECT variant_id, sum(quantity) AS pieces
+            SELECT variant_id, sum(quantity - coalesce(back.pieces, 0)) AS pieces
             FROM orders_orderitem AS item
             JOIN orders_fulfillment AS part ON part.id = item.fulfillment_id
+            LEFT JOIN (
+                SELECT item_id, sum(restocked) AS pieces FROM orders_returnitem GROUP BY item_id
+            ) AS back ON back.item_id = item.id
             WHERE NOT part.is_restocked
             GROUP BY variant_id
         ) AS held ON held.variant_id = variant.id
@@ -37,9 +40,9 @@ def stock() -> Iterator[str]:
         )
 
 
-@check("only cancelled and returned parts are restocked")
+@check("only cancelled parts are restocked as a whole")
 def restocked() -> Iterator[str]:
-    wrong = Fulfillment.objects.filter(is_restocked=True).exclude(status__in=OFF_ROAD)
+    wrong = Fulfillment.objects.filter(is_restocked=True).exclude(status=Status.CANCELLED)
     for pk, number, status in wrong.values_list("pk", "order__number", "status").order_by("pk"):
         yield f"order {number}: part {pk} is {status}, yet its goods are back in stock"
 
@@ -91,6 +94,58 @@ def cancellation_requests() -> Iterator[str]:
     known = late.values_list("pk", "fulfillment__order__number", "fulfillment__status")
     for pk, number, status in known.order_by("pk"):
         yield f"order {number}: request {pk} to cancel is open, its part is {status}"
+
+
+# ── returns ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@check("returns name pieces of their own part, requests to cancel none")
+def pieces_named() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, asked.id, asked.kind, count(back.id) AS items,
+            count(*) FILTER (WHERE item.fulfillment_id <> asked.fulfillment_id) AS strange
+        FROM orders_returnrequest AS asked
+        JOIN orders_fulfillment AS part ON part.id = asked.fulfillment_id
+        JOIN orders_order ON orders_order.id = part.order_id
+        LEFT JOIN orders_returnitem AS back ON back.request_id = asked.id
+        LEFT JOIN orders_orderitem AS item ON item.id = back.item_id
+        GROUP BY number, asked.id
+        HAVING (asked.kind = 'return') <> (count(back.id) > 0)
+            OR bool_or(item.fulfillment_id <> asked.fulfillment_id)
+        ORDER BY asked.id
+        """,
+        {},
+    )
+    for row in found:
+        name = f"order {row['number']}: request {row['id']} ({row['kind']})"
+        yield f"{name}: names {row['items']} items, {row['strange']} of them of other parts"
+
+
+@check("no more pieces come back than were bought, and a part is returned once all are back")
+def pieces_back() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT number, part.id, part.status, sum(item.quantity) AS bought,
+            sum(coalesce(came.pieces, 0)) AS back
+        FROM orders_fulfillment AS part
+        JOIN orders_order ON orders_order.id = part.order_id
+        JOIN orders_orderitem AS item ON item.fulfillment_id = part.id
+        LEFT JOIN (
+            SELECT item_id, sum(quantity) AS pieces FROM orders_returnitem AS back
+            JOIN orders_returnrequest AS asked ON asked.id = back.request_id
+            WHERE asked.status = 'done' GROUP BY item_id
+        ) AS came ON came.item_id = item.id
+        GROUP BY number, part.id
+        HAVING bool_or(came.pieces > item.quantity) OR (part.status = 'returned')
+            <> (sum(coalesce(came.pieces, 0)) >= sum(item.quantity))
+        ORDER BY part.id
+        """,
+        {},
+    )
+    for row in found:
+        name = f"order {row['number']}: part {row['id']} is {row['status']}"
+        yield f"{name}: {row['back']} of {row['bought']} pieces came back"
 
 
 # ── money ───────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,8 @@ from orders.models import (
     OrderItem,
     Question,
     Redemption,
+    ReturnItem,
+    ReturnPicture,
     ReturnRequest,
     SavedItem,
     StatusChange,
@@ -49,7 +51,10 @@ log(
 )
 log(
     ReturnRequest,
-    without={"requested_by", "requested_at", "decided_by", "decided_at", "received_at"},
+    without={
+        *("requested_by", "requested_at", "decided_by", "decided_at", "received_at"),
+        "is_shipping_refunded",
+    },
     unless=lambda wanted, origin: is_its_buyer(wanted.fulfillment.order, origin),
 )
 log(StatusLabel)
@@ -63,4 +68,5 @@ log(Question, without={"asked_at", "answered_at"}, unless=is_its_asker)
 
 leave_out(Cart, CartItem, SavedItem, Checkout)  # a person's own affairs
 leave_out(OrderItem, ItemDiscount, Redemption)  # written once, with their order
+leave_out(ReturnItem, ReturnPicture)  # written with their request
 leave_out(StatusChange)  # a history itself

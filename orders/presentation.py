@@ -7,6 +7,7 @@ the order: own items, totals, status and history, nothing of other vendors, no e
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -85,8 +86,11 @@ class RefundView:
 
 def refunds_of(part: Fulfillment) -> list[RefundView]:
     """The refunds of one part, oldest first, as its vendor sees them."""
-    lines = part.refund_lines.select_related("refund__payment").order_by("refund")
-    return [RefundView(line.refund, [line], line.refund.payment.currency) for line in lines]
+    lines = part.refund_lines.select_related("refund__payment", "item").order_by("refund", "pk")
+    return [
+        RefundView(refund, list(own), refund.payment.currency)
+        for refund, own in groupby(lines, key=lambda line: line.refund)
+    ]
 
 
 class PaymentSummary:

@@ -12,3 +12,8 @@ def carts(before: datetime) -> None:
 @forgets(after="KEEP_CHECKOUTS_DAYS")
 def checkouts(before: datetime) -> None:
     operations.forget_checkouts(before)
+
+
+@forgets()
+def return_pictures(now: datetime) -> None:
+    operations.forget_return_pictures(now=now)

@@ -4,13 +4,18 @@ Vendors meet them on the dashboard, the order desk in the back office; both only
 step asks is what its transition takes: the details that it names, and why it is taken.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import WholeNumberField
 from orders import machine
+from orders.models import ReturnRequest
 
 # ── what is asked ───────────────────────────────────────────────────────────────────────────────
 
@@ -51,6 +56,35 @@ OF_VENDORS = {
     ),
 }
 NOT_OF_VENDORS = {"restock"}  # their goods go back into stock: what is lost the desk writes off
+
+# ── a return ────────────────────────────────────────────────────────────────────────────────────
+
+RESTOCKED = "restocked-"  # with the pk of an item of the order: how many can be sold again
+
+
+def restock_questions(request: ReturnRequest) -> dict[str, forms.Field]:
+    """Of what came back, how many pieces can be sold again."""
+    return {
+        f"{RESTOCKED}{row.item_id}": WholeNumberField(
+            label=row.item.product_name,
+            min_value=0,
+            max_value=row.quantity,
+            initial=row.quantity,
+            help_text=gettext("Pieces that can be sold again, of %(n)s; the rest is written off.")
+            % {"n": row.quantity},
+        )
+        for row in request.items.select_related("item")
+    }
+
+
+def restocked_in(answers: Mapping[str, Any]) -> dict[int, int]:
+    """The answers to these questions, by item."""
+    return {
+        int(name.removeprefix(RESTOCKED)): pieces
+        for name, pieces in answers.items()
+        if name.startswith(RESTOCKED)
+    }
+
 
 # ── the steps ───────────────────────────────────────────────────────────────────────────────────
 

@@ -10,6 +10,10 @@ router.register("checkout/preview", views.PreviewViewSet, "preview")
 router.register("orders", views.OrderViewSet, "order")
 router.register("orders/<str:number>/questions", views.OrderQuestionViewSet, "order-question")
 router.register("products/<int:pk>/questions", views.ProductQuestionViewSet, "product-question")
+router.register("orders/<str:number>/returns", views.OrderReturnViewSet, "order-return")
+router.register(
+    "orders/<str:number>/returns/<int:pk>/pictures", views.ReturnPictureViewSet, "return-picture"
+)
 router.register("returns", views.ReturnViewSet, "return")
 router.register("status-labels", views.LabelViewSet, "status-label")
 router.register("vendor/orders", views.VendorOrderViewSet, "vendor-order")

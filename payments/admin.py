@@ -1,13 +1,23 @@
 """Money: what came in and what goes back. Nothing is typed over; steps call operations."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from itertools import groupby
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
@@ -24,11 +34,12 @@ from core.backoffice import (
 )
 from core.errors import Conflict
 from core.money import CENT, ZERO, display
+from core.private_files import private_response
 from orders.admin import OrderAdmin
 from orders.models import Fulfillment, Order
 from orders.statuses import PaymentStatus
 from payments import gateways, operations
-from payments.models import HouseAccount, Payment, PaymentEvent, Refund, RefundLine
+from payments.models import HouseAccount, Payment, PaymentEvent, Proof, Refund, RefundLine
 
 REFUNDABLE = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
 
@@ -42,20 +53,21 @@ class SeenTooLate(Conflict):
 
 
 class RefundForm(StepForm):
+    """Shows of every item and every shipping what was paid, given back and is left, and asks what
+    of it goes back."""
+
     amount = forms.DecimalField(
         label=_("Amount"),
         max_digits=14,
         decimal_places=2,
         min_value=CENT,
         required=False,
-        help_text=_("Empty: all that is left."),
+        help_text=_("Empty: all that is left of it."),
     )
-    part = forms.ModelChoiceField(
-        label=_("For the part of"),
-        queryset=Fulfillment.objects.none(),
+    what = forms.ChoiceField(
+        label=_("For what"),
         required=False,
-        empty_label=_("The whole order"),
-        help_text=_("Of the whole order each part bears its share."),
+        help_text=_("Over several lines it is shared out by what is left of each."),
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -65,25 +77,69 @@ class RefundForm(StepForm):
     )
     refunded = forms.DecimalField(widget=forms.HiddenInput)  # so far, as this page saw it
 
+    headings = (_("Goods"), _("Left"), _("Given back"), _("Paid"))
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        parts = Fulfillment.objects.filter(order=self.initial["order"]).select_related("vendor")
-        part: Any = self.fields["part"]
-        part.queryset = parts
-        part.label_from_instance = lambda part: part.vendor.business_name
+        order = self.initial["order"]
+        self.figures = operations.figures_of(order)
+        what = cast(forms.ChoiceField, self.fields["what"])
+        what.choices = [("", _("The whole order")), *self.choices()]
+        what.widget.choices = what.choices
+        self.payments = list(order.payments.paid())
+
+    def by_part(self) -> list[tuple[Fulfillment, list[operations.Figure]]]:
+        return [
+            (part, list(figures))
+            for part, figures in groupby(self.figures, key=lambda figure: figure.part)
+        ]
+
+    def choices(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        for part, figures in self.by_part():
+            lines = [(f"part-{part.pk}", gettext("All of it"))]
+            lines += [(figure.key, figure.what) for figure in figures if figure.cost]
+            yield part.vendor.business_name, lines
+
+    @property
+    def rows(self) -> Iterator[tuple[str, list[str], bool]]:
+        """Of the table above the form: a name, amounts, and whether it is a sum."""
+        for part, figures in self.by_part():
+            yield part.vendor.business_name, sums_of(figures), True
+            for figure in figures:
+                if figure.cost:
+                    yield figure.what, sums_of([figure]), False
+        surplus = sum((payment.amount for payment in self.payments), ZERO)
+        yield gettext("Of all payments"), shown(surplus, given_back(self.initial["order"])), True
+
+
+def sums_of(figures: Sequence[operations.Figure]) -> list[str]:
+    cost = sum((figure.cost for figure in figures), ZERO)
+    return shown(cost, sum((figure.refunded for figure in figures), ZERO))
+
+
+def shown(paid: Decimal, refunded: Decimal) -> list[str]:
+    return [display(amount) for amount in (paid - refunded, refunded, paid)]
 
 
 def given_back(order: Order) -> Decimal:
     return sum((payment.refunded for payment in order.payments.all()), ZERO)
 
 
+def named(what: str) -> dict[str, Any]:
+    """What a choice of the form means to refund_order."""
+    kind, _dash, pk = what.partition("-")
+    if kind == "item":
+        return {"item_id": int(pk)}
+    return {"part_id": int(pk), "is_shipping": kind == "shipping"} if pk else {}
+
+
 @transaction.atomic
-def refund(order: Order, *, by, amount, part, reason, refunded: Decimal) -> None:
+def refund(order: Order, *, by, amount, what: str, reason, refunded: Decimal) -> None:
     """Refund once: a second click, or a colleague's, finds another sum given back than it saw."""
     locked = Order.objects.locked().get(pk=order.pk)
     if given_back(locked) != refunded:
         raise SeenTooLate()
-    operations.refund_order(locked, by=by, reason=reason, amount=amount, part=part)
+    operations.refund_order(locked, by=by, reason=reason, amount=amount, **named(what))
 
 
 class GatewayFilter(admin.SimpleListFilter):
@@ -132,8 +188,14 @@ def money_of(orders: OrderAdmin, request: HttpRequest, order: Order | None) -> d
                 {"refund": r, "buttons": admin_of(Refund).buttons(request, r, back=back)}
                 for r in payment.refunds.all()
             ],
+            "proofs": [
+                {"proof": p, "buttons": admin_of(Proof).buttons(request, p, back=back)}
+                for p in payment.proofs.all()
+            ],
         }
-        for payment in order.payments.order_by("pk").prefetch_related("refunds__by")
+        for payment in order.payments.order_by("pk").prefetch_related(
+            "refunds__by", "refunds__lines__item", "proofs"
+        )
     ]
     return {"payments": rows, "payments_template": "admin/payments/_of_order.html"}
 
@@ -258,8 +320,12 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
 
     @admin.display(description=_("for the parts"))
     def parts_shown(self, refund):
-        lines = refund.lines.select_related("fulfillment__vendor")
-        return ", ".join(f"{whose(line)}: {display(line.amount)}" for line in lines)
+        lines = refund.lines.select_related("fulfillment__vendor", "item")
+        return format_html_join(
+            mark_safe("<br>"),
+            "{} · {}: {}",
+            ((whose(line), line.what, display(line.amount)) for line in lines),
+        )
 
     @admin.display(description=_("order"))
     def number(self, refund):
@@ -268,6 +334,129 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     @admin.display(description=_("gateway"))
     def gateway(self, refund):
         return refund.payment.gateway
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        if term:
+            queryset = queryset.filter(payment__order__in=Order.objects.mentioning(term))
+        return queryset, False
+
+
+# ── proofs of transfers ─────────────────────────────────────────────────────────────────────────
+
+
+class RefusalForm(StepForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text=_("The buyer gets it by e-mail, and has a day at least to try again."),
+    )
+
+
+def confirm_proof(proof: Proof, *, by) -> None:
+    operations.confirm_proof(proof, by=by)
+
+
+def refuse_proof(proof: Proof, *, by, reason: str) -> None:
+    operations.refuse_proof(proof, by=by, reason=reason)
+
+
+def is_waiting(proof: Proof) -> bool:
+    return proof.status == Proof.Status.WAITING
+
+
+@admin.register(Proof)
+class ProofAdmin(StepsMixin, ReadOnlyAdmin):
+    """Who says to have transferred what, beside what was to be paid."""
+
+    list_display = [
+        "number", "buyer", "amount_shown", "status_label", "payment_label", "uploaded_at",
+        "decided_at",
+    ]  # fmt: skip
+    list_select_related = ["payment__order__buyer"]
+    list_filter = [("status", ChoicesDropdownFilter), ("uploaded_at", DaysFilter)]
+    search_fields = ["payment__order__number"]
+    search_help_text = _("Number, buyer's e-mail or vendor's name")
+    ordering = ["-pk"]
+    fields = [
+        ("number", "buyer"), ("amount_shown", "reference", "pay_until"), "accounts", "file_shown",
+        ("status", "reason"), ("uploaded_at", "decided_by", "decided_at"),
+    ]  # fmt: skip
+    steps = [
+        Step(
+            "confirm",
+            _("The money is there"),
+            "payments.confirm_payment",
+            confirm_proof,
+            is_possible=is_waiting,
+            help=_("You saw exactly this amount on the bank account."),
+        ),
+        Step(
+            "refuse",
+            _("The money is not there"),
+            "payments.confirm_payment",
+            refuse_proof,
+            RefusalForm,
+            is_possible=is_waiting,
+            is_grave=True,
+        ),
+    ]
+
+    readonly_fields = [
+        "number", "buyer", "amount_shown", "reference", "pay_until", "accounts", "file_shown",
+    ]  # fmt: skip
+    status_label = label("status", _("status"))
+    payment_label = label("payment__status", _("payment"))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("payment__order__buyer", "decided_by")
+
+    @admin.display(description=_("order"))
+    def number(self, proof):
+        return proof.payment.order.number
+
+    @admin.display(description=_("buyer"))
+    def buyer(self, proof):
+        return proof.payment.order.buyer_name
+
+    @admin.display(description=_("to be transferred"))
+    def amount_shown(self, proof):
+        return format_html('<span class="rr-money">{}</span>', display(proof.payment.amount))
+
+    @admin.display(description=_("with the message"))
+    def reference(self, proof):
+        return proof.payment.order.number
+
+    @admin.display(description=_("to be paid by"))
+    def pay_until(self, proof):
+        until = proof.payment.order.expires_at
+        return date_format(timezone.localtime(until), "j M Y, H:i") if until else "–"
+
+    @admin.display(description=_("to one of the accounts"))
+    def accounts(self, proof):
+        known = HouseAccount.objects.active()
+        return format_html_join(
+            mark_safe("<br>"), "{} {}, {}", ((one.bank, one.number, one.holder) for one in known)
+        )
+
+    @admin.display(description=_("what was uploaded"))
+    def file_shown(self, proof):
+        address = reverse("admin:payments_proof_file", args=[proof.pk])
+        if proof.is_picture:
+            picture = '<a href="{0}"><img src="{0}" alt="{1}" class="rr-proof"></a>'
+            return format_html(picture, address, gettext("Proof of the transfer"))
+        return format_html('<a href="{}">{}</a>', address, gettext("Open the PDF"))
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.file)
+        return [path("<int:pk>/file", view, name="payments_proof_file"), *super().get_urls()]
+
+    def file(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        proof = get_object_or_404(Proof.objects.select_related("payment"), pk=pk)
+        return private_response(proof, f"{proof.payment.reference}-{pk}")
 
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()

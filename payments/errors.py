@@ -46,6 +46,11 @@ class PaymentClosed(Conflict):
     message = _("The payment is no longer open.")
 
 
+class ProofDecided(Conflict):
+    code = "proof_decided"
+    message = _("Somebody has answered this already, or there is a newer one.")
+
+
 class HeldByGateway(Conflict):
     code = "held_by_gateway"
     message = _("The gateway holds the money: approve it there, and it tells us.")

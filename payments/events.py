@@ -32,3 +32,11 @@ class RefundFailed:
     """The gateway refused: the money stays, and can be asked for again."""
 
     refund_id: int
+
+
+@dataclass(frozen=True)
+class ProofRefused:
+    """Staff did not find the money that a proof speaks of."""
+
+    proof_id: int
+    order_id: int

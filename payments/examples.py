@@ -66,6 +66,7 @@ ON_MIDTRANS = answer(
         "client_secret": "66e4fa55-fdac-4ef9-91b5-733b97d1b862",
         "redirect_url": "https://app.midtrans.com/snap/v4/redirection/66e4fa55-…",
         "instructions": None,
+        "proof": None,
         "paid_at": None,
     },
     status=201,
@@ -91,6 +92,7 @@ TO_THE_ACCOUNT = answer(
             "reference": "250430EA4615A55DB2",
             "pay_until": "2025-05-03T21:51:33.000000Z",
         },
+        "proof": None,
         "paid_at": None,
     },
     status=201,
@@ -101,6 +103,7 @@ REFUND_PART = request(
     "A part of it, for one vendor's part",
     {"amount": "25000.00", "fulfillment": 7, "reason": "Satu gelas retak."},
 )
+REFUND_ITEM = request("One item of it", {"item": 31, "reason": "Gelasnya pecah."})
 REFUNDS = answer(
     "Promised",
     {
@@ -113,7 +116,7 @@ REFUNDS = answer(
                 "currency": "IDR",
                 "status": "pending",
                 "reason": "Satu gelas retak.",
-                "lines": [{"fulfillment": 7, "amount": "25000.00"}],
+                "lines": [{"fulfillment": 7, "item": 31, "amount": "25000.00"}],
                 "created_at": "2025-05-02T03:04:05Z",
                 "done_at": None,
             }
@@ -170,3 +173,43 @@ SHOP = [
         response_only=True,
     )
 ]
+
+PROOF_DATA = {
+    "id": 5,
+    "status": "waiting",
+    "reason": "",
+    "uploaded_at": "2025-05-01T02:10:00.000000Z",
+}
+NEW_PROOF = OpenApiExample(
+    "A file",
+    {"file": "(the bytes of bukti.jpg)"},
+    request_only=True,
+    media_type="multipart/form-data",
+)
+PROOF_UPLOADED = answer("The proof", PROOF_DATA, status=201)
+STAFF_PROOF_DATA = PROOF_DATA | {
+    "order": "250430EA4615A55DB2",
+    "payment": "250430EA4615A55DB2-3",
+    "payment_status": "pending",
+    "buyer": "Sari Dewi",
+    "amount": "150000.00",
+    "currency": "IDR",
+    "content_type": "image/webp",
+    "decided_at": None,
+}
+STAFF_PROOF = answer("A proof", STAFF_PROOF_DATA)
+PROOF_CONFIRMED = answer(
+    "Confirmed",
+    STAFF_PROOF_DATA
+    | {"status": "confirmed", "payment_status": "paid", "decided_at": "2025-05-01T03:00:00Z"},
+)
+PROOF_REFUSED = answer(
+    "Refused",
+    STAFF_PROOF_DATA
+    | {
+        "status": "refused",
+        "reason": "Uangnya belum masuk.",
+        "decided_at": "2025-05-01T03:00:00Z",
+    },
+)
+REFUSE_PROOF = request("Why", {"reason": "Uangnya belum masuk."})

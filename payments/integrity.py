@@ -7,7 +7,7 @@ from typing import Any
 
 from core.database.sql import rows
 from core.integrity import check
-from orders.statuses import OFF_ROAD
+from orders.integrity import CASH_UNIT_OF_ORDER, cash_units
 from payments.payment_status import derive
 
 
@@ -70,9 +70,11 @@ def lines_of_refunds() -> Iterator[str]:
         CROSS JOIN LATERAL (
             SELECT sum(line.amount) AS sum, count(*) FILTER (
                 WHERE part.order_id <> payment.order_id OR part.id <> payment.fulfillment_id
+                    OR item.fulfillment_id <> part.id
             ) AS strange
             FROM payments_refundline AS line
             LEFT JOIN orders_fulfillment AS part ON part.id = line.fulfillment_id
+            LEFT JOIN orders_orderitem AS item ON item.id = line.item_id
             WHERE line.refund_id = refund.id
         ) AS lines
         WHERE refund.amount <> coalesce(lines.sum, 0) OR lines.strange > 0
@@ -106,6 +108,59 @@ def given_back_for_parts() -> Iterator[str]:
     for row in found:
         name = f"order {row['number']}: part {row['id']}"
         yield f"{name}: gives back {row['given']}, it cost {row['total']}"
+
+
+@check("no item and no shipping gives back more than it cost, or less than its returned pieces")
+def given_back_for_lines() -> Iterator[str]:
+    """What failed to arrive can be asked for again, so that it is no less."""
+    found = rows(
+        """
+        SELECT number, what, line.id, line.cost, line.owed, line.given, line.promised
+        FROM (
+            SELECT fulfillment_id, 'item' AS what, id, total AS cost,
+                CASE came.pieces WHEN quantity THEN total
+                    ELSE round(total * came.pieces / quantity / cash_unit) * cash_unit END AS owed,
+                given, promised
+            FROM orders_orderitem AS item
+            JOIN (SELECT id AS part_id, order_id FROM orders_fulfillment) AS part
+                ON part_id = fulfillment_id
+            JOIN (SELECT id AS order_pk, currency FROM orders_order) AS orders_order
+                ON order_pk = order_id
+            """
+        f"{CASH_UNIT_OF_ORDER}"
+        """
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(back.quantity), 0) AS pieces FROM orders_returnitem AS back
+                JOIN orders_returnrequest AS asked ON asked.id = back.request_id
+                WHERE back.item_id = item.id AND asked.status = 'done'
+            ) AS came
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(line.amount) FILTER (WHERE status <> 'failed'), 0) AS given,
+                    coalesce(sum(line.amount), 0) AS promised
+                FROM payments_refundline AS line JOIN payments_refund ON refund_id =
+                    payments_refund.id WHERE item_id = item.id
+            ) AS back
+            UNION ALL
+            SELECT id, 'shipping of part', id, shipping - shipping_discount, 0, given, given
+            FROM orders_fulfillment AS part CROSS JOIN LATERAL (
+                SELECT coalesce(sum(line.amount) FILTER (WHERE refund.status <> 'failed'), 0)
+                    AS given
+                FROM payments_refundline AS line JOIN payments_refund AS refund
+                    ON refund_id = refund.id
+                WHERE fulfillment_id = part.id AND item_id IS NULL
+            ) AS back
+        ) AS line
+        JOIN orders_fulfillment AS part ON part.id = line.fulfillment_id
+        JOIN orders_order ON orders_order.id = part.order_id
+        WHERE given > cost OR promised < owed
+        ORDER BY what, line.id
+        """,
+        cash_units(),
+    )
+    for row in found:
+        name = f"order {row['number']}: {row['what']} {row['id']}"
+        owed = f", {row['owed']:.2f} of it came back" if row["owed"] else ""
+        yield f"{name}: gives back {row['given']}, it cost {row['cost']}{owed}"
 
 
 @check("only a surplus is given back for no part")
@@ -143,8 +198,8 @@ def surplus() -> Iterator[str]:
 
 @check("no more money is kept than the live parts cost")
 def kept() -> Iterator[str]:
-    """Less what was given back for them. A refund that failed is still owed: it may be kept until
-    somebody asks for it again."""
+    """Less what was given back for them; of what came back, shipping that was not. A refund that
+    failed is still owed: it may be kept until somebody asks for it again."""
     found = rows(
         """
         SELECT number, paid.kept, coalesce(live.total, 0) AS total
@@ -154,15 +209,20 @@ def kept() -> Iterator[str]:
             WHERE status = 'paid' GROUP BY order_id
         ) AS paid ON paid.order_id = orders_order.id
         LEFT JOIN (
-            SELECT order_id, sum(total - coalesce(given.sum, 0)) AS total
+            SELECT order_id, sum(CASE part.status
+                WHEN 'returned' THEN part.shipping - shipping_discount - coalesce(given.shipping, 0)
+                ELSE part.total - coalesce(given.sum, 0) END) AS total
             FROM orders_fulfillment AS part
             LEFT JOIN (
-                SELECT fulfillment_id, sum(line.amount) AS sum
+                SELECT fulfillment_id, sum(line.amount) AS sum,
+                    sum(line.amount) FILTER (WHERE item_id IS NULL) AS shipping
                 FROM payments_refundline AS line
                 JOIN payments_refund AS refund ON refund.id = refund_id
                 WHERE refund.status <> 'failed' GROUP BY fulfillment_id
             ) AS given ON given.fulfillment_id = part.id
-            WHERE part.status <> ALL(%(off_road)s::text[]) GROUP BY order_id
+            WHERE part.status <> 'cancelled' AND NOT (part.status = 'returned' AND EXISTS (
+                SELECT FROM orders_returnrequest WHERE fulfillment_id = part.id
+                AND is_shipping_refunded)) GROUP BY order_id
         ) AS live ON live.order_id = orders_order.id
         LEFT JOIN (
             SELECT order_id, sum(payments_refund.amount) AS owed
@@ -172,7 +232,7 @@ def kept() -> Iterator[str]:
         WHERE paid.kept > coalesce(live.total, 0) + coalesce(failed.owed, 0)
         ORDER BY orders_order.id
         """,
-        {"off_road": [str(status) for status in OFF_ROAD]},
+        {},
     )
     for row in found:
         yield f"order {row['number']}: keeps {row['kept']}, its live parts cost {row['total']}"

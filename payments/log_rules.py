@@ -2,7 +2,7 @@
 
 from audit.recording import leave_out, log
 from orders.log_rules import is_its_buyer
-from payments.models import HouseAccount, Payment, PaymentEvent, Refund, RefundLine
+from payments.models import HouseAccount, Payment, PaymentEvent, Proof, Refund, RefundLine
 
 log(
     Payment,
@@ -20,6 +20,11 @@ log(
 )
 
 log(HouseAccount)
+log(
+    Proof,
+    without={"content", "content_type", "uploaded_at", "decided_by", "decided_at"},
+    unless=lambda proof, origin: is_its_buyer(proof.payment.order, origin),
+)
 
 leave_out(PaymentEvent)  # a history itself
 leave_out(RefundLine)  # written once, with their refund

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import PaymentMethod
 from core import money
 from core.fields import URLField
-from orders.models import Fulfillment, Order
+from core.private_files import PrivateFile, PrivateFileManager
+from orders.models import Fulfillment, Order, OrderItem
 
 BANK_TRANSFER = "manual"  # the gateway whose money staff look for on a bank account
 
@@ -160,6 +161,11 @@ class Payment(models.Model):
     def is_open(self) -> bool:
         return self.status in (self.Status.PENDING, self.Status.AUTHORIZED)
 
+    @property
+    def proof(self) -> "Proof | None":
+        """The latest that was uploaded."""
+        return max(self.proofs.all(), key=lambda proof: proof.pk, default=None)
+
     @cached_property
     def instructions(self) -> Instructions | None:
         """How to transfer the money; None where nothing is to be transferred."""
@@ -172,6 +178,62 @@ class Payment(models.Model):
             reference=self.order.number,
             pay_until=self.order.expires_at,
         )
+
+
+class ProofQuerySet(models.QuerySet["Proof"]):
+    def waiting(self) -> Self:
+        return self.filter(status=Proof.Status.WAITING)
+
+
+class ProofManager(PrivateFileManager["Proof"]):
+    def get_queryset(self) -> ProofQuerySet:
+        return ProofQuerySet(self.model, using=self._db).defer("content")
+
+    def waiting(self) -> ProofQuerySet:
+        return self.get_queryset().waiting()
+
+
+class Proof(PrivateFile):
+    """What a buyer uploads to show that the money for a payment was transferred: a picture or a
+    PDF. Staff compare it with the bank account."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("to be looked at")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="proofs", verbose_name=_("payment")
+    )
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status.choices, default=Status.WAITING
+    )
+    reason = models.CharField(
+        _("reason"), max_length=1000, blank=True, help_text=_("Why it was refused.")
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    objects = ProofManager()
+
+    class Meta:
+        verbose_name = _("proof of a transfer")
+        verbose_name_plural = _("proofs of transfers")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(status="waiting"), name="proof_one_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment.order}, {self.get_status_display()}"
 
 
 class PaymentEvent(models.Model):
@@ -259,7 +321,8 @@ class Refund(models.Model):
 
 
 class RefundLine(models.Model):
-    """What of a refund is for one part of the order, or, without a part, for none: a surplus."""
+    """What of a refund is for one item of the order or, without an item, for the shipping of a
+    part; without a part it is for none: a surplus."""
 
     refund = models.ForeignKey(
         Refund, on_delete=models.PROTECT, related_name="lines", verbose_name=_("refund")
@@ -273,6 +336,15 @@ class RefundLine(models.Model):
         help_text=_("Empty: what was paid though nobody owed it."),
         verbose_name=_("part"),
     )
+    item = models.ForeignKey(
+        OrderItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refund_lines",
+        help_text=_("Empty: the shipping of the part."),
+        verbose_name=_("item"),
+    )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
 
     class Meta:
@@ -281,12 +353,25 @@ class RefundLine(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["refund", "fulfillment"],
-                name="refund_line_once_a_part",
+                fields=["refund", "fulfillment", "item"],
+                name="refund_line_once",
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="refund_line_item_of_part",
+                condition=Q(item__isnull=True) | Q(fulfillment__isnull=False),
             ),
             models.CheckConstraint(name="refund_line_amount", condition=Q(amount__gt=0)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.fulfillment or self.refund.payment}: {money.display(self.amount)}"
+        return f"{self.what}: {money.display(self.amount)}"
+
+    @property
+    def what(self) -> str:
+        """What it is for, in words."""
+        if self.item is not None:
+            return self.item.title
+        if self.fulfillment_id:
+            return gettext("Shipping")
+        return gettext("Paid though nothing was owed.")

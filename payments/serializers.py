@@ -20,7 +20,7 @@ from orders.models import Checkout
 from orders.models.cart import MAX_QUANTITY
 from orders.serializers import PreviewSerializer, RefundLineSerializer
 from payments import examples
-from payments.models import PaymentEvent, Refund
+from payments.models import Payment, PaymentEvent, Proof, Refund
 
 
 @extend_schema_serializer(examples=examples.SHOP)
@@ -198,7 +198,19 @@ class RefundRequestSerializer(Serializer):
         help_text="For this vendor's part, and no more than it cost. Left out: spread over what is "
         "left of each.",
     )
+    item = WholeNumberField(
+        required=False, min_value=1, help_text="For this item of the order, and no more."
+    )
+    shipping = serializers.BooleanField(
+        default=False, help_text="For the shipping of the part that `fulfillment` names."
+    )
     reason = serializers.CharField(max_length=1000, help_text="Kept with the refund.")
+
+    def validate(self, data):
+        if data["shipping"] and ("item" in data or "fulfillment" not in data):
+            wrong = _("Shipping is of a part: name that, and no item.")
+            raise serializers.ValidationError({"shipping": wrong})
+        return data
 
 
 class RefundSerializer(ModelSerializer):
@@ -241,3 +253,42 @@ class ReceivedSerializer(serializers.Serializer):
     result = serializers.ChoiceField(
         PaymentEvent.Result.choices, help_text="What came of the event, this time or the first."
     )
+
+
+class ProofUploadSerializer(Serializer):
+    file = serializers.FileField(
+        help_text="PNG, JPEG or WebP, at most 8 MiB and 25 megapixels; or a PDF of at most 2 MiB."
+    )
+
+
+class StaffProofSerializer(ModelSerializer):
+    """What a buyer uploaded, beside what was to be paid."""
+
+    order = serializers.CharField(source="payment.order.number", help_text="Its number.")
+    payment = serializers.CharField(source="payment.reference")
+    payment_status = serializers.ChoiceField(Payment.Status.choices, source="payment.status")
+    buyer = serializers.CharField(source="payment.order.buyer_name")
+    amount = MoneyField(source="payment.amount", help_text="What was to be transferred.")
+    currency = serializers.CharField(source="payment.currency")
+
+    class Meta:
+        model = Proof
+        fields = [
+            "id",
+            "order",
+            "payment",
+            "payment_status",
+            "buyer",
+            "amount",
+            "currency",
+            "status",
+            "reason",
+            "content_type",
+            "uploaded_at",
+            "decided_at",
+        ]
+        read_only_fields = fields
+
+
+class ProofRefusalSerializer(Serializer):
+    reason = serializers.CharField(max_length=1000, help_text="The buyer reads it.")

@@ -8,7 +8,11 @@ router.register("checkout", views.CheckoutViewSet, "checkout")
 router.register("checkout/options", checkouts.CheckoutOptionsViewSet, "checkout-options")
 router.register("checkouts", checkouts.CheckoutSessionViewSet, "checkout-session")
 router.register("orders/<str:number>/payments", views.PaymentViewSet, "payment")
+router.register(
+    "orders/<str:number>/payments/<int:pk>/proof", views.ProofUploadViewSet, "proof-upload"
+)
 router.register("orders/<str:number>/status/payment", views.PaymentStatusViewSet, "payment-status")
 router.register("orders/<str:number>/refunds", views.RefundViewSet, "refund")
+router.register("admin/proofs", views.ProofViewSet, "proof")
 router.register("payments/webhooks/<str:gateway>", views.GatewayWebhookViewSet, "gateway-webhook")
 urlpatterns = router.urls

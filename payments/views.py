@@ -3,37 +3,45 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ViewSet
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet, ViewSet
 
 from accounts import scopes
 from accounts.idempotency import finish_later, finisher
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from core.api.etags import ConditionalReads
+from core.api.negotiation import AnyAccepted
+from core.api.parsers import UploadParser
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
+from core.private_files import private_response
 from orders.answers import order_shown_to
 from orders.examples import CHECKED_OUT, ORDER
 from orders.guests import Actor
 from orders.models import Order
-from orders.serializers import OrderSerializer, PaymentSerializer
+from orders.serializers import OrderSerializer, PaymentSerializer, ProofOfTransferSerializer
 from orders.views.asking import KEY_IN_HEADER, AskedByGuestsToo
 from payments import examples, operations
-from payments.models import Payment
+from payments.filters import ProofFilterSet
+from payments.models import Payment, Proof
 from payments.serializers import (
     CheckoutSerializer,
     PayAgainSerializer,
     PaymentStatusSerializer,
+    ProofRefusalSerializer,
+    ProofUploadSerializer,
     ReceivedSerializer,
     RefundRequestSerializer,
     RefundsSerializer,
     ShopSerializer,
+    StaffProofSerializer,
 )
 from payments.shop import shop
 
@@ -204,11 +212,17 @@ class RefundViewSet(ViewSet):
                 "nothing_paid",
             ),
         },
-        examples=[examples.REFUND_ALL, examples.REFUND_PART, examples.REFUNDS],
+        examples=[
+            examples.REFUND_ALL,
+            examples.REFUND_PART,
+            examples.REFUND_ITEM,
+            examples.REFUNDS,
+        ],
         tags=["orders"],
     )
     def create(self, request: SignedInRequest, number: str) -> Response:
-        """Give an amount back, or all that is left, without changing any status of the goods.
+        """Give an amount back, or all that is left: of the order, a part, an item or a part's
+        shipping. No status of the goods changes.
 
         The sum of refunds never exceeds what was paid: 409 `refund_too_large` tells what is
         `available`. The money is sent by the gateway after this answer.
@@ -221,8 +235,112 @@ class RefundViewSet(ViewSet):
             reason=wanted["reason"],
             amount=wanted.get("amount"),
             part_id=wanted.get("fulfillment"),
+            item_id=wanted.get("item"),
+            is_shipping=wanted["shipping"],
         )
         return Response(RefundsSerializer({"refunds": refunds}).data, status.HTTP_201_CREATED)
+
+
+class ProofUploadViewSet(AskedByGuestsToo):
+    scopes = scopes.of("orders")
+    throttle_classes = [ScopedThrottle]
+    throttle_scope = "checkout"
+
+    def get_parsers(self) -> list:
+        return [UploadParser()]
+
+    @extend_schema(
+        operation_id="orders_payments_proof_create",
+        summary="Show that a transfer was made",
+        parameters=[KEY_IN_HEADER],
+        request={"multipart/form-data": ProofUploadSerializer},
+        responses={
+            201: ProofOfTransferSerializer,
+            404: refusal("There is no such order or payment, or it is not yours.", "not_found"),
+            409: refusal(
+                "It is no open bank transfer, or somebody else pays.",
+                "payment_closed",
+                "not_allowed",
+            ),
+        },
+        examples=[examples.NEW_PROOF, examples.PROOF_UPLOADED],
+        tags=["orders"],
+    )
+    def create(self, request: Request, number: str, pk: int) -> Response:
+        """The buyer's. Until staff have looked at it the order does not expire; a new one takes the
+        place of one that waits. A picture is re-encoded without its metadata. The buyer and staff
+        who confirm payments may see it, and after 90 days nobody."""
+        order = visible_order(self.asker, number)
+        payment = get_object_or_404(order.payments, pk=pk)
+        wanted = checked(ProofUploadSerializer, request.data)
+        proof = operations.upload_proof(payment, file=wanted["file"], by=self.asker)
+        return Response(ProofOfTransferSerializer(proof).data, status.HTTP_201_CREATED)
+
+
+NO_PROOF = refusal("There is no such proof.", "not_found")
+DECIDED = refusal("It was answered already, or a newer one was uploaded.", "proof_decided")
+
+
+@extend_schema(tags=["back office"])
+class ProofViewSet(ReadOnlyModelViewSet):
+    """Transfers that buyers say they have made."""
+
+    request: SignedInRequest
+    scopes = scopes.of("orders")
+    queryset = Proof.objects.select_related("payment__order__buyer").order_by("-pk")
+    serializer_class = StaffProofSerializer
+    filterset_class = ProofFilterSet
+    permission_classes = (staff_with("payments.confirm_payment"),)
+    lookup_value_converter = "int"
+
+    @extend_schema(summary="List proofs of transfers", examples=[examples.STAFF_PROOF])
+    def list(self, request: Request) -> Response:
+        """The newest first, each with what was to be paid."""
+        return super().list(request)
+
+    @extend_schema(
+        summary="Show a proof of a transfer",
+        responses={200: StaffProofSerializer, 404: NO_PROOF},
+        examples=[examples.STAFF_PROOF],
+    )
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """Beside what was to be paid; the file is at `/file`."""
+        return super().retrieve(request, pk)
+
+    @extend_schema(
+        summary="The file of a proof",
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: NO_PROOF},
+    )
+    @action(detail=True, content_negotiation_class=AnyAccepted)
+    def file(self, request: Request, pk: int) -> HttpResponse:
+        """A WebP picture or a PDF; 404 once it is forgotten, 90 days after it was uploaded."""
+        proof = self.get_object()
+        return private_response(proof, f"{proof.payment.reference}-{proof.pk}")
+
+    @extend_schema(
+        summary="The money is there",
+        request=None,
+        responses={200: StaffProofSerializer, 404: NO_PROOF, 409: DECIDED},
+        examples=[examples.PROOF_CONFIRMED],
+    )
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: SignedInRequest, pk: int) -> Response:
+        """The payment is paid; what nobody owes of it goes back."""
+        operations.confirm_proof(self.get_object(), by=request.user)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(
+        summary="The money is not there",
+        request=ProofRefusalSerializer,
+        responses={200: StaffProofSerializer, 404: NO_PROOF, 409: DECIDED},
+        examples=[examples.REFUSE_PROOF, examples.PROOF_REFUSED],
+    )
+    @action(detail=True, methods=["post"])
+    def refuse(self, request: SignedInRequest, pk: int) -> Response:
+        """The buyer reads why, and has a day at least to try again."""
+        wanted = checked(ProofRefusalSerializer, request.data)
+        operations.refuse_proof(self.get_object(), by=request.user, reason=wanted["reason"])
+        return Response(self.get_serializer(self.get_object()).data)
 
 
 class GatewayWebhookViewSet(ViewSet):

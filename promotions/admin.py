@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.backoffice import (
@@ -83,15 +83,21 @@ class PromotionAdmin(ExtensibleMixin, PreviewMixin, StepsMixin, BackOfficeAdmin)
 
     change_form_outer_after_template = "admin/promotions/_panels.html"
     preview_template = "admin/promotions/_sample.html"
-    list_display = ["title", "code", "kind", "worth", "phase_label", "dates", "uses"]
-    list_filter = [WhenFilter, ("kind", ChoicesDropdownFilter)]
+    list_display = ["title", "code", "kind", "worth", "vendor", "phase_label", "dates", "uses"]
+    list_select_related = ["vendor"]
+    list_filter = [
+        WhenFilter,
+        ("kind", ChoicesDropdownFilter),
+        ("vendor", AutocompleteSelectFilter),
+    ]
     search_fields = ["title", "code"]
     ordering = ["-pk"]
     form = PromotionForm
     autocomplete_fields = [*Promotion.SCOPE]
+    readonly_fields = ["vendor"]
     radio_fields = {"kind": admin.VERTICAL, "applies_to": admin.VERTICAL}
     fieldsets = [
-        (None, {"fields": [("title", "code"), "description", ("picture", "image_url")]}),
+        (None, {"fields": [("title", "code"), "description", ("picture", "image_url"), "vendor"]}),
         (
             gettext_lazy("What it gives"),
             {"fields": ["kind", ("value", "max_discount"), "min_subtotal"]},

@@ -19,7 +19,7 @@ WRITTEN = {
     "ends_at": "2026-05-04T17:00:00Z",
     "image_url": "",
 }
-SHOWN = {"id": 2, "currency": "IDR", "picture": None} | WRITTEN
+SHOWN = {"id": 2, "currency": "IDR", "picture": None, "vendor": None} | WRITTEN
 KEPT = {"priority": 0, "usage_limit": 500, "is_active": True}
 USED = {
     "used": 31,
@@ -42,4 +42,13 @@ STAFF_PROMOTION = [
         request_only=True,
     ),
     OpenApiExample("promotion", SHOWN | KEPT | USED, response_only=True),
+]
+
+OWN = {name: value for name, value in (WRITTEN | KEPT).items() if name != "vendors"}
+OWN |= {"title": "Potongan pelanggan", "code": "RAJAPOLAH5", "categories": [], "products": [12]}
+VENDOR_PROMOTION = [
+    OpenApiExample("a code for some goods", OWN, request_only=True),
+    OpenApiExample(
+        "promotion", {"id": 9, "currency": "IDR", "picture": None} | OWN | USED, response_only=True
+    ),
 ]

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from catalog.models import PriceCut
 from catalog.operations import put_price_cuts
+from catalog.operations.selling import check_may_sell
 from core.database.constraints import violated
 from core.database.sql import rows
 from core.errors import BadInput, NotThere
 from promotions.errors import CodeTaken, PromotionExhausted
 from promotions.models import Promotion
+from vendors.models import Vendor
 
 COUNTED = """
     WITH wanted AS MATERIALIZED (
@@ -68,12 +70,34 @@ def show_prices() -> None:
 
 
 @transaction.atomic
-def write_promotion(**fields: Any) -> Promotion:
-    """Add a price rule. `products`, `categories` and `vendors` are ids of what it is about.
+def write_promotion(*, vendor: Vendor | None = None, **fields: Any) -> Promotion:
+    """Add a price rule of the house, or of a vendor, for its own goods and at its own cost.
+    `products`, `categories` and `vendors` are ids of what it is about.
 
-    Raises BadInput, naming the field, and CodeTaken.
+    Raises BadInput, naming the field, CodeTaken, and VendorSuspended.
     """
-    return keep(Promotion(), fields)
+    if vendor is not None:
+        check_may_sell(vendor.pk)
+    return keep(Promotion(vendor=vendor), fields)
+
+
+@transaction.atomic
+def change_own_promotion(promotion: Promotion, **changes: Any) -> Promotion:
+    """As change_promotion, for the vendor whose it is. Raises VendorSuspended too."""
+    check_own(promotion)
+    return change_promotion(promotion, **changes)
+
+
+@transaction.atomic
+def withdraw_own_promotion(promotion: Promotion) -> Promotion | None:
+    """As withdraw_promotion, for the vendor whose it is. Raises VendorSuspended too."""
+    check_own(promotion)
+    return withdraw_promotion(promotion)
+
+
+def check_own(promotion: Promotion) -> None:
+    assert promotion.vendor_id is not None, "the house's are for staff"
+    check_may_sell(promotion.vendor_id)
 
 
 @transaction.atomic
@@ -96,7 +120,7 @@ def copy_promotion(promotion: Promotion, *, title: str, code: str) -> Promotion:
     scope = {
         name: getattr(promotion, name).values_list("pk", flat=True) for name in Promotion.SCOPE
     }
-    return write_promotion(**fields, **scope)
+    return keep(Promotion(vendor=promotion.vendor), fields | scope)
 
 
 @transaction.atomic
@@ -129,7 +153,11 @@ def reread(promotion: Promotion, *, for_good: bool = False) -> Promotion:
 def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
     if unknown := changes.keys() - {*Promotion.PLAIN, *Promotion.SCOPE}:
         raise TypeError(f"Nobody types {', '.join(sorted(unknown))}.")
-    targets = {name: known_ids(name, changes[name]) for name in Promotion.SCOPE if name in changes}
+    targets = {
+        name: known_ids(name, changes[name], of=promotion.vendor_id)
+        for name in Promotion.SCOPE
+        if name in changes
+    }
     for name in Promotion.PLAIN:
         if name == "image_url" and name in changes:
             promotion.show(changes[name])
@@ -168,11 +196,14 @@ def check_scope(applies_to: str, *, has_targets: bool) -> None:
         )
 
 
-def known_ids(name: str, pks: Iterable[int]) -> set[int]:
-    """The ids of targets, each of which is there. Raises BadInput."""
+def known_ids(name: str, pks: Iterable[int], *, of: int | None = None) -> set[int]:
+    """The ids of targets, each of which is there; for a promotion of a vendor, its own goods.
+    Raises BadInput."""
     wanted = set(pks)
     target: Any = Promotion._meta.get_field(name).related_model
     known = target.objects.filter(pk__in=wanted)
+    if name == "products" and of is not None:
+        known = known.filter(vendor=of)
     missing = wanted - set(known.values_list("pk", flat=True))
     if missing:
         error = BadInput(

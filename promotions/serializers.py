@@ -16,6 +16,7 @@ from promotions.models import Promotion
 
 VALUE = "Per cent, or an amount of money"
 ABOUT = {
+    "vendor": {"help_text": "Whose own promotion it is, for own goods only; null: the house's."},
     "applies_to": {
         "help_text": "`everything`, or `selected`: the products, categories and vendors named, "
         "which add up. Without any of them a `selected` promotion applies to nothing."
@@ -60,6 +61,7 @@ class PromotionSerializer(ModelSerializer):
             "currency",
             "applies_to",
             *Promotion.SCOPE,
+            "vendor",
             "buyer_limit",
             "is_used_up",
             "starts_at",
@@ -95,6 +97,7 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
             "id",
             *Promotion.PLAIN,
             *Promotion.SCOPE,
+            "vendor",
             "picture",
             "currency",
             "used",
@@ -102,7 +105,7 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
             "created_at",
             "updated_at",
         ]
-        read_only_fields = ["used"]
+        read_only_fields = ["used", "vendor"]
         extra_kwargs = ABOUT | {
             "value": {"help_text": f"{VALUE}. Not needed for free shipping."},
             "code": {"help_text": "Kept in capitals. Empty: it applies by itself."},
@@ -116,5 +119,26 @@ class StaffPromotionSerializer(PicturesMixin, ModelSerializer):
             raise serializers.ValidationError(
                 {"value": serializers.ErrorDetail(_("This field is required."), "required")}
             )
-        names = {self.fields[name].source: name for name in Promotion.SCOPE}
+        names = {self.fields[name].source: name for name in Promotion.SCOPE if name in self.fields}
         return {names.get(name, name): value for name, value in given.items()}
+
+
+@extend_schema_serializer(examples=examples.VENDOR_PROMOTION)
+class VendorPromotionSerializer(StaffPromotionSerializer):
+    """A price rule of a vendor: for own goods only, and at the vendor's cost."""
+
+    vendors = None  # it is for one
+
+    class Meta(StaffPromotionSerializer.Meta):
+        fields = [
+            name
+            for name in StaffPromotionSerializer.Meta.fields
+            if name not in ("vendors", "vendor")
+        ]
+        read_only_fields = ["used"]
+        extra_kwargs = StaffPromotionSerializer.Meta.extra_kwargs | {
+            "applies_to": {
+                "help_text": "`everything` of your shop, or `selected`: the products and "
+                "categories named, which add up. Without any of them it applies to nothing."
+            }
+        }

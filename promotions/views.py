@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
@@ -7,6 +9,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts import scopes
+from accounts.requests import SignedInRequest
+from catalog.permissions import HasShop
 from core.api.etags import ConditionalReads
 from core.api.permissions import staff_by_method
 from core.api.schema import bad_input, refusal
@@ -15,7 +19,11 @@ from core.fields import column_of
 from promotions import operations
 from promotions.filters import StaffPromotionFilterSet
 from promotions.models import Promotion, PromotionQuerySet
-from promotions.serializers import PromotionSerializer, StaffPromotionSerializer
+from promotions.serializers import (
+    PromotionSerializer,
+    StaffPromotionSerializer,
+    VendorPromotionSerializer,
+)
 
 
 @extend_schema_view(
@@ -48,10 +56,43 @@ LEFT_OUT = {name: column_of(Promotion, name).get_default() for name in Promotion
 LEFT_OUT |= {name: [] for name in Promotion.SCOPE}
 
 
+class KeptPromotions(ReadOnlyModelViewSet):
+    """Price rules as those see them who write them."""
+
+    queryset = Promotion.objects.with_scope().with_usage().order_by("-pk")
+    filterset_class = StaffPromotionFilterSet
+    lookup_value_converter = "int"
+    change = staticmethod(operations.change_promotion)
+    withdraw = staticmethod(operations.withdraw_promotion)
+
+    def kept(self, request: Request, *, partial: bool) -> Response:
+        promotion = self.get_object()
+        wanted = checked(self.get_serializer_class(), request.data, partial=partial)
+        if not partial:
+            wanted = {name: LEFT_OUT[name] for name in self.typed()} | wanted
+        return self.shown(self.change(promotion, **wanted))
+
+    def typed(self) -> set[str]:
+        """The fields that are written."""
+        serializer: Any = self.get_serializer()
+        return LEFT_OUT.keys() & serializer.fields.keys()
+
+    def withdrawn(self) -> Response:
+        kept = self.withdraw(self.get_object())
+        if kept is None:
+            return Response(status=status.HTTP_204_NO_CONTENT)
+        return self.shown(kept)
+
+    def shown(self, promotion: Promotion, status: int = status.HTTP_200_OK) -> Response:
+        fresh = self.get_queryset().get(pk=promotion.pk)
+        return Response(self.get_serializer(fresh).data, status)
+
+
 @extend_schema_view(
     list=extend_schema(
         summary="List all promotions",
-        description="On and off, with how often they were used and what they gave; newest first.",
+        description="On and off, the vendors' own among them, with how often they were used and "
+        "what they gave; newest first.",
     ),
     retrieve=extend_schema(
         summary="Show a promotion to staff",
@@ -59,13 +100,10 @@ LEFT_OUT |= {name: [] for name in Promotion.SCOPE}
     ),
 )
 @extend_schema(tags=["back office"])
-class StaffPromotionViewSet(ReadOnlyModelViewSet):
+class StaffPromotionViewSet(KeptPromotions):
     scopes = scopes.of("promotions")
-    queryset = Promotion.objects.with_scope().with_usage().order_by("-pk")
     serializer_class = StaffPromotionSerializer
-    filterset_class = StaffPromotionFilterSet
     permission_classes = (staff_by_method("promotions.promotion"),)
-    lookup_value_converter = "int"
 
     @extend_schema(
         summary="Add a promotion",
@@ -78,16 +116,12 @@ class StaffPromotionViewSet(ReadOnlyModelViewSet):
     @extend_schema(summary="Replace a promotion", responses=CHANGED)
     def update(self, request: Request, pk: int) -> Response:
         """What is left out becomes empty. How often it was used stays."""
-        promotion = self.get_object()
-        wanted = LEFT_OUT | checked(StaffPromotionSerializer, request.data)
-        return self.shown(operations.change_promotion(promotion, **wanted))
+        return self.kept(request, partial=False)
 
     @extend_schema(summary="Change a promotion", responses=CHANGED)
     def partial_update(self, request: Request, pk: int) -> Response:
         """What is left out stays. A limit cannot be lower than what was used."""
-        promotion = self.get_object()
-        wanted = checked(StaffPromotionSerializer, request.data, partial=True)
-        return self.shown(operations.change_promotion(promotion, **wanted))
+        return self.kept(request, partial=True)
 
     @extend_schema(
         summary="Delete a promotion, or switch it off",
@@ -95,11 +129,69 @@ class StaffPromotionViewSet(ReadOnlyModelViewSet):
     )
     def destroy(self, request: Request, pk: int) -> Response:
         """204: it is gone. 200: orders redeemed it, so it is kept and switched off."""
-        kept = operations.withdraw_promotion(self.get_object())
-        if kept is None:
-            return Response(status=status.HTTP_204_NO_CONTENT)
-        return self.shown(kept)
+        return self.withdrawn()
 
-    def shown(self, promotion: Promotion, status: int = status.HTTP_200_OK) -> Response:
-        fresh = self.get_queryset().get(pk=promotion.pk)
-        return Response(self.get_serializer(fresh).data, status)
+
+REFUSED = refusal(
+    "Another promotion has this code, or your shop is suspended.", "code_taken", "vendor_suspended"
+)
+OWN_CHANGED = {200: VendorPromotionSerializer, 400: WRONG, 404: NO_SUCH, 409: REFUSED}
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="List your own promotions",
+        description="On and off, with how often they were used and what they gave; newest first.",
+    ),
+    retrieve=extend_schema(
+        summary="Show one of your own promotions",
+        description="With how often it was used, and what it gave.",
+    ),
+)
+@extend_schema(tags=["promotions"])
+class VendorPromotionViewSet(KeptPromotions):
+    """Price rules of the vendor: for own goods, at its own cost."""
+
+    request: SignedInRequest
+    scopes = scopes.of("vendor")
+    serializer_class = VendorPromotionSerializer
+    permission_classes = (HasShop,)
+    change = staticmethod(operations.change_own_promotion)
+    withdraw = staticmethod(operations.withdraw_own_promotion)
+
+    def get_queryset(self):
+        return self.queryset.filter(vendor__owner=self.request.user.pk)
+
+    @extend_schema(
+        summary="Add a promotion for your goods",
+        responses={201: VendorPromotionSerializer, 400: WRONG, 409: REFUSED},
+    )
+    def create(self, request: SignedInRequest) -> Response:
+        """It applies before the house's, and what it takes off is not paid to you. Codes are unique
+        in the whole shop."""
+        wanted = checked(VendorPromotionSerializer, request.data)
+        made = operations.write_promotion(vendor=request.user.vendor, **wanted)
+        return self.shown(made, status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Replace one of your own promotions", responses=OWN_CHANGED)
+    def update(self, request: Request, pk: int) -> Response:
+        """What is left out becomes empty. How often it was used stays."""
+        return self.kept(request, partial=False)
+
+    @extend_schema(summary="Change one of your own promotions", responses=OWN_CHANGED)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """What is left out stays. A limit cannot be lower than what was used."""
+        return self.kept(request, partial=True)
+
+    @extend_schema(
+        summary="Delete one of your own promotions, or switch it off",
+        responses={
+            200: VendorPromotionSerializer,
+            204: None,
+            404: NO_SUCH,
+            409: refusal("Your shop is suspended.", "vendor_suspended"),
+        },
+    )
+    def destroy(self, request: Request, pk: int) -> Response:
+        """204: it is gone. 200: orders redeemed it, so it is kept and switched off."""
+        return self.withdrawn()

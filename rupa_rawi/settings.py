@@ -429,6 +429,7 @@ SPECTACULAR_SETTINGS = {
         "VendorReviewActionEnum": "vendors.models.VendorReview.Action",
         "ProductStatusEnum": "catalog.models.Product.Status",
         "PromotionKindEnum": "promotions.models.Promotion.Kind",
+        "ProofStatusEnum": "payments.models.Proof.Status",
         "RefundStatusEnum": "payments.models.Refund.Status",
         "OrderActionEnum": "orders.offers.names",
         "GatewayEnum": "payments.gateways.GATEWAYS",

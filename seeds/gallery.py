@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from core.pictures import QUALITY, Picture, renditions, thumbnail
 from seeds import demo
@@ -99,3 +99,15 @@ def middle_of(content: bytes) -> bytes:
         top = (image.height - height) // 2
         image.crop((0, top, image.width, top + height)).save(out, "WEBP", quality=QUALITY)
     return out.getvalue()
+
+
+def paper(*lines: str) -> io.BytesIO:
+    """A plain sheet with some words on it, as somebody photographs it."""
+    sheet = Image.new("RGB", (600, 800), "#f4efe6")
+    drawn = ImageDraw.Draw(sheet)
+    for n, line in enumerate(lines):
+        drawn.text((60, 90 + 70 * n), line, fill="#2f241b", font_size=34)
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    out.seek(0)
+    return out

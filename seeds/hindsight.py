@@ -8,12 +8,19 @@ from django.utils import timezone
 from core.database.books import open_books
 from ledger.models import Entry, Posting
 from orders import rules
-from orders.models import Fulfillment, Order, Redemption, ReturnRequest, StatusChange
-from payments.models import Payment, Refund
+from orders.models import (
+    Fulfillment,
+    Order,
+    Redemption,
+    ReturnPicture,
+    ReturnRequest,
+    StatusChange,
+)
+from payments.models import Payment, Proof, Refund
 
 DATED = (
-    *(Fulfillment, StatusChange, Redemption, ReturnRequest, Payment, Refund, Order),
-    *(Posting, Entry),
+    *(Fulfillment, StatusChange, Redemption, ReturnRequest, ReturnPicture),
+    *(Payment, Proof, Refund, Order, Posting, Entry),
 )
 
 # Times that lie ahead of the moment in which they are written, and by how much.

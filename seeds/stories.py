@@ -20,7 +20,7 @@ from accounts.models import User
 from catalog.models import Product, Variant
 from core import events
 from orders.guests import Actor, Guest, Secret
-from orders.models import CartItem, Checkout, Fulfillment, Order
+from orders.models import CartItem, Checkout, Fulfillment, Order, OrderItem
 from orders.operations import (
     apply_transition,
     decide_return,
@@ -31,7 +31,7 @@ from orders.operations import (
 )
 from orders.operations.cart import lock_cart
 from orders.statuses import Status
-from payments.models import Refund
+from payments.models import Proof, Refund
 from payments.operations import (
     check_out,
     complete_checkout,
@@ -39,6 +39,8 @@ from payments.operations import (
     confirm_refund,
     expire_unpaid,
     refund_order,
+    refuse_proof,
+    upload_proof,
 )
 from promotions.models import Promotion
 from reviews.models import Review, ReviewImage
@@ -46,6 +48,7 @@ from reviews.operations import average
 from seeds import demo, gallery
 from seeds.demo import forms
 from seeds.hindsight import Hindsight
+from vendors.models import Vendor
 
 CARRIERS = ("JNE", "SiCepat", "Pos Indonesia", "AnterAja")
 
@@ -73,8 +76,10 @@ KEPT = (*THERE, (26, "receive"))
 
 STORIES = (
     # waiting for the money
-    Story("hannah", 5, ["Bantal Sarung Kotak Perca", "Vas Keramik Laut"]),
-    Story("sari", 20, ["Lulur Kunyit Beras", "Kotak Pandan Serbaguna"], notes="Titip di satpam."),
+    Story("hannah", 5, ["Bantal Sarung Kotak Perca", "Vas Keramik Laut"], [(3, "prove")]),
+    Story("sari", 20, ["Lulur Kunyit Beras", "Kotak Pandan Serbaguna"],
+          [(4, "prove"), (5, "refuse", "Jumlah yang masuk kurang Rp20.000.")],
+          notes="Titip di satpam."),
     # paid, and nobody has touched it
     Story("rizky", 6, ["Kopi Arabika Gayo Natural"], [PAID]),
     Story("sari", 3, ["Keranjang Anyaman Rotan", "Besek Bambu Bertutup"], [(1, "pay")]),
@@ -97,7 +102,9 @@ STORIES = (
            (16, "ship", "anyam-rajapolah"),
            (4, "cancel", "lempung-kasongan", "Gelas terakhir retak di tungku, mohon maaf.")]),
     # there, and the buyer may still complain
-    Story("niluh", 4 * DAY, ["Sabun Batang Daun Kelor", "Minyak Pijat Sereh Wangi"], THERE),
+    Story("niluh", 4 * DAY, ["Sabun Batang Daun Kelor", "Minyak Pijat Sereh Wangi"],
+          [*THERE, (9, "ask_piece", "sabun-kebun-tabanan", "Minyak Pijat Sereh Wangi",
+                    "Tutup botolnya pecah, separuh minyak tumpah.")]),
     Story("rizky", 4 * DAY, ["Buku Catatan Kertas Daur", "Tas Belanja Mega Mendung"],
           [(5, "process"), (18, "ship"), (50, "deliver")], gateway="cod"),
     Story("hannah", 5 * DAY, ["Teko Keramik Senja"],
@@ -107,8 +114,23 @@ STORIES = (
     Story("niluh", 6.8 * DAY, ["Kain Batik Tulis Kawung Soga"], KEPT, code="KENDURI10"),
     # some of the money was given back weeks after it had been paid out to the maker
     Story("andi", 45 * DAY, ["Kain Batik Tulis Tiga Negeri"],
-          [*KEPT, (22 * DAY, "give_back", 150_000, "Ada noda kecil di tepi kain."),
+          [*KEPT, (22 * DAY, "give_back", "Ada noda kecil di tepi kain.", 150_000),
            (5, "send_refunds")], code="HARIBATIK20"),
+    # some of it sent back, or some money given back
+    Story("maria", 15 * DAY, ["Keranjang Anyaman Rotan", "Besek Bambu Bertutup"],
+          [*THERE, (12, "ask_piece", "anyam-rajapolah", "Besek Bambu Bertutup",
+                    "Salah satu besek penyok."),
+           (5, "agree", "anyam-rajapolah", "Maaf, silakan dikirim kembali.", "vendor"),
+           (70, "take_back", "anyam-rajapolah", False), (6, "send_refunds"), (3, "receive")],
+          code="RAJAPOLAH5"),
+    Story("bagus", 18 * DAY, ["Lulur Kunyit Beras", "Sabun Batang Daun Kelor"],
+          [*KEPT, (30, "give_back", "Toplesnya retak, tetapi isinya utuh.", 20_000,
+                   "Lulur Kunyit Beras"), (4, "send_refunds")]),
+    Story("rizky", 22 * DAY, ["Tikar Pandan Tiga Warna", "Cangkir Kopi Glasir Madu"],
+          [*KEPT, (20, "give_back", "Terlambat seminggu, mohon maaf.", 15_000),
+           (4, "send_refunds")]),
+    Story("hannah", 25 * DAY, ["Kotak Pandan Serbaguna"],
+          [*KEPT, (10, "give_back_shipping", "Kurir salah alamat dua kali.", "anyam-rajapolah")]),
     # called off
     Story("bagus", 12 * DAY, ["Papan Saji Kayu Jati"],
           [(3, "call_off", "Salah pilih ukuran, nanti pesan lagi.")]),
@@ -307,16 +329,40 @@ class Telling:
     def ask_return(self, vendor: str, why: str) -> None:
         request_return(self.part(vendor), by=self.buyer, reason=why)
 
-    def agree(self, vendor: str, answer: str) -> None:
+    def ask_piece(self, vendor: str, goods: str, why: str) -> None:
+        """One piece of one thing goes back; a picture shows why."""
         part = self.part(vendor)
-        decide_return(part.returns.get(), by=part.vendor.owner, approve=True, answer=answer)
+        item = part.items.get(product_name=goods)
+        pictures = [gallery.paper("KONDISI BARANG", goods)]
+        request_return(part, by=self.buyer, reason=why, items={item.pk: 1}, pictures=pictures)
+
+    def agree(self, vendor: str, answer: str, at_fault: str = "") -> None:
+        part = self.part(vendor)
+        by = part.vendor.owner
+        decide_return(part.returns.get(), by=by, approve=True, answer=answer, at_fault=at_fault)
 
     def take_back(self, vendor: str, restock: bool = True) -> None:
         part = self.part(vendor)
         receive_return(part.returns.get(), by=part.vendor.owner, restock=restock)
 
-    def give_back(self, amount: int, why: str) -> None:
-        refund_order(self.order, by=self.staff, reason=why, amount=Decimal(amount))
+    def give_back(self, why: str, amount: int, goods: str = "") -> None:
+        """Out of kindness: of one thing, or shared out over all."""
+        items = OrderItem.objects.filter(fulfillment__order=self.order, product_name=goods)
+        only = items.get().pk if goods else None
+        refund_order(self.order, by=self.staff, reason=why, amount=Decimal(amount), item_id=only)
+
+    def give_back_shipping(self, why: str, vendor: str) -> None:
+        part = self.part(vendor)
+        refund_order(self.order, by=self.staff, reason=why, part=part, is_shipping=True)
+
+    def prove(self) -> None:
+        payment = self.order.payments.get()
+        file = gallery.paper("BUKTI TRANSFER", f"Rp{payment.amount:.0f}", "BERHASIL")
+        upload_proof(payment, file=file, by=self.buyer)
+
+    def refuse(self, why: str) -> None:
+        proof = Proof.objects.get(payment__order=self.order)
+        refuse_proof(proof, by=self.staff, reason=why)
 
     def send_refunds(self) -> None:
         for refund in Refund.objects.filter(payment__order=self.order):
@@ -336,6 +382,7 @@ def write_promotion(offer: forms.Promotion, now: datetime) -> None:
         ends_at = now + timedelta(days=offer.ends_in_days)
     starts_at = now + timedelta(days=offer.starts_in_days)
     promotion = Promotion.objects.create(
+        vendor=Vendor.objects.filter(slug=offer.own_of).first(),
         title=offer.name,
         description=offer.description,
         code=offer.code or "",

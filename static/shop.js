@@ -9,7 +9,7 @@ for (const field of all("[data-sends]")) field.addEventListener("change", () => 
 for (const pieces of all("[data-pieces]")) {
   const input = pieces.querySelector("input");
   const step = (by) => {
-    const next = Math.min(Math.max(+input.value + by, +input.min || 1), +input.max || 1000);
+    const next = Math.min(Math.max(+input.value + by, +(input.min || 1)), +input.max || 1000);
     if (next === +input.value) return;
     input.value = next;
     input.dispatchEvent(new Event("change", { bubbles: true }));

@@ -11,8 +11,10 @@ from accounts.models import Address, User
 from accounts.pages.forms import AskedForm, email_field, new_password_field
 from accounts.throttling import PasswordCheckThrottle
 from core.api.throttling import ScopedThrottle
+from core.forms import WholeNumberField
 from core.pages.forms import Text, form_field, text_area
-from orders.models import Question
+from orders.models import OrderItem, Question
+from orders.operations import pieces_left
 from orders.presentation import PartView
 from reviews.models import Review
 
@@ -118,26 +120,6 @@ class AddressForm(forms.ModelForm):
 # ── orders ──────────────────────────────────────────────────────────────────────────────────────
 
 
-class ReturnForm(forms.Form):
-    """Which parcel goes back, and why."""
-
-    part = forms.TypedChoiceField(label=_("Which parcel?"), coerce=int, widget=forms.RadioSelect)
-    reason = Text(label=_("What is wrong?"), max_length=1000, widget=text_area(4))
-
-    def __init__(self, parts: Sequence[PartView], data=None):
-        super().__init__(data)
-        choices = [(part.pk, contents(part)) for part in parts]
-        field = cast(forms.ChoiceField, self.fields["part"])
-        field.choices = choices
-        if len(choices) == 1:
-            field.initial = choices[0][0]
-
-
-def contents(part: PartView) -> str:
-    goods = ", ".join(f"{item.quantity} × {item.product_name}" for item in part.items.all())
-    return f"{part.vendor.business_name}: {goods}"
-
-
 class QuestionForm(AskedForm):
     """Counted together with what is asked over the API."""
 
@@ -164,6 +146,71 @@ class PicturesField(forms.FileField):
         return [super(PicturesField, self).clean(file, initial) for file in data or [] if file]
 
 
+def pictures_field() -> PicturesField:
+    return PicturesField(
+        label=_("Pictures"),
+        required=False,
+        widget=SeveralFiles(attrs={"accept": "image/png,image/jpeg,image/webp", "multiple": True}),
+        help_text=_("Up to five, together at most 8 MB."),
+    )
+
+
+class ReturnForm(forms.Form):
+    """How many pieces of which goods go back, and why."""
+
+    ITEM = "item-"
+
+    def __init__(self, parts: Sequence[PartView], data=None, files=None):
+        super().__init__(data, files)
+        self.parts = parts
+        self.left = {part.pk: pieces_left(part.part) for part in parts}
+        is_one = sum(sum(left.values()) for left in self.left.values()) == 1
+        for part in parts:
+            for item in part.items.all():
+                if most := self.left[part.pk].get(item.pk):
+                    self.fields[f"{self.ITEM}{item.pk}"] = WholeNumberField(
+                        label=item.product_name,
+                        min_value=0,
+                        max_value=most,
+                        initial=1 if is_one else 0,
+                        required=False,
+                        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                    )
+        self.fields["reason"] = Text(
+            label=_("What is wrong?"), max_length=1000, widget=text_area(4)
+        )
+        self.fields["pictures"] = pictures_field()
+
+    def parcels(self) -> list[tuple[PartView, list[tuple[OrderItem, int, forms.BoundField]]]]:
+        """Each part with its goods, how many of them can go back, and the field that asks."""
+        return [
+            (
+                part,
+                [
+                    (item, most, self[f"{self.ITEM}{item.pk}"])
+                    for item in part.items.all()
+                    if (most := self.left[part.pk].get(item.pk))
+                ],
+            )
+            for part in self.parts
+        ]
+
+    def clean(self):
+        cleaned = super().clean() or {}
+        if not self.errors and not self.pieces:
+            raise forms.ValidationError(_("Say which goods you want to return."))
+        return cleaned
+
+    @property
+    def pieces(self) -> dict[int, int]:
+        """By item; those of which some go back."""
+        return {
+            int(name.removeprefix(self.ITEM)): pieces
+            for name, pieces in self.cleaned_data.items()
+            if name.startswith(self.ITEM) and pieces
+        }
+
+
 STARS = [(stars, str(stars)) for stars in range(5, 0, -1)]
 
 
@@ -178,12 +225,7 @@ class ReviewForm(forms.Form):
         widget=text_area(5),
         help_text=_("Others read it, and the maker may answer."),
     )
-    pictures = PicturesField(
-        label=_("Pictures"),
-        required=False,
-        widget=SeveralFiles(attrs={"accept": "image/png,image/jpeg,image/webp", "multiple": True}),
-        help_text=_("Up to five, together at most 8 MB."),
-    )
+    pictures = pictures_field()
 
     def __init__(self, data=None, files=None, *, review: Review | None = None):
         known = {"rating": review.rating, "comment": review.comment} if review else {}

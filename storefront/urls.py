@@ -62,6 +62,12 @@ urlpatterns = [
     path("pesanan/<str:number>/simpan", orders.claim, name="claim"),
     path("pesanan/<str:number>/tanya", orders.ask, name="ask-about-order"),
     path("pesanan/<str:number>/pengembalian", orders.send_back, name="return"),
+    path(
+        "pesanan/<str:number>/pengembalian/foto/<int:pk>",
+        orders.return_picture,
+        name="return-picture",
+    ),
+    path("pesanan/<str:number>/bukti/<int:payment>", orders.prove, name="prove"),
     path("pesanan/<str:number>/ulasan/<int:product>", orders.review, name="review"),
     path(
         "pesanan/<str:number>/ulasan/foto/<int:pk>/hapus",

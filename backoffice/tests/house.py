@@ -22,6 +22,7 @@ from content.tests.factories import (
 )
 from core.calendar import today
 from core.pictures import BANNERS, take
+from core.private_files import keep_picture
 from core.tests.browsing import Visitor, pictures_everything
 from dashboard.tests.shops import make_shop, picture_file
 from house.models import House
@@ -36,7 +37,7 @@ from orders.tests.factories import (
     make_part,
     make_question,
 )
-from payments.models import PaymentEvent
+from payments.models import PaymentEvent, Proof
 from promotions.tests.factories import make_promotion
 from reviews.tests.factories import make_review
 
@@ -56,6 +57,11 @@ def fill_the_house() -> None:
     make_house_account(number=word)
     make_checkout()
     payment = part.order.payments.get()
+    kept = keep_picture(picture_file())
+    Proof.objects.create(
+        payment=payment, content=kept.content, content_type=kept.content_type,
+        uploaded_at=timezone.now(),
+    )  # fmt: skip
     PaymentEvent.objects.create(
         payment=payment, gateway="test", event_id=word, status="paid", amount=payment.amount,
         result="applied", payload={}, received_at=timezone.now(),

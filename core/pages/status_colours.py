@@ -3,6 +3,7 @@
 TONES = {
     "pending": "warning",
     "requested": "warning",
+    "waiting": "warning",
     "draft": "warning",
     "proposed": "warning",
     "dropped": "danger",
@@ -10,6 +11,7 @@ TONES = {
     "processing": "info",
     "shipped": "info",
     "approved": "success",
+    "confirmed": "success",
     "published": "success",
     "paid": "success",
     "delivered": "success",
@@ -22,6 +24,7 @@ TONES = {
     "failed": "danger",
     "expired": "danger",
     "declined": "danger",
+    "refused": "danger",
     "refunded": "danger",
     "partially_refunded": "warning",
     "hidden": "danger",

@@ -19,6 +19,8 @@ from notifications.operations import add_endpoint
 from orders.models import Fulfillment, Question
 from orders.operations import apply_transition, request_return
 from orders.tests.factories import make_order
+from promotions.models import Promotion
+from promotions.tests.factories import make_promotion
 from reviews.models import Review
 from reviews.operations import write_review
 from vendors.models import Vendor
@@ -45,6 +47,7 @@ class Shop:
     testimonial: Testimonial
     question: Question
     imported: ProductImport
+    promotion: Promotion
 
     @property
     def owner(self) -> User:
@@ -76,7 +79,7 @@ def make_shop(**fields) -> Shop:
     returning, part, _new = parts
     for name in ("process", "ship", "deliver"):
         apply_transition(returning, name, by=vendor.owner)
-    request_return(returning, by=buyer, reason="Warnanya luntur")
+    request_return(returning, by=buyer, reason="Warnanya luntur", pictures=[picture_file()])
     apply_transition(part, "process", by=vendor.owner)
     review = write_review(product, buyer, rating=4, comment="Halus dan kuat.")
     endpoint = add_endpoint(
@@ -112,4 +115,5 @@ def make_shop(**fields) -> Shop:
         testimonial=testimonial,
         question=question,
         imported=make_import(vendor),
+        promotion=make_promotion(vendor=vendor, code=f"TENUN{vendor.pk}"),
     )

@@ -301,7 +301,8 @@ def test_a_return_is_taken_back_and_received(books_balance):
     client = browser(part.vendor.owner)
 
     client.post(f"{page(part)}/returns/{asked.pk}/approve", {"answer": "Silakan"})
-    client.post(f"{page(part)}/returns/{asked.pk}/receive", {"restock": "on"})
+    back = {f"restocked-{part.items.get().pk}": 1}
+    client.post(f"{page(part)}/returns/{asked.pk}/receive", back)
 
     assert fresh(part).status == "returned"
     asked.refresh_from_db()

@@ -18,12 +18,13 @@ from accounts.requests import SignedInPageRequest
 from core.errors import ShopError
 from core.logs import log_refusal
 from core.pages.keyset import KeysetPage
+from core.private_files import private_response
 from dashboard import steps
 from dashboard.views.access import ShopRequest, for_vendors
 from orders import operations
 from orders.errors import TransitionRefused
 from orders.filters import PartFilterSet
-from orders.models import Fulfillment, Order, StatusChange
+from orders.models import Fulfillment, Order, ReturnPicture, StatusChange
 from orders.presentation import OrderView, refunds_of
 from orders.reads.whole import whole_orders
 from orders.statuses import ROAD, Status
@@ -142,7 +143,7 @@ def part_page(request: SignedInPageRequest, part: Fulfillment, **came_back) -> H
                 if name in steps.OPEN_TO.get(asked.status, ())
             ],
         }
-        for asked in part.returns.order_by("-pk")
+        for asked in part.returns.with_contents().order_by("-pk")
     ]
     context = {
         "page": "parts",
@@ -214,6 +215,14 @@ def answer_return(request: ShopRequest, number: str, pk: int, name: str) -> Http
     if step is None:
         raise Http404
     return carry_out(request, row, step, lambda **a: steps.answer(asked, name, **a))
+
+
+@require_safe
+@for_vendors
+def return_picture(request: ShopRequest, number: str, pk: int) -> HttpResponse:
+    part = part_of(request.vendor, number)
+    picture = get_object_or_404(ReturnPicture, request__fulfillment=part, pk=pk)
+    return private_response(picture, f"{number}-{pk}")
 
 
 def carry_out(request: SignedInPageRequest, row: Fulfillment, step: steps.Step, run: Callable):

@@ -130,6 +130,7 @@ class Posting(models.Model):
         FAILED = "failed", _("refund failed")
         RETURNED = "returned", _("cancelled or returned")
         RELEASED = "released", _("released")
+        RESTATED = "restated", _("restated")
         ADJUSTED = "adjusted", _("adjusted")
         DRAFTED = "drafted", _("set aside for a payout")
         DROPPED = "dropped", _("payout dropped")

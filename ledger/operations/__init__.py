@@ -23,6 +23,7 @@ from ledger.operations.recording import (
     record_promise,
     record_refund,
     record_release,
+    record_return,
 )
 from ledger.operations.settling import import_settlement, late_payments
 
@@ -47,6 +48,7 @@ __all__ = [
     "record_promise",
     "record_refund",
     "record_release",
+    "record_return",
     "send_payout",
     "send_run",
     "settle_payout",

@@ -15,11 +15,12 @@ from accounts.models import User
 from core import events
 from core.database.together import write_together
 from core.errors import BadInput, Forbidden
+from core.money import ZERO
 from ledger import postings, reads
 from ledger.errors import AdjustmentDecided, SecondPersonNeeded
 from ledger.events import BalanceReleased
 from ledger.models import Account, Adjustment, Entry, Posting
-from ledger.postings import Line, Shares, going_back
+from ledger.postings import Line, Shares
 from ledger.reads import Part
 from vendors.models import Vendor
 
@@ -27,7 +28,7 @@ Kind = Posting.Kind
 Written = tuple[Posting, Sequence[Line]]
 
 
-def posting(kind: Kind, about: int, *, pk: int | None = None, **links: int) -> Posting:
+def posting(kind: Kind, about: int | str, *, pk: int | None = None, **links: int) -> Posting:
     """A posting to be; `about` is what it happened to, once."""
     given = {f"{name}_id": key for name, key in links.items()}
     return Posting(pk=pk, kind=kind, key=f"{kind}:{about}", at=timezone.now(), **given)
@@ -107,29 +108,36 @@ def record_delivery(part_id: int) -> None:
 
 
 def record_promise(refund_ids: tuple[int, ...]) -> None:
-    """Refunds were promised: of each part that they are for, everybody's share of it."""
+    """Refunds were promised: of each item, and each shipping, that they are for, everybody's share
+    of it."""
     found = reads.of_refunds(refund_ids)
-    refunded_of = {row["id"]: row["refunded"] for row in found}
+    parts = {row["id"]: reads.part_of(row) for row in found}
+    lines = reads.lines_of(parts.values())
+    refunded = {(row["id"], row["item_id"]): ZERO for row in found}
     for row in found:
-        refunded_of[row["id"]] -= row["back"]  # as it was before
+        refunded[row["id"], row["item_id"]] -= row["back"]
     written: list[Written] = []
     for row in found:
-        part, before = reads.part_of(row), refunded_of[row["id"]]
-        refunded_of[row["id"]] = after = before + row["back"]
-        back = gone(part, after) - gone(part, before)
-        lines = postings.promised(back, vendor=part.vendor, **vendors_side(part))
-        written.append((of_line(Kind.PROMISED, row), lines))
+        part, line = parts[row["id"]], lines[row["id"]][row["item_id"]]
+        before = line.refunded + refunded[row["id"], row["item_id"]]
+        refunded[row["id"], row["item_id"]] += row["back"]
+        back = line.with_refunded(before + row["back"]) - line.with_refunded(before)
+        entries = postings.promised(back, vendor=part.vendor, **vendors_side(part))
+        written.append((of_line(Kind.PROMISED, row), entries))
     post(written)
 
 
 def record_failure(refund_id: int) -> None:
     """A refund failed: the shares of its lines are where they were."""
+    found = reads.of_refunds((refund_id,))
+    parts = {row["id"]: reads.part_of(row) for row in found}
+    lines = reads.lines_of(parts.values())
     written: list[Written] = []
-    for row in reads.of_refunds((refund_id,)):
-        part = reads.part_of(row)
-        back = gone(part, part.refunded + row["back"]) - gone(part, part.refunded)
-        lines = postings.failed(back, vendor=part.vendor, **vendors_side(part))
-        written.append((of_line(Kind.FAILED, row), lines))
+    for row in found:
+        part, line = parts[row["id"]], lines[row["id"]][row["item_id"]]
+        back = line.with_refunded(line.refunded + row["back"]) - line.gone
+        entries = postings.failed(back, vendor=part.vendor, **vendors_side(part))
+        written.append((of_line(Kind.FAILED, row), entries))
     post(written)
 
 
@@ -142,18 +150,34 @@ def record_refund(refund_id: int) -> None:
 
 
 def record_calling_off(part_id: int) -> None:
-    """A part was cancelled or returned. Its refund, if the buyer paid anything, says the rest."""
+    """A part was cancelled: of its lines that cost the buyer nothing everybody's share goes back.
+    Of the others the refund says so."""
     row = reads.of_part(part_id)
     part = reads.part_of(row)
-    if not part.is_posted or part.sale.paid:
+    if part.is_posted:
+        lines = reads.lines_of([part])[part.pk].values()
+        back = sum((line.gone for line in lines if not line.sale.paid), Shares())
+        record_return_of(part, back, about=part.pk, pk=row["new"])
+
+
+def record_return(return_id: int) -> None:
+    """Goods came back: of those that cost the buyer nothing everybody's share goes back."""
+    found = reads.of_return(return_id)
+    came = {row["item_id"]: row["pieces"] for row in found}
+    if not found:
         return
-    back = gone(part, part.refunded)
-    lines = postings.promised(back, vendor=part.vendor, **vendors_side(part))
-    post([(posting(Kind.RETURNED, part.pk, pk=row["new"], fulfillment=part.pk), lines)])
+    row = reads.of_part(found[0]["part"])
+    part = reads.part_of(row)
+    lines = reads.lines_of([part])[part.pk]
+    free = {item: line for item, line in lines.items() if item in came and not line.sale.paid}
+    back = sum((line.gone - line.before(came[item]) for item, line in free.items()), Shares())
+    if part.is_posted:
+        record_return_of(part, back, about=f"{part.pk}:{return_id}", pk=row["new"])
 
 
-def gone(part: Part, refunded: Decimal) -> Shares:
-    return going_back(part.sale, refunded, is_called_off=part.is_called_off)
+def record_return_of(part: Part, back: Shares, *, about: int | str, pk: int) -> None:
+    entries = postings.promised(back, vendor=part.vendor, **vendors_side(part))
+    post([(posting(Kind.RETURNED, about, pk=pk, fulfillment=part.pk), entries)])
 
 
 def of_line(kind: Kind, row: dict[str, Any]) -> Posting:
@@ -183,10 +207,11 @@ def record_release(part_id: int) -> None:
     part = reads.part_of(row)
     if part.available_at is None:
         return
-    left = (part.sale - gone(part, part.refunded)).vendor
-    lines = postings.released(left, vendor=part.vendor, available_at=part.available_at)
-    post([(posting(Kind.RELEASED, part.pk, pk=row["new"], fulfillment=part.pk), lines)])
-    if lines:
+    lines = reads.lines_of([part])[part.pk].values()
+    left = (part.sale - sum((line.gone for line in lines), Shares())).vendor
+    entries = postings.released(left, vendor=part.vendor, available_at=part.available_at)
+    post([(posting(Kind.RELEASED, part.pk, pk=row["new"], fulfillment=part.pk), entries)])
+    if entries:
         events.publish(BalanceReleased(row["order_id"], part.pk, left, part.available_at))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ledger import postings
 from ledger.models import Account, Posting
-from ledger.postings import Shares, going_back, shares_of_sale
+from ledger.postings import Shares, going_back, share_of_line, shares_of_sale
 
 PAGE = (Path(__file__).parents[2] / "docs/money.md").read_text()
 VENDOR = 7
@@ -28,7 +28,7 @@ def sale(*, commission=10_000, paid=105_000, promotions=10_000, withholding="0.0
 
 
 def fifth() -> Shares:
-    return going_back(sale(), Decimal(21_000), is_called_off=False)
+    return going_back(sale(), Decimal(21_000))
 
 
 def settled(amount: Decimal) -> list[postings.Line]:
@@ -48,7 +48,11 @@ EXAMPLES = {
     "released": postings.released((sale() - fifth()).vendor, vendor=VENDOR, available_at=None),
     "collected": postings.collected(sale(commission=12_000, withholding="0"), vendor=VENDOR),
     "received": postings.received(Decimal(105_000), gateway="midtrans"),
-    "returned": postings.promised(going_back(FREE, Decimal(0), is_called_off=True), **PENDING),
+    "returned": postings.promised(going_back(FREE, Decimal(0), pieces_back=1), **PENDING),
+    "restated": [
+        postings.Line(Account.PENDING, Decimal(300), VENDOR),
+        postings.Line(Account.COMMISSION, Decimal(-300)),
+    ],
     "adjusted": postings.adjusted(Decimal(7_500), vendor=VENDOR, against=Account.FEES),
     "drafted": postings.drafted((sale() - fifth()).vendor, vendor=VENDOR),
     "paid_out": postings.paid_out((sale() - fifth()).vendor, vendor=VENDOR),
@@ -97,7 +101,7 @@ def test_however_a_refund_is_split_in_the_end_everybody_has_given_back_their_who
     total = [Decimal(0)] * 2
     for step in steps:
         given += step
-        after = going_back(sale(), given, is_called_off=False)
+        after = going_back(sale(), given)
         total[0] += (after - before).vendor
         total[1] += (after - before).commission
         before = after
@@ -106,6 +110,23 @@ def test_however_a_refund_is_split_in_the_end_everybody_has_given_back_their_who
     assert total == [sale().vendor, sale().commission]
 
 
-def test_nothing_goes_back_of_what_cost_nothing_until_it_is_called_off():
-    assert going_back(FREE, Decimal(0), is_called_off=False) == Shares()
-    assert going_back(FREE, Decimal(0), is_called_off=True) == FREE
+def test_what_cost_nothing_goes_back_by_its_pieces():
+    assert going_back(FREE, Decimal(0)) == Shares()
+    assert going_back(FREE, Decimal(0), pieces=3, pieces_back=1).promotions == 38_333
+    assert going_back(FREE, Decimal(0), pieces=3, pieces_back=3) == FREE
+
+
+@pytest.mark.parametrize("goods", [[90_000, 0], [1, 1, 1], [33_333, 0, 66_667, 5]])
+def test_the_shares_of_the_lines_of_a_part_add_up_to_its_own(goods):
+    before, lines = Decimal(0), []
+    for amount in map(Decimal, goods):
+        figures = (before, before + amount, Decimal(sum(goods)))
+        lines.append(share_of_line(sale(), paid=amount, promotions=Decimal(0), goods=figures))
+        before += amount
+
+    taken = sum(lines, Shares())
+    assert (taken.commission, taken.commission_tax, taken.withheld) == (
+        sale().commission,
+        sale().commission_tax,
+        sale().withheld,
+    )

@@ -104,7 +104,7 @@ class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
                 (column_of(Order, name).verbose_name, getattr(order, name)) for name in TOTALS
             ],
             "parts": self.parts(request, order, back),
-            "returns": ReturnRequest.objects.filter(fulfillment__order=order),
+            "returns": ReturnRequest.objects.filter(fulfillment__order=order).with_contents(),
             "redemptions": order.redemptions.all(),
             "history": history.order_by("-pk"),
             "sides": [

@@ -1,13 +1,22 @@
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from core.backoffice import NoteForm, ReadOnlyAdmin, Step, StepForm, StepsMixin, label
+from core.private_files import private_response
 from orders import operations
 from orders.admin.parts import MOVE
-from orders.models import Order, ReturnRequest
-from orders.steps import QUESTIONS
+from orders.models import Order, ReturnItem, ReturnPicture, ReturnRequest
+from orders.steps import restock_questions, restocked_in
 
 Asked, Kind = ReturnRequest.Status, ReturnRequest.Kind
 
@@ -25,13 +34,32 @@ class ApproveForm(AgreeForm):
         help_text=_("The money is given back at once."),
     )
 
+    at_fault = forms.ChoiceField(
+        label=_("Whose fault"),
+        choices=[("", _("not said")), *ReturnRequest.Fault.choices],
+        required=False,
+        help_text=_("For the vendor’s the shipping is given back too."),
+    )
+
 
 class DeclineForm(StepForm):
     answer = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea)
 
 
 class ReceiveForm(NoteForm):
-    restock = QUESTIONS["restock"]
+    """Asks for each item how many of its pieces can be sold again."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        note = self.fields.pop("note")
+        self.fields |= restock_questions(self.initial["request"])
+        for asked in self.fields.values():
+            asked.widget = UnfoldAdminIntegerFieldWidget(attrs=asked.widget.attrs)
+        self.fields["note"] = note
+
+    def clean(self):
+        said = super().clean() or {}
+        return {"note": said.get("note", ""), "restocked": restocked_in(said)}
 
 
 def approve(request: ReturnRequest, *, by, **answers):
@@ -40,6 +68,12 @@ def approve(request: ReturnRequest, *, by, **answers):
 
 def decline(request: ReturnRequest, *, by, **answers):
     operations.decide_return(request, by=by, approve=False, **answers)
+
+
+def restocked_of(item: ReturnItem) -> str:
+    if not item.restocked:
+        return ""
+    return " · " + gettext("%(n)s back in stock") % {"n": item.restocked}
 
 
 @admin.register(ReturnRequest)
@@ -53,7 +87,8 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
     search_help_text = _("Number of the order, buyer's e-mail or vendor's name")
     ordering = ["-pk"]
     fields = [
-        "fulfillment", ("kind", "status"), "reason", "answer", "is_waived",
+        "fulfillment", ("kind", "status"), "items_shown", "reason", "pictures_shown", "answer",
+        ("is_waived", "at_fault"),
         ("requested_by", "requested_at"), ("decided_by", "decided_at"), "received_at",
     ]  # fmt: skip
     steps = [
@@ -80,8 +115,12 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
             MOVE,
             operations.receive_return,
             ReceiveForm,
+            initial=lambda row: {"request": row},
             is_possible=lambda row: row.status == Asked.APPROVED,
-            help=_("The part becomes returned, and the buyer gets the money back."),
+            help=_(
+                "The buyer gets the money for these goods. The part becomes returned once all of "
+                "it is back."
+            ),
         ),
         Step(
             "decline",
@@ -94,7 +133,40 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
         ),
     ]
 
+    readonly_fields = ["items_shown", "pictures_shown"]
     status_label = label("status", _("status"))
+
+    @admin.display(description=_("goods"))
+    def items_shown(self, row):
+        return format_html_join(
+            mark_safe("<br>"),
+            "{} × {}{}",
+            (
+                (item.quantity, item.item.product_name, restocked_of(item))
+                for item in row.items.select_related("item")
+            ),
+        )
+
+    @admin.display(description=_("pictures"))
+    def pictures_shown(self, row):
+        return format_html_join(
+            " ",
+            '<a href="{0}"><img src="{0}" alt="{1}" height="160"></a>',
+            (
+                (reverse("admin:orders_returnpicture_file", args=[pk]), _("Picture"))
+                for pk in row.told_pictures
+            ),
+        )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.picture)
+        name = "orders_returnpicture_file"
+        return [path("pictures/<int:pk>", view, name=name), *super().get_urls()]
+
+    def picture(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return private_response(get_object_or_404(ReturnPicture, pk=pk), f"return-{pk}")
 
     @admin.display(description=_("order"))
     def number(self, row):

@@ -6,6 +6,7 @@ own title.
 """
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 
@@ -16,6 +17,9 @@ from orders.models import OrderItem
 from orders.presentation import VENDOR, OrderView, PartView
 from orders.statuses import PaymentStatus, Status
 from vendors import npwp
+
+if TYPE_CHECKING:  # which stands above orders
+    from payments.models import RefundLine
 
 
 def invoice(order: OrderView, language: str = "id") -> bytes:
@@ -168,10 +172,23 @@ class Invoice(Paper):
         if called_off:
             self.sum(words["called_off"], f"−{self.money(called_off)}")
             self.sum(words["due"], self.money(order.total - called_off), bold=True)
-        for refund in order.refunds:
-            if refund.is_under_way:
-                self.sum(words["refunded"], f"−{self.money(refund.amount)}", color=MENGKUDU)
-                self.remark(refund.reason)
+        given = [refund for refund in order.refunds if refund.is_under_way]
+        for refund in given:
+            title = words["credit_note"].format(date=self.day(refund.created_at))
+            self.sum(title, f"−{self.money(refund.amount)}", color=MENGKUDU)
+            for line in refund.lines:
+                self.remark(f"{self.what(line)}: −{self.money(line.amount)}")
+            self.remark(refund.reason)
+        if given:
+            live = [part for part in parts if part.status != Status.CANCELLED]
+            kept = sum((part.total - part.refunded for part in live), ZERO)
+            self.sum(words["kept"], self.money(kept), bold=True)
+
+    def what(self, line: "RefundLine") -> str:
+        """For what some money went back."""
+        if line.item is not None:
+            return line.item.title
+        return self.words["shipping"] if line.fulfillment_id else self.words["surplus"]
 
 
 def percent(rate: Decimal) -> str:

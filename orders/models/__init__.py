@@ -7,7 +7,7 @@ from orders.models.items import OrderItem
 from orders.models.labels import StatusLabel
 from orders.models.order import Order, Redemption
 from orders.models.questions import Question
-from orders.models.returns import ReturnRequest
+from orders.models.returns import ReturnItem, ReturnPicture, ReturnRequest
 
 __all__ = [
     "Cart",
@@ -19,6 +19,8 @@ __all__ = [
     "OrderItem",
     "Question",
     "Redemption",
+    "ReturnItem",
+    "ReturnPicture",
     "ReturnRequest",
     "SavedItem",
     "StatusChange",

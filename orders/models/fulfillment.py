@@ -115,7 +115,7 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
     is_restocked = models.BooleanField(
-        _("goods back in stock"), default=False, help_text=_("After a cancellation or return.")
+        _("goods back in stock"), default=False, help_text=_("After a cancellation.")
     )
     placed_at = models.DateTimeField(_("placed"))
     updated_at = models.DateTimeField(auto_now=True)
@@ -238,6 +238,5 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         permission=rules.may_return_goods,
         conditions=[rules.has_settled_return],
     )
-    def return_goods(self, *, by=None, note="", restock=True):
+    def return_goods(self, *, by=None, note=""):
         self.returned_at = timezone.now()
-        self.is_restocked = restock

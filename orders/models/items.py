@@ -1,32 +1,26 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Round
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Variant
-from core.money import ZERO
+from core.money import rounded
 from orders.models.totals import given_back, money
 
 
 class OrderItemQuerySet(models.QuerySet):
     def with_net(self):
-        """Adds `net`: the total less the share of what was given back for the whole part.
-
-        Refunds name parts; goods and shipping of the part bear them by what each cost.
-        """
-        refunded = given_back(OrderItem, "fulfillment__refund_lines")
-        kept = F("fulfillment__total") - F("part_refunded")
-        amount = models.DecimalField(max_digits=20, decimal_places=2)
-        net = Round(F("total") * kept / F("fulfillment__total"), 2, output_field=amount)
-        return self.annotate(part_refunded=refunded).annotate(
-            net=Case(When(total=0, then=ZERO), default=net, output_field=amount)
+        """Adds `refunded`, what was given back for it or is about to be, and `net`, the rest."""
+        return self.annotate(refunded=given_back(OrderItem, "refund_lines")).annotate(
+            net=F("total") - F("refunded")
         )
 
 
 class OrderItem(models.Model):
     """A copy of what was bought: later changes of the product do not reach it."""
+
+    refunded: Decimal  # of with_net, and of whole orders
 
     fulfillment = models.ForeignKey(
         "orders.Fulfillment", on_delete=models.PROTECT, related_name="items"
@@ -63,5 +57,16 @@ class OrderItem(models.Model):
         return f"{self.quantity} × {self.product_name}"
 
     @property
+    def title(self) -> str:
+        """Product and variant."""
+        return ", ".join(filter(None, (self.product_name, self.variant_name)))
+
+    @property
     def subtotal(self) -> Decimal:
         return self.unit_price * self.quantity
+
+    def cost_of(self, pieces: int) -> Decimal:
+        """What so many of its pieces cost after discounts; all of them its total."""
+        if pieces == self.quantity:
+            return self.total
+        return rounded(self.total * pieces / self.quantity)

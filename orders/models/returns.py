@@ -1,12 +1,16 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from core.private_files import PrivateFile, PrivateFileManager
 from orders.guests import Actor
 from orders.models.fulfillment import Fulfillment
+from orders.models.items import OrderItem
 from orders.models.order import Order
 
 
@@ -29,10 +33,27 @@ class ReturnRequestQuerySet(models.QuerySet["ReturnRequest"]):
     def locked(self) -> Self:
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
+    def with_contents(self) -> Self:
+        """Each with what `told_items` and `told_pictures` tell, read in the same statement."""
+        items = ReturnItem.objects.filter(request=OuterRef("pk")).order_by("pk")
+        item = JSONObject(
+            id="pk",
+            item="item_id",
+            quantity="quantity",
+            restocked="restocked",
+            name="item__product_name",
+            variant="item__variant_name",
+        )
+        pictures = ReturnPicture.objects.filter(request=OuterRef("pk")).order_by("pk")
+        return self.annotate(
+            items_read=ArraySubquery(items.values(one=item)),
+            pictures_read=ArraySubquery(pictures.values_list("pk")),
+        )
+
 
 class ReturnRequest(models.Model):
-    """A buyer wants out of one vendor's whole part: to send it back, or, while it is being
-    prepared or on its way, to have it cancelled."""
+    """A buyer wants out of a vendor's part: to send goods of it back, or, while it is being
+    prepared or on its way, to have it cancelled as a whole."""
 
     class Kind(models.TextChoices):
         RETURN = "return", _("return")
@@ -43,6 +64,12 @@ class ReturnRequest(models.Model):
         APPROVED = "approved", _("approved")
         DECLINED = "declined", _("declined")
         DONE = "done", _("done")
+
+    class Fault(models.TextChoices):
+        """Whose fault it was, where who decides has said so."""
+
+        VENDOR = "vendor", _("the vendor’s")
+        BUYER = "buyer", _("the buyer’s")
 
     fulfillment = models.ForeignKey(
         Fulfillment, on_delete=models.PROTECT, related_name="returns", verbose_name=_("part")
@@ -55,6 +82,16 @@ class ReturnRequest(models.Model):
     answer = models.CharField(_("answer"), max_length=1000, blank=True)
     is_waived = models.BooleanField(
         _("buyer keeps the goods"), default=False, help_text=_("Refund without sending back.")
+    )
+    at_fault = models.CharField(
+        _("whose fault"),
+        max_length=6,
+        choices=Fault.choices,
+        blank=True,
+        help_text=_("For the vendor’s the shipping is given back too."),
+    )
+    is_shipping_refunded = models.BooleanField(
+        _("shipping given back"), default=False, editable=False
     )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -100,3 +137,84 @@ class ReturnRequest(models.Model):
         return self.status == self.Status.APPROVED and (
             self.received_at is not None or self.is_waived
         )
+
+    @property
+    def is_return(self) -> bool:
+        return self.kind == self.Kind.RETURN
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about all that its part consists of."""
+        back = {row.item_id: row.quantity for row in self.items.all()}
+        return back == {item.pk: item.quantity for item in self.fulfillment.items.all()}
+
+    @property
+    def told_items(self) -> list["ReturnItem"]:
+        """What comes back, each with the names of its goods; of a cancellation nothing is named."""
+        read = self.__dict__.get("items_read")
+        if read is None:
+            return list(self.items.all())
+        return [item_read(row) for row in read]
+
+    @property
+    def told_pictures(self) -> list[int]:
+        """The pks of its pictures."""
+        read = self.__dict__.get("pictures_read")
+        return [picture.pk for picture in self.pictures.all()] if read is None else list(read)
+
+
+class ReturnItem(models.Model):
+    """So many pieces of an item that go back, or came back. `restocked` of them could be sold
+    again; the others were written off."""
+
+    request = models.ForeignKey(
+        ReturnRequest, on_delete=models.PROTECT, related_name="items", verbose_name=_("return")
+    )
+    item = models.ForeignKey(
+        OrderItem, on_delete=models.PROTECT, related_name="return_items", verbose_name=_("item")
+    )
+    quantity = models.PositiveIntegerField(_("pieces"))
+    restocked = models.PositiveIntegerField(
+        _("back in stock"), default=0, help_text=_("Of these pieces, once they came back.")
+    )
+
+    class Meta:
+        verbose_name = _("item of a return")
+        verbose_name_plural = _("items of returns")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "item"], name="return_item_once"),
+            models.CheckConstraint(
+                name="return_item_pieces",
+                condition=Q(quantity__gte=1) & Q(restocked__lte=F("quantity")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.item.product_name}"
+
+
+def item_read(row: dict) -> ReturnItem:
+    read = ReturnItem(
+        pk=row["id"], item_id=row["item"], quantity=row["quantity"], restocked=row["restocked"]
+    )
+    read.item = OrderItem(pk=row["item"], product_name=row["name"], variant_name=row["variant"])
+    return read
+
+
+class ReturnPicture(PrivateFile):
+    """A picture that shows what is wrong, for the people of the order."""
+
+    request = models.ForeignKey(
+        ReturnRequest, on_delete=models.PROTECT, related_name="pictures", verbose_name=_("return")
+    )
+
+    objects = PrivateFileManager["ReturnPicture"]()
+
+    class Meta:
+        verbose_name = _("picture of a return")
+        verbose_name_plural = _("pictures of returns")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.request}, {self.uploaded_at:%Y-%m-%d}"

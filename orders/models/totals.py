@@ -37,12 +37,15 @@ def totals_add_up(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Q(total=total) & Q(total__gte=0))
 
 
-# Of a part of an order, in constant SQL: what given_back() says for models.
+# Of a part of an order, of an item, or of a part's shipping, in constant SQL: what given_back()
+# says for models.
 GIVEN_BACK = """
     SELECT coalesce(sum(line.amount) FILTER (WHERE refund.status <> 'failed'), 0.00)
     FROM payments_refundline line JOIN payments_refund refund ON refund.id = line.refund_id
     WHERE line.fulfillment_id = {row}.id
 """
+GIVEN_BACK_OF_ITEM = GIVEN_BACK.replace("line.fulfillment_id", "line.item_id")
+GIVEN_BACK_OF_SHIPPING = f"{GIVEN_BACK} AND line.item_id IS NULL"
 
 
 def given_back(model: type[models.Model], lines: str) -> Coalesce:

@@ -46,9 +46,12 @@ from orders.operations.moving import (
 )
 from orders.operations.placing import Preview, place_order, preview, preview_of
 from orders.operations.returns import (
+    add_return_picture,
     cancel_or_ask,
     cancel_unsent,
     decide_return,
+    forget_return_pictures,
+    pieces_left,
     receive_return,
     request_return,
     request_returns,
@@ -66,6 +69,7 @@ __all__ = [
     "Preview",
     "Refusal",
     "actions",
+    "add_return_picture",
     "add_to_cart",
     "allowed_statuses",
     "answer_question",
@@ -90,6 +94,7 @@ __all__ = [
     "find_checkout",
     "forget_carts",
     "forget_checkouts",
+    "forget_return_pictures",
     "forget_saved",
     "hide_question",
     "labels_of",
@@ -99,6 +104,7 @@ __all__ = [
     "open_checkout",
     "order_labels",
     "owner_of_labels",
+    "pieces_left",
     "place_order",
     "preview",
     "preview_of",

@@ -142,7 +142,7 @@ def step(part: Fulfillment, name: str, *, by: Actor | None, note: str, **details
         clear_labels(part)
         method(by=by, note=note, **details)  # which is written with its line of history
     close_cancellation_requests(part, by=by)
-    if part.is_restocked and part.status in OFF_ROAD:
+    if part.is_restocked and part.status == Status.CANCELLED:
         put_back_stock(dict(part.items.values_list("variant_id", "quantity")))
     moved = FulfillmentMoved(
         fulfillment_id=part.pk,

@@ -5,12 +5,21 @@ from collections.abc import Iterable
 from core.database.trees import Branch, Tree
 from core.errors import NotThere
 from orders.models import Order
-from orders.models.totals import GIVEN_BACK
+from orders.models.totals import GIVEN_BACK, GIVEN_BACK_OF_ITEM
 from orders.pricing import MONEY_FIELDS
 
 PERSON = Branch("username", "first_name", "last_name", "closed_at")
 BUYER = Branch(*PERSON.only, "email", "language")
 REFUNDED = {"refunded": GIVEN_BACK}
+REFUNDED_OF_ITEM = {"refunded": GIVEN_BACK_OF_ITEM}
+NAMES = Branch("product_name", "variant_name")
+RETURN = Branch(
+    many={
+        "items": Branch(one={"item": NAMES}),
+        "pictures": Branch("content_type", "uploaded_at"),
+    }
+)
+REFUND_LINE = Branch(one={"item": NAMES})
 
 IN_LISTS: Tree[Order] = Tree(
     Order,
@@ -44,11 +53,16 @@ WHOLE: Tree[Order] = Tree(
         many={
             "fulfillments": Branch(
                 one={"vendor": Branch(), "label": Branch()},
-                many={"items": Branch(), "returns": Branch()},
+                many={"items": Branch(amounts=REFUNDED_OF_ITEM), "returns": RETURN},
                 amounts=REFUNDED,
             ),
             "history": Branch(one={"by": PERSON}),
-            "payments": Branch(many={"refunds": Branch(many={"lines": Branch()})}),
+            "payments": Branch(
+                many={
+                    "refunds": Branch(many={"lines": REFUND_LINE}),
+                    "proofs": Branch("status", "reason", "content_type", "uploaded_at"),
+                }
+            ),
             "redemptions": Branch(),
         },
     ),

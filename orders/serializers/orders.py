@@ -87,11 +87,20 @@ class OrderItemSerializer(ModelSerializer):
         return picture_url(item.image)
 
 
+class BoughtItemSerializer(OrderItemSerializer):
+    """An item of an order that is shown whole."""
+
+    refunded = MoneyField(help_text="What of its total was given back, or is about to be.")
+
+    class Meta(OrderItemSerializer.Meta):
+        fields = [*OrderItemSerializer.Meta.fields, "refunded"]
+
+
 class FulfillmentSerializer(ModelSerializer):
     vendor = VendorSerializer()
     refunded = MoneyField(help_text="What of the total was given back, or is about to be.")
     label = LabelSerializer(allow_null=True)
-    items = OrderItemSerializer(many=True)
+    items = BoughtItemSerializer(many=True)
     available_actions = ActionSerializer(many=True)
 
     class Meta:
@@ -193,6 +202,17 @@ class InstructionsSerializer(serializers.Serializer):
     pay_until = MomentField(allow_null=True, help_text="To be paid by then.")
 
 
+class ProofOfTransferSerializer(serializers.Serializer):
+    """What the buyer uploaded to show that the money was transferred."""
+
+    id = WholeNumberField()
+    status = WordField(
+        words="payments.models.Proof.Status", help_text="waiting until staff have looked at it."
+    )
+    reason = serializers.CharField(help_text="Why it was refused, else empty.")
+    uploaded_at = MomentField()
+
+
 class PaymentSerializer(serializers.Serializer):
     """An attempt to pay."""
 
@@ -207,6 +227,9 @@ class PaymentSerializer(serializers.Serializer):
     redirect_url = serializers.CharField(help_text="The gateway's page, if it has one.")
     instructions = InstructionsSerializer(
         allow_null=True, help_text="While a bank transfer is waited for; else null."
+    )
+    proof = ProofOfTransferSerializer(
+        allow_null=True, help_text="The latest that the buyer uploaded; null: none."
     )
     paid_at = MomentField(allow_null=True)
 
@@ -237,6 +260,7 @@ class OrderSerializer(OrderSummarySerializer):
     """An order as the asker sees it; for a vendor, its own part as if that were the order."""
 
     id = WholeNumberField()
+    items = BoughtItemSerializer(many=True)
     updated_at = MomentField()
     expires_at = MomentField(allow_null=True, help_text="To be paid by then.")
     pays_on_delivery = serializers.BooleanField()

@@ -11,6 +11,9 @@ class RefundLineSerializer(serializers.Serializer):
         allow_null=True,
         help_text="The part it is for; null for what was paid though nobody owed it.",
     )
+    item = WholeNumberField(
+        source="item_id", allow_null=True, help_text="Of that part; null for its shipping."
+    )
     amount = MoneyField()
 
 

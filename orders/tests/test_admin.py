@@ -204,7 +204,7 @@ def test_staff_approve_and_receive_a_return(books_balance):
     desk = back_office(staff)
 
     desk.post(step_url(asked, "approve"), {"answer": "Silakan"})
-    desk.post(step_url(asked, "receive"), {"restock": "on"})
+    desk.post(step_url(asked, "receive"), {f"restocked-{part.items.get().pk}": 1})
 
     asked = ReturnRequest.objects.get(pk=asked.pk)
     assert (asked.status, asked.decided_by, asked.answer) == ("done", staff, "Silakan")

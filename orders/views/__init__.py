@@ -7,7 +7,7 @@ from orders.views.cart import (
 from orders.views.labels import LabelViewSet
 from orders.views.orders import OrderViewSet
 from orders.views.questions import OrderQuestionViewSet, ProductQuestionViewSet
-from orders.views.returns import ReturnViewSet
+from orders.views.returns import OrderReturnViewSet, ReturnPictureViewSet, ReturnViewSet
 from orders.views.vendor import VendorOrderViewSet, VendorStatsViewSet
 
 __all__ = [
@@ -15,9 +15,11 @@ __all__ = [
     "CartViewSet",
     "LabelViewSet",
     "OrderQuestionViewSet",
+    "OrderReturnViewSet",
     "OrderViewSet",
     "PreviewViewSet",
     "ProductQuestionViewSet",
+    "ReturnPictureViewSet",
     "ReturnViewSet",
     "SavedItemViewSet",
     "VendorOrderViewSet",

@@ -3,7 +3,6 @@ from typing import Any
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -34,6 +33,7 @@ from orders.serializers import (
     StatusSerializer,
 )
 from orders.views.asking import KEY_IN_ADDRESS, KEY_IN_HEADER, AskedByGuestsToo
+from orders.views.returns import ask_for_return
 
 HIDDEN = refusal("There is no such order, or it is not yours.", "not_found")
 NOT_COMPLETED: dict[str, Any] = {
@@ -249,13 +249,9 @@ class OrderViewSet(AskedByGuestsToo, GenericViewSet):
     )
     @action(detail=True, methods=["post"], url_path="return", pagination_class=None)
     def ask_return(self, request: Request, number: str) -> Response:
-        """Every delivered part, or the named one: the buyer for 48 hours, staff at any time."""
-        order = self.get_object()
-        wish = checked(ReturnAskSerializer, request.data)
-        requests = operations.request_returns(
-            order, by=self.asker, reason=wish["reason"], fulfillment_id=wish.get("fulfillment")
-        )
-        return Response(ReturnSerializer(requests, many=True).data, status.HTTP_201_CREATED)
+        """Every delivered part, or the named one, or some pieces: the buyer for 48 hours, staff at
+        any time. The same as POST /orders/{number}/returns."""
+        return ask_for_return(self.get_object(), self.asker, request.data)
 
     @extend_schema(
         summary="Put a guest's order among the own",

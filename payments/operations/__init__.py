@@ -10,13 +10,22 @@ from payments.operations.checkout import (
 )
 from payments.operations.declaring import declare_payment, update_order
 from payments.operations.expiring import expire_unpaid
+from payments.operations.proving import (
+    confirm_proof,
+    forget_proofs,
+    refuse_proof,
+    upload_proof,
+)
 from payments.operations.receiving import ask_gateway, receive_event
 from payments.operations.refunding import (
+    Figure,
     confirm_refund,
+    figures_of,
     finish_refund,
     hand_over_refund,
     refund_order,
     refund_part,
+    refund_return,
     send_refund,
 )
 from payments.operations.settling import (
@@ -31,6 +40,7 @@ from payments.operations.starting import cancel_payment, fail_unstarted, start_p
 from payments.operations.syncing import sync_payment_status
 
 __all__ = [
+    "Figure",
     "Placed",
     "apply_gateway_status",
     "ask_gateway",
@@ -41,11 +51,14 @@ __all__ = [
     "collect_on_delivery",
     "complete_checkout",
     "confirm_payment",
+    "confirm_proof",
     "confirm_refund",
     "declare_payment",
     "expire_unpaid",
     "fail_unstarted",
+    "figures_of",
     "finish_refund",
+    "forget_proofs",
     "give_up",
     "hand_over_refund",
     "mark_paid",
@@ -54,10 +67,13 @@ __all__ = [
     "receive_event",
     "refund_order",
     "refund_part",
+    "refund_return",
+    "refuse_proof",
     "send_refund",
     "start_payment",
     "start_payments",
     "start_placed",
     "sync_payment_status",
     "update_order",
+    "upload_proof",
 ]

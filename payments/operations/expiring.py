@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -13,7 +13,7 @@ from orders.operations import cancel_unpaid
 from orders.statuses import Status
 from payments import gateways
 from payments.errors import GatewayError
-from payments.models import Payment
+from payments.models import Payment, Proof
 from payments.operations.receiving import ask_gateway
 from payments.operations.settling import give_up
 from payments.operations.syncing import sync_payment_status
@@ -43,8 +43,10 @@ def expire_unpaid() -> int:
 
 
 def overdue(now: datetime) -> QuerySet[Order]:
+    """Those with a proof of a transfer wait until staff have answered it."""
     unpaid = Order.objects.filter(status=Status.PENDING, expires_at__lte=now)
-    return unpaid.order_by("expires_at")
+    proven = Proof.objects.waiting().filter(payment__order=OuterRef("pk"))
+    return unpaid.exclude(Exists(proven)).order_by("expires_at")
 
 
 def ask_about(order: Order, away: set[str]) -> None:
@@ -69,6 +71,8 @@ def expire(order_id: int) -> bool:
     if order.status != Status.PENDING or not is_due:
         return False
     payments = list(order.payments.locked())
+    if Proof.objects.waiting().filter(payment__order=order).exists():
+        return False
     statuses = {payment.status for payment in payments}
     if statuses & {Payment.Status.PAID, Payment.Status.AUTHORIZED}:
         # Paid never expires; authorized may yet be denied, so that is looked at again.

@@ -19,9 +19,9 @@ from payments.models import Payment, PaymentEvent, Refund
 from payments.operations.refunding import (
     cancel_what_keeps_nothing,
     finish_refund,
-    left_of_parts,
+    left_of_lines,
     refund_payment,
-    spread_over_parts,
+    spread_over_lines,
 )
 from payments.operations.settling import apply_gateway_status
 
@@ -122,8 +122,8 @@ def take_in_refund(payment: Payment, given: GivenBack) -> bool:
     if payment.status != Payment.Status.PAID or given.amount > payment.amount - payment.refunded:
         logger.error("%s: %s was given back under %s", payment.reference, given.amount, given.key)
         return False
-    left = left_of_parts(payment.order, [payment])
-    shares = spread_over_parts(given.amount, left)
+    left = left_of_lines(payment.order, [payment])
+    shares = spread_over_lines(given.amount, left)
     note = gettext_noop("Given back at the gateway.")
     refund = refund_payment(payment, shares, by=None, reason=note)
     finish_refund(refund, status=Refund.Status.DONE, gateway_reference=given.key)

@@ -9,14 +9,14 @@ from core import events
 from core.database.together import Change, write_together
 from core.errors import Forbidden
 from core.jobs import defer
-from orders.guests import Actor
+from orders.guests import Actor, person
 from orders.models import Fulfillment, Order
 from orders.operations import cancel_unpaid, conclude, set_payment_status
 from orders.statuses import Status
 from payments import gateways, payment_status
 from payments.errors import PaymentClosed
 from payments.events import MoneyReceived
-from payments.models import Payment
+from payments.models import BANK_TRANSFER, Payment, Proof
 from payments.operations.refunding import SURPLUS, Shares, refund_payment
 from payments.operations.syncing import sync_payment_status
 from payments.reads import Attempts, lock_attempts
@@ -78,6 +78,9 @@ def mark_paid(
     with watching_row(payment):
         payment.status = Payment.Status.PAID
         payment.paid_at = timezone.now()
+    if payment.gateway == BANK_TRANSFER:
+        answered = {"decided_by": person(by), "decided_at": payment.paid_at}
+        payment.proofs.waiting().update(status=Proof.Status.CONFIRMED, **answered)
     changed = [Change(payment, SETTLED_FIELDS)]
     if payment.amount > among.due and payment.fulfillment_id is None:
         write_together(changed=changed)

@@ -70,10 +70,10 @@ def test_a_part_of_another_order_is_no_choice():
 
     answer = desk.post(
         step_url(order, "refund"),
-        form_of(desk, order) | {"part": other.fulfillments.get().pk},
+        form_of(desk, order) | {"what": f"part-{other.fulfillments.get().pk}"},
     )
 
-    assert list(answer.context["form"].errors) == ["part"]
+    assert list(answer.context["form"].errors) == ["what"]
     assert not Refund.objects.exists()
 
 

@@ -300,10 +300,11 @@ def test_a_part_that_gives_back_more_than_it_cost_is_found():
 def test_money_of_a_part_that_was_given_back_for_none_is_found():
     order = make_order(make_variant(price=100 * K))
     (refund,) = give_back(order, 40 * K)
-    refund.lines.update(fulfillment=None)
+    part = order.fulfillments.get()
+    refund.lines.update(fulfillment=None, item=None)
 
     found = breaks("only a surplus is given back for no part")
-    refund.lines.update(fulfillment=order.fulfillments.get())
+    refund.lines.update(fulfillment=part, item=part.items.get())
 
     assert found == [
         f"order {order.number}: 40000.00 of 100000.00 given back for no part, "

@@ -146,6 +146,7 @@ class Promotion:
     vendors: tuple[str, ...] = ()  # slugs
     products: tuple[str, ...] = ()  # names
     is_active: bool = True
+    own_of: str = ""  # slug of the vendor whose own it is
 
     @property
     def has_scope(self) -> bool:

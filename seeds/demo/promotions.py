@@ -57,6 +57,15 @@ PROMOTIONS = (
         products=("Cangkir Kopi Glasir Madu", "Kopi Arabika Gayo Natural"),
     ),
     Promotion(
+        name="Langganan Rajapolah",
+        description="Lima persen untuk pelanggan kami, atas tanggungan kami sendiri.",
+        code="RAJAPOLAH5",
+        type="percentage_discount",
+        value=Decimal(5),
+        own_of="anyam-rajapolah",
+        starts_in_days=-20,
+    ),
+    Promotion(
         name="Hari Batik",
         description="Dua puluh persen untuk batik tulis dan cap; sudah berakhir.",
         code="HARIBATIK20",

@@ -59,7 +59,7 @@ def test_the_buyer_asks_to_send_goods_back(browse):
     part = make_part("delivered")
 
     browse(part.order.buyer).post(
-        url(part.order, "/pengembalian"), {"part": part.pk, "reason": "retak"}
+        url(part.order, "/pengembalian"), {f"item-{part.items.get().pk}": 1, "reason": "retak"}
     )
 
     assert ReturnRequest.objects.get().kind == "return"

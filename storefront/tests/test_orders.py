@@ -116,19 +116,29 @@ def test_the_nota_is_downloaded():
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_one_parcel_goes_back_at_a_time():
-    order = make_order(make_variant(), make_variant())
+def test_pieces_go_back_to_each_maker_with_pictures_of_what_is_wrong():
+    order = make_order(make_variant(), make_variant(), quantity=2)
     first, second = order.fulfillments.all()
     for part in (first, second):
         bring(part, "delivered")
     client, url = browser(order.buyer), f"/pesanan/{order.number}/pengembalian"
+    name = f"item-{second.items.get().pk}"
+    back = {name: 1, "reason": "retak"}
 
-    assert client.post(url, {"reason": "retak"}).status_code == 400
-    client.post(url, {"part": second.pk, "reason": "retak"})
+    for wrong in ({"reason": "retak"}, back | {name: 3}, back | {"reason": ""}, back | {name: "x"}):
+        assert client.post(url, wrong).status_code == 400
+    client.post(url, back | {"pictures": [picture_file(), picture_file()]})
 
     assert not first.returns.exists()
-    assert second.returns.get().reason == "retak"
+    asked = second.returns.get()
+    assert (asked.reason, asked.items.get().quantity, asked.pictures.count()) == ("retak", 1, 2)
     assert [part.pk for part in client.get(url).context["parts"]] == [first.pk]
+    shown = client.get(f"/pesanan/{order.number}").content.decode()
+    for pk in asked.told_pictures:
+        picture = f"{url}/foto/{pk}"
+        assert picture in shown
+        assert client.get(picture)["Content-Type"] == "image/webp"
+        assert browser(make_user()).get(picture).status_code == 404
 
 
 def test_a_review_with_pictures_is_written_and_written_anew():
@@ -222,7 +232,8 @@ def test_a_guest_cancels_receives_and_sends_back_as_buyers_do():
         guest.get(f"/pesanan/{order.number}?key={key_of(order)}")
 
     guest.post(f"/pesanan/{cancelled.number}/batal", {"reason": "salah pesan"})
-    guest.post(f"/pesanan/{delivered.number}/pengembalian", {"part": part.pk, "reason": "retak"})
+    back = {f"item-{part.items.get().pk}": 1, "reason": "retak"}
+    guest.post(f"/pesanan/{delivered.number}/pengembalian", back)
 
     assert Order.objects.get(pk=cancelled.pk).status == "cancelled"
     assert part.returns.get().reason == "retak"

@@ -1,7 +1,7 @@
 """Orders of a buyer: the list, and the page that mails lead to. No rules: the operations of orders,
 payments and reviews have them."""
 
-from typing import cast
+from typing import BinaryIO, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -22,16 +22,17 @@ from core.forms import whole_number
 from core.logs import log_refusal
 from core.pages.keyset import KeysetPage
 from core.pages.refusals import attempt, show_refusal
+from core.private_files import private_response
 from orders import operations
 from orders.cookies import cart_in, keep_cart
 from orders.guests import Actor, Guest
-from orders.models import Fulfillment, Order, Question, StatusChange
+from orders.models import Fulfillment, Order, Question, ReturnPicture, StatusChange
 from orders.presentation import OrderView
 from orders.reads.questions import questions_in
 from orders.reads.whole import whole_order
 from orders.statuses import PaymentStatus, Status
 from payments import gateways
-from payments.operations import attempt_again, start_payments
+from payments.operations import attempt_again, start_payments, upload_proof
 from reviews import pictures
 from reviews.models import Review, ReviewImage
 from reviews.operations import RECEIVED, change_review, write_review
@@ -183,6 +184,23 @@ def pay(request: BuyerRequest, order: Order) -> HttpResponse:
 
 @require_POST
 @for_the_buyer
+def prove(request: BuyerRequest, order: Order, payment: int) -> HttpResponse:
+    """A proof that the money for an open transfer is on its way."""
+    attempt_at = get_object_or_404(order.payments, pk=payment)
+    if file := request.FILES.get("file"):
+        proof = cast(BinaryIO, file)
+        attempt(
+            request,
+            lambda: upload_proof(attempt_at, file=proof, by=request.asker),
+            _("Thank you. We compare it with our bank account and write to you."),
+        )
+    else:
+        messages.error(request, _("Choose a picture or a PDF first."))
+    return redirect("storefront:order", order.number)
+
+
+@require_POST
+@for_the_buyer
 def buy_again(request: BuyerRequest, order: Order) -> HttpResponse:
     """All that is still on sale, into the cart; the rest is named."""
     owner = cart_in(request)
@@ -264,24 +282,34 @@ def ask(request: BuyerRequest, order: Order) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_buyer
 def send_back(request: BuyerRequest, order: Order) -> HttpResponse:
-    """Ask a maker to take its parcel back. One parcel at a time: each maker decides for itself."""
+    """Ask makers to take goods back: each maker decides for its own."""
     shown = OrderView(whole_order(order.pk), request.asker)
     parts = [each.part for each in progress_of(shown) if "ask_return" in each.may]
-    form = ReturnForm(parts, request.POST if request.method == "POST" else None)
+    is_sent = request.method == "POST"
+    form = ReturnForm(parts, request.POST, request.FILES) if is_sent else ReturnForm(parts)
     if form.is_valid():
         try:
             operations.request_returns(
                 order,
                 by=request.asker,
                 reason=form.cleaned_data["reason"],
-                fulfillment_id=form.cleaned_data["part"],
+                items=form.pieces,
+                pictures=form.cleaned_data["pictures"],
             )
         except ShopError as error:
+            error.attr = {"file": "pictures"}.get(error.attr or "", error.attr)
             show_refusal(form, error)
         else:
             messages.success(request, _("The vendor has been asked to take the goods back."))
             return redirect("storefront:order", order.number)
     return shown_to(request, "return", {"order": shown, "parts": parts, "form": form})
+
+
+@require_safe
+@for_the_buyer
+def return_picture(request: BuyerRequest, order: Order, pk: int) -> HttpResponse:
+    picture = get_object_or_404(ReturnPicture, request__fulfillment__order=order, pk=pk)
+    return private_response(picture, f"{order.number}-{pk}")
 
 
 # ── judging ─────────────────────────────────────────────────────────────────────────────────────

@@ -29,6 +29,7 @@ from orders.models import (
 )
 from orders.operations import add_to_cart
 from orders.tests.factories import make_order
+from payments.models import Proof
 from promotions.tests.factories import make_promotion
 from reviews.models import Review
 from rupa_rawi.tests.contract.document import operation, operations
@@ -43,6 +44,7 @@ LISTS = {
     "admin_payouts_lines_list": "staff",
     "admin_payouts_list": "staff",
     "admin_promotions_list": "staff",
+    "admin_proofs_list": "staff",
     "admin_vendors_list": "staff",
     "articles_list": "anonymous",
     "auth_api_keys_list": "buyer",
@@ -52,6 +54,7 @@ LISTS = {
     "orders_history_list": "buyer",
     "orders_list": "buyer",
     "orders_questions_list": "buyer",
+    "orders_returns_list": "buyer",
     "orders_reviews_list": "buyer",
     "pages_list": "anonymous",
     "products_list": "anonymous",
@@ -70,6 +73,7 @@ LISTS = {
     "vendor_payouts_list": "vendor",
     "vendor_products_imports_list": "vendor",
     "vendor_products_list": "vendor",
+    "vendor_promotions_list": "vendor",
     "vendors_list": "anonymous",
     "vendors_products_list": "anonymous",
     "webhooks_deliveries_list": "vendor",
@@ -89,6 +93,7 @@ class Shelf(World):
         super().__init__()
         self.grow_questions()
         self.grow_payouts()
+        self.grow_returns()
 
     def grow(self) -> None:
         variant = make_variant(vendor=self.shop)
@@ -103,10 +108,23 @@ class Shelf(World):
         self.grow_bought(variant)
         part = make_order(variant, buyer=self.buyer).fulfillments.get(vendor=self.shop)
         now = timezone.now()
-        ReturnRequest.objects.create(fulfillment=part, reason="retak", requested_at=now)
+        asked = ReturnRequest.objects.create(fulfillment=part, reason="retak", requested_at=now)
+        asked.items.create(item=part.items.get(), quantity=1)
+        kept = {"content": b"", "content_type": "image/webp", "uploaded_at": now}
+        asked.pictures.create(**kept)
+        self.grow_returns()
+        Proof.objects.create(payment=self.proof.payment, status="refused", **kept)
         StatusChange.objects.create(
             order=self.order, axis="note", by=make_user(), note="lagi", at=now
         )
+
+    def grow_returns(self) -> None:
+        """Of one order: each is declined."""
+        part = self.order.fulfillments.get(vendor=self.shop)
+        asked = ReturnRequest.objects.create(
+            fulfillment=part, status="declined", reason="retak", requested_at=timezone.now()
+        )
+        asked.items.create(item=part.items.get(), quantity=1)
 
     def grow_belongings(self) -> None:
         make_address(self.buyer)
@@ -126,6 +144,7 @@ class Shelf(World):
     def grow_house(self) -> None:
         promotion = make_promotion(code=f"X{self.name()}", products=[self.product])
         promotion.vendors.add(self.shop)
+        make_promotion(code=f"Y{self.name()}", vendor=self.shop, products=[self.product])
         make_article(author=make_user())
         make_testimonial()
         StatusLabel.objects.create(

@@ -11,7 +11,7 @@ from django.db import transaction
 from core.tests.tables import every
 from rupa_rawi.tests.contract.bodies import body_of
 from rupa_rawi.tests.contract.document import Operation, operation, operations
-from rupa_rawi.tests.contract.world import ask, missing
+from rupa_rawi.tests.contract.world import World, ask, missing
 
 # clerk: staff without any permission. The buyer's things are tried unless a row is named for
 # something else after a slash: another body (bodies.py) or another thing (OTHER_THINGS).
@@ -112,6 +112,12 @@ admin_promotions_retrieve               401 403 403 403 403 200 403
 admin_promotions_update                 401 403 403 403 403 200 403
 admin_promotions_partial_update         401 403 403 403 403 200 403
 admin_promotions_destroy                401 403 403 403 403 204 403
+vendor_promotions_list                  401 403 403 200 200 403 403
+vendor_promotions_create                401 403 403 201 201 403 403
+vendor_promotions_retrieve              401 403 403 200 404 403 403
+vendor_promotions_update                401 403 403 200 404 403 403
+vendor_promotions_partial_update        401 403 403 200 404 403 403
+vendor_promotions_destroy               401 403 403 204 404 403 403
 articles_list                           200 200 200 200 200 200 200
 articles_create                         401 403 403 403 403 201 403
 articles_retrieve                       200 200 200 200 200 200 200
@@ -176,6 +182,10 @@ orders_status_shipping_update           401 409 404 200 404 200 404
 orders_claim_create                     401 200 404 409 404 409 404
 orders_cancel_create                    401 200 404 200 404 200 404
 orders_return_create                    401 201 404 409 404 201 404
+orders_returns_list                     401 200 404 200 404 200 404
+orders_returns_create                   401 201 404 409 404 201 404
+orders_returns_pictures_create          401 201 404 409 404 201 404
+orders_returns_pictures_retrieve        401 200 404 200 404 200 404
 returns_list                            401 200 200 200 200 200 200
 returns_retrieve                        401 200 404 200 404 200 404
 returns_approve_create                  401 409 404 200 404 200 404
@@ -219,6 +229,12 @@ checkout_create/own                     401 201 201 201 201 201 201
 orders_payments_create                  401 201 404 409 404 409 404
 orders_status_payment_update            401 409 404 409 404 200 404
 orders_refunds_create                   401 403 403 403 403 201 403
+orders_payments_proof_create            401 201 404 409 404 409 404
+admin_proofs_list                       401 403 403 403 403 200 403
+admin_proofs_retrieve                   401 403 403 403 403 200 403
+admin_proofs_file_retrieve              401 403 403 403 403 200 403
+admin_proofs_confirm_create             401 403 403 403 403 200 403
+admin_proofs_refuse_create              401 403 403 403 403 200 403
 payments_webhooks_create                401 401 401 401 401 401 401
 products_reviews_list                   200 200 200 200 200 200 200
 products_reviews_create                 401 201 409 409 409 409 409
@@ -241,6 +257,18 @@ webhooks_deliveries_list                401 403 403 200 404 404 403
 webhooks_deliveries_retrieve            401 403 403 200 404 404 403
 webhooks_deliveries_replay_create       401 403 403 202 404 404 403
 """
+
+
+def paying(world: World) -> str:
+    payment = world.unpaid.payments.get()
+    return f"/orders/{world.unpaid.number}/payments/{payment.pk}"
+
+
+def pictures_of(world: World) -> str:
+    asked = world.asked
+    return f"/orders/{asked.fulfillment.order.number}/returns/{asked.pk}/pictures"
+
+
 OTHER_THINGS = {
     "admin_payouts_approve_create/own": lambda w: f"/admin/payouts/{w.own_run.pk}/approve",
     "admin_payouts_lines_settle_create": (
@@ -251,6 +279,11 @@ OTHER_THINGS = {
     ),
     "articles_retrieve/draft": lambda w: f"/articles/{w.unpublished.slug}",
     "orders_payments_create": lambda w: f"/orders/{w.unpaid.number}/payments",
+    "orders_payments_proof_create": lambda w: f"{paying(w)}/proof",
+    "orders_returns_create": lambda w: f"/orders/{w.delivered.number}/returns",
+    "orders_returns_list": lambda w: f"/orders/{w.asked.fulfillment.order.number}/returns",
+    "orders_returns_pictures_create": lambda w: pictures_of(w),
+    "orders_returns_pictures_retrieve": lambda w: f"{pictures_of(w)}/{w.return_picture.pk}",
     "orders_retrieve/unpaid": lambda w: f"/orders/{w.unpaid.number}",
     "orders_return_create": lambda w: f"/orders/{w.delivered.number}/return",
     "orders_reviews_create": lambda w: f"/orders/{w.arrived.number}/reviews",

@@ -84,6 +84,7 @@ POST /admin/vendors/{id}/review
 GET /promotions
 GET /promotions/{id}
 GET POST PUT PATCH DELETE /admin/promotions[/{id}]
+GET POST PUT PATCH DELETE /vendor/promotions[/{id}]
 GET POST PUT PATCH DELETE /articles[/{id or slug}]
 GET POST PUT PATCH DELETE /testimonials[/{id}]
 GET /pages
@@ -114,6 +115,9 @@ POST /orders/{number}/claim
 POST /orders/{number}/return
 GET POST /products/{id}/questions
 GET POST /orders/{number}/questions
+GET POST /orders/{number}/returns
+POST /orders/{number}/returns/{id}/pictures
+GET /orders/{number}/returns/{id}/pictures/{id}
 GET POST /orders/{number}/reviews
 GET /returns
 GET /returns/{id}
@@ -122,7 +126,13 @@ POST /returns/{id}/decline
 POST /returns/{id}/receive
 GET /orders/{number}/invoice.pdf
 POST /orders/{number}/payments
+POST /orders/{number}/payments/{id}/proof
 POST /orders/{number}/refunds
+GET /admin/proofs
+GET /admin/proofs/{id}
+GET /admin/proofs/{id}/file
+POST /admin/proofs/{id}/confirm
+POST /admin/proofs/{id}/refuse
 POST /payments/webhooks/{gateway}
 GET POST PUT DELETE /status-labels[/{id}]
 PUT /status-labels/order

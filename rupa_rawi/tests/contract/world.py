@@ -33,6 +33,7 @@ from ledger.tests.factories import make_adjustment, make_payable_vendor
 from notifications.tests.factories import make_delivery, make_endpoint
 from orders.models import CartItem, StatusLabel
 from orders.operations import (
+    add_return_picture,
     add_to_cart,
     decide_return,
     open_checkout,
@@ -40,6 +41,7 @@ from orders.operations import (
     save_for_later,
 )
 from orders.tests.factories import ADDRESS, bring, make_order
+from payments.operations import upload_proof
 from promotions.tests.factories import make_promotion
 from reviews.operations import revise_review, write_review
 from reviews.pictures import add_picture
@@ -106,6 +108,9 @@ class World:
         bring(self.delivered.fulfillments.get(), "delivered")
         self.asked, self.approved = (self.returning() for _ in range(2))
         decide_return(self.approved, by=self.vendor, approve=True)
+        self.return_picture = add_return_picture(self.asked, file=picture_file(), by=self.buyer)
+        proven = make_order(self.variant, gateway="manual", **sold).payments.get()
+        self.proof = upload_proof(proven, file=picture_file(), by=self.buyer)
         self.review = write_review(self.product, self.buyer, rating=4)
         self.review_image = add_picture(self.review, file=picture_file(), by=self.buyer)
         disliked = make_variant(vendor=self.shop)
@@ -124,6 +129,7 @@ class World:
     def make_house(self) -> None:
         self.promotion = make_promotion()
         self.off = make_promotion(code="LALU", is_active=False)
+        self.own_promotion = make_promotion(code="SENDIRI", vendor=self.shop)
         self.article = make_article(author=self.staff)
         self.unpublished = make_article(author=self.staff, published_at=None)
         self.page, self.unseen_page = make_page(), make_page(is_published=False)
@@ -209,6 +215,11 @@ class World:
             "/products/{id}": f"/products/{self.product.pk}",
             "{image}": self.image.pk,
             "{product_id}": self.product.pk,
+            "/vendor/promotions/{id}": f"/vendor/promotions/{self.own_promotion.pk}",
+            "/admin/proofs/{id}": f"/admin/proofs/{self.proof.pk}",
+            "/payments/{id}/proof": f"/payments/{self.order.payments.get().pk}/proof",
+            "/returns/{id}/pictures": f"/returns/{self.asked.pk}/pictures",
+            "{picture}": self.return_picture.pk,
             "promotions/{id}": f"promotions/{self.promotion.pk}",
             "/articles/{slug}": f"/articles/{self.article.slug}",
             "/pages/{slug}": f"/pages/{self.page.slug}",

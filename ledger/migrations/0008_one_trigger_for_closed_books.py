@@ -21,7 +21,7 @@ FROZEN = {
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_books_are_closed"),
-        ("ledger", "0006_settlements_and_provider_references"),
+        ("ledger", "0007_settlements_and_provider_references"),
     ]
 
     operations = [

@@ -26,7 +26,7 @@ FROZEN = {
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_books_are_closed"),
-        ("orders", "0016_items_saved_for_later"),
+        ("orders", "0018_pieces_of_earlier_returns"),
     ]
 
     operations = [

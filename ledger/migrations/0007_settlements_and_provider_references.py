@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0005_postings_by_time'),
+        ('ledger', '0006_refunds_by_line'),
         ('payments', '0007_refunds_name_parts_by_lines'),
         ('vendors', '0006_holidays_and_banners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='posting',
             name='kind',
-            field=models.CharField(choices=[('opening', 'opening'), ('sold', 'sold'), ('collected', 'collected on delivery'), ('received', 'received too much'), ('promised', 'refund promised'), ('refunded', 'refund sent'), ('failed', 'refund failed'), ('returned', 'cancelled or returned'), ('released', 'released'), ('adjusted', 'adjusted'), ('drafted', 'set aside for a payout'), ('dropped', 'payout dropped'), ('paid_out', 'paid out'), ('came_back', 'payout came back'), ('settled', 'settled by a gateway'), ('fee', 'fee of a gateway')], max_length=12, verbose_name='kind'),
+            field=models.CharField(choices=[('opening', 'opening'), ('sold', 'sold'), ('collected', 'collected on delivery'), ('received', 'received too much'), ('promised', 'refund promised'), ('refunded', 'refund sent'), ('failed', 'refund failed'), ('returned', 'cancelled or returned'), ('released', 'released'), ('restated', 'restated'), ('adjusted', 'adjusted'), ('drafted', 'set aside for a payout'), ('dropped', 'payout dropped'), ('paid_out', 'paid out'), ('came_back', 'payout came back'), ('settled', 'settled by a gateway'), ('fee', 'fee of a gateway')], max_length=12, verbose_name='kind'),
         ),
         migrations.AddConstraint(
             model_name='payout',
