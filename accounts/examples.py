@@ -30,6 +30,7 @@ PROFILE = PERSON | {
     "first_name": "Sari",
     "last_name": "Dewi",
     "language": "id",
+    "may_mail_prices": True,
     "is_staff": False,
     "email_verified_at": None,
 }

@@ -19,7 +19,7 @@ from audit.recording import leave_out, log
 
 PROFILE = {
     *("username", "email", "first_name", "last_name", "bio", "profile_image_url", "language"),
-    "email_verified_at",
+    *("may_mail_prices", "email_verified_at"),
 }
 
 log(

@@ -69,6 +69,12 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.INDONESIAN
     )
+    may_mail_prices = models.BooleanField(
+        _("mails about lower prices"),
+        default=True,
+        db_default=True,
+        help_text=_("When something on your wishlist becomes cheaper."),
+    )
     email_verified_at = models.DateTimeField(
         _("e-mail verified"), null=True, blank=True, editable=False
     )

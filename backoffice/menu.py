@@ -71,6 +71,7 @@ MENU = [
         "items": [
             item(_("Categories"), "catalog.category", "account_tree"),
             item(_("Products"), "catalog.product", "shopping_basket"),
+            item(_("Stock notices"), "catalog.stocknotice", "notifications_active"),
             item(_("Imported sheets"), "catalog.productimport", "upload_file"),
             item(_("Tags"), "catalog.tag", "sell"),
             item(_("Sustainability"), "catalog.sustainabilityattribute", "eco"),

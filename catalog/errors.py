@@ -72,6 +72,16 @@ class TooManyPictures(Conflict):
     message = _("A product cannot have more pictures.")
 
 
+class NotSoldOut(Conflict):
+    code = "in_stock"
+    message = _("This can be had right now.")
+
+
+class TooManyNotices(Conflict):
+    code = "too_many_notices"
+    message = _("You are waiting for very many goods already.")
+
+
 class ImportRunning(Conflict):
     code = "import_running"
     message = _("Another sheet is still being imported.")

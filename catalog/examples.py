@@ -21,7 +21,18 @@ CURSOR = OpenApiParameter("cursor", str, description="As in `next` and `previous
 
 _PLAITED = {"id": 12, "name": "Anyaman", "slug": "anyaman"}
 _HOME = {"id": 3, "name": "Rumah", "slug": "rumah"}
-_CATEGORY = _PLAITED | {"description": "Rotan, bambu, pandan.", "parent": 3}
+_CATEGORY_PICTURE = {
+    "url": "https://example.org/media/categories/4b7a.webp",
+    "width": 1600,
+    "height": 1067,
+    "srcset": "https://example.org/media/categories/91c0-320.webp 320w, "
+    "https://example.org/media/categories/4b7a.webp 1600w",
+}
+_CATEGORY = _PLAITED | {
+    "description": "Rotan, bambu, pandan.",
+    "picture": _CATEGORY_PICTURE,
+    "parent": 3,
+}
 CATEGORY = answered("A category", _CATEGORY | {"children": [], "path": [_HOME]})
 NEW_CATEGORY = asked(
     "A category", {"name": "Anyaman", "description": "Rotan, bambu, pandan.", "parent": 3}
@@ -33,7 +44,9 @@ TREE = answered(
         "next": None,
         "previous": None,
         "results": [
-            _HOME | {"description": "", "parent": None, "children": [_CATEGORY | {"children": []}]}
+            _HOME
+            | {"description": "", "picture": None, "parent": None}
+            | {"children": [_CATEGORY | {"children": []}]}
         ],
     },
 )
@@ -108,6 +121,7 @@ PRODUCT_PAGE = answered(
     {
         "next": "https://example.org/api/v1/products?cursor=biBuZXdlc3QgNzE",
         "previous": None,
+        "did_you_mean": None,
         "results": [_CARD],
     },
 )
@@ -156,6 +170,7 @@ FACETS = answered(
     {
         "count": 1,
         "is_estimate": False,
+        "estimated": [],
         "currency": "IDR",
         "categories": [
             _HOME | {"parent": None, "count": 1},
@@ -203,6 +218,17 @@ UPLOADED_IMAGE = uploaded(
 CHANGED_IMAGE = asked("Make it the first and primary one", {"position": 0, "is_primary": True})
 IMAGE = answered("A picture", _IMAGE)
 WISH = answered("A wish", {"product": _CARD, "created_at": "2026-03-05T08:00:00Z"})
+
+NOTICE_OF_GUEST = asked("A guest", {"email": "sari@example.org", "language": "id"})
+NOTICE_OF_VARIANT = asked("An account, one variant", {"variant": 140})
+_NOTICE = {"product": 71, "variant": 140, "needs_confirmation": False}
+NOTICE = answered("An account waits", _NOTICE)
+NOTICE_TO_CONFIRM = OpenApiExample(
+    "A guest is to confirm",
+    _NOTICE | {"variant": None, "needs_confirmation": True},
+    response_only=True,
+    status_codes=["202"],
+)
 
 _SHEET = (
     "product_key,name,category,tags,sku,variant_name,options,price,stock,weight_grams\r\n"

@@ -86,6 +86,9 @@ class GoodsFilterSet(FilterSet):
     sustainability = AllOf(
         max_length=length_of(SustainabilityAttribute, "name"), help_text="As tag."
     )
+    any_sustainability = AllOf(
+        max_length=length_of(SustainabilityAttribute, "name"), help_text="As any_tag."
+    )
     min_rating = Amount(
         min_value=0, max_value=5, max_digits=3, decimal_places=2, help_text="0 to 5."
     )

@@ -1,6 +1,6 @@
 from accounts.events import AccountClosed
 from catalog.card_figures import refresh_keywords, refresh_listing
-from catalog.models import Product, WishlistItem
+from catalog.models import Product, StockNotice, WishlistItem
 from vendors.events import VendorProfileChanged, VendorStatusChanged
 
 
@@ -16,3 +16,4 @@ def rename_maker(event: VendorProfileChanged) -> None:
 
 def forget_wishes(event: AccountClosed) -> None:
     WishlistItem.objects.filter(user=event.user_id).delete()
+    StockNotice.objects.filter(user=event.user_id).delete()

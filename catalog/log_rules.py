@@ -9,6 +9,7 @@ from catalog.models import (
     Product,
     ProductImage,
     ProductImport,
+    StockNotice,
     SustainabilityAttribute,
     Tag,
     Variant,
@@ -30,4 +31,5 @@ log(
 
 leave_out(FormerSlug)  # the change of the product's slug says it
 leave_out(PriceCut)  # the promotions say it
+leave_out(StockNotice)  # a person's own affairs, as wishes
 leave_out(WishlistItem)  # a person's own affairs

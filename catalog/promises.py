@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from catalog.models import ProductImage, ProductImport
+from catalog.models import ProductImage, ProductImport, StockNotice
 from core.promises import promise
 
 
@@ -24,3 +24,9 @@ def renditions(before: datetime) -> QuerySet[ProductImage]:
 @promise("a sheet of goods to be imported", job="catalog.run_import", given="import_id")
 def imports(before: datetime) -> QuerySet[ProductImport]:
     return ProductImport.objects.unfinished().filter(created_at__lt=before).order_by("pk")
+
+
+@promise("somebody to be told that goods are back", job="catalog.tell_of_stock", given="")
+def notices(before: datetime) -> QuerySet[StockNotice]:
+    """Each minute a job tells them all, in their turn. Nobody noted when the goods came back."""
+    return StockNotice.objects.due().filter(asked_at__lt=before).order_by("pk")

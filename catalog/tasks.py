@@ -26,6 +26,22 @@ def show_all_price_cuts(timestamp: int) -> None:
     operations.show_price_cuts()
 
 
+@job(cron="* * * * *")
+def tell_of_stock(timestamp: int) -> None:
+    operations.tell_of_stock()
+
+
+@job(cron="7 2 * * *", priority=LATER)
+def tell_of_prices(timestamp: int) -> None:
+    """In the morning of the archipelago."""
+    operations.tell_of_prices()
+
+
+@job(cron="31 3 * * *")
+def forget_notices(timestamp: int) -> None:
+    operations.forget_notices()
+
+
 @job(cron="29 3 * * *")
 def forget_imports(timestamp: int) -> None:
     operations.forget_imports()

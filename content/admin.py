@@ -52,7 +52,15 @@ class ArticleAdmin(PreviewMixin, StepsMixin, BackOfficeAdmin):
     ordering = ["-pk"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["author"]
-    fields = [("title", "slug"), "published_at", ("picture", "image_url"), "body", "author"]
+    autocomplete_fields = ["products"]
+    fields = [
+        ("title", "slug"),
+        "published_at",
+        ("picture", "image_url"),
+        "body",
+        "products",
+        "author",
+    ]
     change_form_outer_after_template = "admin/content/_panel.html"
     preview_template = "admin/content/_article.html"
     steps = [

@@ -14,6 +14,7 @@ _CARD = {
 _TEXT = {
     "body": "Daun direndam *semalam*.",
     "html": "<p>Daun direndam <em>semalam</em>.</p>",
+    "products": [],
     "updated_at": "2026-04-30T08:15:00Z",
 }
 _TYPED = {
@@ -21,6 +22,7 @@ _TYPED = {
     "body": "Daun direndam *semalam*.",
     "image_url": "",
     "published_at": "2026-04-30T08:15:00Z",
+    "products": [71],
 }
 _MESSAGE = {"message": "Pesanan pertama datang di minggu pertama."}
 _SAID = {

@@ -1,5 +1,6 @@
 """Articles, pages and testimonials: writing, changing, publishing and hiding them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from catalog.models import Product
 from content.errors import PageSlugTaken, SlugTaken
 from content.models import Article, Page, Testimonial
 from core.database.constraints import violated
@@ -16,6 +18,8 @@ from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import VendorSuspended
 from vendors.models import Vendor
 from vendors.slugs import slugs_for
+
+MOST_GOODS = 24  # that an article is about
 
 
 def write_article(
@@ -26,8 +30,10 @@ def write_article(
     slug: str = "",
     image_url: str = "",
     published_at: datetime | None = None,
+    products: Sequence[Product] = (),
 ) -> Article:
-    """Add an article; without a slug it gets the first free one made of its title.
+    """Add an article, about goods if it is; without a slug it gets the first free one made of its
+    title.
 
     Raises BadInput, naming the field, and SlugTaken.
     """
@@ -41,7 +47,7 @@ def write_article(
             author_id=by.pk,
         )
         try:
-            return keep(article)
+            return keep(article, products)
         except SlugTaken:
             if slug:
                 raise
@@ -50,8 +56,8 @@ def write_article(
 
 @transaction.atomic
 def change_article(article: Article, **changes: Any) -> Article:
-    """Change `title`, `slug`, `body`, `image_url` or `published_at`. The slug stays as it is unless
-    given: addresses keep working.
+    """Change `title`, `slug`, `body`, `image_url`, `published_at` or `products`. The slug stays as
+    it is unless given: addresses keep working.
 
     Raises BadInput, naming the field, SlugTaken, NotThere (deleted meanwhile).
     """
@@ -60,18 +66,24 @@ def change_article(article: Article, **changes: Any) -> Article:
         raise NotThere()
     if "image_url" in changes:
         known.show(changes.pop("image_url"))
+    products = changes.pop("products", None)
     for name, value in changes.items():
         setattr(known, name, value)
-    return keep(known)
+    return keep(known, products)
 
 
-def keep(article: Article) -> Article:
+def keep(article: Article, products: Sequence[Product] | None) -> Article:
+    """Store it; the goods that it is about stay as they are where none are given."""
     check(article, but={"author"})
+    if products is not None and len(products) > MOST_GOODS:
+        raise BadInput(_("At most %(n)s.") % {"n": MOST_GOODS}, attr="products")
     if Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exists():
         raise SlugTaken(attr="slug")
     try:
         with transaction.atomic():
             article.save()
+            if products is not None:
+                article.products.set(products)
     except IntegrityError as error:  # a rival took the slug meanwhile
         if violated(error) != "content_article_slug_key":
             raise

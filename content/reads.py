@@ -4,6 +4,8 @@ footer_pages()    links to the published pages of the footer
 page_of(kind)     the link to the page of a kind, as the terms; None where there is none
 banners()         those of the first page that run now, each with `image`, `title`, `text`, `link`
 rails()           its rows of goods, each with the cards of the goods that it shows
+goods_of(article)     cards of the goods on sale that an article is about
+articles_about(goods) the published articles that are about them, newest first
 """
 
 from typing import Any, NamedTuple
@@ -12,7 +14,7 @@ from django.utils import timezone
 from orjson import loads
 
 from catalog.reads.listing import completed
-from content.models import Banner, Page, Rail
+from content.models import Article, Banner, Page, Rail
 from core.database.sql import rows, statement
 from core.languages import said
 from core.remembered import remembered
@@ -107,3 +109,32 @@ def rails() -> list[RailOfGoods]:
         RailOfGoods(**row | {"cards": loads(completed(f"[{row['cards']}]"))})
         for row in rows(RAILS, {"size": RAIL_SIZE})
     ]
+
+
+GOODS_OF = statement("""
+    SELECT coalesce(string_agg(p.card, ',' ORDER BY link.id), '') AS cards
+    FROM content_article_products link JOIN catalog_product p ON p.id = link.product_id
+    WHERE link.article_id = %(article)s AND p.is_listed
+""")
+
+
+def goods_of(article: int) -> list[dict[str, Any]]:
+    """Not remembered: their prices and stock are those of now."""
+    [row] = rows(GOODS_OF, {"article": article})
+    cards: list[dict[str, Any]] = loads(completed(f"[{row['cards']}]"))
+    return cards
+
+
+@remembered("stories")
+def stories() -> dict[int, list[Article]]:
+    """The published articles by the goods that they are about, newest first, without texts."""
+    links = Article.products.through.objects.filter(article__published_at__lte=timezone.now())
+    links = links.select_related("article").defer("article__body", "article__html")
+    told: dict[int, list[Article]] = {}
+    for link in links.order_by("-article__published_at", "-pk"):
+        told.setdefault(link.product_id, []).append(link.article)
+    return told
+
+
+def articles_about(product: int) -> list[Article]:
+    return stories().get(product, [])

@@ -1,14 +1,18 @@
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import User
+from catalog.models import Product
+from catalog.serializers import ProductCardSerializer
 from content import examples
 from content.models import Article, Page, Testimonial
+from content.reads import goods_of
 from core.api.serializers import (
     ModelSerializer,
     PictureSerializer,
     PicturesMixin,
     PictureURLField,
+    WholeNumberField,
 )
 from vendors.models import Vendor, slug_with_a_letter
 
@@ -38,19 +42,34 @@ class ArticleCardSerializer(ModelSerializer):
 
 @extend_schema_serializer(examples=examples.ARTICLE)
 class ArticleSerializer(ArticleCardSerializer):
-    """An article with its text: `body` is Markdown, `html` what it became, sanitised."""
+    """An article with its text: `body` is Markdown, `html` what it became, sanitised; and the goods
+    on sale that it is about."""
+
+    products = serializers.SerializerMethodField()
 
     class Meta(ArticleCardSerializer.Meta):
-        fields = [*ArticleCardSerializer.Meta.fields, "body", "html", "updated_at"]
+        fields = [*ArticleCardSerializer.Meta.fields, "body", "html", "products", "updated_at"]
+
+    @extend_schema_field(ProductCardSerializer(many=True))
+    def get_products(self, article) -> list:
+        return goods_of(article.pk)
 
 
 @extend_schema_serializer(examples=examples.WRITTEN_ARTICLE)
 class ArticleWriteSerializer(PicturesMixin, ModelSerializer):
     """What an editor types. Without `published_at` it is a draft; a time to come waits for it."""
 
+    products = serializers.PrimaryKeyRelatedField(
+        many=True,
+        required=False,
+        pk_field=WholeNumberField(),
+        queryset=Product.objects.all(),
+        help_text="The ids of the goods that it is about, up to 24.",
+    )
+
     class Meta:
         model = Article
-        fields = ["title", "slug", "body", "image_url", "published_at"]
+        fields = ["title", "slug", "body", "image_url", "published_at", "products"]
         extra_kwargs = {
             "slug": {
                 "required": False,

@@ -114,7 +114,7 @@ class ArticleViewSet(ConditionalReads, DestroyModelMixin, ReadOnlyModelViewSet):
     def update(self, request: Request, slug: str) -> Response:
         """For staff. Without `published_at` it becomes a draft; the slug stays unless sent."""
         article = self.get_object()
-        wanted = {"image_url": "", "published_at": None}
+        wanted: dict[str, Any] = {"image_url": "", "published_at": None, "products": []}
         wanted |= checked(ArticleWriteSerializer, request.data)
         return self.changed(article, wanted)
 

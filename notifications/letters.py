@@ -7,7 +7,7 @@ are templates/mail/<language>/<kind>.txt: each is rendered into the plain and th
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Sum
 from django.template.loader import render_to_string
@@ -16,6 +16,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from accounts.models import User
+from catalog.models import Product, StockNotice
+from catalog.notice_keys import key_of_notice, key_of_price_mails
 from core.money import ZERO, display
 from house.reads import house
 from ledger.balances import balance_of
@@ -34,6 +36,14 @@ from vendors.models import Vendor, VendorReview
 
 # Mails and the pks of their receivers; None is the guest whose order it is.
 Addressed = list[tuple[str, int | None]]
+
+
+class Stranger(NamedTuple):
+    """Somebody without an account."""
+
+    name: str
+    email: str
+    language: str
 
 
 class About:
@@ -106,6 +116,24 @@ class About:
     def question(self) -> Question | None:
         known = Question.objects.select_related("vendor", "product", "asker", "fulfillment__order")
         return known.filter(pk=self.given["question"], is_hidden=False).first()
+
+    @cached_property
+    def stock_notice(self) -> StockNotice | None:
+        pk = self.given.get("stock_notice")
+        known = StockNotice.objects.select_related("product", "variant", "user")
+        return known.filter(pk=pk).first() if pk else None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what it is about has been removed meanwhile, and whom to tell with it."""
+        return "stock_notice" in self.given and self.stock_notice is None
+
+    @property
+    def guest(self) -> Stranger:
+        """Whom a mail without a receiver is for."""
+        if (notice := self.stock_notice) is not None:
+            return Stranger("", notice.email, notice.language)
+        return Stranger(self.order.buyer_name, self.order.email, self.order.language)
 
     @cached_property
     def endpoint(self) -> WebhookEndpoint | None:
@@ -207,6 +235,22 @@ def question_answered(about: About) -> Hearing:
         yield "question_answered", about.question.asker_id
 
 
+def stock_notice_asked(about: About) -> Hearing:
+    """A guest, to confirm the address; meanwhile they may have done so, or not want it any more."""
+    notice = about.stock_notice
+    if notice and notice.confirmed_at is None:
+        yield "stock_notice_asked", None
+
+
+def stock_is_back(about: About) -> Hearing:
+    if about.stock_notice:
+        yield "stock_is_back", about.stock_notice.user_id
+
+
+def prices_dropped(about: About) -> Hearing:
+    yield "prices_dropped", about.given["person"]
+
+
 def proof_refused(about: About) -> Hearing:
     yield "proof_refused", about.order.buyer_id
 
@@ -246,6 +290,9 @@ WHO_HEARS: dict[str, Callable[[About], Hearing]] = {
     "proof_refused": proof_refused,
     "question_asked": question_asked,
     "question_answered": question_answered,
+    "stock_notice_asked": stock_notice_asked,
+    "stock_is_back": stock_is_back,
+    "prices_dropped": prices_dropped,
     "vendor_applied": vendor_applied,
     "vendor_reviewed": vendor_reviewed,
     "bank_account_changed": bank_account_changed,
@@ -254,6 +301,8 @@ WHO_HEARS: dict[str, Callable[[About], Hearing]] = {
 }
 
 # ── what a mail says ────────────────────────────────────────────────────────────────────────────
+
+MOST_GOODS = 10  # of a mail about prices
 
 WITH_ADDRESS = {"order_placed", "vendor_order_placed", "vendor_order_paid"}
 WITH_TOTALS = {"order_placed", "order_paid", "vendor_order_placed", "vendor_order_paid"}
@@ -272,7 +321,9 @@ def write(mail: Mail, about: About) -> Letter | None:
     receiver = mail.receiver
     if receiver and (not receiver.is_active or receiver.closed_at):
         return None
-    language = receiver.language if receiver else about.order.language
+    if receiver is None and about.is_gone:
+        return None
+    language = receiver.language if receiver else about.guest.language
     with translation.override(language), timezone.override(None):
         context = context_of(mail, about)
         if context is None:
@@ -287,8 +338,9 @@ def write(mail: Mail, about: About) -> Letter | None:
             subject=" ".join(rendered("mail/subject.txt").split()),
             body=tidy(rendered(f"{folder}/layout.txt")),
             from_email=house().sender,
-            to=[receiver.email if receiver else about.order.email],
-            headers={
+            to=[receiver.email if receiver else about.guest.email],
+            headers=unsubscribing(context)
+            | {
                 # the same however often it is sent, so that a mailbox can tell a repeat
                 "Message-ID": f"<{mail.event.hex}.{mail.pk}@{links.mail_host()}>",
                 "Auto-Submitted": "auto-generated",
@@ -296,6 +348,16 @@ def write(mail: Mail, about: About) -> Letter | None:
             },
             alternatives=[(rendered(f"{folder}/layout.html"), "text/html")],
         )
+
+
+def unsubscribing(context: dict[str, Any]) -> dict[str, str]:
+    """What a mail program needs for a button of its own that stops such mails (RFC 8058)."""
+    if "stop" not in context:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{context['stop']}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def tidy(text: str) -> str:
@@ -309,10 +371,14 @@ def tidy(text: str) -> str:
 
 
 def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
-    name = mail.receiver.name if mail.receiver else about.order.buyer_name
+    name = mail.receiver.name if mail.receiver else about.guest.name
     context = {"name": name, "site": links.home(), "house": house()}
     if "question" in about.given:
         return about_question(mail, about, context)
+    if "stock_notice" in about.given:
+        return about_stock(mail, about, context)
+    if mail.kind == "prices_dropped":
+        return about_prices(mail, about, context)
     if "order" in about.given:
         return about_order(mail, about, context)
     if "vendor" in about.given:
@@ -375,6 +441,40 @@ def about_question(mail: Mail, about: About, context: dict[str, Any]) -> dict[st
     else:
         url = links.of_goods(question.product.slug) if question.product else ""
     return context | {"question": question, "url": url}
+
+
+def about_stock(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, Any] | None:
+    """None where nobody waits any more, or the goods have left the shop meanwhile."""
+    notice = about.stock_notice
+    if notice is None or not notice.product.is_listed:
+        return None
+    if mail.kind == "stock_is_back":
+        url = links.of_goods(notice.product.slug)
+        if notice.variant:
+            url = f"{url}?variant={notice.variant.pk}"
+    else:
+        url = links.of_stock_notice(key_of_notice(notice))
+    label = notice.variant.label if notice.variant else ""
+    goods = f"{notice.product.name} ({label})" if label else notice.product.name
+    return context | {"goods": goods, "url": url}
+
+
+def about_prices(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, Any] | None:
+    """None where the goods are no longer to be had, or the person has said no meanwhile."""
+    goods = Product.objects.on_sale().filter(pk__in=about.given["products"], in_stock=True)
+    person = mail.receiver
+    if person is None or not person.may_mail_prices or not goods:
+        return None
+    actions = [
+        {
+            "label": f"{product.name}: {display(product.best_price)}",
+            "url": links.of_goods(product.slug),
+        }
+        for product in goods.order_by("pk")[:MOST_GOODS]
+    ]
+    stop = links.of_price_mails(key_of_price_mails(person))
+    actions.append({"label": gettext("Send me no such mails"), "url": stop})
+    return context | {"actions": actions, "stop": stop, "url": links.of_wishlist()}
 
 
 def amount_for(mail: Mail, about: About) -> Decimal:

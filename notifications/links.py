@@ -71,3 +71,19 @@ def of_goods(slug: str) -> str:
     if not are_buyers_here():
         return buyers_url(f"/p/{slug}")
     return absolute_url(reverse("storefront:product", args=[slug]))
+
+
+def of_stock_notice(key: str) -> str:
+    """Where a guest confirms and ends it: a page of ours, whoever serves the buyers."""
+    return absolute_url(reverse("storefront:stock-notice", args=[key]))
+
+
+def of_price_mails(key: str) -> str:
+    """Where somebody stops mails about prices, without signing in."""
+    return absolute_url(reverse("storefront:price-mails", args=[key]))
+
+
+def of_wishlist() -> str:
+    if not are_buyers_here():
+        return buyers_url("/wishlist")
+    return absolute_url(reverse("storefront:wishlist"))

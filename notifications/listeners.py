@@ -5,6 +5,7 @@ from datetime import UTC
 
 from django.conf import settings
 
+from catalog.events import PricesDropped, StockIsBack, StockNoticeAsked
 from core import events
 from core.jobs import Jobs
 from ledger.events import BalanceReleased, BankAccountChanged, PayoutsMoved
@@ -59,6 +60,9 @@ def subscribe() -> None:
     events.subscribe(ProofRefused, on_proof_refused)
     events.subscribe(VendorApplied, on_vendor_review)
     events.subscribe(VendorReviewed, on_vendor_review)
+    events.subscribe(StockNoticeAsked, on_stock_notice)
+    events.subscribe(StockIsBack, on_stock)
+    events.subscribe(PricesDropped, on_prices)
     events.subscribe(BankAccountChanged, on_bank_account)
     events.subscribe(BalanceReleased, on_release)
     events.subscribe(PayoutsMoved, on_payouts)
@@ -172,6 +176,18 @@ def on_vendor_review(event: VendorApplied | VendorReviewed) -> None:
         review=review.pk,
     )
     announce_about_vendor(OF_REVIEW[review.action], review.vendor, reason=review.reason)
+
+
+def on_stock_notice(event: StockNoticeAsked) -> None:
+    tell("stock_notice_asked", stock_notice=event.notice_id)
+
+
+def on_stock(event: StockIsBack) -> None:
+    tell("stock_is_back", stock_notice=event.notice_id)
+
+
+def on_prices(event: PricesDropped) -> None:
+    tell("prices_dropped", person=event.user_id, products=list(event.product_ids))
 
 
 def on_bank_account(event: BankAccountChanged) -> None:

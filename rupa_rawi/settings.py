@@ -383,6 +383,8 @@ REST_FRAMEWORK = {
         "verify": "5/hour",
         "export": "30/hour",
         "question": "20/hour",
+        "stock_notice": "30/hour",
+        "new_cart": "60/hour",  # that one address begins without an account
         "checkout": "30/min",
         "promotion_code": "300/hour",  # tries of codes, right or wrong
     },
@@ -535,7 +537,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = (
     *default_headers,
     *("idempotency-key", "if-match", "if-none-match", "x-api-key", "x-request-id"),
-    *("x-cart", "x-checkout", "x-order-key"),
+    *("x-cart", "x-checkout", "x-order-key", "x-stock-notice"),
 )
 CORS_EXPOSE_HEADERS = [
     *("ETag", "If-Match", "If-None-Match", "X-Request-ID", "Retry-After", "Idempotent-Replayed"),

@@ -69,10 +69,11 @@ def snapshot(goods: forms.Product, name: str) -> tuple[Picture, Picture]:
     return shown, small
 
 
-def picture(name: str, *, wide: bool = False) -> dict[str, Any]:
+def picture(name: str, *, wide: bool = False, folder: str = "") -> dict[str, Any]:
     """A picture as core.fields.PictureField keeps it, stored with its smaller files under names
-    made of its own; `wide` is the middle of it, as for a banner."""
-    path = Path(name)
+    made of its own, in another folder where one is given; `wide` is the middle of it, as for a
+    banner."""
+    path = Path(folder) / Path(name).name if folder else Path(name)
     content = (FOLDER / name).read_bytes()
     if wide:
         content, path = middle_of(content), path.with_stem(f"{path.stem}-wide")

@@ -151,9 +151,9 @@ def write_wishes() -> None:
     buyers = User.objects.filter(username__in=[buyer.person.username for buyer in demo.BUYERS])
     listed = list(Product.objects.on_sale().order_by("pk"))
     WishlistItem.objects.bulk_create(
-        WishlistItem(user=buyer, product=listed[(5 * n + 11 * k) % len(listed)])
+        WishlistItem(user=buyer, product=wished, price_seen=wished.best_price)
         for n, buyer in enumerate(buyers.order_by("pk"))
-        for k in range(2 + n % 4)
+        for wished in (listed[(5 * n + 11 * k) % len(listed)] for k in range(2 + n % 4))
     )
 
 

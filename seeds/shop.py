@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import User
-from catalog.models import Product
+from catalog.models import Category, Product, StockNotice
 from catalog.operations import show_price_cuts
 from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
 from house.models import House
@@ -46,6 +46,7 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     write_testimonials(now)
     write_front()
     write_questions(now)
+    write_notices(now)
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
     pictures = gallery.every_picture()
     gallery.hang(pictures)
@@ -77,10 +78,13 @@ def write_house() -> None:
 
 
 def dress_shops(now: datetime) -> None:
-    """Banners of the makers, and one who is on holiday soon."""
+    """Banners of the makers, one who is on holiday soon, and pictures of the categories."""
     for slug, goods in demo.VENDOR_BANNERS.items():
         banner = gallery.picture(f"products/{goods}.webp", wide=True)
         Vendor.objects.filter(slug=slug).update(banner=banner)
+    for slug, goods in demo.CATEGORY_PICTURES.items():
+        picture = gallery.picture(f"products/{goods}.webp", folder="categories")
+        Category.objects.filter(slug=slug).update(picture=picture)
     away = (now + timedelta(days=12)).date()
     Vendor.objects.filter(slug=demo.ON_HOLIDAY).update(
         holiday_from=away,
@@ -125,6 +129,19 @@ def write_questions(now: datetime) -> None:
         )
 
 
+def write_notices(now: datetime) -> None:
+    """Who waits for goods that are sold out: somebody with an account, and two guests, one of whom
+    has not confirmed the address yet."""
+    waiting = {"product": Product.objects.get(slug=demo.WAITED_FOR)}
+    since = now - timedelta(days=3)
+    buyer = User.objects.get(username=demo.BUYERS[0].person.username)
+    StockNotice.objects.create(**waiting, user=buyer, asked_at=since, confirmed_at=since)
+    for n, confirmed in enumerate((since, None)):
+        StockNotice.objects.create(
+            **waiting, email=f"tamu{n}@contoh.example", asked_at=since, confirmed_at=confirmed
+        )
+
+
 def write_articles(now: datetime) -> None:
     author = User.objects.get(username=demo.STAFF.username)
     for text in demo.ARTICLES:
@@ -136,6 +153,8 @@ def write_articles(now: datetime) -> None:
             author=author,
             published_at=now - timedelta(days=text.published_days_ago),
         )
+        goods = demo.ARTICLE_GOODS.get(text.slug, ())
+        article.products.set(Product.objects.filter(slug__in=goods))
         Article.objects.filter(pk=article.pk).update(created_at=article.published_at)
 
 

@@ -52,7 +52,13 @@ class ProfileForm(AskedForm):
         label=_("Language of our mails"), choices=User.Language.choices, widget=forms.RadioSelect
     )
 
-    FIELDS = ("first_name", "last_name", "username", "email", "bio", "language")
+    may_mail_prices = text_of(
+        "may_mail_prices", label=_("Write to me when something on my wishlist becomes cheaper")
+    )
+
+    FIELDS = (
+        *("first_name", "last_name", "username", "email", "bio", "language", "may_mail_prices"),
+    )
 
     @classmethod
     def of(cls, request, person: User) -> "ProfileForm":
@@ -78,6 +84,21 @@ class CloseForm(AskedForm):
     throttles = (PasswordCheckThrottle,)
 
     current_password = current_password_field(label=_("Your password"), required=False)
+
+
+class NoticeForm(AskedForm):
+    """Who waits for goods: an account is known, a guest says where to write to."""
+
+    throttles = (ScopedThrottle,)
+    throttle_scope = "stock_notice"
+
+    email = email_field()
+    variant = WholeNumberField(required=False)
+
+    def __init__(self, request, data=None):
+        super().__init__(request, data)
+        if request.user.is_authenticated:
+            del self.fields["email"]
 
 
 AUTOCOMPLETE = {

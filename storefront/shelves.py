@@ -28,9 +28,17 @@ SORTS = {
     "rating": gettext_lazy("Best rated"),
     "best_selling": gettext_lazy("Bought most"),
 }
+# Facets by the parameter that chooses of them.
+FACETS = {
+    "category": "categories",
+    "vendor": "vendors",
+    "option": "options",
+    "any_sustainability": "sustainability",
+    "any_tag": "tags",
+}
 NARROWING = (
-    *("vendor", "min_price", "max_price", "min_rating", "in_stock", "on_sale"),
-    *("option", "tag", "sustainability"),
+    *("category", "vendor", "min_price", "max_price", "min_rating", "in_stock", "on_sale"),
+    *("option", "any_tag", "any_sustainability", "tag", "sustainability"),
 )
 SEVERAL = frozenset(
     name
@@ -115,6 +123,16 @@ class Shelf:
         return f"{self.path}?{urlsplit(address).query}" if address else ""
 
     @property
+    def meant(self) -> Chip | None:
+        """The search that was probably meant, where this one was mistyped."""
+        words = self._page["did_you_mean"]
+        if words is None:
+            return None
+        query = self.query.copy()
+        query["q"] = words
+        return Chip(words, self.address(query))
+
+    @property
     def is_further(self) -> bool:
         """Whether this is not the first page."""
         return "cursor" in self.query
@@ -123,8 +141,9 @@ class Shelf:
 
     @cached_property
     def counted(self) -> dict[str, Any]:
+        """The figures of the facets that there are here: none of what `within` has settled."""
         asked = {name: value for name, value in self.asked.items() if name != "ordering"}
-        return facet_rows(asked)
+        return facet_rows(asked, [name for by, name in FACETS.items() if by not in self.within])
 
     @property
     def count(self) -> int:
@@ -136,32 +155,67 @@ class Shelf:
 
     @cached_property
     def facets(self) -> list[Facet]:
+        counted = self.counted
         found = [
-            self.facet("vendor", _("Maker"), self.counted["vendors"], value="slug"),
+            self.facet("category", _("Category"), self.aisles(), value="slug"),
+            self.facet("vendor", _("Maker"), counted.get("vendors", ()), value="slug"),
             *self.options(),
-            self.facet("sustainability", _("Good for the earth"), self.counted["sustainability"]),
-            self.facet("tag", _("About"), self.counted["tags"]),
+            self.facet("any_sustainability", _("Good for the earth"), counted["sustainability"]),
+            self.facet("any_tag", _("About"), counted["tags"]),
         ]
-        return [facet for facet in found if len(facet.choices) > 1 or self.query.get(facet.name)]
+        return [
+            facet
+            for facet in found
+            if len(facet.choices) > 1 or any(choice.is_chosen for choice in facet.choices)
+        ]
 
     def facet(
-        self, name: str, title: str, rows: Sequence[Mapping[str, Any]], *, value: str = "name"
+        self,
+        name: str,
+        title: str,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        value: str = "name",
+        among: str = "",
     ) -> Facet:
-        chosen = self.query.getlist(name)
+        """What was chosen (`among` what begins so) stands first, also where nothing has it."""
+        chosen = [text for text in self.query.getlist(name) if text.startswith(among)]
+        known = {row[value] for row in rows}
         choices = [
             Choice(name, row[value], row["name"], row["count"], row[value] in chosen)
             for row in rows
         ]
+        choices += [
+            Choice(name, text, text.removeprefix(among), 0, True)
+            for text in chosen
+            if text not in known
+        ]
+        choices.sort(key=lambda choice: not choice.is_chosen)
         return Facet(name, title, choices, takes_several=name in SEVERAL)
+
+    def aisles(self) -> list[dict[str, Any]]:
+        """The categories among which the goods part: those at the top, or where all are in one of
+        them what lies below it; and whichever was chosen."""
+        counted = self.counted.get("categories", [])
+        below: dict[int | None, list[dict[str, Any]]] = {}
+        for row in counted:
+            below.setdefault(row["parent"], []).append(row)
+        level = below.get(None, [])
+        while len(level) == 1 and level[0]["id"] in below:
+            level = below[level[0]["id"]]
+        chosen = self.query.getlist("category")
+        return level + [row for row in counted if row["slug"] in chosen and row not in level]
 
     def options(self) -> Iterator[Facet]:
         """Sizes, colours and whatever else the variants differ in."""
-        of_name: dict[str, list[dict[str, Any]]] = {}
-        for row in self.counted.get("options", []):
+        of_name: dict[str, list[dict[str, Any]]] = {
+            text.partition(":")[0]: [] for text in self.query.getlist("option")
+        }
+        for row in self.counted["options"]:
             said = {"name": row["value"], "said": f"{row['name']}:{row['value']}"}
             of_name.setdefault(row["name"], []).append(row | said)
-        for name, rows in of_name.items():
-            yield self.facet("option", name.capitalize(), rows, value="said")
+        for name, rows in sorted(of_name.items()):
+            yield self.facet("option", name.capitalize(), rows, value="said", among=f"{name}:")
 
     @property
     def lowest(self) -> str:
@@ -185,12 +239,17 @@ class Shelf:
 
     @cached_property
     def chips(self) -> list[Chip]:
-        names = {choice.value: choice.label for facet in self.facets for choice in facet.choices}
-        return [
-            Chip(self.word(name, text, names), self.without(name, text))
+        chosen = [
+            (name, text)
             for name in NARROWING
             for text in self.query.getlist(name)
             if name in self.asked
+        ]
+        if not chosen:
+            return []
+        names = {choice.value: choice.label for facet in self.facets for choice in facet.choices}
+        return [
+            Chip(self.word(name, text, names), self.without(name, text)) for name, text in chosen
         ]
 
     def word(self, name: str, text: str, names: Mapping[str, str]) -> str:
@@ -242,7 +301,8 @@ class Shelf:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What a form that narrows the list goes on saying."""
-        return [(name, text) for name in ("q", "ordering") for text in self.query.getlist(name)]
+        said = ("q", "ordering", "tag", "sustainability")  # what the form does not ask for
+        return [(name, text) for name in said for text in self.query.getlist(name)]
 
     @property
     def hidden_with_filters(self) -> list[tuple[str, str]]:

@@ -111,7 +111,14 @@ class UserAdmin(StepsMixin, BaseUserAdmin, BackOfficeAdmin):
         (None, {"fields": [("username", "email"), "password"]}),
         (
             _("Profile"),
-            {"fields": [("first_name", "last_name", "language"), "bio", "profile_image_url"]},
+            {
+                "fields": [
+                    ("first_name", "last_name"),
+                    ("language", "may_mail_prices"),
+                    "bio",
+                    "profile_image_url",
+                ]
+            },
         ),
         (
             _("What they may do"),

@@ -29,6 +29,7 @@ class UserSerializer(ModelSerializer):
             "bio",
             "profile_image_url",
             "language",
+            "may_mail_prices",
             "is_staff",
             "email_verified_at",
             "joined_at",

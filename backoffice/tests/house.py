@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.tests.factories import make_staff, make_user
 from audit.models import LogEntry
 from catalog.models import SustainabilityAttribute, Tag
-from catalog.tests.factories import make_category, make_import
+from catalog.tests.factories import make_category, make_import, make_notice
 from content.tests.factories import (
     make_article,
     make_banner,
@@ -56,6 +56,7 @@ def fill_the_house() -> None:
     )
     make_house_account(number=word)
     make_checkout()
+    make_notice()
     payment = part.order.payments.get()
     kept = keep_picture(picture_file())
     Proof.objects.create(

@@ -23,7 +23,7 @@ DRAGGED_TO = ("last-child", "left", "right")
 class CategoryForm(MPTTAdminForm):
     class Meta:
         model = Category
-        fields = ["name", "parent", "slug", "description"]
+        fields = ["name", "parent", "slug", "description", "picture"]
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | {"parent"}  # said better in clean_name
@@ -51,7 +51,7 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
     search_fields = ["name", "slug"]
     autocomplete_fields = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "parent", "slug", "description"]
+    fields = ["name", "parent", "slug", "description", "picture"]
     steps = [
         Step(
             "hide",
@@ -102,6 +102,8 @@ class CategoryAdmin(SaysNoMixin, StepsMixin, DraggableMPTTAdmin, BackOfficeAdmin
 
     def save_model(self, request, obj, form, change):
         typed = {name: form.cleaned_data[name] for name in form.changed_data}
+        if "picture" in typed:
+            typed["picture"] = typed["picture"] or None  # a ticked box takes it away
         if change:
             operations.change_category(obj, **typed)
         else:

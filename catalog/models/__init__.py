@@ -10,6 +10,7 @@ from catalog.models.product import (
     Tag,
 )
 from catalog.models.product_import import ProductImport
+from catalog.models.stock_notice import StockNotice
 from catalog.models.variant import Variant
 from catalog.models.wishlist import WishlistItem
 
@@ -22,6 +23,7 @@ __all__ = [
     "Product",
     "ProductImage",
     "ProductImport",
+    "StockNotice",
     "SustainabilityAttribute",
     "Tag",
     "Variant",

@@ -10,6 +10,7 @@ from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
 from core.database.locks import CATEGORY_TREE, advisory_lock
+from core.fields import PictureField
 
 
 class CategoryQuerySet(TreeQuerySet):
@@ -35,6 +36,15 @@ class Category(MPTTModel):
     name = models.CharField(_("name"), max_length=50)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     description = models.CharField(_("description"), max_length=500, blank=True)
+    picture = PictureField(
+        _("picture"),
+        folder="categories",
+        null=True,
+        blank=True,
+        help_text=_(
+            "A PNG, JPEG or WebP of up to 8 MiB. Without one the newest goods stand for it."
+        ),
+    )
     parent = TreeForeignKey(
         "self",
         on_delete=models.PROTECT,

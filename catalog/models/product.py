@@ -325,6 +325,11 @@ class Product(models.Model):
         return self.name
 
     @property
+    def best_price(self) -> Decimal:
+        """What it costs now, from the cheapest variant on."""
+        return self.price if self.sale_price is None else self.sale_price
+
+    @property
     def compare_at(self) -> Decimal | None:
         """The price without the cuts, where there are some."""
         return None if self.sale_price is None else self.price

@@ -12,7 +12,16 @@ from catalog.operations.importing import (
     import_products,
     run_import,
 )
+from catalog.operations.notices import (
+    ask_for_notice,
+    confirm_notice,
+    end_notice,
+    end_notices,
+    forget_notices,
+    tell_of_stock,
+)
 from catalog.operations.price_cuts import put_price_cuts, show_price_cuts
+from catalog.operations.price_drops import stop_price_mails, tell_of_prices
 from catalog.operations.products import (
     archive_product,
     change_product,
@@ -28,15 +37,20 @@ __all__ = [
     "add_image",
     "add_wish",
     "archive_product",
+    "ask_for_notice",
     "change_category",
     "change_image",
     "change_product",
     "change_stocks",
+    "confirm_notice",
     "create_category",
     "create_product",
     "delete_category",
     "delete_image",
+    "end_notice",
+    "end_notices",
     "forget_imports",
+    "forget_notices",
     "give_up_import",
     "import_products",
     "list_goods",
@@ -50,5 +64,8 @@ __all__ = [
     "run_import",
     "set_stock",
     "show_price_cuts",
+    "stop_price_mails",
     "take_stock",
+    "tell_of_prices",
+    "tell_of_stock",
 ]

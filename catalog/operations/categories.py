@@ -12,6 +12,7 @@ from catalog.card_figures import refresh_cards, refresh_keywords
 from catalog.errors import CategoryHidden, CategoryLoop, CategoryNameTaken, SlugTaken
 from catalog.models import Category, Product
 from core.errors import BadInput, NotThere
+from core.pictures import Upload
 
 POSITIONS = ("first-child", "last-child", "left", "right")
 NAME_LENGTH = 50
@@ -20,7 +21,12 @@ SLUG_LENGTH = 80
 
 @transaction.atomic
 def create_category(
-    *, name: str, parent: Category | None = None, slug: str = "", description: str = ""
+    *,
+    name: str,
+    parent: Category | None = None,
+    slug: str = "",
+    description: str = "",
+    picture: Upload | None = None,
 ) -> Category:
     """Add a category, last among those inside `parent` (None: at the top).
 
@@ -32,6 +38,7 @@ def create_category(
         name=_checked_name(name, parent),
         slug=_checked_slug(slug) if slug else _free_slug(name),
         description=description,
+        picture=picture,
     )
     made: Category = Category.objects.insert_node(category, parent, save=True)
     return made
@@ -39,7 +46,8 @@ def create_category(
 
 @transaction.atomic
 def change_category(category: Category, **changes: Any) -> Category:
-    """Change `name`, `slug`, `description` or `parent` (which moves the whole branch).
+    """Change `name`, `slug`, `description`, `picture` (an Upload, or None) or `parent`, which moves
+    the whole branch.
 
     The slug stays as it is unless given: addresses keep working. Raises CategoryNameTaken,
     SlugTaken, CategoryLoop, BadInput, NotThere (deleted meanwhile).
@@ -56,6 +64,7 @@ def change_category(category: Category, **changes: Any) -> Category:
     if changes.get("slug", category.slug) != category.slug:
         category.slug = _checked_slug(changes["slug"], but=category)
     category.description = changes.get("description", category.description)
+    category.picture = changes.get("picture", category.picture)
     category.save()
     if parent != _parent(category):
         category.move_to(parent, "last-child")

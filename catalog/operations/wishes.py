@@ -4,7 +4,9 @@ from catalog.models import Product, WishlistItem
 
 def add_wish(user: User, product: Product) -> tuple[WishlistItem, bool]:
     """Wish for goods; whether that is new. Repeating it changes nothing."""
-    return WishlistItem.objects.get_or_create(user=user, product=product)
+    return WishlistItem.objects.get_or_create(
+        user=user, product=product, defaults={"price_seen": product.best_price}
+    )
 
 
 def remove_wish(user: User, product_id: int) -> bool:

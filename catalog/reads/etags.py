@@ -7,7 +7,7 @@ from core.api.etags import answer, asks, expected, is_known, not_modified, ready
 
 __all__ = ["answer", "asks", "expected", "is_known", "not_modified", "ready", "tag", "tag_of"]
 
-FORMAT = 6  # raise when the shape of an answer changes otherwise than by PUBLIC_FIELDS
+FORMAT = 7  # raise when the shape of an answer changes otherwise than by PUBLIC_FIELDS
 
 
 def tag(version: str) -> str:

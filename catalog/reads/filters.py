@@ -75,6 +75,11 @@ ANY_TAG = """EXISTS (
     SELECT FROM catalog_product_tags link JOIN catalog_tag word ON word.id = link.tag_id
     WHERE link.product_id = p.id
         AND lower(word.name) IN (SELECT lower(name) FROM unnest(%(any_tag)s::text[]) AS name))"""
+ANY_ATTRIBUTE = """EXISTS (
+    SELECT FROM catalog_product_sustainability_attributes link
+    JOIN catalog_sustainabilityattribute word ON word.id = link.sustainabilityattribute_id
+    WHERE link.product_id = p.id AND lower(word.name) IN (
+        SELECT lower(name) FROM unnest(%(any_sustainability)s::text[]) AS name))"""
 # A variant on sale that has one of these sets of options.
 OPTIONS = """EXISTS (
     SELECT FROM catalog_variant WHERE product_id = p.id AND is_active
@@ -132,6 +137,8 @@ def filters_of(asked: Mapping[str, Any]) -> Filters:
         filters.add(condition, **params)
     if "any_tag" in asked:
         filters.add(ANY_TAG, any_tag=asked["any_tag"])
+    if "any_sustainability" in asked:
+        filters.add(ANY_ATTRIBUTE, any_sustainability=asked["any_sustainability"])
     if "option" in asked:
         filters.add(OPTIONS, options=_sets_of_options(asked["option"]))
     if "on_sale" in asked:
@@ -167,15 +174,30 @@ def _named(name: str, references: Any, sql: tuple[str, str, str]) -> tuple[str, 
     return (of_id, {name: Int8(ids[0])}) if ids else (of_slug, {name: slugs[0]})
 
 
+def options_beside(pairs: list[str]) -> dict[str, list[dict[str, str]]]:
+    """For each option that was asked for, the sets that a variant may have of the others; under an
+    empty name those that it may have of all."""
+    values = _values_of_options(pairs)
+    others = {name: {n: v for n, v in values.items() if n != name} for name in values}
+    return {name: _sets_of(rest) for name, rest in others.items()} | {"": _sets_of(values)}
+
+
 def _sets_of_options(pairs: list[str]) -> list[str]:
-    """`ukuran:M` and so on, as the sets that a variant may have: of values of one name any, of
-    several names each."""
+    """`ukuran:M` and so on, as the sets that a variant may have."""
+    return [dumps(one).decode() for one in _sets_of(_values_of_options(pairs))]
+
+
+def _values_of_options(pairs: list[str]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for pair in pairs:
         name, _colon, text = pair.partition(":")
         values.setdefault(name.strip(), []).append(text.strip())
-    sets = product(*values.values())
-    return [dumps(dict(zip(values, one, strict=True))).decode() for one in sets]
+    return values
+
+
+def _sets_of(values: Mapping[str, list[str]]) -> list[dict[str, str]]:
+    """Of values of one name any, of several names each."""
+    return [dict(zip(values, one, strict=True)) for one in product(*values.values())]
 
 
 def _add_prices(filters: Filters, asked: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ goods that it found, a bounded number. The cards stand ready on the products' ro
 (catalog.serializers.ProductCardSerializer documents them).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -31,11 +31,13 @@ from catalog.reads.filters import (
     Shape,
     filters_of,
 )
+from catalog.reads.spelling import better_spelling
 from core.api.json import dumps
 from core.database.sql import statement, tuples, value
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
+FORGIVEN = 3_000_000  # no more relevant than this is only what looks like the words
 
 
 class Page(NamedTuple):
@@ -175,8 +177,19 @@ def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: st
     following = _link(query, path, name, found[-1], False) if has_next else "null"
     previous = _link(query, path, name, found[0], True) if has_previous else "null"
     cards = completed(",".join(card for _pk, _key, card in found))
-    body = f'{{"next":{following},"previous":{previous},"results":[{cards}]}}'
+    meant = None
+    if filters.has_query and cursor is None and is_poor(ordering, found):
+        meant = better_spelling(asked["q"]) or None
+    said = f'"did_you_mean":{dumps(meant).decode()}'
+    body = f'{{"next":{following},"previous":{previous},{said},"results":[{cards}]}}'
     return Page(body.encode(), not found)
+
+
+def is_poor(ordering: Ordering, found: Sequence[tuple]) -> bool:
+    """Whether a search may have been mistyped: nothing has its words, or too little to say."""
+    if ordering.key == RELEVANCE:
+        return not found or int(found[0][1]) <= FORGIVEN
+    return len(found) < PAGE_SIZE
 
 
 def _link(query: QueryDict, path: str, ordering: str, row: tuple, is_back: bool) -> str:

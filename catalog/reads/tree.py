@@ -3,17 +3,19 @@
 from typing import Any, NamedTuple
 
 from django.db import router
+from orjson import loads
 
 from catalog.models import Category
 from core.api.json import dumps
 from core.database.sql import rows, value
 from core.pages.addresses import category_path
+from core.pages.media import picture_in_page, picture_url
 
 # A trigger gives the tree a new version with each write, whoever writes and however (migration
 # 0015_versions). In the writer's transaction, so what a statement sees of both belongs together.
 VERSION = "SELECT version::text FROM catalog_version WHERE of = 'tree'"
 TREE = f"""
-    SELECT id, name, slug, description, parent_id AS parent, ({VERSION}) AS version
+    SELECT id, name, slug, description, picture::text, parent_id AS parent, ({VERSION}) AS version
     FROM catalog_category WHERE is_active ORDER BY tree_id, lft
 """
 
@@ -76,6 +78,8 @@ def _read() -> Tree:
     nodes = {}
     for row in found:
         row.pop("version", None)
+        kept = loads(row["picture"] or "null")
+        row["picture"] = picture_in_page(kept, address=picture_url)
         nodes[row["id"]] = row | {"children": []}
     roots = []
     for node in nodes.values():

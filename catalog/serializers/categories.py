@@ -4,7 +4,12 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from catalog.models import Category
-from core.api.serializers import ModelSerializer, Serializer, WholeNumberField
+from core.api.serializers import (
+    ModelSerializer,
+    PictureSerializer,
+    Serializer,
+    WholeNumberField,
+)
 
 
 class CategoryLinkSerializer(ModelSerializer):
@@ -16,12 +21,13 @@ class CategoryLinkSerializer(ModelSerializer):
 class CategoryNodeSerializer(ModelSerializer):
     """A category of the tree, with all that lies below it."""
 
+    picture = PictureSerializer(read_only=True, allow_null=True)
     parent = WholeNumberField(source="parent_id", allow_null=True, read_only=True)
     children = serializers.SerializerMethodField()
 
     class Meta:
         model = Category
-        fields = ["id", "name", "slug", "description", "parent", "children"]
+        fields = ["id", "name", "slug", "description", "picture", "parent", "children"]
 
     @extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/CategoryNode"}})
     def get_children(self, category) -> list:
@@ -51,12 +57,15 @@ class CategorySerializer(ModelSerializer):
     slug = serializers.SlugField(
         max_length=80, required=False, help_text="Made from the name when absent."
     )
+    picture = PictureSerializer(read_only=True, allow_null=True)
     path = serializers.SerializerMethodField()
     children = serializers.SerializerMethodField()
 
     class Meta:
         model = Category
-        fields = ["id", "name", "slug", "description", "parent", "children", "path"]
+        fields = [
+            *("id", "name", "slug", "description", "picture", "parent", "children", "path"),
+        ]
         validators: list = []  # names among siblings are checked under the tree's lock
 
     @extend_schema_field(CategoryLinkSerializer(many=True))

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from rest_framework import serializers
 
+from catalog.reads.facets import NAMES
 from catalog.serializers.categories import CategoryLinkSerializer
 from core.api.serializers import Serializer, WholeNumberField
 
@@ -47,8 +48,13 @@ class PriceCountSerializer(Serializer):
 class FacetsSerializer(Serializer):
     count = WholeNumberField()
     is_estimate = serializers.BooleanField(
-        help_text="Whether the figures are what a sample of the goods lets expect: so where more "
-        "than 10,000 fit, or where only a look at all goods would tell."
+        help_text="Whether `count` is what a sample of the goods lets expect: so where more than "
+        "10,000 fit, or where only a look at all goods would tell."
+    )
+    estimated = serializers.ListField(
+        child=serializers.ChoiceField([(name, name) for name in NAMES]),
+        help_text="The facets whose figures are. One of which something was chosen counts more "
+        "goods than the list holds.",
     )
     currency = serializers.CharField()
     categories = CategoryCountSerializer(many=True)

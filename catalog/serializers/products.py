@@ -279,6 +279,11 @@ class OwnProductSerializer(ProductSerializer):
 class ProductPageSerializer(Serializer):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
+    did_you_mean = serializers.CharField(
+        allow_null=True,
+        help_text="Of a search that found nothing with its words: what was typed, with its words "
+        "as goods spell them. Send it as `q`.",
+    )
     results = ProductCardSerializer(many=True)
 
 

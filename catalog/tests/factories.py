@@ -2,9 +2,10 @@ from decimal import Decimal
 from itertools import count
 
 from django.db import transaction
+from django.utils import timezone
 
 from catalog.card_figures import refresh_cards
-from catalog.models import Category, Product, ProductImport, Variant
+from catalog.models import Category, Product, ProductImport, StockNotice, Variant
 from vendors.models import Vendor
 from vendors.tests.factories import make_vendor
 
@@ -57,3 +58,10 @@ def make_import(vendor: Vendor | None = None, **fields) -> ProductImport:
     """A sheet that came in and was carried out."""
     fields = {"name": "barang.csv", "status": "done", "rows": 3, "done": 3, "created": 3} | fields
     return ProductImport.objects.create(vendor=vendor or make_vendor(), **fields)
+
+
+def make_notice(product: Product | None = None, **fields) -> StockNotice:
+    """A guest waits for goods that are sold out, and has not confirmed the address."""
+    product = product or make_variant(stock=0).product
+    fields = {"email": f"tamu{next(_number)}@contoh.example", "asked_at": timezone.now()} | fields
+    return StockNotice.objects.create(product=product, **fields)

@@ -1,12 +1,15 @@
 """Filters that take several values, and pictures of variants."""
 
 from decimal import Decimal
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
 from catalog.models import Product, ProductImage, Variant
-from catalog.operations import add_image, create_product, delete_image
+from catalog.operations import add_image, change_product, create_product, delete_image
+from catalog.reads.facets import OWN
 from catalog.tests.factories import make_category
+from core.tests.counting import statements
 from core.tests.tables import every
 from vendors.tests.factories import make_vendor
 
@@ -84,6 +87,89 @@ def test_goods_are_found_by_the_options_of_one_variant(api):
     assert {"name": "warna", "value": "biru", "count": 2} in options
     assert {"name": "ukuran", "value": "M", "count": 2} in options
     assert not [one for one in options if one["value"] == "S"]
+
+
+# By facet: the parameter that chooses of it, and what of a row it sends.
+CHOICES = {
+    "categories": ("category", "slug"),
+    "vendors": ("vendor", "slug"),
+    "tags": ("any_tag", "name"),
+    "sustainability": ("any_sustainability", "name"),
+}
+CHOSEN = [
+    "",
+    "vendor=satu",
+    "vendor=satu&category=anyaman",
+    "any_tag=rotan",
+    "any_sustainability=alami&any_tag=rotan&any_tag=bambu",
+    "option=ukuran:M",
+    "option=ukuran:M&option=warna:merah&vendor=satu",
+    "min_price=60&max_price=90&category=kain",
+    "q=keranjang&vendor=dua&any_tag=bambu",
+    "tag=rotan&tag=bambu",
+]
+
+
+def test_a_facet_counts_what_each_of_its_choices_would_leave_under_the_other_filters(api):
+    """Whatever is chosen: what stands beside it is still there, with what it would bring."""
+    top = make_category(slug="rumah")
+    plaited, cloth = make_category(top, slug="anyaman"), make_category(slug="kain")
+    one, two = make_vendor(slug="satu"), make_vendor(slug="dua")
+    red, blue = {"ukuran": "M", "warna": "merah"}, {"ukuran": "L", "warna": "biru"}
+    natural = {"sustainability_attributes": ["alami"]}
+    sells(
+        "keranjang a", red, blue, vendor=one, category=plaited, tags=["rotan", "bambu"], **natural
+    )
+    sells("keranjang b", red, vendor=two, category=plaited, tags=["bambu"])
+    sells("kain", blue, vendor=two, category=cloth, tags=["kapas"], **natural)
+    sells("keranjang c", vendor=one, category=top, tags=["rotan"], sustainability_attributes=["x"])
+    for place, product in enumerate(Product.objects.order_by("pk")):
+        change_product(
+            product, variants=[{"id": product.variants.first().pk, "price": 50 + 20 * place}]
+        )
+
+    def counted(pairs: list) -> int:
+        facets = api().get(f"{URL}/facets?{urlencode(pairs)}").json()
+        assert facets["count"] == len(found(api, urlencode(pairs)))
+        return facets["count"]
+
+    def check(query: str) -> None:
+        asked = parse_qsl(query)
+        facets = api().get(f"{URL}/facets?{query}").json()
+        for facet, (parameter, sent) in CHOICES.items():
+            others = [pair for pair in asked if pair[0] not in OWN[facet]]
+            for row in facets[facet]:
+                assert counted([*others, (parameter, row[sent])]) == row["count"], (facet, row)
+        for row in facets["options"]:
+            others = [pair for pair in asked if not pair[1].startswith(f"{row['name']}:")]
+            chosen = ("option", f"{row['name']}:{row['value']}")
+            assert counted([*others, chosen]) == row["count"], row
+        assert facets["count"] == counted(asked) and not facets["estimated"]
+
+    every(CHOSEN, check)
+    names = [row["slug"] for row in api().get(f"{URL}/facets?vendor=satu").json()["vendors"]]
+    assert sorted(names) == ["dua", "satu"]
+
+
+def test_facets_cost_few_statements_however_much_is_chosen(api):
+    sells("keranjang", {"ukuran": "M"}, tags=["rotan"])
+    query = "vendor=1&category=2&any_tag=rotan&option=ukuran:M&min_price=1&any_sustainability=x"
+
+    with statements() as sent:
+        api().get(f"{URL}/facets?{query}")
+
+    assert len(sent) == 2
+
+
+def test_only_the_facets_that_look_at_all_goods_are_estimates(api, monkeypatch):
+    vendor = make_vendor(slug="satu")
+    sells("a", vendor=vendor), sells("b"), sells("c")
+    monkeypatch.setattr("catalog.reads.facets.MOST", 1)
+
+    facets = api().get(f"{URL}/facets?vendor=satu").json()
+
+    assert (facets["count"], facets["is_estimate"], facets["estimated"]) == (1, False, ["vendors"])
+    assert [row["count"] for row in facets["vendors"]] == [1, 1, 1]
 
 
 def test_goods_with_a_sale_price_are_found(api):

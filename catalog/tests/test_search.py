@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from catalog.models import Category, Product, Variant
@@ -117,6 +117,37 @@ def test_what_people_type_finds_first_what_they_mean(shop, api):
         assert set(found[: len(first) or None]) == set(first), found[:4]
 
     every(rows().items(), check, at_least=40)
+
+
+# What was typed, and how goods spell it; nothing where they do so too, or nothing looks like it.
+SPELLINGS = {
+    "kranjang rotn": "keranjang rotan",
+    "Songked": "songket",
+    "kain btik dari Lassem": "kain batik dari lasem",
+    "keranjang rotan": None,
+    "keranjangnya": None,
+    "zzzzzz": None,
+    '"songked emas"': None,
+    "songked -emas": None,
+    "12 cm": None,
+    "AR-KRJ-ROT-M": None,
+}
+
+
+def test_a_mistyped_search_says_what_was_probably_meant(shop, api):
+    def check(row: tuple[str, str | None]) -> None:
+        typed, meant = row
+        answer = api().get(URL, {"q": typed}).json()
+        assert answer["did_you_mean"] == meant
+        if meant:
+            assert api().get(URL, {"q": meant}).json()["did_you_mean"] is None
+
+    every(SPELLINGS.items(), check)
+    priced = api().get(URL, {"q": "songked", "ordering": "price"}).json()
+    assert priced["did_you_mean"] == "songket"
+    assert api().get(URL).json()["did_you_mean"] is None
+    page = Client().get("/cari", {"q": "kranjang rotn"}).content.decode()
+    assert 'href="/cari?q=keranjang+rotan"' in page
 
 
 def test_facets_count_what_a_search_finds(shop, api):

@@ -180,7 +180,8 @@ class ProductViewSet(PublicReads, GenericViewSet):
     @action(detail=False, filterset_class=GoodsFilterSet)
     def facets(self, request: Request) -> HttpResponse:
         """How many goods fit the filters, in all and per category (with all below it), vendor,
-        tag, sustainability attribute and price band."""
+        tag, sustainability attribute, option and price band. Each facet is counted under all
+        filters but its own: a chosen vendor does not hide the others."""
         return etags.answer(request, product_facets(self.filterset_class.asked(request.GET)))
 
     @extend_schema(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from catalog.models import Product
 from content.markdown import to_html
 from core.api.references import by_id_or_slug
 from core.fields import PictureField, URLField
@@ -62,6 +63,13 @@ class Article(PicturedMixin, models.Model):
         on_delete=models.PROTECT,
         related_name="articles",
         verbose_name=_("author"),
+    )
+    products = models.ManyToManyField(
+        Product,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("goods"),
+        help_text=_("What it is about: shown below the text, and their pages lead here."),
     )
     published_at = models.DateTimeField(
         _("published"), null=True, blank=True, help_text=_("Empty: a draft.")

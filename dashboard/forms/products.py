@@ -59,6 +59,16 @@ class ProductForm(forms.ModelForm):
         initial=Product.Status.DRAFT,
         help_text=_("Start with a draft: you can add pictures before anyone sees it."),
     )
+    slug = form_field(
+        column_of(Product, "slug"),
+        required=False,
+        validators=[],  # the operation says what is wrong with it
+        label=_("Address"),
+        help_text=_(
+            "The end of its address in the shop, made of the name when left empty. Addresses from "
+            "before keep leading here."
+        ),
+    )
     tags = Words(label=_("Tags"), most=MAX_TAGS, help_text=_("Separate them with commas."))
     kind_to = forms.MultipleChoiceField(
         label=_("Sustainable qualities"),
@@ -89,12 +99,14 @@ class ProductForm(forms.ModelForm):
     def changes(self) -> dict:
         """In the operations' words."""
         said = dict(self.cleaned_data)
+        if not said["slug"]:
+            del said["slug"]  # it is made of the name, or stays
         attributes = [*said.pop("kind_to"), *said.pop("kind_to_more")]
         return said | {"sustainability_attributes": attributes}
 
     @staticmethod
     def initial_of(product: Product) -> dict:
-        return model_to_dict(product, PLAIN_FIELDS) | {
+        return model_to_dict(product, (*PLAIN_FIELDS, "slug")) | {
             "tags": [tag.name for tag in product.tags.all()],
             "kind_to": [word.name for word in product.sustainability_attributes.all()],
         }

@@ -20,6 +20,7 @@ PAGES = [
     "new-product",
     "sheets",
     "export",
+    "questions",
     "money",
     "payouts",
     "bank-account",

@@ -347,3 +347,22 @@ def test_a_long_sheet_that_failed_says_why_by_row(client, shop):
 
     assert "Nothing was changed" in page
     assert "<td>7</td><td>sku</td><td>Another has it.</td>" in page
+
+
+def test_goods_get_another_address_and_the_one_before_leads_there(client, shop):
+    variant = make_variant(vendor=shop.product.vendor)
+    product, before = variant.product, variant.product.slug
+    address = f"/dashboard/products/{product.pk}"
+
+    def save(slug: str):
+        return client.post(address, typed(as_shown(variant), known=1, slug=slug))
+
+    assert save("tikar-lebar").status_code == 302
+    assert client.get(f"/p/{before}")["Location"] == "/p/tikar-lebar"
+    assert save("").status_code == 302
+    product.refresh_from_db()
+    assert product.slug == "tikar-lebar"
+    refused = save("Tikar Lebar")
+    assert refused.status_code == 400
+    assert "Use lower-case letters" in refused.content.decode()
+    assert 'value="tikar-lebar"' in client.get(address).content.decode()

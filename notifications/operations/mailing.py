@@ -41,7 +41,7 @@ WAITS = [
 ]
 
 MAIL = Columns(Mail, "mail")
-RECEIVER = Columns(User, "receiver", *NAME, "email", "language", "is_active")
+RECEIVER = Columns(User, "receiver", *NAME, "email", "language", "is_active", "may_mail_prices")
 BEGIN = f"""
     WITH mail AS (
         INSERT INTO notifications_mail AS known

@@ -20,6 +20,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import make_staff, make_user
+from catalog.operations import (
+    add_wish,
+    ask_for_notice,
+    change_product,
+    set_stock,
+    tell_of_prices,
+    tell_of_stock,
+)
 from catalog.tests.factories import make_product, make_variant
 from core.jobs import defer
 from core.tests.counting import statements
@@ -521,6 +529,15 @@ def test_a_whole_life_of_orders_leaves_no_gap_in_any_mail(language):
     finish_payout(payout, status=Payout.Status.PAID)
     finish_payout(payout, status=Payout.Status.RETURNED, reason="Rekening tutup")
     keep_bank_account(vendor, bank="BRI", number="0149998888", holder="Sari Dewi")
+
+    sold_out, wished = make_variant(stock=0), make_variant()
+    ask_for_notice(sold_out.product, email="tamu@contoh.example", language=language)
+    ask_for_notice(sold_out.product, by=buyer)
+    set_stock(sold_out, 3)
+    tell_of_stock()
+    add_wish(buyer, wished.product)
+    change_product(wished.product, variants=[{"id": wished.pk, "price": Decimal(5)}])
+    tell_of_prices()
 
     messages = read()
 

@@ -133,13 +133,16 @@ def remove_from_cart(owner: CartOwner, item_id: int) -> None:
     """Raises NotThere when the item is not in this cart."""
     if item_id > MAX_ID:
         raise NotThere()
-    if not value(TAKEN_OUT, {"cart": Int8(lock_cart(owner).pk), "item": Int8(item_id)}):
+    cart = Cart.objects.of(owner).locked().first()
+    if cart is None or not value(TAKEN_OUT, {"cart": Int8(cart.pk), "item": Int8(item_id)}):
         raise NotThere()
 
 
 @transaction.atomic
 def empty_cart(owner: CartOwner) -> None:
-    value(TAKEN_OUT, {"cart": Int8(lock_cart(owner).pk), "item": None})
+    cart = Cart.objects.of(owner).locked().first()
+    if cart is not None:
+        value(TAKEN_OUT, {"cart": Int8(cart.pk), "item": None})
 
 
 # ── guests ──────────────────────────────────────────────────────────────────────────────────────

@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.tests.factories import make_user
 from catalog.tests.factories import make_variant
 from orders import cookies
+from orders.cookies import CART
 from orders.guests import Secret
 from orders.models import Cart, CartItem
 from orders.operations import add_to_cart, forget_carts, merge_carts
 from orders.reads.carts import items_of
+from orders.throttling import NewCartThrottle
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +164,40 @@ def test_a_cart_says_what_is_left_what_is_the_least_and_what_is_missing_to_free_
     line = group["items"][0]
     assert (line["stock"], line["minimum"], line["options"]) == (7, 1, {"Ukuran": "M"})
     assert group["missing_to_free_shipping"] == "40000.00"
+
+
+def test_a_guest_sees_what_the_cart_would_come_to(api):
+    variant, guest = make_variant(price=70_000), api()
+    carried = {"X-Cart": guest.post("/api/v1/cart/items", {"variant": variant.pk})["X-Cart"]}
+
+    seen = guest.post("/api/v1/checkout/preview", {}, headers=carried)
+    unknown = guest.post("/api/v1/checkout/preview", {})
+    address = guest.post("/api/v1/checkout/preview", {"shipping_address": 1}, headers=carried)
+
+    assert (seen.status_code, seen.json()["subtotal"]) == (200, "70000.00")
+    assert unknown.json()["subtotal"] == "0.00"
+    assert (address.status_code, address.json()["errors"][0]["attr"]) == (404, "shipping_address")
+
+
+def test_one_address_begins_so_many_carts_and_fills_them_as_it_likes(api, settings, monkeypatch):
+    settings.THROTTLING = True
+    monkeypatch.setattr(NewCartThrottle, "get_rate", lambda self: "2/hour")
+    variant, buyer = make_variant(stock=99), api(make_user())
+    put = {"variant": variant.pk}
+
+    carts = [api().post("/api/v1/cart/items", put) for _ in range(3)]
+    page = Client().post("/keranjang/tambah", put, headers={"Sec-Fetch-Site": "same-origin"})
+    carried = {"X-Cart": carts[0]["X-Cart"]}
+    filled = [api().post("/api/v1/cart/items", put, headers=carried) for _ in range(3)]
+
+    assert [answer.status_code for answer in carts] == [201, 201, 429]
+    assert page.status_code == 302 and CART not in page.cookies
+    assert {answer.status_code for answer in filled} == {201}
+    assert buyer.post("/api/v1/cart/items", put).status_code == 201
+    assert Cart.objects.filter(buyer=None).count() == 2
+
+
+def test_who_empties_or_takes_out_of_no_cart_makes_none(api):
+    assert api().delete("/api/v1/cart").status_code == 204
+    assert api().delete("/api/v1/cart/items/1").status_code == 404
+    assert not Cart.objects.exists()

@@ -13,12 +13,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
-from accounts.requests import SignedInRequest
+from accounts.models import User
 from catalog.models import Variant
 from core.api.routers import SingletonMixin
 from core.api.schema import refusal
 from core.api.serializers import checked
-from core.api.throttling import CodeThrottle
+from core.api.throttling import CodeThrottle, HouseThrottle
 from core.errors import NotThere
 from orders import examples, operations
 from orders.carts import shown
@@ -36,6 +36,7 @@ from orders.serializers import (
     SavedItemSerializer,
     SaveSerializer,
 )
+from orders.throttling import NewCartThrottle
 
 GONE = refusal("Not there, or not in your cart.", "not_found")
 CANNOT_HAVE = refusal(
@@ -63,9 +64,13 @@ class OpenToGuests(ViewSet):
     permission_classes = (AllowAny,)
     scopes = scopes.of("orders")
 
+    @property
+    def carried(self) -> str:
+        return self.request.headers.get("X-Cart", "")
+
     @cached_property
     def owner(self) -> CartOwner:
-        return operations.cart_of(self.request.user, self.request.headers.get("X-Cart", ""))
+        return operations.cart_of(self.request.user, self.carried)
 
     def answer(self, items: Iterable[CartItem], code: int = status.HTTP_200_OK) -> Response:
         """The cart; a guest is told again what opens it."""
@@ -92,6 +97,9 @@ class CartViewSet(SingletonMixin, OpenToGuests):
 @extend_schema(tags=["cart"], parameters=[SECRET])
 class CartItemViewSet(OpenToGuests):
     lookup_value_converter = "int"
+
+    def get_throttles(self) -> list[HouseThrottle]:
+        return [NewCartThrottle()] if self.action == "create" else []
 
     @extend_schema(
         summary="Put something into the cart",
@@ -186,31 +194,35 @@ def only_variant(product_id: int) -> int:
     return found[0]
 
 
-class PreviewViewSet(ViewSet):
-    scopes = scopes.of("orders")
+class PreviewViewSet(OpenToGuests):
     throttle_classes = [CodeThrottle]
     throttle_scope = "promotion_code"
 
     @extend_schema(
         summary="What a checkout would come to",
+        parameters=[SECRET],
         request=PreviewRequestSerializer,
         responses={
             200: PreviewSerializer,
-            404: refusal("The address is not yours.", "not_found", attr="shipping_address"),
+            404: refusal(
+                "The address is not yours; a guest has none.", "not_found", attr="shipping_address"
+            ),
         },
         examples=[examples.PREVIEW_WITH_CODE, examples.PREVIEW],
         tags=["checkout"],
     )
-    def create(self, request: SignedInRequest) -> Response:
+    def create(self, request: Request) -> Response:
         """Totals per line, vendor and order of what can be bought now, and in `problems` the rest;
         what each promotion gave, or why nothing. Changes nothing. Codes can be tried 300 times an
         hour."""
         wanted = checked(PreviewRequestSerializer, request.data)
         address = wanted.get("shipping_address")
-        if address and not request.user.addresses.filter(pk=address).exists():
+        if address and not (
+            isinstance(self.owner, User) and self.owner.addresses.filter(pk=address).exists()
+        ):
             raise NotThere(attr="shipping_address")
         code = wanted.get("promotion_code", "")
-        preview = operations.preview(request.user, promotion_code=code)
+        preview = operations.preview(self.owner, promotion_code=code)
         return Response(PreviewSerializer(preview_as_dict(preview, code)).data)
 
 

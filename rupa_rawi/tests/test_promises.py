@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.operations import ask_for_export
 from accounts.tests.factories import make_address, make_staff, make_user
 from catalog.models import ProductImage
-from catalog.operations import import_products
+from catalog.operations import ask_for_notice, import_products, set_stock
 from catalog.operations.importing.imports import AT_ONCE
 from catalog.sheets.rows import Row, Sheet
 from catalog.tests.factories import make_variant
@@ -66,6 +66,12 @@ def picture() -> None:
     defer("catalog.write_renditions", image_id=image.pk)
 
 
+def goods_are_back() -> None:
+    product = make_variant(stock=0).product
+    ask_for_notice(product, by=make_user())
+    set_stock(product.variants.get(), 3)
+
+
 def long_sheet() -> None:
     vendor = make_vendor()
     rows = [Row(n, {"name": f"Kain {n}"}, {"price": Decimal(1)}) for n in range(AT_ONCE + 1)]
@@ -98,10 +104,12 @@ MADE = {
     "notifications.send_delivery": delivery,
     "catalog.write_renditions": picture,
     "catalog.run_import": long_sheet,
+    "catalog.tell_of_stock": goods_are_back,
     "accounts.write_export": personal_data,
     "ledger.send_payout": payout,
 }
-SWEPT = sorted(MADE.keys() - {"payments.expire_unpaid"})
+BY_THEMSELVES = {"payments.expire_unpaid", "catalog.tell_of_stock"}
+SWEPT = sorted(MADE.keys() - BY_THEMSELVES)
 NAMED = sorted(MADE.keys() - {"catalog.write_renditions"})
 
 

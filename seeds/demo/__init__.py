@@ -4,7 +4,9 @@ from .articles import ARTICLES
 from .bulk import COMBINATIONS, bulk_description, bulk_name
 from .categories import ATTRIBUTES, CATEGORIES
 from .front import (
+    ARTICLE_GOODS,
     BANNERS,
+    CATEGORY_PICTURES,
     HOLIDAY_NOTICE,
     HOUSE,
     LEAD_DAYS,
@@ -12,6 +14,7 @@ from .front import (
     QUESTIONS,
     RAILS,
     VENDOR_BANNERS,
+    WAITED_FOR,
 )
 from .pages import PAGES
 from .people import (
@@ -36,11 +39,13 @@ __all__ = [
     "ACCOUNTS",
     "APPLICATIONS",
     "ARTICLES",
+    "ARTICLE_GOODS",
     "ATTRIBUTES",
     "BANNERS",
     "BUYERS",
     "BUYER_PASSWORD",
     "CATEGORIES",
+    "CATEGORY_PICTURES",
     "COMBINATIONS",
     "FINANCE",
     "GUEST",
@@ -62,6 +67,7 @@ __all__ = [
     "VENDORS",
     "VENDOR_BANNERS",
     "VENDOR_PASSWORD",
+    "WAITED_FOR",
     "bulk_description",
     "bulk_name",
 ]

@@ -27,6 +27,33 @@ ON_HOLIDAY = "tenun-lepo-sikka"
 HOLIDAY_NOTICE = (
     "Kami pulang kampung untuk panen jagung. Pesanan tetap kami terima dan kami kirim sekembalinya."
 )
+CATEGORY_PICTURES = {  # a category at the top, and the picture of goods that it shows
+    "tekstil-busana": "kain-jumputan-pelangi-tarum-1",
+    "tas-alat-tulis": "tas-bulat-rotan-ketak-1",
+    "anyaman": "keranjang-cucian-bambu-1",
+    "kayu-bambu": "set-sendok-masak-kayu-mahoni-1",
+    "keramik-gerabah": "teko-keramik-senja-1",
+    "rumah-dekorasi": "kap-lampu-bambu-kubah-1",
+    "perawatan-tubuh": "sabun-mawar-secang-1",
+    "pangan-lokal": "kopi-gayo-perempuan-petani-1",
+}
+ARTICLE_GOODS = {  # an article, and the goods that it is about
+    "membaca-selembar-batik-tulis-cap-atau-cetak": (
+        *("kain-batik-tulis-tiga-negeri", "kain-batik-tulis-kawung-soga"),
+        *("selendang-batik-truntum", "kemeja-batik-parang-indigo"),
+    ),
+    "merawat-anyaman-supaya-berumur-panjang": (
+        *("keranjang-anyaman-rotan", "tikar-pandan-tiga-warna", "besek-bambu-bertutup"),
+    ),
+    "warna-dari-kebun-indigo-soga-mengkudu-kunyit": (
+        *("kemeja-batik-parang-indigo", "syal-tenun-ikat-tarum", "syal-celup-gradasi-kunyit"),
+    ),
+    "berapa-sebenarnya-upah-di-balik-sebuah-keranjang": ("keranjang-anyaman-rotan",),
+    "dapur-tanpa-plastik-dimulai-dari-tiga-benda": (
+        *("besek-bambu-bertutup", "set-sendok-masak-kayu-mahoni", "centong-nasi-batok-kelapa"),
+    ),
+}
+WAITED_FOR = "syal-celup-gradasi-kunyit"  # sold out
 LEAD_DAYS = {  # goods that are made once they are ordered
     "kain-batik-tulis-tiga-negeri": 21,
     "kemeja-batik-parang-indigo": 7,

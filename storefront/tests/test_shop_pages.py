@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.tests.factories import make_user
-from catalog.models import Product
+from catalog.models import Category, Product
 from catalog.tests.factories import make_category, make_product, make_variant
 from content.tests.factories import make_article, make_testimonial
 from core.tests.counting import statements
@@ -19,6 +19,7 @@ from reviews.models import Review
 
 pytestmark = pytest.mark.django_db
 
+PICTURE = {"file": "categories/a.webp", "width": 900, "height": 600, "renditions": []}
 MOST_STATEMENTS = 8
 MOST_BYTES = 100_000
 
@@ -28,6 +29,7 @@ def shop() -> dict[str, str]:
     """A shop with some of everything; the addresses of its pages."""
     outer = make_category(name="Anyaman", slug="anyaman")
     inner = make_category(outer, name="Keranjang", slug="keranjang")
+    Category.objects.filter(pk=outer.pk).update(picture=PICTURE)
     first, *_others = products = [make_product(category=inner) for _n in range(3)]
     for product in products:
         make_variant(product, options={"warna": "hijau"})
@@ -36,11 +38,17 @@ def shop() -> dict[str, str]:
     Product.objects.filter(pk=first.pk).update(rating=4, rating_sum=4, review_count=1)
     make_testimonial(first.vendor)
     article = make_article()
+    article.products.set(products)
+    make_variant(first, options={"warna": "biru"}, stock=0)
     return {
         "home": "/",
         "category": "/c/anyaman",
         "inner category": "/c/anyaman/keranjang?in_stock=true&min_price=1000",
         "search": "/cari?q=keranjang",
+        "much chosen": f"/cari?q=keranjang&vendor={first.vendor.slug}&any_tag=x&category=anyaman"
+        "&option=warna:hijau&min_price=1&any_sustainability=y",
+        "chosen in a category": f"/c/anyaman?vendor={first.vendor.slug}&option=warna:hijau",
+        "mistyped": "/cari?q=keranjnag",
         "nothing found": "/cari?q=zzzzzz",
         "product": f"/p/{first.slug}",
         "makers": "/toko",
@@ -184,6 +192,32 @@ def test_a_filter_that_is_set_can_be_taken_off_and_says_so_to_search_engines(sho
     assert 'href="/c/anyaman?min_price=1000"' in page
     assert 'value="banyak"' not in page
     assert 'content="noindex, follow"' in page
+
+
+def test_a_choice_keeps_what_stands_beside_it_and_can_be_taken_off(shop):
+    other = Product.objects.last()
+    chosen = Product.objects.first().vendor.slug
+    page = Client().get(f"/cari?vendor={chosen}&option=warna:hijau").content.decode()
+
+    assert f'name="vendor" value="{chosen}" checked' in page
+    assert f'name="vendor" value="{other.vendor.slug}">' in page
+    assert 'name="option" value="warna:hijau" checked' in page
+    assert 'name="option" value="warna:merah">' in page
+    assert f'href="/cari?vendor={chosen}"' in page  # without the option
+    gone = Client().get(f"/cari?vendor={chosen}&any_tag=tidak-ada").content.decode()
+    assert 'name="any_tag" value="tidak-ada" checked' in gone
+
+
+def test_a_story_shows_its_goods_and_they_lead_to_it(shop):
+    story, goods = Client().get(shop["article"]), Client().get(shop["product"])
+
+    assert f'href="{shop["product"]}"' in story.content.decode()
+    assert f'href="{shop["article"]}"' in goods.content.decode()
+
+
+def test_a_category_shows_its_picture_on_its_page_and_on_the_first_one(shop):
+    for path in ("home", "category"):
+        assert "/media/categories/a.webp" in Client().get(shop[path]).content.decode()
 
 
 # ── data for machines ───────────────────────────────────────────────────────────────────────────

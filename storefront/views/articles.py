@@ -5,9 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from content.models import Article
+from content.reads import goods_of
 from core.pages.keyset import KeysetPage
 from core.pages.media import picture_url
 from storefront.caching import browsed
+from storefront.goods import cards_of
 from storefront.machines import structured
 
 PAGE_SIZE = 12
@@ -32,5 +34,10 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         found.author.name,
         request.path,
     )
-    context = {"article": found, "others": others, "structured": [told]}
+    context = {
+        "article": found,
+        "goods": cards_of(goods_of(found.pk)),
+        "others": others,
+        "structured": [told],
+    }
     return render(request, "storefront/article.html", context)

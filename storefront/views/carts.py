@@ -1,5 +1,8 @@
 """What somebody is gathering to buy, signed in or not."""
 
+from types import SimpleNamespace
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -10,7 +13,8 @@ from catalog.models import Variant
 from core.forms import whole_number
 from core.pages.refusals import attempt
 from orders.carts import grouped
-from orders.cookies import cart_in, keep_cart
+from orders.cookies import CART, cart_in, keep_cart
+from orders.guests import CartOwner
 from orders.models import SavedItem
 from orders.operations import (
     add_to_cart,
@@ -22,6 +26,7 @@ from orders.operations import (
     set_quantity,
 )
 from orders.reads.carts import items_of
+from orders.throttling import NewCartThrottle
 from storefront.caching import personal
 from storefront.guards import from_our_pages
 
@@ -58,11 +63,23 @@ def removed(request: HttpRequest) -> Variant | None:
 def add(request: HttpRequest) -> HttpResponse:
     """Put goods into the cart, and show it."""
     owner = cart_in(request)
+    if not may_begin(request, owner):
+        return redirect("storefront:cart")
     variant, quantity = number(request, "variant"), number(request, "quantity") or 1
     attempt(request, lambda: add_to_cart(owner, variant, quantity), _("It is in your cart."))
     response = redirect("storefront:cart")
     keep_cart(request, response, owner)
     return response
+
+
+def may_begin(request: HttpRequest, owner: CartOwner) -> bool:
+    """Whether there is a cart already, or may be one more from this network address; says so where
+    not."""
+    asked = SimpleNamespace(owner=owner, carried=request.COOKIES.get(CART, ""))
+    may: bool = NewCartThrottle().allow_request(request, asked)
+    if not may:
+        messages.error(request, _("Too many carts were begun from here. Please wait a while."))
+    return may
 
 
 @require_POST

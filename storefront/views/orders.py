@@ -39,6 +39,7 @@ from reviews.operations import RECEIVED, change_review, write_review
 from storefront.asking import BuyerRequest, for_the_buyer
 from storefront.forms import QuestionForm, ReturnForm, ReviewForm
 from storefront.progress import progress_of
+from storefront.views.carts import may_begin
 
 PAGE = 10
 
@@ -204,6 +205,8 @@ def prove(request: BuyerRequest, order: Order, payment: int) -> HttpResponse:
 def buy_again(request: BuyerRequest, order: Order) -> HttpResponse:
     """All that is still on sale, into the cart; the rest is named."""
     owner = cart_in(request)
+    if not may_begin(request, owner):
+        return redirect("storefront:order", order.number)
     added, missing = 0, []
     for item in order_items(order):
         try:

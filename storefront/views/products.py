@@ -17,6 +17,7 @@ from accounts.requests import SignedInPageRequest
 from catalog.models import Product
 from catalog.reads import detail
 from catalog.reads.related import related_goods
+from content.reads import articles_about
 from core.errors import ShopError
 from core.pages.refusals import show_refusal
 from orders.arrival import arrival_of
@@ -32,6 +33,7 @@ from storefront.views.categories import address_of
 
 REVIEWS = 5
 ALONGSIDE = 8  # goods in a rail
+STORIES = 3
 
 
 @browsed
@@ -61,11 +63,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "questions": questions_about(goods["id"]),
         "variants": variants,
         "chosen": chosen(variants, request.GET.get("variant", "")),
+        "sold_out": [variant for variant in variants if not variant["can_be_had"]],
         "has_prices": len({variant["price"] for variant in variants}) > 1,
         "reviews": reviews,
         "histogram": histogram,
         "of_maker": cards_of(beside["of_maker"]),
         "similar": cards_of(beside["similar"]),
+        "stories": articles_about(goods["id"])[:STORIES],
         "crumbs": crumbs,
         "structured": [
             structured.product(goods, variants, reviews, request.path),

@@ -76,6 +76,9 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "products_partial_update": {"name": "Tikar lebar"},
     "products_images_create": {"url": "https://example.org/b.jpg"},
     "products_images_partial_update": {"alt": "Tikar"},
+    "products_stock_notice_update": lambda w, who: (
+        {} if w.people[who] else {"email": "tamu@contoh.example"}
+    ),
     "vendor_stock_create": [{"sku": "TIKAR-1", "change": 1}],
     "vendor_products_import": lambda w, who: {
         "file": SimpleUploadedFile("barang.csv", SHEET, "text/csv")

@@ -83,6 +83,8 @@ products_create                         401 403 403 201 201 403 403
 products_facets                         200 200 200 200 200 200 200
 products_suggest                        200 200 200 200 200 200 200
 products_related                        200 200 200 200 200 200 200
+products_stock_notice_update            202 201 201 201 201 201 201
+products_stock_notice_destroy           404 204 204 204 204 204 204
 products_retrieve                       200 200 200 200 200 200 200
 products_retrieve/draft                 404 404 404 200 404 200 404
 products_update                         401 403 403 200 404 403 403
@@ -153,7 +155,7 @@ cart_saved_list                         200 200 200 200 200 200 200
 cart_saved_create                       404 201 404 404 404 404 404
 cart_saved_put_back                     404 201 404 404 404 404 404
 cart_saved_destroy                      404 204 404 404 404 404 404
-checkout_preview_create                 401 200 200 200 200 200 200
+checkout_preview_create                 200 200 200 200 200 200 200
 checkout_options_retrieve               200 200 200 200 200 200 200
 checkouts_create                        409 201 201 201 201 201 201
 checkouts_create/lines                  201 201 201 201 201 201 201

@@ -32,6 +32,7 @@ GET /products
 GET /products/facets
 GET /products/suggest
 GET /products/{id}/related
+PUT DELETE /products/{id}/stock-notice
 GET /products/{id}
 POST PUT PATCH DELETE /products[/{id}]
 POST DELETE PATCH /products/{id}/images[/{id}]

@@ -86,6 +86,7 @@ class World:
         self.for_all = make_variant(stock=1_000)  # nobody's own, so that everybody can buy it
         self.draft = make_product(self.shop, status="draft")
         make_variant(self.draft)
+        self.sold_out = make_variant(vendor=self.shop, stock=0).product
         self.image = add_image(self.product, url="https://example.org/tikar.jpg")
         self.imported = make_import(self.shop)
 
@@ -212,6 +213,7 @@ class World:
             "/categories/{id}": f"/categories/{self.category.pk}",
             "/vendor/products/imports/{id}": f"/vendor/products/imports/{self.imported.pk}",
             "/vendor/products/{id}": f"/vendor/products/{self.draft.pk}",
+            "/products/{id}/stock-notice": f"/products/{self.sold_out.pk}/stock-notice",
             "/products/{id}": f"/products/{self.product.pk}",
             "{image}": self.image.pk,
             "{product_id}": self.product.pk,
