@@ -78,7 +78,11 @@ class Command(BaseCommand):
                 f"{name:24} {display(row['entered']):>20} should be {display(row['should_be']):>20}"
             )
         self.stdout.write(f"difference {display(off)}, {time.monotonic() - began:.0f} s")
-        if missing := set(Posting.Kind) - {Posting.Kind.OPENING} - set(kinds):
+        if (
+            missing := set(Posting.Kind)
+            - {Posting.Kind.OPENING, Posting.Kind.RESTATED}
+            - set(kinds)
+        ):
             self.stdout.write(f"did not occur: {', '.join(sorted(missing))}")
         if off or strange:
             raise CommandError("\n".join([f"The ledger is off by {off}.", *strange[:10]]))
