@@ -62,6 +62,7 @@ MENU = [
             item(_("Adjustments"), "ledger.adjustment", "balance"),
             item(_("Payout runs"), "ledger.payoutrun", "outbound"),
             item(_("Payouts"), "ledger.payout", "send_money"),
+            item(_("Settlements"), "ledger.settlement", "receipt"),
             item(_("Bank accounts of vendors"), "ledger.bankaccount", "account_balance"),
         ],
     },

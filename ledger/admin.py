@@ -4,7 +4,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -15,6 +16,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from accounts.models import User
 from audit.recording import exported
@@ -30,10 +36,20 @@ from core.backoffice import (
     amount,
     label,
 )
-from core.money import display
-from ledger import operations
+from core.errors import BadInput
+from core.money import ZERO, display
+from ledger import operations, settlement_files
+from ledger.advice import what_to_do
 from ledger.balances import balance_of
-from ledger.models import Adjustment, BankAccount, Entry, Payout, PayoutRun, Posting
+from ledger.models import (
+    Adjustment,
+    BankAccount,
+    Entry,
+    Payout,
+    PayoutRun,
+    Posting,
+    Settlement,
+)
 from ledger.operations import (
     approve_run,
     drop_run,
@@ -42,10 +58,14 @@ from ledger.operations import (
     settle_payout,
     verify_bank_account,
 )
-from ledger.providers import PROVIDERS
+from ledger.providers import offered
+from ledger.settlement_files import read_settlement
 from ledger.sheets import LAYOUTS, sheet_of
+from payments import gateways
 from vendors.admin import Fact, facts
 from vendors.models import Vendor
+
+MOST_PROBLEMS = 50  # shown of one file
 
 
 class EntryInline(ReadOnlyInline, TabularInline):
@@ -142,8 +162,8 @@ class AdjustmentAdmin(StepsMixin, BackOfficeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Adjustment, form: object, change: bool) -> None:
         assert isinstance(request.user, User)  # who is in the back office
-        obj.made_by, obj.made_at = request.user, timezone.now()
-        obj.save()
+        given = {name: getattr(obj, name) for name in ("vendor", "amount", "against", "reason")}
+        obj.__dict__.update(operations.propose_adjustment(by=request.user, **given).__dict__)
 
 
 # ── payouts ─────────────────────────────────────────────────────────────────────────────────────
@@ -230,7 +250,7 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "provider":
             return forms.ChoiceField(
-                label=_("sent by"), choices=[(name, name) for name in PROVIDERS]
+                label=_("sent by"), choices=[(name, name) for name in offered()]
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
@@ -289,6 +309,134 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
         )
 
 
+# ── settlements ─────────────────────────────────────────────────────────────────────────────────
+
+
+class SettlementForm(forms.ModelForm):
+    """A gateway's file; what cannot be read of it is said here, before anything is written."""
+
+    gateway = forms.ChoiceField(
+        label=_("gateway"),
+        choices=lambda: [(name, name) for name in gateways.holding_money()],
+        widget=UnfoldAdminSelectWidget,
+    )
+    layout = forms.ChoiceField(
+        label=_("columns as in"),
+        choices=[(name, name) for name in sorted(settlement_files.LAYOUTS)],
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("“generic”: reference, kind, gross, fee, net, settled_on."),
+    )
+    columns = forms.CharField(
+        label=_("other names of columns"),
+        required=False,
+        max_length=1000,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("As in “reference=Invoice; fee=MDR”."),
+    )
+    file = forms.FileField(
+        label=_("file"),
+        widget=UnfoldAdminFileFieldWidget,
+        help_text=_("CSV, at most 2 MiB and 20,000 rows."),
+    )
+
+    class Meta:
+        model = Settlement
+        fields = ["gateway"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "file" not in given or "gateway" not in given:
+            return given
+        given["content"] = given["file"].read()
+        how = {name: given.get(name, "") for name in ("gateway", "layout", "columns")}
+        try:
+            read_settlement(given["content"], **how)
+        except BadInput as refused:
+            for problem in refused.problems[:MOST_PROBLEMS] or [refused]:
+                self.add_error("columns" if problem.attr == "columns" else "file", str(problem))
+        return given
+
+
+@admin.register(Settlement)
+class SettlementAdmin(SaysNoMixin, BackOfficeAdmin):
+    """What gateways say they paid out to the house. Adding one imports a file."""
+
+    form = SettlementForm
+    list_display = ["__str__", "file_name", "matched", "off", "imported_by", "imported_at"]
+    list_select_related = ["imported_by"]
+    list_filter = [("imported_at", DaysFilter)]
+    ordering = ["-pk"]
+    readonly_fields = ["matched", "repeats", "sums", "differences", "late"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Settlement]:
+        found = super().get_queryset(request)
+        return found.annotate(
+            matched_count=Count("lines", filter=Q(lines__problem="")),
+            off_count=Count("lines", filter=~Q(lines__problem="")),
+        )
+
+    def get_fields(self, request: HttpRequest, obj: Settlement | None = None) -> list[Any]:
+        if obj is None:
+            return ["gateway", "layout", "columns", "file"]
+        return [
+            ("gateway", "file_name"), ("imported_by", "imported_at"), ("matched", "repeats"),
+            "sums", "differences", "late",
+        ]  # fmt: skip
+
+    def has_change_permission(self, request: HttpRequest, obj: Settlement | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Settlement, form: Any, change: bool) -> None:
+        assert isinstance(request.user, User)  # who is in the back office
+        given = form.cleaned_data
+        how = {name: given[name] for name in ("gateway", "layout", "columns")}
+        made = operations.import_settlement(
+            given["content"], by=request.user, file_name=given["file"].name, **how
+        )
+        obj.__dict__.update(made.__dict__)
+
+    @admin.display(description=_("matched"))
+    def matched(self, settlement: Any) -> int:
+        return int(settlement.matched_count)
+
+    @admin.display(description=_("not matched"))
+    def off(self, settlement: Any) -> int:
+        return int(settlement.off_count)
+
+    @admin.display(description=_("posted"))
+    def sums(self, settlement: Settlement) -> str:
+        names = ("gross", "fee", "net")
+        found = settlement.lines.filter(problem="").aggregate(
+            **{name: Coalesce(Sum(name), ZERO) for name in names}
+        )
+        gross, fee, net = (display(found[name]) for name in names)
+        return gettext("%(gross)s paid, less %(fee)s in fees: %(net)s arrive") % {
+            "gross": gross, "fee": fee, "net": net,
+        }  # fmt: skip
+
+    @admin.display(description=_("does not match"))
+    def differences(self, settlement: Settlement) -> SafeString | str:
+        lines = settlement.lines.exclude(problem="")
+        return format_html_join(
+            "",
+            "<p>{}. {} {}: <strong>{}</strong>. {}</p>",
+            (
+                (
+                    line.number, line.reference, display(line.gross), line.get_problem_display(),
+                    what_to_do(line.problem),
+                )
+                for line in lines[:MOST_PROBLEMS]
+            ),
+        ) or gettext("Nothing.")  # fmt: skip
+
+    @admin.display(description=_("paid there and in no settlement yet"))
+    def late(self, settlement: Settlement) -> SafeString | str:
+        late = operations.late_payments(settlement.gateway)[:MOST_PROBLEMS]
+        return format_html_join(
+            "", "<p>{} {}</p>", ((each.reference, display(each.amount)) for each in late)
+        ) or gettext("Nothing.")
+
+
 class CameBackForm(StepForm):
     reason = forms.CharField(label=_("reason"), max_length=500)
 
@@ -305,7 +453,8 @@ class PayoutAdmin(StepsMixin, ReadOnlyAdmin):
     search_fields = ["reference"]
     ordering = ["-pk"]
     fields = [
-        ("reference", "run", "vendor"), ("amount_shown", "status"), ("bank", "masked", "holder"),
+        ("reference", "provider_reference"), ("run", "vendor"), ("amount_shown", "status"),
+        ("bank", "masked", "holder"),
         ("sent_at", "paid_at", "ended_at"), "reason",
     ]  # fmt: skip
     readonly_fields = ["amount_shown", "masked"]

@@ -33,6 +33,16 @@ class UnknownProvider(BadInput):
     message = _("Payouts cannot be sent this way.")
 
 
+class AmountDiffers(Conflict):
+    code = "amount_mismatch"
+    message = _("This is not the amount of the payout.")
+
+
+class HoldsNoMoney(BadInput):
+    code = "unknown_gateway"
+    message = _("This way to pay holds no money for the house.")
+
+
 class BalanceOpen(Conflict):
     code = "balance_open"
     message = _(

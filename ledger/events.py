@@ -1,4 +1,6 @@
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -10,8 +12,18 @@ class BankAccountChanged:
 
 
 @dataclass(frozen=True)
-class PayoutMoved:
-    """A payout was sent, was paid, or came back."""
+class BalanceReleased:
+    """A part was completed: the vendor's share of it can be paid out from `available_at` on."""
 
-    payout_id: int
+    order_id: int
+    fulfillment_id: int
+    amount: Decimal
+    available_at: datetime
+
+
+@dataclass(frozen=True)
+class PayoutsMoved:
+    """Payouts were sent, were paid, or came back; they are locked."""
+
+    payout_ids: tuple[int, ...]
     status: str

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from core.api.filters import AnyOf, FilterSet, Moment, Text
-from ledger.models import Payout, Posting
+from ledger.models import Adjustment, Payout, PayoutRun, Posting
 
 
 class EntryFilterSet(FilterSet):
@@ -14,6 +14,14 @@ class EntryFilterSet(FilterSet):
 
     def of_order(self, entries: QuerySet, name: str, number: str) -> QuerySet:
         return entries.filter(posting__fulfillment__order__number=number.upper())
+
+
+class PayoutRunFilterSet(FilterSet):
+    status = AnyOf(choices=PayoutRun.Status.choices)
+
+
+class AdjustmentFilterSet(FilterSet):
+    status = AnyOf(choices=Adjustment.Status.choices)
 
 
 class LineFilterSet(EntryFilterSet):

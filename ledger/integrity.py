@@ -129,7 +129,9 @@ def payments() -> Iterator[str]:
         LEFT JOIN (
             SELECT payment_id, -sum(amount) AS amount FROM ledger_entry
             JOIN ledger_posting AS posting ON posting.id = posting_id
-            WHERE account IN ('gateway', 'bank') AND payment_id IS NOT NULL GROUP BY payment_id
+            WHERE account IN ('gateway', 'bank') AND payment_id IS NOT NULL
+                AND kind NOT IN ('settled', 'fee')
+            GROUP BY payment_id
         ) AS entered ON entered.payment_id = payment.id
         LEFT JOIN (
             SELECT payment_id, sum(amount) AS amount FROM payments_refund WHERE status = 'done'
@@ -198,6 +200,12 @@ def compared() -> list[dict]:
             ) AS line (account, amount)
             WHERE status IN ('draft', 'approved', 'sent', 'paid')
             UNION ALL
+            SELECT line.account, line.gateway, line.amount FROM ledger_settlementline AS settled
+            CROSS JOIN LATERAL (VALUES
+                ('gateway', settled.gateway, gross), ('bank', '', -net), ('house_fees', '', -fee)
+            ) AS line (account, gateway, amount)
+            WHERE problem = ''
+            UNION ALL
             SELECT account, gateway, amount FROM ledger_entry
             JOIN ledger_posting AS posting ON posting.id = posting_id WHERE kind = 'opening'
         )
@@ -240,6 +248,34 @@ def payouts() -> Iterator[str]:
     for row in found:
         yield (
             f"payout {row['reference']} ({row['status']}): {row['account']} {row['entered']}, "
+            f"should be {row['should_be']:.2f}"
+        )
+
+
+@check("each row of a settlement that was matched is posted once, and no other is")
+def settlements() -> Iterator[str]:
+    found = rows(
+        """
+        SELECT line.id, line.reference, figure.kind, coalesce(entered.amount, 0) AS entered,
+            figure.amount AS should_be
+        FROM ledger_settlementline AS line
+        CROSS JOIN LATERAL (VALUES ('settled', net), ('fee', fee)) AS of_row (kind, amount)
+        CROSS JOIN LATERAL (
+            SELECT of_row.kind, CASE WHEN problem = '' THEN of_row.amount ELSE 0 END AS amount
+        ) AS figure
+        LEFT JOIN LATERAL (
+            SELECT sum(amount) AS amount FROM ledger_entry
+            JOIN ledger_posting AS posting ON posting.id = posting_id
+            WHERE posting.key = figure.kind || ':' || line.id AND account = 'gateway'
+        ) AS entered ON true
+        WHERE coalesce(entered.amount, 0) <> figure.amount
+        ORDER BY line.id, figure.kind
+        """,
+        {},
+    )
+    for row in found:
+        yield (
+            f"settlement of {row['reference']} (row {row['id']}): {row['kind']} {row['entered']}, "
             f"should be {row['should_be']:.2f}"
         )
 

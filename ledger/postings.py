@@ -198,6 +198,16 @@ def put_back(amount: Decimal, *, vendor: int, was_paid: bool) -> list[Line]:
     return written(there, Line(Account.AVAILABLE, amount, vendor))
 
 
+def settled(amount: Decimal, *, gateway: str) -> list[Line]:
+    """What a gateway held arrived at the house's bank; with a minus, it was kept back there."""
+    return written(Line(Account.GATEWAY, amount, gateway=gateway), Line(Account.BANK, -amount))
+
+
+def fee(amount: Decimal, *, gateway: str) -> list[Line]:
+    """A gateway kept its fee; with a minus, it gave one back. The house bears it."""
+    return written(Line(Account.GATEWAY, amount, gateway=gateway), Line(Account.FEES, -amount))
+
+
 def of_house_and_state(shares: Shares) -> list[Line]:
     return [
         Line(Account.COMMISSION, shares.commission),

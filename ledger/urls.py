@@ -1,5 +1,5 @@
 from core.api.routers import Router
-from ledger import views
+from ledger import staff_views, views
 
 app_name = "ledger"
 router = Router()
@@ -10,4 +10,11 @@ router.register("vendor/statements/<str:month>.pdf", views.StatementPaperViewSet
 router.register("vendor/statements/<str:month>.csv", views.StatementSheetViewSet, "statement-sheet")
 router.register("vendor/bank-account", views.BankAccountViewSet, "bank-account")
 router.register("vendor/payouts", views.PayoutViewSet, "payout")
+router.register("admin/payouts", staff_views.PayoutRunViewSet, "staff-payout-run")
+router.register("admin/payouts/<int:run_id>/lines", staff_views.PayoutLineViewSet, "staff-payout")
+router.register("admin/adjustments", staff_views.AdjustmentViewSet, "staff-adjustment")
+router.register("admin/settlements", staff_views.SettlementViewSet, "staff-settlement")
+router.register(
+    "payouts/webhooks/<str:provider>", staff_views.PayoutWebhookViewSet, "payout-webhook"
+)
 urlpatterns = router.urls

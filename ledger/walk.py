@@ -3,7 +3,7 @@ cancellations and changes of rates. After it the ledger must agree with orders a
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,8 +24,10 @@ from ledger.operations import (
     approve_adjustment,
     approve_run,
     drop_run,
+    import_settlement,
     keep_bank_account,
     make_run,
+    send_payout,
     send_run,
     settle_payout,
     verify_bank_account,
@@ -50,6 +52,7 @@ from vendors.models import Vendor
 
 VENDORS, BUYERS, GOODS = 4, 5, 3
 STOCK = 1_000_000
+SETTLED = 20  # payments in a settlement file
 PAID, RETURNED = Payout.Status.PAID, Payout.Status.RETURNED
 
 
@@ -241,30 +244,63 @@ class Walk:
         approve_adjustment(adjustment, by=self.second)
 
     def pay_out(self) -> None:
-        """What is available is paid out, or not after all; some comes back, even once paid."""
-        run = make_run(by=self.desk)
+        """What is available to the walk's vendors is paid out, or not after all; some comes back,
+        even once paid."""
+        provider = self.chance.choice(["manual", "manual", "test"])
+        own = [vendor.pk for vendor in self.vendors]
+        run = make_run(by=self.desk, provider=provider, only=own)
         if self.chance.random() < 0.3:
             drop_run(run, by=self.second)
             return
         approve_run(run, by=self.second)
         send_run(run, by=self.desk)
+        if provider == "test":
+            for payout in run.payouts.order_by("pk"):
+                send_payout(payout.pk)
+            return
         ways: list[list[Payout.Status]] = [[], [PAID], [PAID], [RETURNED], [PAID, RETURNED]]
         for payout in run.payouts.order_by("pk"):
             for status in self.chance.choice(ways):
                 settle_payout(payout, by=self.desk, status=status, reason="walk")
 
-    def step(self) -> None:
-        """One order, from the checkout to where chance leaves it. Each operation is whole by
-        itself: what was done before one is refused stays done."""
-        for name, act in (("pay", self.pay), ("refund", self.refund), ("go_on", self.go_on),
-                          ("refund", self.refund)):  # fmt: skip
-            if name == "pay":
-                order = self.order()
-            try:
-                act(order)
-            except ShopError as error:  # what the shop refuses moves no money
-                self.done[f"refused: {error.code}"] += 1
-        self.settle_refunds(order)
+    def settle(self) -> None:
+        """The gateway settles some of the payments and refunds, less its fee; one row is wrong."""
+        paid = Payment.objects.paid().filter(
+            gateway="test", order__buyer__in=self.buyers, amount__gt=0
+        )
+        rows = [f"NOBODY-{self.seed},5000,0,5000,2026-05-01"]
+        for payment in paid.filter(settlement_lines=None).order_by("pk")[:SETTLED]:
+            fee = (payment.amount * Decimal("0.02")).quantize(Decimal(1))
+            figures = f"{payment.amount},{fee},{payment.amount - fee}"
+            rows.append(f"{payment.reference},{figures},2026-05-01")
+            rows += [
+                f"{payment.reference},-{refund.amount},0,-{refund.amount},2026-05-01"
+                for refund in payment.refunds.filter(status="done", is_by_hand=False)
+            ]
+        file = "\n".join(["reference,gross,fee,net,settled_on", *rows])
+        import_settlement(file.encode(), gateway="test", by=self.desk)
+
+    def step(self, n: int) -> None:
+        """What happens now and then, and one order from the checkout to where chance leaves it.
+        Each operation is whole by itself: what was done before one is refused stays done."""
+        if n % 7 == 0:
+            self.change_rates()
+        if n % 25 == 0:
+            self.attempt(self.adjust)
+        if n % 25 == 24:
+            self.attempt(self.pay_out)
+            self.attempt(self.settle)
+        with taxes(self.chance):
+            order = self.order()
+            for act in (self.pay, self.refund, self.go_on, self.refund, self.settle_refunds):
+                self.attempt(act, order)
+        self.done["orders"] += 1
+
+    def attempt(self, act: Callable[..., None], *about: Order) -> None:
+        try:
+            act(*about)
+        except ShopError as error:  # what the shop refuses moves no money
+            self.done[f"refused: {error.code}"] += 1
 
 
 def walk(orders: int, seed: int) -> Walk:
@@ -272,15 +308,7 @@ def walk(orders: int, seed: int) -> Walk:
     taken = Walk(seed)
     taken.people()
     for n in range(orders):
-        if n % 7 == 0:
-            taken.change_rates()
-        if n % 25 == 0:
-            taken.adjust()
-        if n % 25 == 24:
-            taken.pay_out()
-        with taxes(taken.chance):
-            taken.step()
-        taken.done["orders"] += 1
+        taken.step(n)
     return taken
 
 

@@ -1,5 +1,7 @@
 """Requests and answers as the OpenAPI document shows them."""
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiExample
 
 SENT = {
@@ -34,6 +36,62 @@ PENDING = {
         "sequence": 2,
         "order": {"number": "250430EA4615A55DB2", "status": "pending", "payment_status": "paid"},
         "fulfillment": None,
+    },
+}
+
+# What the messages about things carry, by the first word of the event's type.
+ORDER = {"number": "250430EA4615A55DB2", "status": "completed", "payment_status": "paid"}
+ABOUT_AN_ORDER = {"sequence": 7, "order": ORDER, "fulfillment": 512}
+MESSAGES: dict[str, dict[str, Any]] = {
+    "order": ABOUT_AN_ORDER | {"fulfillment": None},
+    "fulfillment": ABOUT_AN_ORDER,
+    "return": ABOUT_AN_ORDER
+    | {
+        "return_request": {
+            "id": 18,
+            "kind": "return",
+            "status": "approved",
+            "reason": "The seam came open.",
+            "answer": "Please send it back.",
+            "is_waived": False,
+        }
+    },
+    "refund": ABOUT_AN_ORDER
+    | {
+        "refund": {
+            "id": 64,
+            "amount": "21000.00",
+            "currency": "IDR",
+            "status": "done",
+            "reason": "A scratch.",
+            "lines": [{"fulfillment": 512, "amount": "21000.00"}],
+        }
+    },
+    "balance": ABOUT_AN_ORDER
+    | {
+        "release": {
+            "amount": "83600.00",
+            "currency": "IDR",
+            "available_at": "2026-05-07T03:12:45Z",
+        }
+    },
+    "payout": {
+        "sequence": 2,
+        "payout": {
+            "id": 31,
+            "reference": "PO-4-12",
+            "vendor": "sanggar-sari",
+            "amount": "3480500.00",
+            "currency": "IDR",
+            "status": "paid",
+            "bank": "BCA",
+            "number": "••••4567",
+            "reason": "",
+        },
+    },
+    "vendor": {
+        "sequence": 1,
+        "vendor": {"id": 12, "slug": "sanggar-sari", "name": "Sanggar Sari", "status": "approved"},
     },
 }
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db.models import Sum
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import get_text_list
@@ -19,7 +20,8 @@ from catalog.models import Product, StockNotice
 from catalog.notice_keys import key_of_notice, key_of_price_mails
 from core.money import ZERO, display
 from house.reads import house
-from ledger.models import BankAccount, Payout
+from ledger.balances import balance_of
+from ledger.models import Account, BankAccount, Entry, Payout, Posting
 from notifications import links
 from notifications.models import Mail, WebhookEndpoint
 from notifications.printing import Letter
@@ -422,6 +424,8 @@ def about_order(mail: Mail, about: About, context: dict[str, Any]) -> dict[str, 
     }
     if mail.kind.startswith("staff_"):
         return context | {"url": links.of_refunds(about.refunds, order.number)}
+    if mail.kind == "vendor_refund":
+        context |= taken_back(mail, about)
     return context | seen_by_reader(mail, about, [] if context["is_whole"] else parts)
 
 
@@ -499,6 +503,21 @@ def given_back(mail: Mail, about: About) -> list[dict[str, str]]:
         {"what": line.what, "amount": display(line.amount, currency)}
         for line in lines_for(mail, about.refunds)
     ]
+
+
+def taken_back(mail: Mail, about: About) -> dict[str, Any]:
+    """What refunds took of a vendor's money that it had for good, and what it owes since then."""
+    vendor = Vendor.objects.get(owner=mail.receiver_id)
+    taken = Entry.objects.filter(
+        vendor=vendor,
+        account=Account.AVAILABLE,
+        posting__kind=Posting.Kind.PROMISED,
+        posting__refund__in=[refund.pk for refund in about.refunds],
+    ).aggregate(amount=Sum("amount"))["amount"]
+    if not taken:
+        return {}
+    available = balance_of(vendor.pk, timezone.now()).available
+    return {"share": display(-taken), "owed": display(-available) if available < 0 else ""}
 
 
 def is_tracked(part: Fulfillment) -> bool:

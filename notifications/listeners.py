@@ -1,14 +1,23 @@
 """What the shop announces, turned into jobs for mail and rows for webhooks, in the transaction of
 the event. Nothing here talks to the outside world."""
 
+from datetime import UTC
+
+from django.conf import settings
+
 from catalog.events import PricesDropped, StockIsBack, StockNoticeAsked
 from core import events
-from ledger.events import BankAccountChanged, PayoutMoved
+from core.jobs import Jobs
+from ledger.events import BalanceReleased, BankAccountChanged, PayoutsMoved
 from ledger.models import Payout
 from notifications import payloads
 from notifications.event_types import OF_REVIEW, EventType
 from notifications.letters import WHO_HEARS
-from notifications.operations import announce_about_order, announce_about_vendor
+from notifications.operations import (
+    announce_about_order,
+    announce_about_payouts,
+    announce_about_vendor,
+)
 from notifications.operations.mailing import mails, tell
 from orders.events import (
     FulfillmentMoved,
@@ -22,7 +31,7 @@ from orders.events import (
 )
 from orders.models import Question, ReturnRequest
 from orders.statuses import PaymentStatus
-from payments.events import MoneyPromised, ProofRefused
+from payments.events import MoneyPromised, ProofRefused, RefundDone
 from payments.models import Refund
 from vendors.events import VendorApplied, VendorReviewed
 from vendors.models import VendorReview
@@ -47,6 +56,7 @@ def subscribe() -> None:
     events.subscribe(QuestionAsked, on_question_asked)
     events.subscribe(QuestionAnswered, on_question_answered)
     events.subscribe(MoneyPromised, on_refunds)
+    events.subscribe(RefundDone, on_refund_done)
     events.subscribe(ProofRefused, on_proof_refused)
     events.subscribe(VendorApplied, on_vendor_review)
     events.subscribe(VendorReviewed, on_vendor_review)
@@ -54,7 +64,8 @@ def subscribe() -> None:
     events.subscribe(StockIsBack, on_stock)
     events.subscribe(PricesDropped, on_prices)
     events.subscribe(BankAccountChanged, on_bank_account)
-    events.subscribe(PayoutMoved, on_payout)
+    events.subscribe(BalanceReleased, on_release)
+    events.subscribe(PayoutsMoved, on_payouts)
 
 
 def on_question_asked(event: QuestionAsked) -> None:
@@ -134,15 +145,23 @@ def about_return(return_id: int, mail: str, event_type: EventType) -> None:
 def on_refunds(event: MoneyPromised) -> None:
     """One mail of them all; of what steps give back, once all are taken. Each concerns the vendors
     of its parts; a surplus is between the buyer and the house."""
-    order_id = event.order_id
-    mailed = [] if event.is_of_step else mails("refund", order=order_id, refunds=event.refund_ids)
+    given = {"order": event.order_id, "refunds": event.refund_ids}
+    mailed = [] if event.is_of_step else mails("refund", **given)
     refunds = Refund.objects.filter(pk__in=event.refund_ids).select_related("payment")
     for refund in refunds.prefetch_related("lines").order_by("pk"):
-        parts = [line.fulfillment_id for line in refund.lines.all() if line.fulfillment_id]
-        announce_about_order(
-            EventType.REFUND_CREATED, order_id, mailed=mailed, part_ids=parts, refund=refund
-        )
+        about_refund(refund, EventType.REFUND_CREATED, mailed=mailed)
         mailed = []
+
+
+def on_refund_done(event: RefundDone) -> None:
+    refunds = Refund.objects.select_related("payment").prefetch_related("lines")
+    about_refund(refunds.get(pk=event.refund_id), EventType.REFUND_DONE)
+
+
+def about_refund(refund: Refund, event_type: EventType, *, mailed: Jobs | None = None) -> None:
+    parts = [line.fulfillment_id for line in refund.lines.all() if line.fulfillment_id]
+    order_id = refund.payment.order_id
+    announce_about_order(event_type, order_id, mailed=mailed, part_ids=parts, refund=refund)
 
 
 def on_proof_refused(event: ProofRefused) -> None:
@@ -175,8 +194,22 @@ def on_bank_account(event: BankAccountChanged) -> None:
     tell("bank_account_changed", vendor=event.vendor_id)
 
 
-def on_payout(event: PayoutMoved) -> None:
-    """The vendor hears how it ended, not that it is on its way."""
+def on_release(event: BalanceReleased) -> None:
+    release = {
+        "amount": str(event.amount),
+        "currency": settings.CURRENCY,
+        "available_at": event.available_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+    }
+    parts = [event.fulfillment_id]
+    announce_about_order(
+        EventType.BALANCE_RELEASED, event.order_id, part_ids=parts, release=release
+    )
+
+
+def on_payouts(event: PayoutsMoved) -> None:
+    """By mail the vendor hears how it ended, not that it is on its way."""
+    payouts = Payout.objects.filter(pk__in=event.payout_ids).select_related("vendor")
+    announce_about_payouts(EventType(f"payout.{event.status}"), payouts)
     if event.status != Payout.Status.SENT:
-        payout = Payout.objects.get(pk=event.payout_id)
-        tell("payout", vendor=payout.vendor_id, payout=payout.pk, ended=str(event.status))
+        for payout in payouts:
+            tell("payout", vendor=payout.vendor_id, payout=payout.pk, ended=str(event.status))

@@ -4,11 +4,13 @@ from datetime import UTC
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.utils import timezone, translation
 
 from accounts.models import User
 from core.api.json import dumps
 from core.money import ZERO
+from ledger.models import Payout
 from orders.answers import print_order
 from orders.models import Order, ReturnRequest
 from orders.presentation import OrderView
@@ -87,6 +89,21 @@ def return_request(request: ReturnRequest) -> dict[str, Any]:
             {"item": row.item_id, "quantity": row.quantity, "restocked": row.restocked}
             for row in request.told_items
         ],
+    }
+
+
+def payout(payout: Payout) -> dict[str, Any]:
+    """Of the account only the last four digits, as everywhere."""
+    return {
+        "id": payout.pk,
+        "reference": payout.reference,
+        "vendor": payout.vendor.slug,
+        "amount": str(payout.amount),
+        "currency": settings.CURRENCY,
+        "status": str(payout.status),
+        "bank": payout.bank,
+        "number": payout.masked,
+        "reason": payout.reason,
     }
 
 

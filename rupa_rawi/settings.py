@@ -131,6 +131,13 @@ MIDTRANS_BASE_URL = env.str("MIDTRANS_BASE_URL", default="https://app.sandbox.mi
 MIDTRANS_API_URL = env.str(
     "MIDTRANS_API_URL", default=MIDTRANS_BASE_URL.replace("//app.", "//api.")
 )
+# Midtrans Payouts, which pays vendors: keys of a creator, of an approver, and of its notifications.
+MIDTRANS_PAYOUTS_KEY = env.str("MIDTRANS_PAYOUTS_KEY", default="")
+MIDTRANS_PAYOUTS_APPROVER_KEY = env.str("MIDTRANS_PAYOUTS_APPROVER_KEY", default="")
+MIDTRANS_PAYOUTS_MERCHANT_KEY = env.str("MIDTRANS_PAYOUTS_MERCHANT_KEY", default="")
+MIDTRANS_PAYOUTS_URL = env.str(
+    "MIDTRANS_PAYOUTS_URL", default="https://app.sandbox.midtrans.com/iris"
+)
 
 # ── the application ─────────────────────────────────────────────────────────────────────────────
 
@@ -431,6 +438,8 @@ SPECTACULAR_SETTINGS = {
         "OrderActionEnum": "orders.offers.names",
         "GatewayEnum": "payments.gateways.GATEWAYS",
         "PaidThroughEnum": "payments.gateways.names",
+        "PayoutStatusEnum": "ledger.models.Payout.Status",
+        "PayoutEndEnum": "ledger.models.payouts.ENDS",
     },
 }
 

@@ -1,13 +1,11 @@
 """Dating rows back: what happened in one real moment is said to have happened at another time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection, models
-from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from core.database.books import open_books
 from ledger.models import Entry, Posting
 from orders import rules
 from orders.models import (
@@ -20,10 +18,9 @@ from orders.models import (
 )
 from payments.models import Payment, Proof, Refund
 
-LEDGER = (Posting, Entry)
 DATED = (
     *(Fulfillment, StatusChange, Redemption, ReturnRequest, ReturnPicture),
-    *(Payment, Proof, Refund, Order, *LEDGER),
+    *(Payment, Proof, Refund, Order, Posting, Entry),
 )
 
 # Times that lie ahead of the moment in which they are written, and by how much.
@@ -47,18 +44,6 @@ REFERENCES = """
 """
 
 
-@contextmanager
-def changing_the_ledger(cursor: CursorWrapper) -> Iterator[None]:
-    """Meanwhile rows of the ledger may be changed, which the database else refuses."""
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # none may be waiting
-    for model in LEDGER:
-        cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER ledger_is_append_only")
-    yield
-    for model in LEDGER:
-        cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER ledger_is_append_only")
-    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
 class Hindsight:
     """Marks the moments from which on everything is said to happen at another time."""
 
@@ -72,7 +57,7 @@ class Hindsight:
         """Rewrite every time in the orders of the shop, and the numbers, which begin with a day."""
         began, said = zip(*self.marks, strict=True)
         marks = [list(began), list(said)]
-        with connection.cursor() as cursor, changing_the_ledger(cursor):
+        with open_books(), connection.cursor() as cursor:
             for model in DATED:
                 names = [
                     field.name

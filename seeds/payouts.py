@@ -14,6 +14,7 @@ from django.db import connection
 
 from accounts.models import User
 from core import events
+from core.database.books import open_books
 from ledger.models import Adjustment, BankAccount, Entry, Payout, PayoutRun, Posting
 from ledger.operations import (
     approve_adjustment,
@@ -24,7 +25,6 @@ from ledger.operations import (
     send_run,
 )
 from seeds import demo
-from seeds.hindsight import changing_the_ledger
 from seeds.people import user_of
 from vendors.models import Vendor
 
@@ -76,7 +76,7 @@ def write_money(now: datetime) -> None:
     with events.unheard_by("notifications"):
         for run in RUNS:
             tell_run(run, now, made_by=finance, approved_by=boss)
-    with connection.cursor() as cursor, changing_the_ledger(cursor):
+    with open_books(), connection.cursor() as cursor:
         cursor.execute(IN_ORDER)
 
 
@@ -146,7 +146,7 @@ def tell_run(told: Run, now: datetime, *, made_by: User, approved_by: User) -> N
 
 def date_back(which: Mapping[str, object], at: datetime) -> None:
     """Say that these entries and their postings were written then."""
-    with connection.cursor() as cursor, changing_the_ledger(cursor):
+    with open_books():
         entries = Entry.objects.filter(**which)
         Posting.objects.filter(pk__in=entries.values("posting")).update(at=at)
         entries.update(available_at=at)

@@ -1,15 +1,17 @@
 """The demo shop: everything that one can click on, made through the shop's own operations."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from accounts.models import User
 from catalog.models import Category, Product, StockNotice
 from catalog.operations import show_price_cuts
 from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
 from house.models import House
+from ledger.operations import import_settlement
 from orders.models import Question
 from orders.operations import count_sold
-from payments.models import HouseAccount
+from payments.models import HouseAccount, Payment
 from promotions.operations import show_prices
 from seeds import demo, gallery
 from seeds.goods import count_stock, say_lead_times, write_goods
@@ -18,6 +20,8 @@ from seeds.people import write_people
 from seeds.stories import tell_stories
 from seeds.tables import Say
 from vendors.models import Vendor
+
+SETTLED = 12  # payments in the file of a gateway
 
 
 def open_demo_shop(*, now: datetime, say: Say) -> None:
@@ -37,6 +41,7 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     count_sold()
     say(f"{orders} orders, {len(demo.REVIEWS)} reviews")
     write_money(now)
+    settle_payments()
     write_articles(now)
     write_testimonials(now)
     write_front()
@@ -46,6 +51,19 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     pictures = gallery.every_picture()
     gallery.hang(pictures)
     say(f"{len(pictures)} pictures")
+
+
+def settle_payments() -> None:
+    """The file of a gateway: some payments of it, one with another amount, one of nobody."""
+    paid = Payment.objects.paid().filter(gateway="test", refunded=0, amount__gt=0).order_by("pk")
+    rows = ["NOBODY-1,75000,1500,73500,2026-05-04"]
+    for n, payment in enumerate(paid[:SETTLED]):
+        gross = payment.amount + (1_000 if n == SETTLED - 1 else 0)
+        fee = (gross * Decimal("0.02")).quantize(Decimal(1))
+        rows.append(f"{payment.reference},{gross},{fee},{gross - fee},2026-05-04")
+    file = "\n".join(["reference,gross,fee,net,settled_on", *rows])
+    staff = User.objects.get(username=demo.STAFF.username)
+    import_settlement(file.encode(), gateway="test", by=staff, file_name="mei.csv")
 
 
 def write_house() -> None:

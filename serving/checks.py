@@ -214,6 +214,22 @@ def production(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             "rupa_rawi.W009",
         ),
     ]
+    keys = [settings.MIDTRANS_PAYOUTS_KEY, settings.MIDTRANS_PAYOUTS_MERCHANT_KEY]
+    wants_payouts = any([*keys, settings.MIDTRANS_PAYOUTS_APPROVER_KEY])
+    rules += [
+        (
+            wants_payouts and not all(keys),
+            "Midtrans Payouts is half set up: no payout can be sent by it.",
+            "It wants both MIDTRANS_PAYOUTS_KEY and MIDTRANS_PAYOUTS_MERCHANT_KEY.",
+            "rupa_rawi.W021",
+        ),
+        (
+            all(keys) and "sandbox" in settings.MIDTRANS_PAYOUTS_URL,
+            "MIDTRANS_PAYOUTS_URL is the sandbox: vendors count as paid, and no money moves.",
+            "Set MIDTRANS_PAYOUTS_URL=https://app.midtrans.com/iris.",
+            "rupa_rawi.W022",
+        ),
+    ]
     rules.append(
         (
             not settings.TWO_PEOPLE,

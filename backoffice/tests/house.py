@@ -26,7 +26,7 @@ from core.private_files import keep_picture
 from core.tests.browsing import Visitor, pictures_everything
 from dashboard.tests.shops import make_shop, picture_file
 from house.models import House
-from ledger.operations import make_run
+from ledger.operations import import_settlement, make_run
 from ledger.tests.factories import make_adjustment, make_payable_vendor
 from notifications.operations.mailing import tell
 from notifications.tests.factories import make_delivery, make_endpoint, run_jobs
@@ -40,6 +40,8 @@ from orders.tests.factories import (
 from payments.models import PaymentEvent, Proof
 from promotions.tests.factories import make_promotion
 from reviews.tests.factories import make_review
+
+SETTLEMENT = "reference,gross,fee,net,settled_on\n{word},90000,900,89100,2026-05-01\n"
 
 
 def fill_the_house() -> None:
@@ -84,6 +86,7 @@ def fill_the_house() -> None:
     make_adjustment(part.vendor)
     make_payable_vendor()
     make_run(by=make_staff())
+    import_settlement(SETTLEMENT.format(word=word).encode(), gateway="test", by=make_staff())
     make_delivery(make_endpoint(part.vendor.owner))
     tell("order_placed", order=part.order_id)
     run_jobs("notifications.write_mails")

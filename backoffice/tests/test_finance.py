@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -12,10 +11,10 @@ from accounts.tests.factories import make_staff
 from audit.models import LogEntry
 from backoffice.urls import urlpatterns
 from core.calendar import today
+from core.database.books import open_books
 from core.tests.backoffice import back_office
 from ledger.models import Entry
 from ledger.tests.factories import make_payable_vendor
-from seeds.hindsight import changing_the_ledger
 
 pytestmark = pytest.mark.django_db
 LOOK = "ledger.view_posting"
@@ -70,7 +69,7 @@ def test_what_does_not_match_is_found_when_somebody_asks():
     assert "Everything matches." not in desk.get(address).text
     assert desk.get(f"{address}?check").text.count("Everything matches.") == 5
 
-    with connection.cursor() as cursor, changing_the_ledger(cursor):
+    with open_books():
         Entry.objects.filter(account="house_commission").update(amount=9_000)
 
     page = desk.get(f"{address}?check").text

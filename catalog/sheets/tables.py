@@ -25,7 +25,7 @@ class Table:
     rows: list[tuple[int, list[str]]]
 
 
-def read_table(content: bytes) -> Table:
+def read_table(content: bytes, *, most: int = MAX_ROWS) -> Table:
     """Columns without a name at the end, and rows without cells, are left away. Raises BadInput."""
     if len(content) > MAX_BYTES:
         raise BadInput(_("The sheet is larger than 2 MiB."), attr="file")
@@ -40,7 +40,7 @@ def read_table(content: bytes) -> Table:
         header = [name.strip().lower() for name in next(lines, [])]
         while header and not header[-1]:
             header.pop()
-        rows = list(_rows(lines, len(header)))
+        rows = list(_rows(lines, len(header), most))
     except csv.Error:
         raise BadInput(_("The sheet is not valid CSV."), attr="file") from None
     if header and not rows:
@@ -48,11 +48,11 @@ def read_table(content: bytes) -> Table:
     return Table(header, rows)
 
 
-def _rows(lines: Iterator[list[str]], width: int) -> Iterator[tuple[int, list[str]]]:
+def _rows(lines: Iterator[list[str]], width: int, most: int) -> Iterator[tuple[int, list[str]]]:
     """A row that is too short has empty cells at its end: Excel does not write those."""
     for number, cells in enumerate(lines, start=2):
-        if number > MAX_ROWS + 1:
-            raise BadInput(_("The sheet has more than %(n)s rows.") % {"n": MAX_ROWS}, attr="file")
+        if number > most + 1:
+            raise BadInput(_("The sheet has more than %(n)s rows.") % {"n": most}, attr="file")
         if not any(cell.strip() for cell in cells):
             continue
         while len(cells) > width and not cells[-1].strip():

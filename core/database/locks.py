@@ -14,6 +14,7 @@ from django.db import connection
 CATEGORY_TREE = 7_001
 SEEDING = 7_002
 PRICE_CUTS = 7_003
+SETTLEMENTS = 7_004
 
 
 def advisory_lock(key: int) -> None:

@@ -1,5 +1,6 @@
 from ledger.models.books import VENDORS_OWN, Account, Adjustment, Entry, Posting
 from ledger.models.payouts import BankAccount, Payout, PayoutRun
+from ledger.models.settlements import Settlement, SettlementLine
 
 __all__ = [
     "VENDORS_OWN",
@@ -10,4 +11,6 @@ __all__ = [
     "Payout",
     "PayoutRun",
     "Posting",
+    "Settlement",
+    "SettlementLine",
 ]

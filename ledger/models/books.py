@@ -136,6 +136,8 @@ class Posting(models.Model):
         DROPPED = "dropped", _("payout dropped")
         PAID_OUT = "paid_out", _("paid out")
         CAME_BACK = "came_back", _("payout came back")
+        SETTLED = "settled", _("settled by a gateway")
+        FEE = "fee", _("fee of a gateway")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     key = models.CharField(

@@ -152,6 +152,12 @@ class Payout(models.Model):
     )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     reference = models.CharField(_("reference"), max_length=40, unique=True)
+    provider_reference = models.CharField(
+        _("provider's reference"),
+        max_length=100,
+        blank=True,
+        help_text=_("What it is called by who sends it."),
+    )
     bank = models.CharField(_("bank"), max_length=50)
     number = models.CharField(_("account number"), max_length=34)
     holder = models.CharField(_("account holder"), max_length=100)
@@ -167,6 +173,11 @@ class Payout(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "vendor"], name="payout_once_a_vendor"),
             models.CheckConstraint(name="payout_amount", condition=Q(amount__gt=0)),
+            models.UniqueConstraint(
+                fields=["provider_reference"],
+                name="payout_of_provider",
+                condition=~Q(provider_reference=""),
+            ),
         ]
         indexes = [models.Index(fields=["vendor", "-id"], name="payout_of_vendor")]
 
@@ -176,3 +187,7 @@ class Payout(models.Model):
     @property
     def masked(self) -> str:
         return "•" * 4 + self.number[-4:]
+
+
+# How one ends that was sent.
+ENDS = [(status.value, status.label) for status in (Payout.Status.PAID, Payout.Status.RETURNED)]

@@ -4,15 +4,18 @@ from ledger.operations.paying_out import (
     drop_run,
     finish_payout,
     make_run,
+    receive_notification,
     send_payout,
     send_run,
     settle_payout,
+    write_postings,
 )
 from ledger.operations.recording import (
     approve_adjustment,
     drop_adjustment,
     entry_of,
     posting,
+    propose_adjustment,
     record_calling_off,
     record_delivery,
     record_failure,
@@ -22,6 +25,7 @@ from ledger.operations.recording import (
     record_release,
     record_return,
 )
+from ledger.operations.settling import import_settlement, late_payments
 
 __all__ = [
     "approve_adjustment",
@@ -30,9 +34,13 @@ __all__ = [
     "drop_run",
     "entry_of",
     "finish_payout",
+    "import_settlement",
     "keep_bank_account",
+    "late_payments",
     "make_run",
     "posting",
+    "propose_adjustment",
+    "receive_notification",
     "record_calling_off",
     "record_delivery",
     "record_failure",
@@ -45,4 +53,5 @@ __all__ = [
     "send_run",
     "settle_payout",
     "verify_bank_account",
+    "write_postings",
 ]

@@ -5,8 +5,9 @@ Making a run moves the money from a vendor's balance to its payout, under the lo
 bank account: of two runs at once only one finds it there.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,21 +20,23 @@ from accounts.models import User
 from core import events
 from core.database.sql import rows
 from core.database.together import write_together
-from core.errors import Forbidden
-from core.jobs import defer
+from core.errors import Forbidden, NotThere
+from core.jobs import defer, defer_many
 from core.money import cash_unit
 from ledger import postings
 from ledger.errors import (
+    AmountDiffers,
     NothingToPayOut,
     PayoutRefused,
     SecondPersonNeeded,
-    UnknownProvider,
 )
-from ledger.events import PayoutMoved
+from ledger.events import PayoutsMoved
 from ledger.models import BankAccount, Payout, PayoutRun, Posting
 from ledger.operations.recording import Written, entry_of, posting
-from ledger.providers import PROVIDERS
+from ledger.providers import PROVIDERS, Notification, Provider, by_name, of_webhook
 from vendors.models import Vendor
+
+logger = logging.getLogger(__name__)
 
 Kind, Status = Posting.Kind, Payout.Status
 
@@ -43,7 +46,11 @@ NO_ACCOUNT = gettext_noop("There is no bank account.")
 UNVERIFIED = gettext_noop("The bank account is not verified.")
 PAUSED = gettext_noop("The bank account was changed lately.")
 TOO_SMALL = gettext_noop("Less than is paid out at once.")
+UNREACHED = gettext_noop("This way of sending does not reach the bank.")
 BUSY = gettext_noop("Another run is dealing with it.")
+
+POSSIBLE = {Status.SENT: (Status.PAID, Status.RETURNED), Status.PAID: (Status.RETURNED,)}
+ASK_AGAIN = timedelta(minutes=15)
 
 OWED = """
     SELECT vendor_id, sum(amount) AS amount FROM ledger_entry
@@ -59,18 +66,26 @@ WHO_IS_OWED = """
 
 
 @transaction.atomic
-def make_run(*, by: User, cut_off: datetime | None = None, provider: str = "manual") -> PayoutRun:
-    """Prepare payouts of what was available to each vendor by `cut_off`, else by now.
+def make_run(
+    *,
+    by: User,
+    cut_off: datetime | None = None,
+    provider: str = "manual",
+    only: Collection[int] | None = None,
+) -> PayoutRun:
+    """Prepare payouts of what was available to each vendor, or to `only` these, by `cut_off`, else
+    by now.
 
     Raises Forbidden, UnknownProvider, NothingToPayOut.
     """
     if not by.has_perm(MAKE):
         raise Forbidden()
-    if provider not in PROVIDERS:
-        raise UnknownProvider(attr="provider", offered=list(PROVIDERS))
+    way = by_name(provider)
     now = timezone.now()
     until = min(cut_off or now, now)
     wanted = [row["vendor_id"] for row in rows(WHO_IS_OWED, {"until": until})]
+    if only is not None:
+        wanted = [pk for pk in wanted if pk in only]
     accounts = BankAccount.objects.locked().filter(vendor__in=wanted)
     locked = {account.vendor_id: account for account in accounts}
     known = set(BankAccount.objects.filter(vendor__in=wanted).values_list("vendor", flat=True))
@@ -85,7 +100,7 @@ def make_run(*, by: User, cut_off: datetime | None = None, provider: str = "manu
         amount = balance - balance % cash_unit()  # nobody transfers less than a rupiah
         account = locked.get(pk)
         busy = account is None and pk in known
-        if reason := why_not(vendors[pk], account, amount, busy=busy):
+        if reason := why_not(vendors[pk], account, amount, way=way, busy=busy):
             left_out.append({"vendor": pk, "amount": str(amount), "reason": reason})
         else:
             payable[pk] = amount
@@ -116,7 +131,9 @@ def make_run(*, by: User, cut_off: datetime | None = None, provider: str = "manu
     return run
 
 
-def why_not(vendor: Vendor, account: BankAccount | None, amount: Decimal, *, busy: bool) -> str:
+def why_not(
+    vendor: Vendor, account: BankAccount | None, amount: Decimal, *, way: Provider, busy: bool
+) -> str:
     """Why a vendor is left out of a run; nothing when it is paid."""
     if vendor.status != Vendor.Status.APPROVED:
         return SUSPENDED
@@ -126,6 +143,8 @@ def why_not(vendor: Vendor, account: BankAccount | None, amount: Decimal, *, bus
         return UNVERIFIED
     if account.is_paused:
         return PAUSED
+    if not way.reaches(account):
+        return UNREACHED
     return TOO_SMALL if amount < settings.PAYOUT_MINIMUM else ""
 
 
@@ -173,27 +192,61 @@ def send_run(run: PayoutRun, *, by: User) -> PayoutRun:
         raise PayoutRefused(status=run.status)
     run.status = PayoutRun.Status.SENT
     run.save()
-    for payout in payouts:
-        if payout.status == Status.APPROVED:
-            payout.status, payout.sent_at = Status.SENT, timezone.now()
-            payout.save()
-            events.publish(PayoutMoved(payout.pk, payout.status))
-            if PROVIDERS[run.provider].sends:
-                defer("ledger.send_payout", payout_id=payout.pk)
+    sent = tuple(payout.pk for payout in payouts if payout.status == Status.APPROVED)
+    Payout.objects.filter(pk__in=sent).update(status=Status.SENT, sent_at=timezone.now())
+    events.publish(PayoutsMoved(sent, Status.SENT))
+    if PROVIDERS[run.provider].sends:
+        defer_many("ledger.send_payout", ({"payout_id": pk} for pk in sent))
     return run
 
 
 def send_payout(payout_id: int) -> None:
     """Ask the provider for a payout, outside any transaction; safe to repeat.
 
+    While it is on its way it is asked about now and then. When nobody answered for so long that
+    the provider has forgotten the key, it might pay twice: staff look, and settle it by hand.
     Raises ProviderError when it must be tried again.
     """
     payout = Payout.objects.select_related("run").get(pk=payout_id)
     if payout.status != Status.SENT:
         return
-    answer = PROVIDERS[payout.run.provider].send(payout)
-    if answer.status != Status.SENT:
+    provider, now = PROVIDERS[payout.run.provider], timezone.now()
+    assert payout.sent_at is not None  # its status says so
+    is_forgotten = provider.key_lasts and now - payout.sent_at > provider.key_lasts
+    if is_forgotten and not payout.provider_reference:
+        logger.warning("payout %s is to be settled by hand", payout.reference)
+        return
+    answer = provider.send(payout)
+    if answer.reference != payout.provider_reference:
+        nameless = Payout.objects.filter(pk=payout.pk, provider_reference="")
+        nameless.update(provider_reference=answer.reference)
+    if answer.status == Status.SENT:
+        defer("ledger.send_payout", at=now + ASK_AGAIN, payout_id=payout.pk)
+    else:
         finish_payout(payout, status=answer.status, reason=answer.reason)
+
+
+def receive_notification(name: str, headers: Mapping[str, str], raw_body: bytes) -> bool:
+    """Keep what a provider reports of a payout; whether that changed anything.
+
+    Raises NotThere (no such provider or payout), BadSignature, BadNotification, AmountDiffers.
+    """
+    told = of_webhook(name).parse_webhook(headers, raw_body)
+    return told is not None and apply_notification(name, told)
+
+
+@transaction.atomic
+def apply_notification(name: str, told: Notification) -> bool:
+    known = Payout.objects.select_for_update(of=("self",)).filter(run__provider=name)
+    payout = known.filter(provider_reference=told.reference).first()
+    if payout is None:
+        raise NotThere()  # maybe its reference is being written: it is delivered again
+    if told.amount != payout.amount:
+        raise AmountDiffers()
+    if told.status not in POSSIBLE.get(Status(payout.status), ()):
+        return False
+    finish_payout(payout, status=told.status, reason=told.reason)
+    return True
 
 
 @transaction.atomic
@@ -227,8 +280,7 @@ def finish_payout(payout: Payout, *, status: Payout.Status, reason: str = "") ->
     payout = Payout.objects.select_for_update().get(pk=payout.pk)
     if payout.status == status:
         return payout
-    possible = {Status.SENT: (Status.PAID, Status.RETURNED), Status.PAID: (Status.RETURNED,)}
-    if status not in possible.get(Status(payout.status), ()):
+    if status not in POSSIBLE.get(Status(payout.status), ()):
         raise PayoutRefused(status=payout.status)
     was_paid = payout.status == Status.PAID
     payout.status, payout.reason = status, reason
@@ -242,7 +294,7 @@ def finish_payout(payout: Payout, *, status: Payout.Status, reason: str = "") ->
         written = posting(Kind.CAME_BACK, payout.pk, payout=payout.pk), lines
     payout.save()
     write_postings([written])
-    events.publish(PayoutMoved(payout.pk, payout.status))
+    events.publish(PayoutsMoved((payout.pk,), payout.status))
     return payout
 
 

@@ -3,21 +3,26 @@ happened. Each locks nothing: the order is locked already."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypedDict
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core import events
 from core.database.together import write_together
-from core.errors import Forbidden
+from core.errors import BadInput, Forbidden
 from core.money import ZERO
 from ledger import postings, reads
 from ledger.errors import AdjustmentDecided, SecondPersonNeeded
+from ledger.events import BalanceReleased
 from ledger.models import Account, Adjustment, Entry, Posting
 from ledger.postings import Line, Shares
 from ledger.reads import Part
+from vendors.models import Vendor
 
 Kind = Posting.Kind
 Written = tuple[Posting, Sequence[Line]]
@@ -206,9 +211,34 @@ def record_release(part_id: int) -> None:
     left = (part.sale - sum((line.gone for line in lines), Shares())).vendor
     entries = postings.released(left, vendor=part.vendor, available_at=part.available_at)
     post([(posting(Kind.RELEASED, part.pk, pk=row["new"], fulfillment=part.pk), entries)])
+    if entries:
+        events.publish(BalanceReleased(row["order_id"], part.pk, left, part.available_at))
 
 
 # ── by hand ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def propose_adjustment(
+    *, vendor: Vendor, amount: Decimal, against: str = Account.FEES, reason: str, by: User
+) -> Adjustment:
+    """Ask somebody else to credit or charge a vendor. Raises Forbidden, BadInput."""
+    if not by.has_perm("ledger.add_adjustment"):
+        raise Forbidden()
+    adjustment = Adjustment(
+        vendor=vendor,
+        amount=amount,
+        against=against,
+        reason=reason,
+        made_by=by,
+        made_at=timezone.now(),
+    )
+    try:
+        adjustment.full_clean()
+    except ValidationError as error:
+        raise BadInput.of(error) from None
+    adjustment.save()
+    return adjustment
 
 
 @transaction.atomic

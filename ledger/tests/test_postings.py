@@ -58,6 +58,8 @@ EXAMPLES = {
     "paid_out": postings.paid_out((sale() - fifth()).vendor, vendor=VENDOR),
     "dropped": postings.put_back((sale() - fifth()).vendor, vendor=VENDOR, was_paid=False),
     "came_back": postings.put_back((sale() - fifth()).vendor, vendor=VENDOR, was_paid=False),
+    "settled": postings.settled(Decimal(81_900), gateway="midtrans"),
+    "fee": postings.fee(Decimal(2_100), gateway="midtrans"),
     "opening": settled((sale() - fifth()).vendor),
 }
 

@@ -1,4 +1,8 @@
-from notifications.operations.announcing import announce_about_order, announce_about_vendor
+from notifications.operations.announcing import (
+    announce_about_order,
+    announce_about_payouts,
+    announce_about_vendor,
+)
 from notifications.operations.delivering import replay_delivery, send_delivery
 from notifications.operations.endpoints import add_endpoint, change_endpoint
 from notifications.operations.jobs import cancel_job, retry_job
@@ -8,6 +12,7 @@ from notifications.operations.upkeep import forget_deliveries, forget_mails
 __all__ = [
     "add_endpoint",
     "announce_about_order",
+    "announce_about_payouts",
     "announce_about_vendor",
     "cancel_job",
     "change_endpoint",

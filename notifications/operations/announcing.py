@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.database.sql import value
 from core.jobs import DEFER, Jobs, defer_many, packed
+from ledger.models import Payout
 from notifications import payloads
 from notifications.models import Delivery, WebhookEndpoint
 from payments.models import Refund
@@ -95,6 +96,16 @@ def announce_about_vendor(event_type: str, vendor: Vendor, **more: Any) -> None:
         return data if endpoint.owner_id == vendor.owner_id else None
 
     deliver(event_type, f"vendor:{vendor.slug}", endpoints, payload)
+
+
+def announce_about_payouts(event_type: str, payouts: Collection[Payout]) -> None:
+    """Tell staff who see payouts, and each vendor of its own. The payouts are locked."""
+    listening = list(WebhookEndpoint.objects.listening(event_type))
+    for payout in payouts if listening else ():
+        own = payout.vendor.owner_id
+        told = [e for e in listening if e.owner_id == own or e.owner.has_perm("ledger.view_payout")]
+        data = {"payout": payloads.payout(payout)}
+        deliver(event_type, f"payout:{payout.reference}", told, lambda _endpoint, data=data: data)
 
 
 def deliver(

@@ -9,14 +9,20 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.utils import timezone
+from jsonschema_rs import Draft202012Validator
 from standardwebhooks import Webhook, WebhookVerificationError
 from werkzeug import Response
 
 from accounts.tests.factories import make_staff, make_user
 from catalog.tests.factories import make_variant
+from core import events
 from core.errors import ShopError
 from core.promises import sweep
 from core.tests.counting import statements
+from ledger.events import PayoutsMoved
+from ledger.models import Payout, PayoutRun
+from ledger.operations import finish_payout
+from notifications.document import message
 from notifications.errors import EndpointDisabled
 from notifications.event_types import EventType
 from notifications.listeners import on_order_placed, on_payment_status
@@ -33,8 +39,8 @@ from orders import machine
 from orders.events import OrderPlaced, PaymentStatusChanged
 from orders.models import Order
 from orders.operations import apply_transition, decide_return, move_order, request_return
-from orders.tests.factories import make_order, make_part
-from payments.operations import confirm_payment, pay_again, refund_order
+from orders.tests.factories import bring, make_order, make_part
+from payments.operations import confirm_payment, pay_again, refund_order, send_refund
 from vendors.operations import apply_as_vendor, review_vendor
 from vendors.tests.factories import make_vendor
 
@@ -97,8 +103,8 @@ def test_staff_hear_of_every_step_and_a_vendor_of_its_own_part(order):
     apply_transition(first, "complete", by=order.buyer)
 
     steps = ["fulfillment.processing", "fulfillment.shipped", "fulfillment.delivered"]
-    assert told(own) == [*steps, "fulfillment.completed"]
-    assert told(staff) == [*steps, *steps, "fulfillment.completed"]
+    assert told(own) == [*steps, "fulfillment.completed", "balance.released"]
+    assert told(staff) == [*steps, *steps, "fulfillment.completed", "balance.released"]
 
 
 def test_an_order_its_payment_its_return_and_its_refund_are_told():
@@ -596,3 +602,73 @@ def test_a_part_of_its_own_making_is_told_to_a_vendor_that_is_suspended():
     move_order(part.order, "shipped", by=part.vendor.owner)
 
     assert told(own)[1:] == ["fulfillment.processing", "fulfillment.shipped"]
+
+
+# ── money ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def told_to(endpoint: WebhookEndpoint) -> list[tuple[str, dict]]:
+    return list(endpoint.deliveries.order_by("pk").values_list("event_type", "payload"))
+
+
+def test_a_vendor_and_staff_hear_of_released_money_payouts_and_sent_refunds_and_nobody_else():
+    vendor = make_vendor(hold_days=7)
+    words = ["refund.done", "balance.released", "payout.sent", "payout.paid", "payout.returned"]
+    own, staff, clerk, stranger = (
+        make_endpoint(owner, *words)
+        for owner in (vendor.owner, None, make_user(is_staff=True), make_vendor().owner)
+    )
+    order = make_order(make_variant(vendor=vendor))
+    part = order.fulfillments.get()
+    bring(part, "completed")
+    (refund,) = refund_order(order, by=make_staff(), reason="gores", amount=Decimal(20_000))
+    send_refund(refund.pk)
+    payout = Payout.objects.create(
+        run=PayoutRun.objects.create(
+            made_by=make_staff(), made_at=timezone.now(), cut_off=timezone.now()
+        ),
+        vendor=vendor, amount=72_000, reference="PO-1-2", bank="BCA", number="0141234567",
+        holder="Sari", status="sent",
+    )  # fmt: skip
+    events.publish(PayoutsMoved((payout.pk,), "sent"))
+    finish_payout(payout, status=Payout.Status.PAID)
+    finish_payout(payout, status=Payout.Status.RETURNED, reason="Rekening tutup")
+
+    told = told_to(own)
+
+    assert [kind for kind, _payload in told] == [
+        "balance.released",
+        "refund.done",
+        "payout.sent",
+        "payout.paid",
+        "payout.returned",
+    ]
+    released, sent_back, sent, _paid, came_back = (payload for _kind, payload in told)
+    assert released["order"]["number"] == order.number
+    assert released["release"]["amount"] == "90000.00"
+    assert released["release"]["available_at"] > timezone.now().isoformat()
+    assert (sent_back["refund"]["status"], sent_back["refund"]["amount"]) == ("done", "20000.00")
+    assert (sent["sequence"], came_back["sequence"]) == (1, 3)
+    assert came_back["payout"] == {
+        "id": payout.pk, "reference": "PO-1-2", "vendor": vendor.slug, "amount": "72000.00",
+        "currency": "IDR", "status": "returned", "bank": "BCA", "number": "••••4567",
+        "reason": "Rekening tutup",
+    }  # fmt: skip
+    assert [kind for kind, _payload in told_to(staff)] == [kind for kind, _payload in told]
+    assert told_to(clerk) == told_to(stranger) == []
+
+
+def test_the_example_of_each_message_is_what_its_schema_says():
+    for kind in EventType:
+        ((media, content),) = message(kind)["requestBody"]["content"].items()
+        assert media == "application/json"
+        Draft202012Validator(without_nullable(content["schema"])).validate(content["example"])
+
+
+def without_nullable(schema: dict) -> dict:
+    """As JSON Schema has it; OpenAPI 3.0 says `nullable`."""
+    return json.loads(
+        json.dumps(schema).replace(
+            '{"type": "integer", "nullable": true}', '{"type": ["integer", "null"]}'
+        )
+    )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalog.tests.factories import make_variant
 from core import integrity
+from core.database.books import open_books
 from orders.models import Fulfillment, ItemDiscount, Redemption
 from orders.pricing import price_lines
 from orders.tests.factories import make_order
@@ -139,10 +140,9 @@ def test_earlier_orders_get_the_lines_and_the_commission_that_they_would_get_now
     ]
     frozen = dict(Fulfillment.objects.values_list("pk", "commission_amount"))
     ItemDiscount.objects.all().delete()
-    Fulfillment.objects.update(commission_amount=0)
-
     migration = import_module("orders.migrations.0013_shares_of_earlier_orders")
-    with connection.cursor() as cursor:
+    with open_books(), connection.cursor() as cursor:
+        Fulfillment.objects.update(commission_amount=0)
         cursor.execute(migration.COMMISSION)
         cursor.execute(migration.DISCOUNTS)
 
@@ -179,7 +179,7 @@ def test_what_was_changed_behind_the_shops_back_is_found(damage, check):
         "orders_fulfillment": list(Fulfillment.objects.values("id", "commission_amount")),
     }
 
-    with connection.cursor() as cursor:
+    with open_books(), connection.cursor() as cursor:
         cursor.execute(damage)
 
     assert integrity.violations()[check]
@@ -188,5 +188,6 @@ def test_what_was_changed_behind_the_shops_back_is_found(damage, check):
         (Redemption, "orders_redemption"),
         (Fulfillment, "orders_fulfillment"),
     ]:
-        for row in mended[table]:
-            model.objects.filter(pk=row["id"]).update(**row)
+        with open_books():
+            for row in mended[table]:
+                model.objects.filter(pk=row["id"]).update(**row)

@@ -16,6 +16,7 @@ __all__ = [
     "Started",
     "by_name",
     "can_be_asked",
+    "holding_money",
     "names",
     "of_webhook",
     "offered",
@@ -59,6 +60,11 @@ def can_be_asked(name: str) -> bool:
 def sends_refunds(name: str) -> bool:
     """Whether this gateway gives money back by itself; else staff do."""
     return name in GATEWAYS and GATEWAYS[name].needs_start
+
+
+def holding_money() -> list[str]:
+    """Those with which money lies until they settle."""
+    return [name for name, gateway in GATEWAYS.items() if gateway.needs_start]
 
 
 def to_be_started() -> list[str]:

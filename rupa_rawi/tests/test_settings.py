@@ -92,6 +92,12 @@ def test_the_documented_production_settings_have_no_finding(production):
         ({"ALLOWED_HOSTS": ["*"]}, "rupa_rawi.W005"),
         ({"THROTTLING": False}, "rupa_rawi.W006"),
         ({"WEBHOOKS_ALLOW_LOCAL": True}, "rupa_rawi.W007"),
+        ({"MIDTRANS_PAYOUTS_KEY": "creator"}, "rupa_rawi.W021"),
+        ({"MIDTRANS_PAYOUTS_APPROVER_KEY": "approver"}, "rupa_rawi.W021"),
+        (
+            {"MIDTRANS_PAYOUTS_KEY": "creator", "MIDTRANS_PAYOUTS_MERCHANT_KEY": "merchant"},
+            "rupa_rawi.W022",
+        ),
         ({"STAFF_SECOND_FACTOR": False}, "rupa_rawi.W008"),
         ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "rupa_rawi.W009"),
         ({"STOREFRONT_URL": "front.example"}, "rupa_rawi.E008"),

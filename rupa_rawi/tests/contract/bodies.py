@@ -9,6 +9,7 @@ from dashboard.tests.shops import picture_file
 from rupa_rawi.tests.contract.world import World
 
 SHEET = b"name,price,stock\r\nTikar,90000,3\r\n"
+SETTLEMENT = b"reference,gross,fee,net,settled_on\r\nX-1,90000,900,89100,2026-05-01\r\n"
 ADDRESS = {
     "recipient_name": "Sari",
     "phone": "+62 811",
@@ -127,6 +128,18 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "status_labels_create": LABEL,
     "status_labels_order_update": lambda w, who: [{"id": w.label.pk, "position": 1}],
     "status_labels_update": LABEL,
+    "admin_payouts_create": {"provider": "manual"},
+    "admin_payouts_lines_settle_create": {"status": "paid"},
+    "admin_adjustments_create": lambda w, who: {
+        "vendor": w.shop.pk,
+        "amount": "7500",
+        "reason": "paket hilang",
+    },
+    "admin_settlements_create": lambda w, who: {
+        "gateway": "test",
+        "file": SimpleUploadedFile("mei.csv", SETTLEMENT, "text/csv"),
+    },
+    "payouts_webhooks_create": {"reference_no": "x", "status": "completed", "amount": "1.00"},
     "checkout_create/own": lambda w, who: {"shipping_address": own_address(w, who)},
     "checkout_create": lambda w, who: {"shipping_address": w.address.pk},
     "orders_payments_create": {"gateway": "manual"},

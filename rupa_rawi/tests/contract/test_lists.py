@@ -15,7 +15,8 @@ from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_variant
 from content.tests.factories import make_article, make_page, make_testimonial
 from core.tests.tables import every
-from ledger.models import Payout, PayoutRun
+from ledger.models import Payout
+from ledger.tests.factories import make_adjustment
 from notifications.models import WebhookEndpoint
 from notifications.tests.factories import make_delivery
 from orders.models import (
@@ -33,11 +34,15 @@ from promotions.tests.factories import make_promotion
 from reviews.models import Review
 from rupa_rawi.tests.contract.document import operation, operations
 from rupa_rawi.tests.contract.world import World, ask
+from vendors.tests.factories import make_vendor
 
 # Who asks for each list: somebody to whom every row of the shelf below is visible.
 LISTS = {
+    "admin_adjustments_list": "staff",
     "admin_logs_list": "staff",
     "admin_pages_list": "staff",
+    "admin_payouts_lines_list": "staff",
+    "admin_payouts_list": "staff",
     "admin_promotions_list": "staff",
     "admin_proofs_list": "staff",
     "admin_vendors_list": "staff",
@@ -167,9 +172,10 @@ class Shelf(World):
             Question.objects.create(**asked, **moments, **about)
 
     def grow_payouts(self) -> None:
-        now = timezone.now()
-        run = PayoutRun.objects.create(made_by=self.staff, made_at=now, cut_off=now)
-        Payout.objects.create(run=run, vendor=self.shop, amount=1, reference=f"PO-{run.pk}")
+        run = self.make_run(self.staff)
+        other = make_vendor()
+        Payout.objects.create(run=self.run, vendor=other, amount=1, reference=f"PO-x-{run.pk}")
+        make_adjustment(other)
 
     def name(self) -> int:
         return StatusLabel.objects.count()

@@ -209,6 +209,23 @@ vendor_statements_sheet_retrieve        401 403 403 200 404 403 403
 vendor_bank_account_retrieve            401 403 403 200 404 403 403
 vendor_bank_account_update              401 403 403 200 200 403 403
 vendor_payouts_list                     401 403 403 200 200 403 403
+admin_payouts_list                      401 403 403 403 403 200 403
+admin_payouts_create                    401 403 403 403 403 201 403
+admin_payouts_retrieve                  401 403 403 403 403 200 403
+admin_payouts_approve_create            401 403 403 403 403 200 403
+admin_payouts_approve_create/own        401 403 403 403 403 409 403
+admin_payouts_send_create               401 403 403 403 403 409 403
+admin_payouts_drop_create               401 403 403 403 403 200 403
+admin_payouts_lines_list                401 403 403 403 403 200 403
+admin_payouts_lines_settle_create       401 403 403 403 403 200 403
+admin_adjustments_list                  401 403 403 403 403 200 403
+admin_adjustments_create                401 403 403 403 403 201 403
+admin_adjustments_retrieve              401 403 403 403 403 200 403
+admin_adjustments_approve_create        401 403 403 403 403 200 403
+admin_adjustments_approve_create/own    401 403 403 403 403 409 403
+admin_adjustments_destroy               401 403 403 403 403 204 403
+admin_settlements_create                401 403 403 403 403 201 403
+payouts_webhooks_create                 401 401 401 401 401 401 401
 checkout_create                         401 201 404 404 404 404 404
 checkout_create/own                     401 201 201 201 201 201 201
 orders_payments_create                  401 201 404 409 404 409 404
@@ -255,6 +272,13 @@ def pictures_of(world: World) -> str:
 
 
 OTHER_THINGS = {
+    "admin_payouts_approve_create/own": lambda w: f"/admin/payouts/{w.own_run.pk}/approve",
+    "admin_payouts_lines_settle_create": (
+        lambda w: f"/admin/payouts/{w.sent.run_id}/lines/{w.sent.pk}/settle"
+    ),
+    "admin_adjustments_approve_create/own": (
+        lambda w: f"/admin/adjustments/{w.own_adjustment.pk}/approve"
+    ),
     "articles_retrieve/draft": lambda w: f"/articles/{w.unpublished.slug}",
     "orders_payments_create": lambda w: f"/orders/{w.unpaid.number}/payments",
     "orders_payments_proof_create": lambda w: f"{paying(w)}/proof",
@@ -280,6 +304,7 @@ OTHER_THINGS = {
 # Where the answer to what is missing differs, and why that tells nothing.
 DIFFERS = {
     "payments_webhooks_create": "Which gateways there are is no secret.",
+    "payouts_webhooks_create": "Which providers there are is no secret.",
     "reviews_partial_update": "Everybody sees the review; 403 is about one of its fields.",
     "wishlist_destroy": "Taking back a wish that nobody has changes nothing.",
 }
@@ -299,6 +324,7 @@ def told(answer) -> tuple[int, bytes, str | None]:
 def tries(world, db, settings):
     """`tries(operation, address, who, body)` is the answer; whatever it did is undone."""
     settings.MIDTRANS_SERVER_KEY = "SB-Mid-server-x"
+    settings.MIDTRANS_PAYOUTS_KEY = settings.MIDTRANS_PAYOUTS_MERCHANT_KEY = "IRIS-x"
 
     def tries(one: Operation, address: str, who: str, body):
         point = transaction.savepoint()

@@ -66,6 +66,18 @@ GET /vendor/statements/{month}.pdf
 GET /vendor/statements/{month}.csv
 GET PUT /vendor/bank-account
 GET /vendor/payouts
+GET POST /admin/payouts
+GET /admin/payouts/{id}
+POST /admin/payouts/{id}/approve
+POST /admin/payouts/{id}/send
+POST /admin/payouts/{id}/drop
+GET /admin/payouts/{id}/lines
+POST /admin/payouts/{id}/lines/{id}/settle
+GET POST /admin/adjustments
+GET DELETE /admin/adjustments/{id}
+POST /admin/adjustments/{id}/approve
+POST /admin/settlements
+POST /payouts/webhooks/{provider}
 GET /vendor/orders
 GET /admin/vendors
 POST /admin/vendors/{id}/review

@@ -1,5 +1,6 @@
 """A small shop in which every operation has something to act on, and the seven who may try."""
 
+from decimal import Decimal
 from functools import cached_property
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,7 +27,9 @@ from content.tests.factories import make_article, make_page, make_testimonial
 from core.api.json import dumps
 from core.calendar import today
 from dashboard.tests.shops import picture_file
-from ledger.models import BankAccount
+from ledger.models import BankAccount, Payout, PayoutRun
+from ledger.operations import propose_adjustment
+from ledger.tests.factories import make_adjustment, make_payable_vendor
 from notifications.tests.factories import make_delivery, make_endpoint
 from orders.models import CartItem, StatusLabel
 from orders.operations import (
@@ -46,7 +49,9 @@ from rupa_rawi.tests.contract.document import PREFIX, Operation
 from vendors.tests.factories import make_vendor
 
 ANONYMOUS = "anonymous"
-MISSING = {"number": "990101FFFFFFFFFFFF", "slug": "tidak-ada", "gateway": "tidak-ada"}
+MISSING = {"number": "990101FFFFFFFFFFFF", "slug": "tidak-ada", "gateway": "tidak-ada"} | {
+    "provider": "tidak-ada"
+}
 MISSING_ID = 999_999_999
 JSON = "application/json"
 
@@ -136,6 +141,7 @@ class World:
             holder="Sari",
             changed_at=timezone.now(),
         )
+        self.make_money()
         self.testimonial = make_testimonial(self.shop)
         self.unheard = make_testimonial(self.shop, status="pending")
         self.label = StatusLabel.objects.create(
@@ -144,6 +150,23 @@ class World:
         self.endpoint = make_endpoint(self.vendor, "order.placed")
         self.delivery = make_delivery(self.endpoint)
         self.log()
+
+    def make_money(self) -> None:
+        make_payable_vendor()
+        self.run, self.own_run = self.make_run(make_user()), self.make_run(self.staff)
+        self.sent = self.make_run(make_user()).payouts.get()
+        PayoutRun.objects.filter(pk=self.sent.run_id).update(status="sent", is_by_one=True)
+        Payout.objects.filter(pk=self.sent.pk).update(status="sent", sent_at=timezone.now())
+        self.adjustment = make_adjustment(self.shop)
+        self.own_adjustment = propose_adjustment(
+            vendor=self.shop, amount=Decimal(5_000), reason="paket hilang", by=self.staff
+        )
+
+    def make_run(self, by: User) -> PayoutRun:
+        now = timezone.now()
+        run = PayoutRun.objects.create(made_by=by, made_at=now, cut_off=now, provider="manual")
+        Payout.objects.create(run=run, vendor=self.shop, amount=1, reference=f"PO-{run.pk}")
+        return run
 
     def log(self) -> None:
         LogEntry.objects.create(
@@ -213,6 +236,10 @@ class World:
             "/reviews/{id}": f"/reviews/{self.review.pk}",
             "/webhooks/{id}": f"/webhooks/{self.endpoint.pk}",
             "{delivery}": self.delivery.pk,
+            "/admin/payouts/{run_id}": f"/admin/payouts/{self.run.pk}",
+            "/admin/payouts/{id}": f"/admin/payouts/{self.run.pk}",
+            "/admin/adjustments/{id}": f"/admin/adjustments/{self.adjustment.pk}",
+            "{provider}": "midtrans",
             "{gateway}": "midtrans",
             "{month}": f"{today():%Y-%m}",
         }
