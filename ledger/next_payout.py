@@ -7,6 +7,7 @@ from core.money import ZERO, cash_unit
 from ledger.balances import Balance
 from ledger.models import BankAccount
 from ledger.operations.paying_out import why_not
+from ledger.providers import by_name
 from vendors.models import Vendor
 
 
@@ -17,5 +18,9 @@ class NextPayout:
 
 
 def next_payout_of(vendor: Vendor, balance: Balance, account: BankAccount | None) -> NextPayout:
+    """Of a run that pays by hand, as runs do unless staff choose otherwise."""
     amount = max(balance.available - balance.available % cash_unit(), ZERO)
-    return NextPayout(amount, why_not(vendor, account, amount, busy=False) if amount else "")
+    if not amount:
+        return NextPayout(amount, "")
+    way = by_name("manual")
+    return NextPayout(amount, why_not(vendor, account, amount, way=way, busy=False))

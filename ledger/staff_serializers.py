@@ -30,7 +30,7 @@ LATE_SHOWN = 100
 
 class UsernameField(serializers.SlugRelatedField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"slug_field": "username", "read_only": True} | kwargs))
+        super().__init__(slug_field="username", read_only=True, **kwargs)
 
 
 class LeftOutSerializer(Serializer):

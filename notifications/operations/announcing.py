@@ -5,6 +5,7 @@ Whether anybody listens is asked by the statement that puts the mails' job into 
 
 import uuid
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -105,7 +106,11 @@ def announce_about_payouts(event_type: str, payouts: Collection[Payout]) -> None
         own = payout.vendor.owner_id
         told = [e for e in listening if e.owner_id == own or e.owner.has_perm("ledger.view_payout")]
         data = {"payout": payloads.payout(payout)}
-        deliver(event_type, f"payout:{payout.reference}", told, lambda _endpoint, data=data: data)
+        deliver(event_type, f"payout:{payout.reference}", told, partial(_same, data))
+
+
+def _same(data: dict, _endpoint: WebhookEndpoint) -> dict:
+    return data
 
 
 def deliver(
