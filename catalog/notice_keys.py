@@ -16,8 +16,9 @@ def key_of_notice(notice: StockNotice) -> str:
 
 def notice_opened_by(key: str) -> StockNotice | None:
     """The notice, told or not, that a key is of."""
+    pk = _read(NOTICE, key)
     known = StockNotice.objects.select_related("product", "variant", "user")
-    return known.filter(pk=_read(NOTICE, key)).first()
+    return known.filter(pk=pk).first() if pk else None
 
 
 def key_of_price_mails(user: User) -> str:
@@ -26,7 +27,8 @@ def key_of_price_mails(user: User) -> str:
 
 def reader_of_price_mails(key: str) -> User | None:
     """The person whose mails a key stops."""
-    return User.objects.may_sign_in().filter(pk=_read(PRICES, key)).first()
+    pk = _read(PRICES, key)
+    return User.objects.may_sign_in().filter(pk=pk).first() if pk else None
 
 
 def _signer(purpose: str) -> Signer:

@@ -14,6 +14,6 @@ def checkouts(before: datetime) -> None:
     operations.forget_checkouts(before)
 
 
-@forgets()
-def return_pictures(now: datetime) -> None:
-    operations.forget_return_pictures(now=now)
+@forgets(after="KEEP_RETURN_PICTURES_DAYS")
+def return_pictures(before: datetime) -> None:
+    operations.forget_return_pictures(before)

@@ -4,6 +4,6 @@ from core.retention import forgets
 from payments import operations
 
 
-@forgets()
-def proofs(now: datetime) -> None:
-    operations.forget_proofs(now=now)
+@forgets(after="KEEP_PROOFS_DAYS")
+def proofs(before: datetime) -> None:
+    operations.forget_proofs(before)

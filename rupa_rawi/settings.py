@@ -115,6 +115,8 @@ KEEP_CHECKOUTS_DAYS = days("KEEP_CHECKOUTS_DAYS", 30)  # once they are over: the
 KEEP_MAILS_DAYS = days("KEEP_MAILS_DAYS", 90)  # to whom and about what, not the text
 KEEP_WEBHOOKS_DAYS = days("KEEP_WEBHOOKS_DAYS", 90)
 KEEP_LOG_DAYS = days("KEEP_LOG_DAYS", 3 * 365)
+KEEP_PROOFS_DAYS = days("KEEP_PROOFS_DAYS", 90)  # once they are answered
+KEEP_RETURN_PICTURES_DAYS = days("KEEP_RETURN_PICTURES_DAYS", 180)
 KEEP_EXPORTS_DAYS = days("KEEP_EXPORTS_DAYS", 7, least=1)
 SESSION_DAYS = days("SESSION_DAYS", 14, least=1)
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test" if DEBUG else "manual")

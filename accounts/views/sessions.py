@@ -72,7 +72,7 @@ class ExportViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         examples=[examples.ASKED_EXPORT],
     )
     def create(self, request: SignedInRequest) -> Response:
-        """A file of JSON is made; a mail tells when it is ready, and it is removed after a week.
+        """A file of JSON is made; a mail tells when it is ready, and it is removed after some days.
         Asked again before that, it is the same one."""
         export = operations.ask_for_export(request.user)
         return Response(ExportSerializer(export).data, status.HTTP_202_ACCEPTED)

@@ -1,5 +1,8 @@
 """Who waits for goods that are sold out: to look at, and to take out when somebody asks for it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -11,7 +14,7 @@ from core.backoffice import ReadOnlyAdmin
 class StateFilter(admin.SimpleListFilter):
     title = _("status")
     parameter_name = "status"
-    STATES = {
+    STATES: Mapping[str, dict[str, Any]] = {
         "waiting": {"told_at": None, "confirmed_at__isnull": False},
         "unconfirmed": {"told_at": None, "confirmed_at": None},
         "told": {"told_at__isnull": False},
@@ -22,7 +25,7 @@ class StateFilter(admin.SimpleListFilter):
         return list(zip(self.STATES, words, strict=True))
 
     def queryset(self, request, queryset):
-        return queryset.filter(**self.STATES.get(self.value(), {}))
+        return queryset.filter(**self.STATES.get(self.value() or "", {}))
 
 
 @admin.register(StockNotice)

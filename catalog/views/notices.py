@@ -70,7 +70,7 @@ class StockNoticeViewSet(SingletonMixin, ViewSet):
         if isinstance(request.user, User):
             variant = wanted.get("variant")
             notice, is_new = operations.ask_for_notice(product, by=request.user, variant=variant)
-            code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+            code: int = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         else:
             if "email" not in wanted:
                 refused = BadInput(_("This field is required."), attr="email")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import BinaryIO
 
 from django.db import transaction
@@ -245,7 +245,7 @@ def by_part(parts: Sequence[Fulfillment], items: Pieces) -> list[tuple[Fulfillme
     """The pieces of each part that has any. Raises BadInput for items of none of them."""
     if not items:
         raise BadInput(_("Say which goods you want to return."), attr="items")
-    wanted = []
+    wanted: list[tuple[Fulfillment, Pieces]] = []
     known: set[int] = set()
     for part in parts:
         own = {item.pk for item in part.items.all()} & items.keys()
@@ -453,11 +453,8 @@ def close(request: ReturnRequest, *, by: Actor) -> None:
     settle(request.fulfillment.order, by=by)
 
 
-PICTURES_KEPT = timedelta(days=180)
-
-
-def forget_return_pictures(*, now: datetime) -> int:
-    """Pictures of returns that nobody waits for any more; how many."""
+def forget_return_pictures(before: datetime) -> int:
+    """Pictures uploaded before a moment, of returns that nobody waits for any more; how many."""
     waiting = ReturnRequest.objects.open()
     over = ReturnPicture.objects.exclude(request__in=waiting)
-    return forget_content(over, before=now - PICTURES_KEPT)
+    return forget_content(over, before=before)

@@ -10,6 +10,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
@@ -18,7 +19,7 @@ from catalog.models import Variant
 from core.api.routers import SingletonMixin
 from core.api.schema import refusal
 from core.api.serializers import checked
-from core.api.throttling import CodeThrottle, HouseThrottle
+from core.api.throttling import CodeThrottle
 from core.errors import NotThere
 from orders import examples, operations
 from orders.carts import shown
@@ -98,7 +99,7 @@ class CartViewSet(SingletonMixin, OpenToGuests):
 class CartItemViewSet(OpenToGuests):
     lookup_value_converter = "int"
 
-    def get_throttles(self) -> list[HouseThrottle]:
+    def get_throttles(self) -> list[BaseThrottle]:
         return [NewCartThrottle()] if self.action == "create" else []
 
     @extend_schema(

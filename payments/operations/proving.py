@@ -6,6 +6,7 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import events
 from core.errors import Forbidden
 from core.private_files import Kept, forget_content, keep_picture_or_pdf
@@ -19,7 +20,6 @@ from payments.models import BANK_TRANSFER, Payment, Proof
 from payments.operations.settling import confirm_payment
 
 AFTER_REFUSAL = timedelta(hours=24)  # so long, at least, there is to try again
-KEPT = timedelta(days=90)
 
 
 def upload_proof(payment: Payment, *, file: BinaryIO, by: Actor) -> Proof:
@@ -49,7 +49,7 @@ def keep_proof(payment: Payment, kept: Kept, *, by: Actor) -> Proof:
 
 
 @transaction.atomic
-def confirm_proof(proof: Proof, *, by: Actor) -> Proof:
+def confirm_proof(proof: Proof, *, by: User) -> Proof:
     """Staff saw the money on the bank account: the payment is paid.
 
     Raises Forbidden, ProofDecided.
@@ -61,7 +61,7 @@ def confirm_proof(proof: Proof, *, by: Actor) -> Proof:
 
 
 @transaction.atomic
-def refuse_proof(proof: Proof, *, by: Actor, reason: str) -> Proof:
+def refuse_proof(proof: Proof, *, by: User, reason: str) -> Proof:
     """The money is not there, or not all of it: the buyer has a day, at least, to try again.
 
     Raises Forbidden, ProofDecided, ReasonRequired.
@@ -81,7 +81,7 @@ def refuse_proof(proof: Proof, *, by: Actor, reason: str) -> Proof:
     return waiting
 
 
-def waiting_proof(proof: Proof, *, by: Actor) -> Proof:
+def waiting_proof(proof: Proof, *, by: User) -> Proof:
     """The proof with its payment and order, all of them locked."""
     if not by.has_perm("payments.confirm_payment"):
         raise Forbidden()
@@ -95,7 +95,7 @@ def waiting_proof(proof: Proof, *, by: Actor) -> Proof:
     return found
 
 
-def forget_proofs(*, now: datetime) -> int:
-    """What was looked at long ago; how many."""
+def forget_proofs(before: datetime) -> int:
+    """Files uploaded before a moment that staff have answered since; how many."""
     decided = Proof.objects.exclude(status=Proof.Status.WAITING)
-    return forget_content(decided, before=now - KEPT)
+    return forget_content(decided, before=before)

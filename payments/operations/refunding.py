@@ -1,7 +1,7 @@
 """Money back, line by line. The sum of pending and done refunds never exceeds what was paid, under
 a lock."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -282,8 +282,8 @@ def cancel_what_keeps_nothing(
     order: Order, shares: Shares, left: Mapping[Line, Decimal], *, reason: str
 ) -> None:
     """Cancel the unsent parts whose shares are all that was left: nobody will send them now."""
-    kept: Counter[int] = Counter()
-    given: Counter[int] = Counter()
+    kept: dict[int, Decimal] = defaultdict(Decimal)
+    given: dict[int, Decimal] = defaultdict(Decimal)
     for line, amount in left.items():
         kept[line[0]] += amount - shares.get(line, ZERO)
         given[line[0]] += shares.get(line, ZERO)
