@@ -31,6 +31,7 @@ from catalog.operations import (
 from catalog.tests.factories import make_product, make_variant
 from core.jobs import defer
 from core.tests.counting import statements
+from dashboard.tests.shops import picture_file
 from house.reads import house
 from ledger.models import Payout
 from ledger.operations import (
@@ -59,7 +60,13 @@ from orders.operations import (
     request_return,
 )
 from orders.tests.factories import bring, make_order, make_question
-from payments.operations import confirm_payment, expire_unpaid, refund_order
+from payments.operations import (
+    confirm_payment,
+    expire_unpaid,
+    refund_order,
+    refuse_proof,
+    upload_proof,
+)
 from vendors.operations import apply_as_vendor, review_vendor
 from vendors.tests.factories import make_vendor
 
@@ -509,6 +516,8 @@ def test_a_whole_life_of_orders_leaves_no_gap_in_any_mail(language):
     decide_return(request, by=vendor.owner, approve=False, answer="tidak")
     apply_transition(done.fulfillments.get(), "complete", by=buyer)
     paid = make_order(variant, buyer=buyer, gateway="manual")
+    proof = upload_proof(paid.payments.get(), file=picture_file(), by=buyer)
+    refuse_proof(proof, by=staff, reason="Rekening lain")
     confirm_payment(paid.payments.get(), by=staff)
     run_jobs()
     refund_order(paid, by=staff, reason="maaf", amount=1000, part=paid.fulfillments.get())

@@ -124,7 +124,7 @@ class Shelf(World):
         asked = ReturnRequest.objects.create(
             fulfillment=part, status="declined", reason="retak", requested_at=timezone.now()
         )
-        asked.items.create(item=part.items.get(), quantity=1)
+        asked.items.create(item=part.items.earliest("pk"), quantity=1)
 
     def grow_belongings(self) -> None:
         make_address(self.buyer)
@@ -268,7 +268,8 @@ def test_a_page_has_1_to_100_rows_and_more_are_never_shown(shelf, db):
         for size in ("101", "999999999"):
             assert ask(one, f"{address}?page_size={size}", token).status_code == 200
         page = ask(one, f"{address}?page_size=1", token).json()
-        assert page.keys() == {"next", "previous", "results"}
+        more = {"did_you_mean"} if name == "products_list" else set()
+        assert page.keys() == {"next", "previous", "results"} | more
         assert len(page["results"]) == 1
 
     every(PAGED, check)
