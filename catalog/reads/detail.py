@@ -64,16 +64,15 @@ PATH = json.listed(
     order="above.lft",
 )
 # An address elsewhere, or the name of a file that was uploaded.
-LOGO = """CASE WHEN v.business_logo_url ~ '^(https?://|$)' THEN v.business_logo_url
-    ELSE %(media)s::text || v.business_logo_url END"""
+LOGO = "regexp_replace(v.business_logo_url, '^(?!http|$)', %(media)s)"
 VENDOR = json.printed(
     id="v.id",
     slug=json.text("v.slug"),
     name=json.text("v.business_name"),
     city=json.text("v.city"),
     logo=json.maybe(f"nullif({LOGO}, '')"),
-    holiday_from=json.maybe("v.holiday_from::text"),
-    holiday_until=json.maybe("v.holiday_until::text"),
+    holiday_from=json.maybe("v.holiday_from"),
+    holiday_until=json.maybe("v.holiday_until"),
     holiday_notice=json.text("v.holiday_notice"),
 )
 VARIANTS = json.listed(
@@ -101,28 +100,28 @@ SMALLER = f"""
     json.all_of(
         json.printed(
             width=json.plain("made -> 'width'"),
-            url=json.text("%(media)s::text || (made ->> 'file')"),
+            url=json.text("%(media)s || (made ->> 'file')"),
         ),
         order="place",
     )
 } AS files,
-        string_agg(%(media)s::text || (made ->> 'file') || ' ' || (made ->> 'width') || 'w, ', ''
+        string_agg(%(media)s || (made ->> 'file') || ' ' || (made ->> 'width') || 'w, ', ''
             ORDER BY place) AS srcset
     FROM jsonb_array_elements(renditions) WITH ORDINALITY AS one (made, place)
 """
 IMAGES = json.listed(
     json.printed(
         id="id",
-        url=json.text("CASE WHEN file <> '' THEN %(media)s::text || file ELSE source_url END"),
+        url=json.text("CASE WHEN file <> '' THEN %(media)s || file ELSE source_url END"),
         alt=json.text("alt"),
         position="position",
         is_primary=json.yes_no("is_primary"),
         width=json.plain("width"),
         height=json.plain("height"),
         renditions="small.files",
-        srcset=json.text("coalesce(srcset || %(media)s::text || file || ' ' || width || 'w', '')"),
+        srcset=json.text("coalesce(srcset || %(media)s || file || ' ' || width || 'w', '')"),
     ),
-    rows=f"FROM catalog_productimage CROSS JOIN LATERAL ({SMALLER}) small WHERE product_id = p.id",
+    rows=f"FROM catalog_productimage, LATERAL ({SMALLER}) small WHERE product_id = p.id",
     order="position, id",
 )
 TAGS = json.listed(
