@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -49,6 +49,7 @@ from ledger.models import (
     PayoutRun,
     Posting,
     Settlement,
+    SettlementLine,
 )
 from ledger.operations import (
     approve_run,
@@ -362,7 +363,7 @@ class SettlementAdmin(SaysNoMixin, BackOfficeAdmin):
     """What gateways say they paid out to the house. Adding one imports a file."""
 
     form = SettlementForm
-    list_display = ["__str__", "file_name", "matched", "off", "imported_by", "imported_at"]
+    list_display = ["__str__", "file_name", "is_whole", "imported_by", "imported_at"]
     list_select_related = ["imported_by"]
     list_filter = [("imported_at", DaysFilter)]
     ordering = ["-pk"]
@@ -370,10 +371,8 @@ class SettlementAdmin(SaysNoMixin, BackOfficeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Settlement]:
         found = super().get_queryset(request)
-        return found.annotate(
-            matched_count=Count("lines", filter=Q(lines__problem="")),
-            off_count=Count("lines", filter=~Q(lines__problem="")),
-        )
+        differing = SettlementLine.objects.filter(settlement=OuterRef("pk")).exclude(problem="")
+        return found.annotate(is_whole=~Exists(differing))
 
     def get_fields(self, request: HttpRequest, obj: Settlement | None = None) -> list[Any]:
         if obj is None:
@@ -395,13 +394,13 @@ class SettlementAdmin(SaysNoMixin, BackOfficeAdmin):
         )
         obj.__dict__.update(made.__dict__)
 
-    @admin.display(description=_("matched"))
-    def matched(self, settlement: Any) -> int:
-        return int(settlement.matched_count)
+    @admin.display(description=_("everything matches"), boolean=True)
+    def is_whole(self, settlement: Any) -> bool:
+        return bool(settlement.is_whole)
 
-    @admin.display(description=_("not matched"))
-    def off(self, settlement: Any) -> int:
-        return int(settlement.off_count)
+    @admin.display(description=_("matched"))
+    def matched(self, settlement: Settlement) -> int:
+        return settlement.lines.filter(problem="").count()
 
     @admin.display(description=_("posted"))
     def sums(self, settlement: Settlement) -> str:

@@ -183,7 +183,6 @@ class LatePaymentSerializer(Serializer):
     amount = SumField()
 
 
-@extend_schema_serializer(examples=examples.SETTLEMENT)
 class SettlementSerializer(ModelSerializer):
     """A gateway's file: what of it was posted, and what does not match."""
 

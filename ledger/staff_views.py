@@ -279,7 +279,7 @@ class SettlementViewSet(ViewSet):
             400: bad_input("It cannot be read.", "invalid", "unknown_gateway", attr="file"),
             403: NOT_STAFF,
         },
-        examples=[examples.SETTLEMENT_FILE],
+        examples=[examples.SETTLEMENT_FILE, *examples.SETTLEMENT],
     )
     def create(self, request: SignedInRequest) -> Response:
         """Each row is matched to a payment or refund by its reference; what arrived and the fee are

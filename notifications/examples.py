@@ -54,6 +54,8 @@ MESSAGES: dict[str, dict[str, Any]] = {
             "reason": "The seam came open.",
             "answer": "Please send it back.",
             "is_waived": False,
+            "at_fault": "vendor",
+            "items": [{"item": 31, "quantity": 1, "restocked": 0}],
         }
     },
     "refund": ABOUT_AN_ORDER

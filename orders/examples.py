@@ -235,23 +235,21 @@ CART_ADDED = answer("The cart", CART_DATA, status=201)
 ADD_VARIANT = request("A variant", {"variant": 40, "quantity": 2})
 ADD_PRODUCT = request("A product that has just one", {"product": 12})
 SAVE = request("An item of the cart", {"item": 31})
-SAVED = answer(
-    "Saved",
-    {
-        "id": 5,
-        "variant": 40,
-        "product": 12,
-        "slug": "keranjang-anyaman-rotan",
-        "name": "Keranjang Anyaman Rotan",
-        "variant_name": "M",
-        "image_url": "http://127.0.0.1:8000/media/products/keranjang.jpg",
-        "unit_price": "75000.00",
-        "quantity": 2,
-        "can_be_had": True,
-        "saved_at": "2026-03-05T08:00:00Z",
-    },
-    status=201,
-)
+SAVED_DATA = {
+    "id": 5,
+    "variant": 40,
+    "product": 12,
+    "slug": "keranjang-anyaman-rotan",
+    "name": "Keranjang Anyaman Rotan",
+    "variant_name": "M",
+    "image_url": "http://127.0.0.1:8000/media/products/keranjang.jpg",
+    "unit_price": "75000.00",
+    "quantity": 2,
+    "can_be_had": True,
+    "saved_at": "2026-03-05T08:00:00Z",
+}
+SAVED_ITEM = answer("Something saved for later", SAVED_DATA)
+SAVED = answer("Saved", SAVED_DATA, status=201)
 THREE_PIECES = request("Three pieces", {"quantity": 3})
 RETURN = answer("A return", RETURN_DATA)
 RETURNS_ASKED = answer("What was asked for", RETURN_DATA, status=201)

@@ -36,7 +36,7 @@ _figures: dict[str, Figure] = {}
 
 
 def add_figure(name: str, figure: Figure) -> None:
-    """A figure that an app above knows, and `stats_of` tells too."""
+    """A figure that an app above knows, for `more_of`."""
     _figures[name] = figure
 
 
@@ -96,7 +96,12 @@ def stats_of(vendor: Vendor) -> dict:
             .order_by("stock", "pk")[:20]
         ),
         "to_do": to_do(vendor),
-    } | {name: figure(vendor) for name, figure in _figures.items()}
+    }
+
+
+def more_of(vendor: Vendor) -> dict:
+    """What apps above tell beside `stats_of`, a query each."""
+    return {name: figure(vendor) for name, figure in _figures.items()}
 
 
 def low_stock(vendor: Vendor) -> QuerySet[Variant]:

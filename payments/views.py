@@ -309,11 +309,15 @@ class ProofViewSet(ReadOnlyModelViewSet):
 
     @extend_schema(
         summary="The file of a proof",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: NO_PROOF},
+        responses={
+            (200, "image/webp"): OpenApiTypes.BINARY,
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+            404: NO_PROOF,
+        },
     )
     @action(detail=True, content_negotiation_class=AnyAccepted)
     def file(self, request: Request, pk: int) -> HttpResponse:
-        """A WebP picture or a PDF; 404 once it is forgotten, 90 days after it was uploaded."""
+        """A WebP picture or a PDF; 404 once it is forgotten."""
         proof = self.get_object()
         return private_response(proof, f"{proof.payment.reference}-{proof.pk}")
 

@@ -42,7 +42,7 @@ def make_banner(**fields) -> Banner:
     fields = {
         "title_id": f"Pekan tenun {n}",
         "title_en": f"Weaving week {n}",
-        "link": "/c/tenun",
+        "link": "/artikel",
         "picture": {"file": "banners/a.webp", "width": 1600, "height": 600, "renditions": []},
     } | fields
     return Banner.objects.create(**fields)

@@ -143,7 +143,7 @@ class SavedItemViewSet(ListModelMixin, GenericViewSet, OpenToGuests):
     def get_queryset(self):
         return SavedItem.objects.of(self.owner).shown()
 
-    @extend_schema(summary="What is saved for later")
+    @extend_schema(summary="What is saved for later", examples=[examples.SAVED_ITEM])
     def list(self, request: Request) -> Response:
         """Out of the cart, and not forgotten; the newest first."""
         return super().list(request)

@@ -11,7 +11,7 @@ from orders.answers import page_of_orders
 from orders.filters import VendorOrderFilterSet
 from orders.models import Order
 from orders.serializers import OrderSummarySerializer, VendorStatsSerializer
-from orders.stats import stats_of
+from orders.stats import more_of, stats_of
 from vendors.permissions import IsVendor
 
 NO_VENDOR = refusal("For vendors.", "permission_denied")
@@ -52,4 +52,5 @@ class VendorStatsViewSet(SingletonMixin, ViewSet):
     )
     def retrieve(self, request: SignedInRequest) -> Response:
         """Revenue net of cancellations, discounts and refunds; twelve months; what to do."""
-        return Response(VendorStatsSerializer(stats_of(request.user.vendor)).data)
+        vendor = request.user.vendor
+        return Response(VendorStatsSerializer(stats_of(vendor) | more_of(vendor)).data)

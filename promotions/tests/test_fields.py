@@ -36,7 +36,7 @@ def test_every_plain_field_shows_in_the_api_and_the_back_office():
 
     assert (set(Promotion.PLAIN), set(Promotion.SCOPE)) == (plain - UPLOADED, scope)
     assert {name for name in in_api if not in_api[name].read_only} == plain - UPLOADED | scope
-    assert in_the_back_office == plain | scope
+    assert in_the_back_office == plain | scope | {"vendor"}  # who funds it is only shown
 
 
 def test_a_replacement_without_a_field_leaves_what_a_new_promotion_has():

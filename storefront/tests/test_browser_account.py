@@ -64,7 +64,7 @@ def test_a_buyer_receives_judges_with_a_picture_and_sends_back(visitor, tmp_path
     phone.press("Send the review")
     assert "Thank you!" in phone.text
     phone.press("Return items")
-    phone.page.check(f"input[value='{second.pk}']")
+    phone.type(f"How many pieces of {second.items.get().product_name} go back", "1")
     phone.type("What is wrong?", "Retak")
     phone.press("Request a return")
 

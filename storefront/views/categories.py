@@ -30,6 +30,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     ]
     crumbs.append({"name": node["name"]})
     shelf = Shelf(request, category=node["id"])
+    first = shelf.cards[0]["image"] if shelf.cards else None
     context = {
         "category": node,
         "children": [
@@ -38,6 +39,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         ],
         "crumbs": crumbs,
         "lane": above[0]["id"],
+        "picture": node["picture"]["url"] if node["picture"] else first,
         "shelf": shelf,
         "structured": [structured.breadcrumbs(crumbs), structured.item_list(shelf.cards)],
     }

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "--processes", type=int, default=0, help="Walk in so many at once; needs --keep."
         )
         parser.add_argument(
-            "--kills", type=int, default=0, help="How often one of them is killed (SIGKILL)."
+            "--kills", type=int, default=0, help="How often one of them is killed (kill -9)."
         )
 
     def handle(

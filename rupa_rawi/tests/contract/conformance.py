@@ -3,9 +3,9 @@
 conftest.py asks this of every answer that a test's client gets from /api/v1.
 """
 
+import json
 import re
 from functools import cache
-from typing import Any
 
 import orjson
 from django.http import HttpResponse
@@ -16,9 +16,9 @@ from rupa_rawi.tests.contract.document import (
     PREFIX,
     Operation,
     document,
-    json_schema,
     operations,
     resolved,
+    validator,
 )
 
 NAMED = re.compile(r"\{\w+\}|<[^>]+>")  # a parameter, as the document and as Django writes it
@@ -31,19 +31,13 @@ def by_address() -> dict[tuple[str, str], Operation]:
 
 
 @cache
-def components() -> dict[str, Any]:
-    return json_schema(document()["components"])
-
-
-@cache
-def validator(operation: str, status: str, kind: str) -> Draft202012Validator | None:
+def validator_of(operation: str, status: str, kind: str) -> Draft202012Validator | None:
     """Of the bodies of one answer; None where the document says nothing of them."""
     one = next(one for one in operations() if one.id == operation)
     content = one.responses[status].get("content", {})
     if kind not in content:
         return None
-    whole = json_schema(content[kind]["schema"]) | {"components": components()}
-    return Draft202012Validator(whole, validate_formats=True)
+    return validator(json.dumps(content[kind]["schema"]))
 
 
 @cache
@@ -77,7 +71,7 @@ def of_body(one: Operation, status: str, answer: HttpResponse) -> list[str]:
     if kind != JSON:
         return []
     body = orjson.loads(answer.content)
-    checking = validator(one.id, status, kind)
+    checking = validator_of(one.id, status, kind)
     found = [f"{error.instance_path}: {error.message}" for error in checking.iter_errors(body)]
     if status >= "400":
         found += [f"{name} beside errors" for name in body.keys() - data_of_refusals()]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
@@ -90,9 +91,20 @@ def resolved(node: dict) -> dict:
 
 def complaints(schema: dict, value) -> list[str]:
     """Why a value is none of a schema of the document."""
-    whole = {"components": json_schema(document()["components"])} | json_schema(schema)
-    validator = Draft202012Validator(whole, validate_formats=True)
-    return [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(value)]
+    found = validator(json.dumps(schema)).iter_errors(value)
+    return [f"{error.instance_path}: {error.message}" for error in found]
+
+
+@cache
+def components() -> dict[str, Any]:
+    return json_schema(document()["components"])
+
+
+@cache
+def validator(schema: str) -> Draft202012Validator:
+    """Of a schema of the document, as JSON: most of the thousands of examples share one."""
+    whole = {"components": components()} | json_schema(json.loads(schema))
+    return Draft202012Validator(whole, validate_formats=True)
 
 
 def json_schema(node):

@@ -18,6 +18,7 @@ post_hooks: []
 content_type_overrides:
   application/pdf: application/octet-stream
   text/csv: application/octet-stream
+  image/webp: application/octet-stream
 """
 
 

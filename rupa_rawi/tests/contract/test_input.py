@@ -48,7 +48,10 @@ NOT_THEIRS = {
     "scopes": ["staff"],
     "misspelt": True,
 }
-FREE = {"payments_webhooks_create": "The gateways' own formats, which are theirs to change."}
+FREE = dict.fromkeys(
+    ["payments_webhooks_create", "payouts_webhooks_create"],
+    "The gateways' own formats, which are theirs to change.",
+)
 WITH_BODY = [one for one in operations() if one.bodies and one.id not in FREE]
 
 

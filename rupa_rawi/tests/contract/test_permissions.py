@@ -306,6 +306,7 @@ DIFFERS = {
     "payments_webhooks_create": "Which gateways there are is no secret.",
     "payouts_webhooks_create": "Which providers there are is no secret.",
     "reviews_partial_update": "Everybody sees the review; 403 is about one of its fields.",
+    "products_stock_notice_destroy": "Waiting no more for what nobody waits for changes nothing.",
     "wishlist_destroy": "Taking back a wish that nobody has changes nothing.",
 }
 
