@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import User
 from core import events
+from core.calendar import beginning_of, zone
 from core.database.books import open_books
 from ledger.models import Adjustment, BankAccount, Entry, Payout, PayoutRun, Posting
 from ledger.operations import (
@@ -72,10 +74,12 @@ def write_money(now: datetime) -> None:
     )
     finance.save()
     write_bank_accounts(now, verified_by=boss)
-    write_adjustments(now, proposed_by=finance, approved_by=boss)
+    # At the end of a day, whatever the hour: or what a run pays would hang on the time of the seed.
+    midnight = beginning_of(timezone.localdate(now, zone()))
+    write_adjustments(midnight, proposed_by=finance, approved_by=boss)
     with events.unheard_by("notifications"):
         for run in RUNS:
-            tell_run(run, now, made_by=finance, approved_by=boss)
+            tell_run(run, midnight, made_by=finance, approved_by=boss)
     with open_books(), connection.cursor() as cursor:
         cursor.execute(IN_ORDER)
 

@@ -53,7 +53,7 @@ SEND_SECONDS = 30  # for one chunk, to who reads slowly
 TAKES_LONG = re.compile(
     r"/(?:admin|dashboard)/|.*/ulasan/[0-9]+$"
     r"|.*(?:\.pdf|\.xlsx|\.csv|/export|/import|/imports|/images|/logo|/banner|/file|/schema)$"
-    r"|.*(?:/pictures(?:/[0-9]+)?|/proof|/settlements)$"
+    r"|.*(?:/pictures(?:/[^/]+)?|/proof|/settlements)$"
 )
 
 BUSY = b'{"type":"server_error","errors":[{"code":"unavailable","detail":"Busy.","attr":null}]}'

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api.serializers import MoneyField, Serializer, SumField, WholeNumberField
+from core.api.serializers import MomentField, MoneyField, Serializer, SumField, WholeNumberField
 from core.pages.media import picture_url
 from orders.models.cart import MAX_QUANTITY
 from orders.serializers.common import TotalsSerializer, VendorSerializer
@@ -92,7 +92,7 @@ class SavedItemSerializer(serializers.Serializer):
     unit_price = MoneyField(source="variant.price", help_text="The price of today.")
     quantity = WholeNumberField()
     can_be_had = serializers.BooleanField(help_text="Whether it is on sale and in stock.")
-    saved_at = serializers.DateTimeField()
+    saved_at = MomentField()
 
     def get_image_url(self, item) -> str:
         return picture_url(item.variant.product.image)

@@ -172,7 +172,7 @@ def test_finance_sees_proof_and_instructions_beside_each_other_and_answers_on_th
     file = f"/admin/payments/proof/{proof.pk}/file"
     for said in (payment.order.number, "Rp100.000", "014 123 4567", file):
         assert said in page
-    assert payment.order.number in desk.get(list_url("payments.Proof")).content.decode()
+    assert payment.order.number in desk.get(list_url("payments.proof")).content.decode()
     assert desk.get(file)["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert clerk.get(file).status_code == 403
     assert desk.post(step_url(proof, "refuse"), {"reason": ""}).status_code == 200
