@@ -32,8 +32,9 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits for browsers begins first, then what waits for servers, so that each process
-    starts them once; then the files with the most tests, so that the processes end together."""
-    slow = ("browser", "race")
+    starts them once; then what takes long, and the files with the most tests, so that the
+    processes end together."""
+    slow = ("browser", "race", "long")
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: ([not item.get_closest_marker(m) for m in slow], -tests[item.path]))
 

@@ -16,6 +16,8 @@ from bench.shop import things
 from catalog.tests.factories import make_variant
 from rupa_rawi.tests.races.server import database_url
 
+pytestmark = pytest.mark.long
+
 DATABASE = "baseline_of_tests"
 READS = ["list, first page", "detail", "tree", "cart add", "cart"]
 

@@ -15,6 +15,8 @@ from chaos.upgrade import unpack
 from chaos.world import World
 from rupa_rawi.tests.races.server import database_url
 
+pytestmark = pytest.mark.long
+
 PLACED = Request("POST", "/api/v1/checkout", expected=(201,))
 LATER = b"HTTP/1.1 503\r\nRetry-After: 2"
 SHOWN_ELSEWHERE = {"web", "jobs", "postgresql-immediate", "receiver", "hostile", "rivals", "clock"}

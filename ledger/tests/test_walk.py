@@ -7,7 +7,7 @@ from ledger.integrity import compared
 from ledger.models import Posting
 from ledger.walk import difference, walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 def test_after_three_hundred_orders_at_random_nothing_is_missing(books_balance):

@@ -14,6 +14,8 @@ from django.urls import resolve
 from orders.models import Fulfillment
 from rupa_rawi.tests.contract.document import document, operations
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 EXAMPLES = DOCS / "examples"

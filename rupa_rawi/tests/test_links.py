@@ -18,7 +18,7 @@ from dashboard.tests.shops import make_shop
 from orders.tests.factories import make_order
 from vendors.tests.factories import make_vendor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 SAME_PAGE = {"o", "p", "next", "_changelist_filters", "_to_field", "_popup"}  # with or without
 ELSEWHERE = ("history/", "csv/", "xlsx/", "/api/v1/schema")  # have tests of their own

@@ -9,7 +9,7 @@ from accounts import scopes
 from accounts.tests.factories import make_key, make_staff, make_user
 from core.tests.tables import every
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PREFIX = "api/v1/"

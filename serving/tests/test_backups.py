@@ -15,6 +15,8 @@ from catalog.tests.factories import make_variant
 from serving import backups
 from serving.drill import drill, workplace
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def key() -> pyrage.x25519.Identity:

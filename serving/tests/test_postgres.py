@@ -16,6 +16,8 @@ import pytest
 
 from serving.postgres import FAST, SAFE, EmbeddedPostgres
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 USER_OF_A_DATABASE = """
 import sys

@@ -21,7 +21,7 @@ from reviews.models import Review
 from reviews.operations import write_review
 from vendors.tests.factories import make_vendor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 VALUES = [
     None,
     [],

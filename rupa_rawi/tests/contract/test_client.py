@@ -13,6 +13,8 @@ from orders.models import Order
 from promotions.tests.factories import make_promotion
 from rupa_rawi.tests.contract.document import document
 
+pytestmark = pytest.mark.long
+
 CONFIG = """
 post_hooks: []
 content_type_overrides:

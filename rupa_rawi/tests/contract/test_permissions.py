@@ -13,6 +13,8 @@ from rupa_rawi.tests.contract.bodies import body_of
 from rupa_rawi.tests.contract.document import Operation, operation, operations
 from rupa_rawi.tests.contract.world import World, ask, missing
 
+pytestmark = pytest.mark.long
+
 # clerk: staff without any permission. The buyer's things are tried unless a row is named for
 # something else after a slash: another body (bodies.py) or another thing (OTHER_THINGS).
 #                                       anonymous
