@@ -34,7 +34,7 @@ JOBS_SECONDS = 120  # without any job done, until what is left counts as undone
 SKEW = 240  # seconds that a clock is wrong
 SLOW = 64  # half-sent bodies, and as many half-sent headers
 RIVALS, PIECES = 96, 7
-QUIET = 0.2  # seconds: who waits no longer is not held up, whatever twice the quiet time is
+QUIET = 0.05  # seconds: who waits no longer is not held up, whatever twice the quiet time is
 
 
 @dataclass(frozen=True)
