@@ -1,9 +1,14 @@
 // Lighthouse on a phone for the pages of a running shop, as a table of medians.
 //
-//   node measure.js [address] [--runs 5] [--only home --only cart] [--why]
+//   node measure.js [address] [--runs 5] [--only home --only cart] [--why] [--calibrated]
 //
-// The pages are found by following the shop's own links. CHROME_PATH names the browser. With --why
-// each audit that costs points is named below.
+// The pages are found by following the shop's own links; each is opened once before it is measured.
+// CHROME_PATH names the browser. With --why each audit that costs points is named below.
+//
+// Lighthouse takes the machine for a fast desktop and slows it down by four, to a phone of the
+// middle. With --calibrated the factor follows the machine's own speed (its benchmark index, which
+// is printed either way), so that the phone stays the same one:
+// https://github.com/GoogleChrome/lighthouse/blob/main/docs/throttling.md#calibrating-the-cpu-slowdown
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,10 +22,13 @@ const { values, positionals } = parseArgs({
     runs: { type: "string", default: "5" },
     only: { type: "string", multiple: true },
     why: { type: "boolean", default: false },
+    calibrated: { type: "boolean", default: false },
   },
 });
 const shop = new URL(positionals[0] ?? "http://127.0.0.1:8000").origin;
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
+const FAST_DESKTOP = 1750; // the middle of 1500 to 2000, of which Lighthouse's phone has a quarter
+const SLOWDOWN = 4;
 const NOT_INDEXED = new Set(["cart", "search"]); // by intent: somebody's own, and as many as there are words
 
 const read = async (path) => (await fetch(shop + path)).text();
@@ -54,22 +62,26 @@ const chrome = await launch({
   chromeFlags: ["--headless=new", "--no-sandbox", "--disable-background-networking"],
   userDataDir: mkdtempSync(join(tmpdir(), "lighthouse-")),
 });
+const open = async (path, more = {}) =>
+  (await lighthouse(shop + path, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "error", ...more })).lhr;
+const slowdown = (index) => Math.min(SLOWDOWN, Math.max(1, (SLOWDOWN * index) / FAST_DESKTOP));
 const rows = [];
 const losses = [];
 try {
   for (const [name, path] of Object.entries(pages)) {
     if (!path || (values.only && !values.only.includes(name))) continue;
     const extraHeaders = name === "cart" ? { Cookie: await gathered(pages.product) } : undefined;
+    const { benchmarkIndex } = (await open(path, { extraHeaders })).environment;
+    const throttling = values.calibrated ? { cpuSlowdownMultiplier: slowdown(benchmarkIndex) } : {};
     const results = [];
-    for (let run = 0; run < Number(values.runs); run++) {
-      const options = { port: chrome.port, onlyCategories: CATEGORIES, extraHeaders, logLevel: "error" };
-      results.push((await lighthouse(shop + path, options)).lhr);
-    }
+    for (let run = 0; run < Number(values.runs); run++) results.push(await open(path, { extraHeaders, throttling }));
     const figure = (category) => Math.round(100 * median(results.map((result) => result.categories[category].score)));
     const seconds = (audit) => (median(results.map((result) => result.audits[audit].numericValue)) / 1000).toFixed(1);
     const figures = CATEGORIES.map((category) => (category === "seo" && NOT_INDEXED.has(name) ? "–" : figure(category)));
     const shift = median(results.map((result) => result.audits["cumulative-layout-shift"].numericValue)).toFixed(3);
-    rows.push(`| ${[name, ...figures, seconds("largest-contentful-paint"), shift].join(" | ")} |`);
+    const blocked = Math.round(median(results.map((result) => result.audits["total-blocking-time"].numericValue)));
+    const index = Math.round(median(results.map((result) => result.environment.benchmarkIndex)));
+    rows.push(`| ${[name, ...figures, seconds("largest-contentful-paint"), blocked, shift, index].join(" | ")} |`);
     const { audits, categories } = results.at(-1);
     for (const category of CATEGORIES)
       for (const { id, weight } of categories[category].auditRefs)
@@ -79,7 +91,7 @@ try {
 } finally {
   await chrome.kill();
 }
-console.log("| page | performance | accessibility | best practices | SEO | largest paint s | layout shift |");
-console.log("|---|--:|--:|--:|--:|--:|--:|");
+console.log("| page | performance | accessibility | best practices | SEO | largest paint s | blocked ms | layout shift | benchmark index |");
+console.log("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
 console.log(rows.join("\n"));
 if (values.why) console.log(losses.join("\n"));
