@@ -282,7 +282,7 @@ class Telling:
             cart.delete()
             # the same on each run, and opened by nothing
             found = Checkout.objects.filter(pk=checkout.pk)
-            found.update(public_id=f"{self.n:024x}", secret_hash=bytes(32))
+            found.update(public_id=f"{self.n:024x}", secret_hash=self.n.to_bytes(32))
             return
         address = self.person.addresses.get(is_default=True)
         self.order = check_out(self.person, shipping_address=address.pk, **how)

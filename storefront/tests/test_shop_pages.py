@@ -1,5 +1,6 @@
 """The pages that anybody may look at."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -97,10 +98,14 @@ def test_what_nobody_in_particular_asked_for_may_be_kept_and_is_the_same_for_eve
 
         assert first.content == second.content, name
         assert first["Cache-Control"].startswith("public"), name
-        assert first["Vary"] == "Cookie", name
+        assert first["Vary"] == "Accept-Encoding, Cookie", name
         assert b"csrf" not in first.content, name
         assert not first.cookies, name
         assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304, name
+        small = client.get(path, headers={"Accept-Encoding": "br, gzip"})
+        assert gzip.decompress(small.content) == first.content, name
+        assert small["Content-Encoding"] == "gzip"
+        assert client.get(path, headers={"If-None-Match": small["ETag"]}).status_code == 304, name
 
 
 def test_what_is_shown_to_a_person_or_for_a_cart_is_kept_by_nobody(shop):
