@@ -1,14 +1,14 @@
 // Lighthouse on a phone for the pages of a running shop, as a table of medians.
 //
-//   node measure.js [address] [--runs 5] [--only home --only cart] [--why] [--calibrated]
+//   node measure.js [address] [--runs 5] [--only home --only cart] [--why]
 //
 // The pages are found by following the shop's own links; each is opened once before it is measured.
 // CHROME_PATH names the browser. With --why each audit that costs points is named below.
 //
-// Lighthouse takes the machine for a fast desktop and slows it down by four, to a phone of the
-// middle. With --calibrated the factor follows the machine's own speed (its benchmark index, which
-// is printed either way), so that the phone stays the same one:
-// https://github.com/GoogleChrome/lighthouse/blob/main/docs/throttling.md#calibrating-the-cpu-slowdown
+// Lighthouse takes the machine for a fast desktop, whose benchmark index is 1500 to 2000, and slows it
+// down by four, to a phone of the middle. Where the index that is printed is far below, the machine
+// was busy with something else, and `blocked ms` tells of that:
+// https://github.com/GoogleChrome/lighthouse/blob/main/docs/throttling.md#cpu-throttling
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,13 +22,10 @@ const { values, positionals } = parseArgs({
     runs: { type: "string", default: "5" },
     only: { type: "string", multiple: true },
     why: { type: "boolean", default: false },
-    calibrated: { type: "boolean", default: false },
   },
 });
 const shop = new URL(positionals[0] ?? "http://127.0.0.1:8000").origin;
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
-const FAST_DESKTOP = 1750; // the middle of 1500 to 2000, of which Lighthouse's phone has a quarter
-const SLOWDOWN = 4;
 const NOT_INDEXED = new Set(["cart", "search"]); // by intent: somebody's own, and as many as there are words
 
 const read = async (path) => (await fetch(shop + path)).text();
@@ -62,19 +59,17 @@ const chrome = await launch({
   chromeFlags: ["--headless=new", "--no-sandbox", "--disable-background-networking"],
   userDataDir: mkdtempSync(join(tmpdir(), "lighthouse-")),
 });
-const open = async (path, more = {}) =>
-  (await lighthouse(shop + path, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "error", ...more })).lhr;
-const slowdown = (index) => Math.min(SLOWDOWN, Math.max(1, (SLOWDOWN * index) / FAST_DESKTOP));
+const open = async (path, extraHeaders) =>
+  (await lighthouse(shop + path, { port: chrome.port, onlyCategories: CATEGORIES, extraHeaders, logLevel: "error" })).lhr;
 const rows = [];
 const losses = [];
 try {
   for (const [name, path] of Object.entries(pages)) {
     if (!path || (values.only && !values.only.includes(name))) continue;
     const extraHeaders = name === "cart" ? { Cookie: await gathered(pages.product) } : undefined;
-    const { benchmarkIndex } = (await open(path, { extraHeaders })).environment;
-    const throttling = values.calibrated ? { cpuSlowdownMultiplier: slowdown(benchmarkIndex) } : {};
+    await open(path, extraHeaders);
     const results = [];
-    for (let run = 0; run < Number(values.runs); run++) results.push(await open(path, { extraHeaders, throttling }));
+    for (let run = 0; run < Number(values.runs); run++) results.push(await open(path, extraHeaders));
     const figure = (category) => Math.round(100 * median(results.map((result) => result.categories[category].score)));
     const seconds = (audit) => (median(results.map((result) => result.audits[audit].numericValue)) / 1000).toFixed(1);
     const figures = CATEGORIES.map((category) => (category === "seo" && NOT_INDEXED.has(name) ? "–" : figure(category)));

@@ -37,6 +37,7 @@ def shop() -> dict[str, str]:
     for product in products:
         make_variant(product, options={"warna": "hijau"})
         make_variant(product, options={"warna": "merah"}, price=120_000)
+    first.images.create(source_url="https://gambar.example/1.webp", is_primary=True)
     Review.objects.create(product=first, author=make_user(), rating=4, comment="Rapi")
     Product.objects.filter(pk=first.pk).update(rating=4, rating_sum=4, review_count=1)
     make_testimonial(first.vendor)
