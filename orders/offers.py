@@ -178,7 +178,7 @@ class Judge:
     def __init__(self, by: Actor) -> None:
         self.by = by
         self.of_parts: dict[Standing, list[Verdict]] = {}
-        self.of_orders: dict[tuple[bool, *tuple[Standing, ...]], list[Choice]] = {}
+        self.of_orders: dict[tuple[bool, tuple[Standing, ...]], list[Choice]] = {}
 
     def verdicts(self, part: Fulfillment, standing: Standing) -> list[Verdict]:
         if standing not in self.of_parts:
@@ -188,7 +188,7 @@ class Judge:
     def choices(
         self, parts: Sequence[tuple[Fulfillment, Standing]], *, are_all: bool
     ) -> list[Choice]:
-        key = (are_all, *(standing for _part, standing in parts))
+        key = are_all, tuple(standing for _part, standing in parts)
         if key not in self.of_orders:
             verdicts = [self.verdicts(part, standing) for part, standing in parts]
             statuses = [part.status for part, _standing in parts]
