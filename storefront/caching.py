@@ -39,7 +39,7 @@ class Page(NamedTuple):
     @classmethod
     def of(cls, response: HttpResponse) -> Self:
         content = response.content
-        small = gzip.compress(content, mtime=0)
+        small = gzip.compress(content, compresslevel=6, mtime=0)
         return cls(response.headers["Content-Type"], tag_of(content), content, small)
 
 

@@ -66,6 +66,11 @@ class Frame:
 
     # ── where it is ─────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def tree(self) -> str:
+        """The version of the tree of categories."""
+        return str(self._read["tree"])
+
     @cached_property
     def aisles(self) -> list[dict[str, Any]]:
         """The top of the tree of categories, each with its `children`."""

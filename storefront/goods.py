@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from catalog.filters import GoodsListFilterSet
 from catalog.reads.listing import product_rows
+from core.api.json import dumps
 
 AMOUNTS = ("price", "price_from", "price_to", "sale_price", "compare_at")
 PICTURES = ("image", "image_small", "image_srcset")
@@ -32,6 +33,7 @@ def card_of(row: Mapping[str, Any]) -> dict[str, Any]:
     card = {**row, **{name: Decimal(row[name]) for name in AMOUNTS if row.get(name)}}
     card |= {name: here(row[name]) for name in PICTURES if row.get(name)}
     card["url"] = address_of(row)
+    card["said"] = dumps(row)  # what its piece of a page is kept under
     if sale := card.get("sale_price"):
         card["percent_off"] = round(100 - 100 * sale / card["price"])
     return card

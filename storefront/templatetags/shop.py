@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from math import ceil
+from functools import lru_cache
+from math import ceil, inf
 from typing import Any
 
 from django import template
@@ -19,6 +20,7 @@ from core.web.languages import path_in
 from orders.arrival import Arrival
 from storefront.frame import Frame
 from storefront.goods import here
+from storefront.memory import Memory
 
 register = template.Library()
 register.filter("here", here)
@@ -30,6 +32,9 @@ WAYS = {
     "test": gettext_lazy("Try it out (no money moves)"),
 }
 
+# Pieces of pages by all that they show: a write changes the key, so what is old is never asked for.
+pieces: Memory[SafeString] = Memory(seconds=inf, most=5_000)
+
 IN_SCRIPT = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "", "\u2029": ""}
 
 
@@ -40,7 +45,29 @@ def frame(context: template.Context) -> Frame | None:
     return Frame(request) if request is not None else None
 
 
+class Kept(template.Node):
+    """What stands between `{% kept "menu" version %}` and `{% endkept %}`, printed once for each
+    value of what is named, which must tell all that it shows; and once for each language."""
+
+    def __init__(self, inside: template.NodeList, named: list[template.base.FilterExpression]):
+        self.inside = inside
+        self.named = named
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (get_language(), *(one.resolve(context) for one in self.named))
+        return pieces.of(key, lambda: self.inside.render(context))
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> Kept:
+    named = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    inside = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(inside, named)
+
+
 @register.simple_tag
+@lru_cache(maxsize=100)
 def icon(name: str) -> SafeString:
     """`{% icon "cart" %}`: a picture of the sprite, for eyes only."""
     return format_html(
