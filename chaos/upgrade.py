@@ -3,9 +3,9 @@
     python -m chaos.upgrade [--since COMMIT]
 
 As docs/operations.md says: migrate beside the running shop; lead nginx past one web server, start
-it anew, lead back, then the other; then the worker. The release before is the last tag, unless a
-commit is given, and comes from git archive. Exits 1 when somebody was refused, or nobody was served
-for a second.
+it anew, lead back, then the other; then the worker. The release before is the newest tag like
+v1.2.0, and while there is none the code before the newest change of the schema; it comes from git
+archive. Exits 1 when somebody was refused, or nobody was served for a second.
 """
 
 import argparse
@@ -62,12 +62,19 @@ class Release:
                 raise SystemExit(f"{' '.join(command)} failed in {self.folder}")
 
 
-def last_tag() -> str:
-    asked = ["git", "-c", "safe.directory=*", "describe", "--tags", "--abbrev=0", "HEAD^"]
-    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit("There is no tag: name a commit with --since.")
-    return done.stdout.strip()
+def git(*asked: str) -> str:
+    command = ["git", "-c", "safe.directory=*", *asked]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if not done.returncode else ""
+
+
+def release_before() -> str:
+    """The newest one, or what stood before the migrations that landed last."""
+    if tag := git("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "HEAD^"):
+        return tag
+    added = ("log", "--first-parent", "--diff-filter=A", "-1", "--format=%h")
+    landed = git(*added, "--", "*/migrations/[0-9]*.py")
+    return git("rev-parse", "--short", f"{landed}^")
 
 
 def unpack(commit: str, folder: Path) -> None:
@@ -199,13 +206,13 @@ def row_of(commit: str, crowd: Crowd, migrated: float, environment: Mapping[str,
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m chaos.upgrade", description=__doc__)
-    parser.add_argument("--since", help="a commit or tag; else the last tag")
+    parser.add_argument("--since", help="a commit or tag")
     options = parser.parse_args(arguments)
     if lacking := outside.missing("nginx", "git"):
         print(f"SKIPPED, not installed here: {', '.join(lacking)}")
         return 0
     end_on_sigterm()
-    row = drill(options.since or last_tag())
+    row = drill(options.since or release_before())
     print(f"\n{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores\n")
     print(report.table([row]))
     return 0 if row.held else 1

@@ -156,6 +156,8 @@ class Payout(models.Model):
         _("provider's reference"),
         max_length=100,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("What it is called by who sends it."),
     )
     bank = models.CharField(_("bank"), max_length=50)

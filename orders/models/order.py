@@ -115,11 +115,13 @@ class Order(Totals):
         max_length=2,
         choices=User.Language.choices,
         default=User.Language.INDONESIAN,
+        db_default=User.Language.INDONESIAN,
         help_text=_("In which a guest is written to."),
     )
-    access_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    access_version = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
     is_tentative = models.BooleanField(
         default=False,
+        db_default=False,
         editable=False,
         help_text=_("Its first payment is not started, or was declined: nobody was told of it."),
     )
@@ -204,7 +206,11 @@ class Redemption(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="redemptions"
     )
     guest_email = models.EmailField(
-        max_length=254, blank=True, help_text=_("Of a guest, in small letters.")
+        max_length=254,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of a guest, in small letters."),
     )
     title = models.CharField(max_length=100)
     code = models.CharField(max_length=20, blank=True)
@@ -213,6 +219,7 @@ class Redemption(models.Model):
         max_length=6,
         choices=FundedBy.choices,
         default=FundedBy.HOUSE,
+        db_default=FundedBy.HOUSE,
         help_text=_("Who bears the discount."),
     )
     given_back_at = models.DateTimeField(null=True, blank=True)

@@ -74,7 +74,13 @@ class ReturnRequest(models.Model):
     fulfillment = models.ForeignKey(
         Fulfillment, on_delete=models.PROTECT, related_name="returns", verbose_name=_("part")
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.RETURN)
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=Kind.choices,
+        default=Kind.RETURN,
+        db_default=Kind.RETURN,
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.REQUESTED
     )
@@ -88,10 +94,12 @@ class ReturnRequest(models.Model):
         max_length=6,
         choices=Fault.choices,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("For the vendor’s the shipping is given back too."),
     )
     is_shipping_refunded = models.BooleanField(
-        _("shipping given back"), default=False, editable=False
+        _("shipping given back"), default=False, db_default=False, editable=False
     )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
