@@ -20,12 +20,12 @@ from orders.operations import count_sold
 from payments.models import HouseAccount, Payment
 from seeds import demo
 from seeds.hindsight import NUMBERS, REFERENCES, Hindsight
-from seeds.stories import KEPT, PAID, SENT, THERE, Story, Telling, without_savepoints
+from seeds.stories import KEPT, SENT, THERE, Story, Telling, without_savepoints
 from seeds.tables import Say, without_indexes
 
 MODELS = 40  # orders that are copied
-LIVES = (KEPT, KEPT, KEPT, KEPT, KEPT[1:], KEPT, SENT, THERE, PAID, KEPT)  # of each tenth
 ON_DELIVERY = KEPT[1:]  # nobody pays before
+LIVES = (KEPT, KEPT, KEPT, KEPT, ON_DELIVERY, KEPT, SENT, THERE, SENT, KEPT)  # of each tenth
 AGE = timedelta(days=7)  # of the newest: long enough for every story to end
 YEAR = timedelta(days=350)
 APART = 10_000  # ids between two copies: more than the models have rows of a kind
