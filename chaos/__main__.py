@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 
 from chaos import report
 from chaos.house import end_on_sigterm, opened
-from chaos.trials import LONG, SHORT, TRIALS, USUAL, run
+from chaos.trials import run
+from chaos.trials.trial import LONG, SHORT, TRIALS, USUAL
 from chaos.world import make_world
 
 

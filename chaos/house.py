@@ -63,19 +63,31 @@ class House:
     def add(self, name: str, *command: str, **environment: str) -> None:
         self.children[name] = Child(name, list(command), **self.environment | environment)
 
-    def kill(self, name: str) -> None:
-        """End a process and all that it started, as a power cut would."""
+    def kill(self, name: str) -> int:
+        """End a process and all that it started, as a power cut would; which it was."""
+        killed = self.children[name].process.pid
         with suppress(ProcessLookupError):
-            os.killpg(self.children[name].process.pid, signal.SIGKILL)
+            os.killpg(killed, signal.SIGKILL)
+        return killed
+
+    def wait_for_another(self, name: str, *, than: int) -> None:
+        """Until a process that was killed is replaced."""
+
+        def is_there() -> bool:
+            return self.children[name].process.pid != than
+
+        wait_until(is_there, READY_SECONDS, f"{name} does not return")
 
     def rest(self, name: str) -> None:
         """End a process for good."""
         self.resting.add(name)
         self.children[name].kill()
 
-    def end_database(self, how: signal.Signals) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(postmaster(self.database), how)
+    def end_database(self, how: signal.Signals) -> int:
+        """Which process it was."""
+        ended = postmaster(self.database)
+        os.kill(ended, how)
+        return ended
 
     @contextmanager
     def kept(self) -> Iterator[None]:

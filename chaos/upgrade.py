@@ -31,7 +31,8 @@ from chaos import outside, report
 from chaos.crowd import ADDRESS, Crowd, books_of
 from chaos.house import database_of_its_own, end_on_sigterm, wait_for, web_command
 from chaos.report import Row
-from chaos.trials import BETWEEN, SHORT, until_done
+from chaos.trials.trial import BETWEEN
+from chaos.undone import until_done
 from chaos.world import PLENTY, Buyer, Goods, World
 from serving.supervisor import JOBS
 
@@ -175,7 +176,6 @@ def drill(commit: str) -> Row:
             migrated = time.monotonic() - began
             for position, other in ((0, 1), (1, 0)):
                 proxy.lead_to([ports[other]])
-                time.sleep(1)  # what is under way is finished
                 end(running[position])
                 running[position] = now.start(*web_command(ports[position]))
                 wait_for(ports[position])
@@ -191,7 +191,7 @@ def row_of(commit: str, crowd: Crowd, migrated: float, environment: Mapping[str,
     import django
 
     django.setup()
-    _seconds, left = until_done(SHORT)
+    _seconds, left = until_done()
     books, pause = books_of(crowd), crowd.longest_pause()
     errors = sum(number for status, number in crowd.answers.items() if status >= 500)
     said = "".join(f"; {sentence}" for sentence in crowd.failed[:2])

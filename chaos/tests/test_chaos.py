@@ -10,7 +10,7 @@ from bench.servers import ROOT
 from chaos import outside, report
 from chaos.crowd import Books, Crowd
 from chaos.report import Row
-from chaos.trials import TRIALS
+from chaos.trials.trial import TRIALS
 from chaos.upgrade import unpack
 from chaos.world import World
 from rupa_rawi.tests.races.server import database_url
