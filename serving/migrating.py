@@ -78,8 +78,9 @@ def can_be_tried_again(migration: Migration) -> bool:
 
 def worked_out(migration: Migration, state: ProjectState) -> list[Step]:
     """What each operation finds and leaves behind. Moves the state on."""
-    states = []
+    steps = []
     for operation in migration.operations:
-        states.append(state.clone())
+        before = state.clone()
         operation.state_forwards(migration.app_label, state)
-    return list(zip(migration.operations, states, [*states[1:], state], strict=True))
+        steps.append((operation, before, state.clone()))
+    return steps
