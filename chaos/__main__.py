@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     end_on_sigterm()
     rows = []
-    with opened(like=options.like) as house:
+    with opened(like=options.like, workers=options.size.workers) as house:
         world = make_world(buyers=0)
         for name in options.only or TRIALS:
             began = time.monotonic()

@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.client import Connection, Request
 from bench.servers import ROOT, free_port
 from chaos.crowd import books_of
-from chaos.house import House, wait_for, web_command
+from chaos.house import House, wait_for
 from chaos.report import Row
 from chaos.trials.trial import BETWEEN, PEOPLE, Size, crowd_of, trial, verdict
 from chaos.world import World
@@ -30,7 +30,7 @@ def media_disk_is_full(house: House, world: World, size: Size) -> Row:
         [
             *own_mounts,
             *("sh", "-c", FULL_DISK, "sh", str(folder)),
-            *(sys.executable, *web_command(port)),
+            *(sys.executable, *house.web_command(port)),
         ],
         cwd=ROOT,
         env=os.environ | house.environment,

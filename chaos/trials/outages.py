@@ -3,7 +3,7 @@
 from collections import Counter
 
 from chaos.crowd import books_of
-from chaos.house import House, wait_for, wait_until
+from chaos.house import House, wait_until
 from chaos.report import Row
 from chaos.trials.trial import (
     BETWEEN,
@@ -64,26 +64,17 @@ def gateway_is_away(house: House, world: World, size: Size) -> Row:
     from django.db import close_old_connections
 
     from payments.models import Payment
-    from payments.tests.midtrans import running_midtrans
 
-    with running_midtrans() as midtrans:
-        port = house.add_web("web beside a gateway", **midtrans.settings)
-        house.rest("jobs")
-        house.add_jobs("jobs beside a gateway", **midtrans.settings)
-        wait_for(port)
-        midtrans.is_away = True
-        crowd = crowd_of(house, world, ports=[port], gateway="midtrans")
-        with crowd.buying():
-            crowd.wait_for(size.kills * BETWEEN)
-        close_old_connections()
-        waiting = Payment.objects.filter(gateway="midtrans", started_at=None).count()
-        midtrans.is_away = False
-        seconds, left = until_done()
-        started = Payment.objects.filter(gateway="midtrans").exclude(redirect_url="").count()
-        books = books_of(crowd)
-        house.rest("web beside a gateway")
-        house.rest("jobs beside a gateway")
-    house.resting.discard("jobs")
+    house.midtrans.is_away = True
+    crowd = crowd_of(house, world, gateway="midtrans")
+    with crowd.buying():
+        crowd.wait_for(size.kills * BETWEEN)
+    close_old_connections()
+    waiting = Payment.objects.filter(gateway="midtrans", started_at=None).count()
+    house.midtrans.is_away = False
+    seconds, left = until_done()
+    started = Payment.objects.filter(gateway="midtrans").exclude(redirect_url="").count()
+    books = books_of(crowd)
     return Row(
         "orders are taken while the payment gateway is away, and paid when it is back",
         f"Midtrans answers 502 while {PEOPLE} people buy",

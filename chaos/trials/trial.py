@@ -22,9 +22,10 @@ class Size:
     events: int
     cases: int  # of hostile inputs
     seconds: float  # of a round of reads
+    workers: int = 2  # of each web server
 
 
-SHORT = Size(kills=1, rounds=1, events=20, cases=100, seconds=0.5)
+SHORT = Size(kills=1, rounds=1, events=20, cases=100, seconds=0.5, workers=1)
 USUAL = Size(kills=3, rounds=5, events=200, cases=800, seconds=2)
 LONG = Size(kills=20, rounds=100, events=2_000, cases=50_000, seconds=10)
 
