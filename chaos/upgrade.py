@@ -183,10 +183,12 @@ def drill(commit: str) -> Row:
             end(running[2])
             running[2] = now.start(*JOBS)
             crowd.wait_for(BETWEEN * 3)
-        return row_of(commit, crowd, migrated, environment)
+        return row_of(commit, crowd, began, migrated, environment)
 
 
-def row_of(commit: str, crowd: Crowd, migrated: float, environment: Mapping[str, str]) -> Row:
+def row_of(
+    commit: str, crowd: Crowd, began: float, migrated: float, environment: Mapping[str, str]
+) -> Row:
     os.environ |= environment
     import django
 
@@ -199,7 +201,8 @@ def row_of(commit: str, crowd: Crowd, migrated: float, environment: Mapping[str,
         "an upgrade of code and schema while people buy",
         f"from {commit}: migrated in {migrated:.0f} s, two web servers and the worker replaced",
         f"{len(crowd.acknowledged)} orders; answers of 5xx {errors}, failed {len(crowd.failed)}; "
-        f"longest pause {pause:.2f} s; {books}; undone {left or 0}{said}",
+        f"longest pause {pause:.2f} s, before the upgrade {crowd.longest_pause(began):.2f} s; "
+        f"{books}; undone {left or 0}{said}",
         books.held and not (errors or crowd.failed or left) and pause < PAUSE,
     )
 

@@ -22,8 +22,8 @@ from django.db.migrations.state import ProjectState
 
 from core.database.outages import passes_by_itself
 
-LOCK_MS = 400  # less than PostgreSQL takes to end a deadlock, by a victim of its own choice
-TRIES, PAUSE = 60, 0.5  # of a migration, seconds between two
+LOCK_MS = 200  # less than PostgreSQL takes to end a deadlock, by a victim of its own choice
+TRIES, PAUSE = 100, 0.5  # of a migration, seconds between two
 
 Step = tuple[Operation, ProjectState, ProjectState]
 

@@ -50,6 +50,7 @@ def test_the_longest_pause_is_between_two_who_were_served():
     crowd.served.extend([5.0, 1.0, 1.5, 4.0])
 
     assert crowd.longest_pause() == 2.5
+    assert crowd.longest_pause(until=3) == 0.5
     assert Crowd(World([], []), [1]).longest_pause() == float("inf")
 
 
