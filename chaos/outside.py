@@ -223,6 +223,7 @@ def s3() -> Iterator[Mapping[str, str]]:
         client.create_bucket(
             Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
+        client.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(OPEN_TO_READ))
         yield KEYS | {
             "MEDIA_URL": f"s3://{BUCKET}/shop",
             "S3_ENDPOINT": endpoint,

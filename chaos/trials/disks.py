@@ -20,6 +20,7 @@ from chaos.world import World
 def media_disk_is_full(house: House, world: World, size: Size) -> Row:
     from django.db import close_old_connections
 
+    from catalog.card_figures import refresh_cards
     from catalog.models import ProductImage
 
     folder = Path(house.environment["MEDIA_ROOT"])
@@ -53,6 +54,7 @@ def media_disk_is_full(house: House, world: World, size: Size) -> Row:
         process.wait()
     books = books_of(crowd)
     ProductImage.objects.all().delete()
+    refresh_cards([world.goods[0].product])
     return Row(
         "a full disk under the pictures is a 503 to who uploads, and nothing to who buys",
         f"3 uploads onto a full disk while {PEOPLE} people buy, then one with room again",
