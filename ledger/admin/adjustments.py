@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -33,11 +35,9 @@ class AdjustmentAdmin(StepsMixin, BackOfficeAdmin):
         ("made_at", DaysFilter),
     ]
     ordering = ["-pk"]
-    fields = [
-        ("vendor", "amount", "against"), "reason",
-        ("status", "is_by_one"), ("made_by", "made_at"), ("decided_by", "decided_at"),
+    readonly_fields = [
+        "amount_shown", "status", "is_by_one", "made_by", "made_at", "decided_by", "decided_at",
     ]  # fmt: skip
-    readonly_fields = ["status", "is_by_one", "made_by", "made_at", "decided_by", "decided_at"]
     autocomplete_fields = ["vendor"]
     steps = [
         Step(
@@ -61,6 +61,15 @@ class AdjustmentAdmin(StepsMixin, BackOfficeAdmin):
 
     status_label = label("status", _("status"))
     amount_shown = amount("amount", _("amount"))
+
+    def get_fields(self, request: HttpRequest, obj: Adjustment | None = None) -> list[Any]:
+        if obj is None:
+            return [("vendor", "amount", "against"), "reason"]
+        decided = ("decided_by", "decided_at", *(["is_by_one"] if obj.is_by_one else []))
+        return [
+            ("vendor", "amount_shown", "against"), "reason", "status", ("made_by", "made_at"),
+            decided,
+        ]  # fmt: skip
 
     def has_change_permission(self, request: HttpRequest, obj: Adjustment | None = None) -> bool:
         return False

@@ -23,7 +23,7 @@ class RefuseForm(StepForm):
 class BankAccountAdmin(StepsMixin, ReadOnlyAdmin):
     """Where vendors are paid. The number is shown whole only to who may verify it."""
 
-    list_display = ["vendor", "bank", "masked", "holder", "verified_at", "paused_until"]
+    list_display = ["vendor", "bank", "number_shown", "holder", "verified_at", "paused_until"]
     list_select_related = ["vendor"]
     search_fields = ["vendor__business_name", "holder"]
     list_filter = [
@@ -31,7 +31,7 @@ class BankAccountAdmin(StepsMixin, ReadOnlyAdmin):
         ("refusal", admin.EmptyFieldListFilter),
     ]
     ordering = ["-changed_at"]
-    readonly_fields = ["masked"]
+    readonly_fields = ["number_shown"]
     steps = [
         Step(
             "verify",
@@ -55,8 +55,12 @@ class BankAccountAdmin(StepsMixin, ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: BankAccount | None = None) -> list[Any]:
         may_verify = request.user.has_perm("ledger.verify_bankaccount")
-        number = "number" if may_verify else "masked"
+        number = "number" if may_verify else "number_shown"
         return [
             "vendor", ("bank", number, "holder"), ("changed_at", "paused_until"),
             ("verified_at", "verified_by"), "refusal",
         ]  # fmt: skip
+
+    @admin.display(description=_("account number"))
+    def number_shown(self, account: BankAccount) -> str:
+        return account.masked

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, DecimalField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.models import User
 from audit.recording import exported
@@ -31,10 +33,10 @@ from core.backoffice import (
     amount,
     label,
 )
-from core.money import display
+from core.money import ZERO, display
 from ledger.models import Payout, PayoutRun
 from ledger.operations import approve_run, drop_run, make_run, send_run, settle_payout
-from ledger.providers import offered
+from ledger.providers import PROVIDERS, offered
 from ledger.sheets import LAYOUTS, sheet_of
 from vendors.models import Vendor
 
@@ -72,7 +74,10 @@ def is_approved(run: PayoutRun) -> bool:
 class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
     """Adding one makes a run of all that can be paid out; somebody else approves it."""
 
-    list_display = ["__str__", "status_label", "provider", "cut_off", "made_by", "approved_by"]
+    list_display = [
+        "__str__", "amount_shown", "count", "status_label", "way", "cut_off", "made_by",
+        "approved_by",
+    ]  # fmt: skip
     list_select_related = ["made_by", "approved_by"]
     list_filter = [("status", ChoicesDropdownFilter), ("made_at", DaysFilter)]
     ordering = ["-pk"]
@@ -106,21 +111,49 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
     ]
 
     status_label = label("status", _("status"))
+    amount_shown = amount("amount", _("amount"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PayoutRun]:
+        payouts = Payout.objects.filter(run=OuterRef("pk")).order_by().values("run")
+        amount, count = payouts.annotate(of=Sum("amount")), payouts.annotate(of=Count("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                amount=Coalesce(Subquery(amount.values("of")), ZERO, output_field=DecimalField()),
+                count=Coalesce(Subquery(count.values("of")), 0),
+            )
+        )
+
+    @admin.display(description=_("payouts"))
+    def count(self, run: Any) -> int:
+        return int(run.count)
+
+    @admin.display(description=_("sent by"))
+    def way(self, run: PayoutRun) -> str:
+        return str(PROVIDERS[run.provider].title)
 
     def get_fields(self, request: HttpRequest, obj: PayoutRun | None = None) -> list[Any]:
         if obj is None:
             return ["provider"]
+        approved = ("approved_by", "approved_at", *(["is_by_one"] if obj.is_by_one else []))
         return [
-            ("status", "provider", "cut_off"), ("made_by", "made_at"),
-            ("approved_by", "approved_at", "is_by_one"), "sheets", "left_out_shown",
+            ("amount_shown", "count"), ("status", "way", "cut_off"), ("made_by", "made_at"),
+            approved, "sheets", "left_out_shown",
         ]  # fmt: skip
 
-    readonly_fields = ["sheets", "left_out_shown"]
+    readonly_fields = ["amount_shown", "count", "way", "sheets", "left_out_shown"]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "provider":
             return forms.ChoiceField(
-                label=_("sent by"), choices=[(name, name) for name in offered()]
+                label=_("sent by"),
+                choices=[(name, PROVIDERS[name].title) for name in offered()],
+                widget=UnfoldAdminSelectWidget,
+                help_text=_(
+                    "What is available to each vendor is set aside at once. Somebody else approves "
+                    "the run before anything is sent."
+                ),
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
@@ -196,10 +229,10 @@ class PayoutAdmin(StepsMixin, ReadOnlyAdmin):
     ordering = ["-pk"]
     fields = [
         ("reference", "provider_reference"), ("run", "vendor"), ("amount_shown", "status"),
-        ("bank", "masked", "holder"),
+        ("bank", "number_shown", "holder"),
         ("sent_at", "paid_at", "ended_at"), "reason",
     ]  # fmt: skip
-    readonly_fields = ["amount_shown", "masked"]
+    readonly_fields = ["amount_shown", "number_shown"]
     steps = [
         Step(
             "paid",
@@ -225,3 +258,7 @@ class PayoutAdmin(StepsMixin, ReadOnlyAdmin):
 
     status_label = label("status", _("status"))
     amount_shown = amount("amount", _("amount"))
+
+    @admin.display(description=_("account number"))
+    def number_shown(self, payout: Payout) -> str:
+        return payout.masked

@@ -22,15 +22,27 @@ class EntryInline(ReadOnlyInline, TabularInline):
 class PostingAdmin(ReadOnlyAdmin):
     """What moved money: docs/money.md says what each kind means."""
 
-    list_display = ["key", "kind", "at", "fulfillment", "payment", "refund"]
-    list_select_related = ["fulfillment__order", "fulfillment__vendor", "payment__order",
-                           "refund__payment__order"]  # fmt: skip
+    list_display = ["key", "kind", "at", "about"]
+    list_select_related = [
+        "fulfillment__order", "fulfillment__vendor", "payment__order", "refund__payment__order",
+        "adjustment__vendor", "payout__vendor",
+    ]  # fmt: skip
     list_filter = [("kind", ChoicesDropdownFilter), ("at", DaysFilter)]
     search_fields = ["fulfillment__order__number", "payment__order__number"]
     search_help_text = _("Number of the order")
     ordering = ["-pk"]
-    fields = [("kind", "key", "at"), ("fulfillment", "payment"), ("refund", "adjustment")]
+    fields = [
+        ("kind", "key", "at"), ("fulfillment", "payment"), ("refund", "adjustment", "payout"),
+    ]  # fmt: skip
     inlines = [EntryInline]
+
+    @admin.display(description=_("about"))
+    def about(self, posting: Posting) -> str:
+        """What it is about in the first place; of a payout or an adjustment, with whose it is."""
+        if posting.payout:
+            return f"{posting.payout.reference}, {posting.payout.vendor}"
+        others = (posting.fulfillment, posting.payment, posting.adjustment, posting.refund)
+        return next((str(one) for one in others if one), "–")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Posting], search_term: str

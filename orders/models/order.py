@@ -198,9 +198,9 @@ class Order(Totals):
         return self.is_tentative and self.status == Status.CANCELLED
 
     @property
-    def exchanged_order(self) -> "Order | None":
-        """The order whose goods went back for this one."""
-        return self.exchange_for.fulfillment.order if self.exchange_for else None
+    def exchanged_number(self) -> str | None:
+        """The number of the order whose goods went back for this one."""
+        return self.exchange_for.fulfillment.order.number if self.exchange_for else None
 
     @property
     def buyer_name(self) -> str:

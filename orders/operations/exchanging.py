@@ -60,5 +60,4 @@ def refuse_exchange(request: ReturnRequest) -> None:
         raise ReturnRefused(
             _("There is nothing to exchange: it was declined, or exchanged already."),
             status=request.status,
-            exchange=request.told_exchange,
         )

@@ -271,9 +271,8 @@ class OrderSerializer(OrderSummarySerializer):
     billing_address = AddressCopySerializer(allow_null=True)
     notes = serializers.CharField(help_text="What the buyer wrote at checkout.")
     exchange_for = serializers.CharField(
-        source="exchanged_order.number",
+        source="exchanged_number",
         allow_null=True,
-        default=None,
         help_text="Number of the order whose goods went back for this one; null: no exchange.",
     )
     metadata = serializers.DictField()
