@@ -101,7 +101,7 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
         ),
         Step(
             "drop",
-            _("Drop"),
+            _("Drop the run"),
             "ledger.make_payout",
             lambda run, *, by: drop_run(run, by=by),
             is_possible=lambda run: is_draft(run) or is_approved(run),
