@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, DecimalField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -75,8 +75,7 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
     """Adding one makes a run of all that can be paid out; somebody else approves it."""
 
     list_display = [
-        "__str__", "amount_shown", "count", "status_label", "way", "cut_off", "made_by",
-        "approved_by",
+        "__str__", "amount_shown", "status_label", "way", "cut_off", "made_by", "approved_by",
     ]  # fmt: skip
     list_select_related = ["made_by", "approved_by"]
     list_filter = [("status", ChoicesDropdownFilter), ("made_at", DaysFilter)]
@@ -115,19 +114,13 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PayoutRun]:
         payouts = Payout.objects.filter(run=OuterRef("pk")).order_by().values("run")
-        amount, count = payouts.annotate(of=Sum("amount")), payouts.annotate(of=Count("pk"))
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                amount=Coalesce(Subquery(amount.values("of")), ZERO, output_field=DecimalField()),
-                count=Coalesce(Subquery(count.values("of")), 0),
-            )
-        )
+        amount = Subquery(payouts.annotate(of=Sum("amount")).values("of"))
+        found: QuerySet[PayoutRun] = super().get_queryset(request)
+        return found.annotate(amount=Coalesce(amount, ZERO, output_field=DecimalField()))
 
     @admin.display(description=_("payouts"))
-    def count(self, run: Any) -> int:
-        return int(run.count)
+    def count(self, run: PayoutRun) -> int:
+        return run.payouts.count()
 
     @admin.display(description=_("sent by"))
     def way(self, run: PayoutRun) -> str:

@@ -8,12 +8,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.tests.factories import make_staff
+from catalog.models import Variant
 from catalog.tests.factories import make_variant
 from core.integrity import violations
 from ledger.integrity import compared
 from ledger.models import Posting
 from orders.models import Order
-from orders.operations import apply_transition
+from orders.operations import apply_transition, decide_return, receive_return, request_return
 from orders.tests.factories import bring, make_order
 from payments import operations
 from payments.models import Payment
@@ -44,8 +45,8 @@ def paid_twice() -> Order:
 
 
 def everything_that_moves_money() -> None:
-    """An order of each kind, but for what those days did not know: items of refunds and returns,
-    discounts that vendors bear, payouts."""
+    """An order of each kind, but for what those days did not know: refunds of items, discounts
+    that vendors bear, payouts."""
     make_promotion()
     make_promotion(code="GRATIS", value=100)
     vendor = make_vendor(shipping_fee=Decimal(9_500), commission_rate=Decimal("0.137"))
@@ -61,8 +62,21 @@ def everything_that_moves_money() -> None:
         if status == "completed":
             give_back(sold, 12_345)
             give_back(cod, 9_999)
+    send_back_by_pieces(*goods)
     late = make_order(*goods, gateway="manual")
     apply_transition(late.fulfillments.get(), "cancel", by=vendor.owner, note="habis")
+
+
+def send_back_by_pieces(*goods: Variant) -> None:
+    """One of the goods of an order, and all of another's, one after the other."""
+    one, all_of_it = make_order(*goods), make_order(*goods)
+    for order, pieces in ((one, 1), (all_of_it, len(goods))):
+        part = order.fulfillments.get()
+        bring(part, "delivered")
+        for item in part.items.order_by("pk")[:pieces]:
+            asked = request_return(part, by=order.buyer, reason="retak", items={item.pk: 1})
+            decide_return(asked, by=part.vendor.owner, approve=True)
+            receive_return(asked, by=part.vendor.owner, restock=item.unit_price > 5_000)
 
 
 @pytest.mark.django_db(transaction=True)
