@@ -12,7 +12,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from core import integrity, remembered
+from core import integrity, promises, remembered
 from core.tests.emptying import empty_tables
 from core.tests.migrated import is_there, migrated
 from rupa_rawi.tests.contract.conformance import differences
@@ -71,9 +71,11 @@ def api():
 
 @pytest.fixture
 def books_balance(db):
-    """After the test, everything that the shop keeps twice must still agree."""
+    """After the test, everything that the shop keeps twice must still agree. Promises, which take
+    longest, are left out: no row of a test has waited for ten minutes."""
     yield
-    found = {name: sentences for name, sentences in integrity.violations().items() if sentences}
+    told = integrity.violations(but=[promises.kept])
+    found = {name: sentences for name, sentences in told.items() if sentences}
     assert found == {}
 
 

@@ -7,7 +7,7 @@ An app writes its checks in `integrity.py`, and its promises in `promises.py`:
         yield "variant 7: stock 3, should be 4"
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 
 from django.utils.module_loading import autodiscover_modules
@@ -30,7 +30,13 @@ def load_checks() -> None:
     autodiscover_modules("integrity", "promises")
 
 
-def violations() -> dict[str, list[str]]:
+def found_by(name: str) -> list[str]:
+    """What one check says does not add up."""
+    load_checks()
+    return list(_checks[name]())
+
+
+def violations(*, but: Collection[Check] = ()) -> dict[str, list[str]]:
     """Every check by name, with the sentences about what does not add up."""
     load_checks()
-    return {name: list(run()) for name, run in sorted(_checks.items())}
+    return {name: list(run()) for name, run in sorted(_checks.items()) if run not in but}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.tests.factories import make_staff
 from catalog.tests.factories import make_variant
-from core import integrity
+from core.integrity import found_by
 from ledger.models import Account, Entry, Posting
 from ledger.operations import entry_of
 from ledger.postings import Line
@@ -17,10 +17,6 @@ from payments.operations import refund_order
 from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
-
-
-def found(name: str) -> list[str]:
-    return integrity.violations()[name]
 
 
 def smuggle(*lines: Line, **links) -> Posting:
@@ -39,11 +35,11 @@ def test_money_that_no_order_stands_behind_is_found():
     )
 
     number = part.order.number
-    assert found("the ledger says of each part of an order what order and refunds say") == [
+    assert found_by("the ledger says of each part of an order what order and refunds say") == [
         f"order {number}: part {part.pk}: house_fees -1000.00, should be 0.00",
         f"order {number}: part {part.pk}: vendor_pending 91000.00, should be 90000.00",
     ]
-    assert found(
+    assert found_by(
         "every account of the ledger comes to what orders, payments and refunds make of it"
     ) == [
         "house_fees: -1000.00, should be 0.00",
@@ -56,7 +52,7 @@ def test_a_refund_that_the_ledger_did_not_hear_of_is_found():
     (refund,) = refund_order(order, by=make_staff(), reason="x", amount=Decimal(10_000))
     Refund.objects.filter(pk=refund.pk).update(status="done")
 
-    assert found("the ledger holds of each payment what came in and was not sent back") == [
+    assert found_by("the ledger holds of each payment what came in and was not sent back") == [
         f"payment {refund.payment.reference}: 100000.00 held, should be 90000.00"
     ]
 
@@ -65,7 +61,7 @@ def test_a_payment_of_another_amount_is_found():
     order = make_order()
     Payment.objects.update(amount=100_001)
 
-    assert found("the ledger holds of each payment what came in and was not sent back") == [
+    assert found_by("the ledger holds of each payment what came in and was not sent back") == [
         f"payment {order.payments.get().reference}: 100000.00 held, should be 100001.00"
     ]
 
@@ -73,7 +69,7 @@ def test_a_payment_of_another_amount_is_found():
 def test_a_posting_without_entries_is_found():
     smuggle()
 
-    assert found("a posting has entries, and they add up to nothing") == [
+    assert found_by("a posting has entries, and they add up to nothing") == [
         "posting strange: its entries come to 0"
     ]
 
@@ -86,6 +82,6 @@ def test_an_entry_of_another_vendor_is_found():
         fulfillment=part,
     )
 
-    assert found("a vendor's own entries are of its own parts and adjustments") == [
+    assert found_by("a vendor's own entries are of its own parts and adjustments") == [
         f"posting strange: an entry is vendor {other.pk}'s, its part is not"
     ]

@@ -181,9 +181,9 @@ def test_a_row_whose_postings_are_not_there_is_found():
     line = SettlementLine.objects.get()
     SettlementLine.objects.update(problem="unknown")
 
-    found = integrity.violations()[
+    found = integrity.found_by(
         "each row of a settlement that was matched is posted once, and no other is"
-    ]
+    )
 
     assert found == [
         f"settlement of {payment.reference} (row {line.pk}): fee 2000.00, should be 0.00",

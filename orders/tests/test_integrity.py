@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.tests.factories import make_user
 from catalog.models import Variant
 from catalog.tests.factories import make_variant
-from core import integrity
 from core.database.books import open_books
+from core.integrity import found_by
 from orders.models import (
     Fulfillment,
     Order,
@@ -32,10 +32,6 @@ from vendors.tests.factories import PKP, make_vendor
 pytestmark = pytest.mark.django_db
 
 Axis = StatusChange.Axis
-
-
-def found(name: str) -> list[str]:
-    return integrity.violations()[name]
 
 
 def make_promotion(**fields) -> Promotion:
@@ -62,9 +58,7 @@ def test_a_request_to_cancel_that_outlived_its_time_is_found():
         fulfillment=part, kind="cancellation", reason="x", requested_at=timezone.now()
     )
 
-    found = integrity.violations()[
-        "a request to cancel is open only while its part can still be cancelled"
-    ]
+    found = found_by("a request to cancel is open only while its part can still be cancelled")
 
     assert found == [
         f"order {part.order.number}: request {request.pk} to cancel is open, its part is delivered"
@@ -92,7 +86,7 @@ def test_stock_that_went_missing_is_found():
     variant = part.items.get().variant
     Variant.objects.filter(pk=variant.pk).update(stock=F("stock") - 2)
 
-    assert found(STOCK) == [f"variant {variant.pk} ({variant.sku}): stock 7, should be 10 - 1"]
+    assert found_by(STOCK) == [f"variant {variant.pk} ({variant.sku}): stock 7, should be 10 - 1"]
 
 
 def test_goods_put_back_twice_are_found():
@@ -100,18 +94,18 @@ def test_goods_put_back_twice_are_found():
     variant = part.items.get().variant
     Variant.objects.filter(pk=variant.pk).update(stock=F("stock") + 1)
 
-    assert found(STOCK) == [f"variant {variant.pk} ({variant.sku}): stock 11, should be 10 - 0"]
+    assert found_by(STOCK) == [f"variant {variant.pk} ({variant.sku}): stock 11, should be 10 - 0"]
 
 
 def test_a_live_part_marked_as_restocked_is_found():
     part = make_part("shipped")
     Fulfillment.objects.filter(pk=part.pk).update(is_restocked=True)
 
-    (sentence,) = found("only cancelled parts are restocked as a whole")
+    (sentence,) = found_by("only cancelled parts are restocked as a whole")
     assert sentence == (
         f"order {part.order.number}: part {part.pk} is shipped, yet its goods are back in stock"
     )
-    assert found(STOCK)
+    assert found_by(STOCK)
 
 
 STATUS = "an order's status follows from its parts"
@@ -121,7 +115,7 @@ def test_an_order_whose_status_was_typed_in_is_found():
     order = make_order(make_variant(), make_variant())
     Order.objects.filter(pk=order.pk).update(status=Status.SHIPPED)
 
-    assert found(STATUS) == [f"order {order.number}: is shipped, should be pending"]
+    assert found_by(STATUS) == [f"order {order.number}: is shipped, should be pending"]
 
 
 def test_an_order_without_parts_is_found():
@@ -129,7 +123,7 @@ def test_an_order_without_parts_is_found():
     order.pk, order.number = None, "250430EA4615A55DB2"
     order.save(force_insert=True)
 
-    assert found(STATUS) == ["order 250430EA4615A55DB2: has no parts"]
+    assert found_by(STATUS) == ["order 250430EA4615A55DB2: has no parts"]
 
 
 FIGURES = ["subtotal", "discount", "shipping", "shipping_discount", "tax"]
@@ -143,7 +137,7 @@ def test_an_order_that_does_not_cost_what_its_parts_do_is_found(field):
     with open_books():
         Order.objects.filter(pk=order.pk).update(**{field: F(field) + 10}, **in_total)
 
-    sentences = found("an order's totals are the sums of its parts")
+    sentences = found_by("an order's totals are the sums of its parts")
     kept, right = getattr(order, field) + 10, getattr(order, field)
     assert sentences[0] == f"order {order.number}: {field} {kept}, should be {right}"
     assert len(sentences) == (1 if field == "tax" else 2)
@@ -159,7 +153,7 @@ def test_a_part_that_does_not_cost_what_its_items_do_is_found(field):
     with open_books():
         Fulfillment.objects.filter(pk=part.pk).update(**{field: F(field) + 111}, **in_total)
 
-    sentences = found("a part's totals are those of its items and shipping")
+    sentences = found_by("a part's totals are those of its items and shipping")
     # shipping is an input: what it changes is the tax that it holds
     expected = "tax" if field.startswith("shipping") else field
     assert any(f"part {part.pk}: {expected} " in sentence for sentence in sentences)
@@ -170,7 +164,7 @@ def test_an_order_whose_tax_rate_is_that_of_none_of_its_parts_is_found():
     with open_books():
         Order.objects.filter(pk=order.pk).update(tax_rate=0)
 
-    assert found("an order's tax rate is the highest of its parts") == [
+    assert found_by("an order's tax rate is the highest of its parts") == [
         f"order {order.number}: tax rate 0.0000, should be 0.1100"
     ]
 
@@ -181,7 +175,7 @@ def test_an_item_whose_tax_is_wrong_is_found():
     with open_books():
         OrderItem.objects.filter(pk=item.pk).update(tax=F("tax") + 1)
 
-    assert found("an item's tax is what its total includes") == [
+    assert found_by("an item's tax is what its total includes") == [
         f"order {order.number}: item {item.pk}: tax 9911.00, should be 9910.00"
     ]
 
@@ -194,7 +188,7 @@ def test_a_promotion_that_counts_other_uses_than_it_had_is_found():
     make_order(promotion_code="PANEN")
     Promotion.objects.filter(pk=promotion.pk).update(used=2)
 
-    assert found(USES) == [f"promotion {promotion.pk} (Panen raya): used 2, should be 1"]
+    assert found_by(USES) == [f"promotion {promotion.pk} (Panen raya): used 2, should be 1"]
 
 
 def test_a_promotion_used_beyond_its_limit_is_found():
@@ -203,7 +197,7 @@ def test_a_promotion_used_beyond_its_limit_is_found():
         make_order(promotion_code="PANEN")
     Promotion.objects.filter(pk=promotion.pk).update(used=1, usage_limit=1)
 
-    assert found(USES) == [
+    assert found_by(USES) == [
         f"promotion {promotion.pk} (Panen raya): used 1, should be 2",
         f"promotion {promotion.pk} (Panen raya): redeemed 2 times, limit 1",
     ]
@@ -216,7 +210,7 @@ def test_a_buyer_beyond_the_limit_of_a_buyer_is_found():
         make_order(promotion_code="PANEN", buyer=buyer)
     Promotion.objects.filter(pk=promotion.pk).update(buyer_limit=1)
 
-    assert found(USES) == [
+    assert found_by(USES) == [
         f"promotion {promotion.pk} (Panen raya): redeemed 2 times by user {buyer.pk}, limit 1"
     ]
 
@@ -230,7 +224,7 @@ def test_a_cancelled_order_that_still_holds_a_redemption_is_found():
     move_order(order, Status.CANCELLED, by=order.buyer, note="salah")
     Redemption.objects.update(given_back_at=None)
 
-    assert found(GIVEN_BACK) == [
+    assert found_by(GIVEN_BACK) == [
         f"order {order.number}: is cancelled, its redemption of Panen raya still counts"
     ]
 
@@ -240,7 +234,7 @@ def test_a_live_order_whose_redemption_was_given_back_is_found():
     order = make_order(promotion_code="PANEN")
     Redemption.objects.update(given_back_at=timezone.now())
 
-    assert found(GIVEN_BACK) == [
+    assert found_by(GIVEN_BACK) == [
         f"order {order.number}: is pending, its redemption of Panen raya was given back"
     ]
 
@@ -251,7 +245,7 @@ def test_a_discount_that_no_redemption_explains_is_found():
     with open_books():
         Redemption.objects.update(amount=4000)
 
-    assert found("an order's discounts are what its redemptions gave") == [
+    assert found_by("an order's discounts are what its redemptions gave") == [
         f"order {order.number}: discounts 5000.00, redeemed 4000.00"
     ]
 
@@ -267,7 +261,7 @@ def test_a_part_moved_behind_its_history_is_found():
     part = make_part("processing")
     Fulfillment.objects.filter(pk=part.pk).update(status=Status.SHIPPED)
 
-    assert found(CHAINS) == [
+    assert found_by(CHAINS) == [
         f"order {part.order.number}: part {part.pk}: is shipped, its history ends in processing"
     ]
 
@@ -276,14 +270,14 @@ def test_a_part_without_history_is_found():
     part = make_part()
     lines(part).delete()
 
-    assert found(CHAINS) == [f"order {part.order.number}: part {part.pk}: has no history"]
+    assert found_by(CHAINS) == [f"order {part.order.number}: part {part.pk}: has no history"]
 
 
 def test_a_line_taken_out_of_the_history_is_found():
     part = make_part("shipped")
     lines(part).filter(target=Status.PROCESSING).delete()
 
-    assert found(CHAINS) == [
+    assert found_by(CHAINS) == [
         f"order {part.order.number}: part {part.pk}: "
         "ship from processing to shipped comes after pending"
     ]
@@ -294,7 +288,7 @@ def test_a_step_that_the_machine_does_not_have_is_found():
     lines(part).filter(target=Status.SHIPPED).delete()
     lines(part).filter(target=Status.DELIVERED).update(source=Status.PROCESSING)
 
-    assert found(CHAINS) == [
+    assert found_by(CHAINS) == [
         f"order {part.order.number}: part {part.pk}: "
         "deliver from processing to delivered is no legal step"
     ]
@@ -307,7 +301,7 @@ def test_an_order_that_changed_without_a_line_of_history_is_found():
     order = make_order()
     Order.objects.filter(pk=order.pk).update(status="shipped", payment_status="expired")
 
-    assert sorted(found(ENDS)) == [
+    assert sorted(found_by(ENDS)) == [
         f"order {order.number}: payment status expired, its history says paid",
         f"order {order.number}: status shipped, its history says pending",
     ]
@@ -317,7 +311,7 @@ def test_the_last_line_is_the_one_written_last_not_the_one_dated_last():
     part = make_part("completed")
     lines(part).filter(target=Status.PENDING).update(at=timezone.now() + timedelta(days=1))
 
-    assert found(CHAINS) == []
+    assert found_by(CHAINS) == []
 
 
 def test_what_was_sold_before_tax_had_a_status_keeps_its_figures():
@@ -335,4 +329,4 @@ def test_what_was_sold_before_tax_had_a_status_keeps_its_figures():
     part = order.fulfillments.get()
     assert (part.tax_status, part.tax_rate, part.tax) == ("pkp", order.tax_rate, 11_000)
     assert untaxed.fulfillments.get().tax_status == "non_pkp"
-    assert found("an item's tax is what its total includes") == []
+    assert found_by("an item's tax is what its total includes") == []

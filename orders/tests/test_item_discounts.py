@@ -182,7 +182,7 @@ def test_what_was_changed_behind_the_shops_back_is_found(damage, check):
     with open_books(), connection.cursor() as cursor:
         cursor.execute(damage)
 
-    assert integrity.violations()[check]
+    assert integrity.found_by(check)
     for model, table in [
         (ItemDiscount, "orders_itemdiscount"),
         (Redemption, "orders_redemption"),

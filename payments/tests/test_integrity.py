@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.tests.factories import make_staff
 from catalog.tests.factories import make_variant
-from core import integrity
+from core.integrity import found_by
 from orders.models import Fulfillment, Order
 from orders.operations import apply_transition
 from orders.tests.factories import make_order, make_part
@@ -16,10 +16,6 @@ from payments.models import Payment, Refund
 from payments.operations import confirm_payment, finish_refund, pay_again, refund_order, send_refund
 
 pytestmark = pytest.mark.django_db
-
-
-def found(name: str) -> list[str]:
-    return integrity.violations()[name]
 
 
 def test_a_sound_shop_with_every_kind_of_payment_has_no_violation(books_balance):
@@ -47,7 +43,7 @@ def test_refunded_money_that_no_refund_explains_is_found():
     payment = make_order().payments.get()
     Payment.objects.filter(pk=payment.pk).update(refunded=500)
 
-    assert found(REFUNDED) == [f"payment {payment.reference}: refunded 500.00, should be 0"]
+    assert found_by(REFUNDED) == [f"payment {payment.reference}: refunded 500.00, should be 0"]
 
 
 def test_a_refund_that_its_payment_does_not_count_is_found():
@@ -55,7 +51,7 @@ def test_a_refund_that_its_payment_does_not_count_is_found():
     payment = part.order.payments.get()
     Payment.objects.filter(pk=payment.pk).update(refunded=0)
 
-    assert found(REFUNDED) == [
+    assert found_by(REFUNDED) == [
         f"payment {payment.reference}: refunded 0.00, should be {payment.amount}"
     ]
 
@@ -65,7 +61,7 @@ def test_refunds_above_what_was_paid_are_found():
     payment = part.order.payments.get()
     Refund.objects.filter(payment=payment).update(amount=F("amount") + 1)
 
-    assert found(REFUNDED) == [
+    assert found_by(REFUNDED) == [
         f"payment {payment.reference}: refunded 100000.00, should be 100001.00",
         f"payment {payment.reference}: 100001.00 given back of 100000.00 paid",
     ]
@@ -76,7 +72,7 @@ def test_money_given_back_of_an_attempt_that_never_brought_any_is_found():
     payment = part.order.payments.get()
     Payment.objects.filter(pk=payment.pk).update(refunded=0, status="failed")
 
-    assert f"payment {payment.reference}: 100000.00 given back of 0 paid" in found(REFUNDED)
+    assert f"payment {payment.reference}: 100000.00 given back of 0 paid" in found_by(REFUNDED)
 
 
 STATUS = "an order's payment status follows from its payments"
@@ -87,7 +83,7 @@ def test_an_order_whose_payment_status_was_typed_in_is_found(status):
     order = make_order()
     Order.objects.filter(pk=order.pk).update(payment_status=status)
 
-    assert found(STATUS) == [f"order {order.number}: payment status {status}, should be paid"]
+    assert found_by(STATUS) == [f"order {order.number}: payment status {status}, should be paid"]
 
 
 def test_an_order_called_paid_that_has_no_payment_is_found():
@@ -96,7 +92,7 @@ def test_an_order_called_paid_that_has_no_payment_is_found():
         cursor.execute("DELETE FROM payments_payment WHERE order_id = %s", [order.pk])
     Order.objects.update(payment_status="paid")
 
-    assert found(STATUS) == [f"order {order.number}: payment status paid, should be pending"]
+    assert found_by(STATUS) == [f"order {order.number}: payment status paid, should be pending"]
 
 
 KEPT = "no more money is kept than the live parts cost"
@@ -107,7 +103,7 @@ def test_a_cancelled_part_whose_money_was_kept_is_found():
     part = order.fulfillments.get(total=30_000)
     Fulfillment.objects.filter(pk=part.pk).update(status="cancelled")
 
-    assert found(KEPT) == [f"order {order.number}: keeps 80000.00, its live parts cost 50000.00"]
+    assert found_by(KEPT) == [f"order {order.number}: keeps 80000.00, its live parts cost 50000.00"]
 
 
 def test_an_order_paid_twice_is_found():
@@ -123,4 +119,6 @@ def test_an_order_paid_twice_is_found():
         created_at=first.created_at,
     )
 
-    assert found(KEPT) == [f"order {order.number}: keeps 200000.00, its live parts cost 100000.00"]
+    assert found_by(KEPT) == [
+        f"order {order.number}: keeps 200000.00, its live parts cost 100000.00"
+    ]

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.tests.factories import make_staff
 from catalog.tests.factories import make_variant
-from core import integrity
+from core.integrity import found_by
 from orders.models import Fulfillment, Order
 from orders.operations import (
     apply_transition,
@@ -253,17 +253,13 @@ def test_a_whole_refund_made_at_the_gateway_cancels_what_was_not_sent(midtrans, 
 # ── what check_integrity finds ──────────────────────────────────────────────────────────────────
 
 
-def breaks(name: str) -> list[str]:
-    return integrity.violations()[name]
-
-
 def test_lines_that_do_not_make_up_their_refund_are_found():
     order = two_vendors()
     (refund,) = give_back(order, 30 * K)
     lines = list(refund.lines.values_list("pk", "amount"))
     refund.lines.filter(amount=10 * K).update(amount=9 * K)
 
-    found = breaks("a refund is the sum of its lines, each for a part of its order")
+    found = found_by("a refund is the sum of its lines, each for a part of its order")
     for pk, amount in lines:
         RefundLine.objects.filter(pk=pk).update(amount=amount)
 
@@ -276,7 +272,7 @@ def test_a_line_for_a_part_of_another_order_is_found():
     (refund,) = give_back(order, 10 * K, part=order.fulfillments.first())
     refund.lines.update(fulfillment=other.fulfillments.get())
 
-    found = breaks("a refund is the sum of its lines, each for a part of its order")
+    found = found_by("a refund is the sum of its lines, each for a part of its order")
     refund.lines.update(fulfillment=order.fulfillments.first())
 
     name = f"order {order.number}: refund {refund.pk}"
@@ -288,7 +284,7 @@ def test_a_part_that_gives_back_more_than_it_cost_is_found():
     (refund,) = give_back(order, 60 * K, part=order.fulfillments.first())
     refund.lines.update(fulfillment=order.fulfillments.last())
 
-    found = breaks("no part gives back more than it cost")
+    found = found_by("no part gives back more than it cost")
     refund.lines.update(fulfillment=order.fulfillments.first())
 
     name = f"order {order.number}: part {order.fulfillments.last().pk}"
@@ -301,7 +297,7 @@ def test_money_of_a_part_that_was_given_back_for_none_is_found():
     part = order.fulfillments.get()
     refund.lines.update(fulfillment=None, item=None)
 
-    found = breaks("only a surplus is given back for no part")
+    found = found_by("only a surplus is given back for no part")
     refund.lines.update(fulfillment=part, item=part.items.get())
 
     assert found == [

@@ -155,10 +155,10 @@ def test_who_claims_the_order_owns_the_review_unless_the_same_goods_were_judged(
     first, other = Review.objects.order_by("pk")
     assert (first.author, first.item, first.guest_name) == (owner, None, "")
     assert (other.author, other.guest_name) == (None, "Tamu A.")
-    assert integrity.violations()[PLACED] == []
+    assert integrity.found_by(PLACED) == []
     point = transaction.savepoint()
     Review.objects.filter(pk=other.pk).update(product=make_variant().product)
-    assert len(integrity.violations()[PLACED]) == 1
+    assert len(integrity.found_by(PLACED)) == 1
     transaction.savepoint_rollback(point)
 
 

@@ -140,9 +140,7 @@ def test_check_integrity_names_a_product_whose_rating_is_wrong():
     product = make_variant().product
     Product.objects.filter(pk=product.pk).update(review_count=2)
 
-    found = integrity.violations()[
-        "the rating figures of products are those of their visible reviews"
-    ]
+    found = integrity.found_by("the rating figures of products are those of their visible reviews")
 
     assert len(found) == 1
     assert f"product {product.pk}:" in found[0]

@@ -125,7 +125,7 @@ def waiting(job: str) -> list[dict]:
 
 def named(job: str) -> list[str]:
     what = promise_of(job).what
-    return [line for line in integrity.violations()[KEPT] if line.startswith(what)]
+    return [line for line in integrity.found_by(KEPT) if line.startswith(what)]
 
 
 def put(job: str, status: str) -> None:

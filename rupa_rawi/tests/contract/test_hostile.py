@@ -2,7 +2,9 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import cycle
 from urllib.parse import urlencode
 
 import pytest
@@ -25,6 +27,7 @@ from rupa_rawi.tests.contract.test_input import WITH_BODY, one_who_may
 from rupa_rawi.tests.contract.world import JSON, World, ask
 from rupa_rawi.tests.test_input_fields import modules, own
 
+MULTIPART = "multipart/form-data"
 URLENCODED = "application/x-www-form-urlencoded"
 PAGES = ("dashboard/", "orders/", "admin/")
 A_FIELD_OF_2_MIB = {"note": "a" * (2 << 20)}
@@ -70,6 +73,17 @@ SHORT = {  # what stands in the address of a page → how the world fills it in
     "<int:delivery>": lambda w: w.delivery.pk,
     "<slug:name>": lambda w: "approve",
 }
+
+
+@contextmanager
+def undoing() -> Iterator[Callable[[], None]]:
+    """What is asked in here is undone: by whoever calls what this gives, once something may have
+    been written, and at the end."""
+    point = transaction.savepoint()
+    try:
+        yield lambda: transaction.savepoint_rollback(point)
+    finally:
+        transaction.savepoint_rollback(point)
 
 
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────
@@ -125,12 +139,18 @@ def hostile_forms() -> Iterator[tuple[str, bytes, str]]:
         yield what, body, MULTIPART_CONTENT
 
 
+def spared(turns: Iterator[str]) -> set[str]:
+    """What a page or an endpoint is not sent of what is too much: the wall before all of them
+    refuses it, so that each of them in turn is sent one of the kinds."""
+    return TOO_MUCH.keys() - {next(turns)}
+
+
 REFUSED = {"'a\\x00b'", "NUL in a name", "NUL in a part", *TOO_MUCH}  # whatever the page
 
 
 def test_no_form_of_a_page_breaks_on_a_hostile_body(world, db, settings):
     settings.DEBUG = False
-    bodies = list(hostile_forms())
+    bodies, turns = list(hostile_forms()), cycle(TOO_MUCH)
     sessions = {}
     for area, user in (("/dashboard/", world.vendor), ("/admin/", world.staff), ("/", world.buyer)):
         sessions[area] = Client(raise_request_exception=False)
@@ -138,13 +158,17 @@ def test_no_form_of_a_page_breaks_on_a_hostile_body(world, db, settings):
 
     def check(address: str) -> None:
         client = next(one for area, one in sessions.items() if address.startswith(area))
-        for what, body, kind in bodies:
-            point = transaction.savepoint()
-            answer = client.generic("POST", address, body, content_type=kind)
-            transaction.savepoint_rollback(point)
-            assert answer.status_code < 500, what
-            if what in REFUSED:
-                assert answer.status_code == 400, (what, answer.status_code)
+        left_out = spared(turns)
+        with undoing() as undo:
+            for what, body, kind in bodies:
+                if what in left_out:
+                    continue
+                answer = client.generic("POST", address, body, content_type=kind)
+                assert answer.status_code < 500, what
+                if what in REFUSED:
+                    assert answer.status_code == 400, (what, answer.status_code)
+                else:
+                    undo()
 
     every(list(addresses(world)), check, at_least=100)
 
@@ -181,20 +205,29 @@ def hostile_bodies(good) -> Iterator[tuple[str, bytes, str]]:
 
 
 def test_no_endpoint_breaks_on_a_hostile_body(world, db):
+    turns = cycle(TOO_MUCH)
+
     def check(one: Operation) -> None:
         who = one_who_may(one.id, world)
         headers = {"Authorization": f"Bearer {world.tokens[who]}"} if who in world.tokens else {}
         client = Client(raise_request_exception=False)
         address = f"{PREFIX}{world.named(one.path)}"
-        for what, body, kind in hostile_bodies(body_of(one.id, world, who)):
-            point = transaction.savepoint()
-            answer = client.generic(one.method, address, body, content_type=kind, headers=headers)
-            transaction.savepoint_rollback(point)
-            assert answer.status_code < 500, what
-            if answer.status_code >= 400:
-                assert answer.json()["errors"][0].keys() == {"code", "detail", "attr"}, what
-            if kind != JSON:
-                assert answer.status_code in (400, 401, 404, 413, 415), (what, answer.status_code)
+        left_out = set() if MULTIPART in one.bodies else spared(turns)
+        with undoing() as undo:
+            for what, body, kind in hostile_bodies(body_of(one.id, world, who)):
+                if what in left_out:
+                    continue
+                answer = client.generic(
+                    one.method, address, body, content_type=kind, headers=headers
+                )
+                assert answer.status_code < 500, what
+                if answer.status_code >= 400:
+                    assert answer.json()["errors"][0].keys() == {"code", "detail", "attr"}, what
+                else:
+                    undo()
+                if kind != JSON:
+                    refused = answer.status_code in (400, 401, 404, 413, 415)
+                    assert refused, (what, answer.status_code)
 
     every(WITH_BODY, check, at_least=50)
 

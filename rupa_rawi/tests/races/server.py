@@ -7,6 +7,7 @@ import atexit
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -27,6 +28,13 @@ from serving.postgres import service_account
 ROOT = Path(__file__).resolve().parents[3]
 READY_SECONDS = 60
 POOLER = os.environ.get("POOLER", "")
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def request(method: str, url: str, **details) -> httpx.Response:
+    """httpx.request, but for all the certificates that it would read first, which takes longer than
+    most of the requests of these tests."""
+    return httpx.request(method, url, verify=NO_CERTIFICATES, **details)
 
 
 def database_url() -> str:
@@ -93,7 +101,7 @@ class Server:
 
     def answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).is_success
+            return request("GET", f"{self.url}/readyz", timeout=5).is_success
         except httpx.TransportError:
             return False
 

@@ -6,7 +6,7 @@ import pytest
 from accounts.models import Address
 from accounts.tests.factories import make_address, make_user
 from accounts.tokens import sign_access
-from rupa_rawi.tests.races.server import at_once
+from rupa_rawi.tests.races.server import at_once, request
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -17,7 +17,8 @@ def test_rival_defaults_on_two_processes_leave_exactly_one(server):
     signed = {"Authorization": f"Bearer {sign_access(user)}"}
 
     def make_default(pk: int) -> httpx.Response:
-        return httpx.patch(
+        return request(
+            "PATCH",
             f"{server.url}/api/v1/users/me/addresses/{pk}",
             json={"is_default": True},
             headers=signed,

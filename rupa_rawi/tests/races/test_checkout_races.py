@@ -19,7 +19,7 @@ from payments.models import Payment
 from payments.operations import start_payment
 from promotions.models import Promotion
 from promotions.tests.factories import make_promotion
-from rupa_rawi.tests.races.server import Server, at_once
+from rupa_rawi.tests.races.server import Server, at_once, request
 
 pytestmark = [
     pytest.mark.race,
@@ -47,7 +47,8 @@ class Shopper:
     def check_out(self, server: Server, **details) -> httpx.Response | None:
         """The answer, or None when the connection was cut."""
         try:
-            return httpx.post(
+            return request(
+                "POST",
                 f"{server.url}/api/v1/checkout",
                 json={"shipping_address": self.address} | details,
                 headers={"Authorization": f"Bearer {self.token}"},
@@ -135,7 +136,8 @@ def test_of_rival_changes_of_one_part_one_wins_and_the_history_is_one_chain(serv
     wishes = [(shopper.token, "cancelled"), (vendor, "processing"), (vendor, "cancelled")] * 4
 
     def wish(token, status):
-        return httpx.put(
+        return request(
+            "PUT",
             f"{server.url}/api/v1/orders/{number}",
             json={"status": status, "notes": "berebut"},
             headers={"Authorization": f"Bearer {token}"},

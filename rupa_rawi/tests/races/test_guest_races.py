@@ -22,7 +22,7 @@ from orders.tests.factories import ADDRESS
 from payments.models import Payment
 from payments.operations import start_payment
 from promotions.tests.factories import make_promotion
-from rupa_rawi.tests.races.server import Server, at_once
+from rupa_rawi.tests.races.server import Server, at_once, request
 
 pytestmark = [
     pytest.mark.race,
@@ -43,7 +43,7 @@ class Visitor:
     def ask(self, server: Server, method: str, path: str = "") -> httpx.Response | None:
         """The answer, or None when the connection was cut."""
         try:
-            return httpx.request(
+            return request(
                 method,
                 f"{server.url}/api/v1/checkouts/{self.checkout.public_id}{path}",
                 json={} if method == "POST" else None,
@@ -159,7 +159,7 @@ def test_a_cart_that_is_brought_along_twice_is_merged_once(server):
 
     def look() -> httpx.Response:
         signed = {"Authorization": f"Bearer {sign_access(buyer)}", "X-Cart": secret}
-        return httpx.get(f"{server.url}/api/v1/cart", headers=signed, timeout=60)
+        return request("GET", f"{server.url}/api/v1/cart", headers=signed, timeout=60)
 
     answers = at_once([look] * 6)
 

@@ -19,7 +19,7 @@ from orders.models import Order
 from orders.tests.factories import make_order
 from payments.models import Payment, PaymentEvent, Refund
 from payments.tests.midtrans import running_midtrans
-from rupa_rawi.tests.races.server import Server, at_once, running
+from rupa_rawi.tests.races.server import Server, at_once, request, running
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -50,7 +50,8 @@ def order(midtrans, settings, books_balance):
 
 
 def refund(server: Server, order: Order, token: str, **body) -> httpx.Response:
-    return httpx.post(
+    return request(
+        "POST",
         f"{server.url}/api/v1/orders/{order.number}/refunds",
         json={"reason": "berebut"} | body,
         headers={"Authorization": f"Bearer {token}"},
@@ -59,7 +60,8 @@ def refund(server: Server, order: Order, token: str, **body) -> httpx.Response:
 
 
 def deliver(server: Server, notification: dict) -> httpx.Response:
-    return httpx.post(
+    return request(
+        "POST",
         f"{server.url}/api/v1/payments/webhooks/midtrans",
         content=orjson.dumps(notification),
         timeout=60,
@@ -122,7 +124,8 @@ def test_40_deliveries_for_an_order_that_was_given_up_send_the_money_back_once(
     cancel = {"status": "cancelled", "notes": "tidak jadi"}
 
     def give_up() -> httpx.Response:
-        return httpx.put(
+        return request(
+            "PUT",
             f"{server.url}/api/v1/orders/{order.number}",
             json=cancel,
             headers={"Authorization": f"Bearer {token}"},

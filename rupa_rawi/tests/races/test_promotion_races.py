@@ -10,7 +10,7 @@ from catalog.tests.factories import make_variant
 from orders.models import Order, Redemption
 from promotions.models import Promotion
 from promotions.tests.factories import make_promotion
-from rupa_rawi.tests.races.server import Server, at_once
+from rupa_rawi.tests.races.server import Server, at_once, request
 from rupa_rawi.tests.races.test_checkout_races import Shopper
 
 pytestmark = [
@@ -22,7 +22,7 @@ pytestmark = [
 
 def ask(server: Server, shopper: Shopper, path: str, **body) -> httpx.Response:
     headers = {"Authorization": f"Bearer {shopper.token}"}
-    return httpx.post(f"{server.url}/api/v1/{path}", json=body, headers=headers, timeout=60)
+    return request("POST", f"{server.url}/api/v1/{path}", json=body, headers=headers, timeout=60)
 
 
 def uses() -> tuple[int, int]:

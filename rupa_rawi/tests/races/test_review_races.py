@@ -12,7 +12,7 @@ from catalog.tests.factories import make_variant
 from reviews.models import Review
 from reviews.operations import average
 from reviews.tests.factories import make_recipient
-from rupa_rawi.tests.races.server import at_once
+from rupa_rawi.tests.races.server import at_once, request
 
 RIVALS = 30
 
@@ -27,9 +27,7 @@ def rivals(number: int) -> tuple[Product, list[str]]:
 
 def ask(server, method: str, path: str, token: str, body: dict) -> httpx.Response:
     headers = {"Authorization": f"Bearer {token}"}
-    return httpx.request(
-        method, f"{server.url}/api/v1/{path}", json=body, headers=headers, timeout=60
-    )
+    return request(method, f"{server.url}/api/v1/{path}", json=body, headers=headers, timeout=60)
 
 
 def judge(server, product: Product, tokens: list[str]) -> list[httpx.Response]:
