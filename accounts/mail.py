@@ -4,13 +4,13 @@ They greet by username: a name may hold anything, and a stranger may have typed 
 """
 
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from accounts import email_tokens
 from accounts.models import User
-from core.pages.media import absolute_url, buyers_url
+from core.pages.media import absolute_url
+from house.letters import forms_of
 from house.reads import house
 
 
@@ -49,23 +49,16 @@ def send_password_changed(user: User) -> None:
 def send(kind: str, user: User, url: str) -> None:
     """Raises OSError, SMTPException among them, when the mail server does not take it."""
     with translation.override(user.language):
-        folder = f"mail/{user.language}"
-        shop = house()
-        context = {"name": user.username, "site": buyers_url("/"), "url": url, "house": shop}
-
-        def rendered(layout: str) -> str:
-            return render_to_string(
-                f"mail/accounts/{user.language}/{kind}.txt", context | {"layout": layout}
-            )
-
+        template = f"mail/accounts/{user.language}/{kind}.txt"
+        forms = forms_of(template, user.language, {"name": user.username, "url": url})
         message = EmailMultiAlternatives(
-            subject=" ".join(rendered("mail/subject.txt").split()),
-            body=without_gaps(rendered(f"{folder}/layout.txt")),
-            from_email=shop.sender,
+            subject=forms.subject,
+            body=without_gaps(forms.text),
+            from_email=house().sender,
             to=[user.email],
             headers={"Auto-Submitted": "auto-generated", "Content-Language": user.language},
         )
-        message.attach_alternative(rendered(f"{folder}/layout.html"), "text/html")
+        message.attach_alternative(forms.html, "text/html")
     message.send()
 
 

@@ -229,15 +229,21 @@ def watching(rows: models.QuerySet, *, related: Sequence[str] = ()) -> Iterator[
     write(entries)
 
 
-@contextmanager
-def watching_row(row: models.Model) -> Iterator[None]:
-    """Log what changes inside of a row in memory, that a statement without signals will write."""
-    fields = _logged[type(row)].fields
-    origin = _logged[type(row)].origin_of(row)
-    before = held(row, fields) if origin else {}
-    yield
-    if origin and (changed := difference(row, before, held(row, fields))):
-        write([entry(origin, Action.CHANGE, row, *changed)])
+class Watch:
+    """A row in memory, before a change that a statement without signals is going to write."""
+
+    def __init__(self, row: models.Model) -> None:
+        self.row = row
+        self.fields = _logged[type(row)].fields
+        self.origin = _logged[type(row)].origin_of(row)
+        self.before = held(row, self.fields) if self.origin else {}
+
+    def entries(self) -> list[LogEntry]:
+        """What has changed since then, if it is to be logged: to be written with the row."""
+        if self.origin is None:
+            return []
+        changed = difference(self.row, self.before, held(self.row, self.fields))
+        return [entry(self.origin, Action.CHANGE, self.row, *changed)] if changed else []
 
 
 @contextmanager

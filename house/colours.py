@@ -5,6 +5,7 @@ Contrast is WCAG 2's: 4.5 between a text and what is behind it.
 
 import colorsys
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.validators import RegexValidator
@@ -29,6 +30,7 @@ class Look(NamedTuple):
     on_accent: str
 
 
+@lru_cache(16)
 def by_day(colour: str) -> Look:
     """The colour as it is, unless it is too pale to be read on paper."""
     accent = colour.lower()
@@ -37,6 +39,7 @@ def by_day(colour: str) -> Look:
     return Look(accent, lightened(accent, -0.08), WHITE)
 
 
+@lru_cache(16)
 def by_night(colour: str) -> Look:
     """The colour light enough to be read on dark paper, and under dark ink on a button."""
     accent = colour.lower()

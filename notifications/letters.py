@@ -1,7 +1,7 @@
 """The mails of an event: their receivers and their text.
 
 `addressed` lists the receivers, `write` renders a mail when it is sent. The words
-are templates/mail/<language>/<kind>.txt: each is rendered into the plain and the HTML layout.
+are templates/mail/<language>/<kind>.txt.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Sum
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
@@ -19,6 +18,7 @@ from accounts.models import User
 from catalog.models import Product, StockNotice
 from catalog.notice_keys import key_of_notice, key_of_price_mails
 from core.money import ZERO, display
+from house.letters import forms_of
 from house.reads import house
 from ledger.balances import balance_of
 from ledger.models import Account, BankAccount, Entry, Payout, Posting
@@ -336,15 +336,10 @@ def write(mail: Mail, about: About) -> Letter | None:
         context = context_of(mail, about)
         if context is None:
             return None
-        template = f"mail/{language}/{mail.kind}.txt"
-        folder = f"mail/{language}"
-
-        def rendered(layout: str) -> str:
-            return render_to_string(template, context | {"layout": layout})
-
+        forms = forms_of(f"mail/{language}/{mail.kind}.txt", language, context)
         return Letter(
-            subject=" ".join(rendered("mail/subject.txt").split()),
-            body=tidy(rendered(f"{folder}/layout.txt")),
+            subject=forms.subject,
+            body=tidy(forms.text),
             from_email=house().sender,
             to=[receiver.email if receiver else about.guest.email],
             headers=unsubscribing(context)
@@ -354,7 +349,7 @@ def write(mail: Mail, about: About) -> Letter | None:
                 "Auto-Submitted": "auto-generated",
                 "Content-Language": language,
             },
-            alternatives=[(rendered(f"{folder}/layout.html"), "text/html")],
+            alternatives=[(forms.html, "text/html")],
         )
 
 
@@ -380,7 +375,7 @@ def tidy(text: str) -> str:
 
 def context_of(mail: Mail, about: About) -> dict[str, Any] | None:
     name = mail.receiver.name if mail.receiver else about.guest.name
-    context = {"name": name, "site": links.home(), "house": house()}
+    context: dict[str, Any] = {"name": name}
     if "question" in about.given:
         return about_question(mail, about, context)
     if "stock_notice" in about.given:

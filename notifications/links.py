@@ -13,10 +13,6 @@ from orders.models import Order
 from payments.models import Refund
 
 
-def home() -> str:
-    return buyers_url("/")
-
-
 def of_buyer(order: Order) -> str:
     """In the language that is spoken; a shop front of its own knows one address for all. A guest's
     carries the key that opens it."""

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
-from django_fsm.signals import post_transition
+from django_fsm.signals import post_transition, pre_transition
 
+from audit.models import LogEntry
+from audit.recording import Watch
 from core.database.together import Change, write_together
 from orders.guests import Actor, Guest, person
 from orders.models import Fulfillment, Order, StatusChange
@@ -31,14 +33,26 @@ def record(
     by: Actor | None,
     changed: tuple[str, ...] = (),
     along: Sequence[Change] = (),
+    logged: Sequence[LogEntry] = (),
     **fields: Any,
 ) -> None:
-    """Add a line to an order's history, and write what `changed` of the order itself, and other
-    rows `along`. Who asks for orders that changed since a time sees it."""
+    """Add a line to an order's history, and write what `changed` of the order itself, other rows
+    `along`, and what is `logged` of all that. Who asks for orders that changed since a time sees
+    it."""
+    line = StatusChange(order=order, axis=axis, at=timezone.now(), **signed(by), **fields)
     write_together(
-        new=[StatusChange(order=order, axis=axis, at=timezone.now(), **signed(by), **fields)],
+        new=[line, *logged],
         changed=[Change(order, (*changed, "updated_at")), *along],
     )
+
+
+@receiver(pre_transition, sender=Fulfillment)
+def begin_transition(instance, **kwargs):
+    """A change of status ends what an owner called the old one."""
+    instance.unchanged = Watch(instance)
+    words = instance.free_labels
+    instance.label = None
+    instance.free_labels = {axis: word for axis, word in words.items() if axis == "payment"}
 
 
 @receiver(post_transition, sender=Fulfillment)
@@ -55,5 +69,6 @@ def record_transition(instance, name, source, target, method_kwargs, **kwargs):
         note=method_kwargs.get("note", ""),
         details={key: value for key, value in details.items() if value != ""},
         along=[Change(instance, MOVED)],
+        logged=instance.unchanged.entries(),
     )
     instance._update_initial_state()  # as django_fsm's own save() does

@@ -22,6 +22,7 @@ from orders.operations import (
     why_not_ask_for_cancellation,
     why_not_ask_for_return,
 )
+from orders.rules import Standing
 from orders.statuses import Status
 
 
@@ -93,24 +94,23 @@ ASK_RETURN = Act(
 class Verdict(NamedTuple):
     """Whether somebody can do something with a part now."""
 
-    part: Fulfillment
     act: Act
     refused: Refusal | None
 
 
 def verdicts_on(part: Fulfillment, by: Actor) -> list[Verdict]:
     """Every step, as this person may or may not take it, and what the buyer may ask for."""
-    verdicts = [Verdict(part, STEPS[name], why) for name, why in refusals(part, by).items()]
+    verdicts = [Verdict(STEPS[name], why) for name, why in refusals(part, by).items()]
     is_buyer = rules.is_buyer(part, by)
     if is_buyer:
-        verdicts.append(Verdict(part, ASK_CANCEL, why_not_ask_for_cancellation(part, by)))
+        verdicts.append(Verdict(ASK_CANCEL, why_not_ask_for_cancellation(part, by)))
     if is_buyer or rules.is_order_desk(part, by):
-        verdicts.append(Verdict(part, ASK_RETURN, why_not_ask_for_return(part, by)))
+        verdicts.append(Verdict(ASK_RETURN, why_not_ask_for_return(part, by)))
     return verdicts
 
 
-def offer_of(verdict: Verdict, *, names_part: bool = True) -> Offer:
-    part, act, refused = verdict
+def offer_of(verdict: Verdict, part: Fulfillment, *, names_part: bool = True) -> Offer:
+    act, refused = verdict
     url = address_of(act.view, part.order.number)
     code, reason = refused or ALLOWED
     if not names_part:
@@ -123,41 +123,77 @@ def offer_of(verdict: Verdict, *, names_part: bool = True) -> Offer:
 # ── of the whole order ──────────────────────────────────────────────────────────────────────────
 
 
-def of_order(by_part: Sequence[Sequence[Verdict]], *, are_all: bool) -> list[Offer]:
+class Choice(NamedTuple):
+    """What an act comes to for several parts: the verdict on one of them, by its place, and whether
+    the request names it."""
+
+    verdict: Verdict
+    place: int
+    names_part: bool = True
+
+
+def choices(
+    by_part: Sequence[Sequence[Verdict]], statuses: Sequence[str], *, are_all: bool
+) -> list[Choice]:
     """Each act once: for all of the parts that the request is about when it names none, if they
     can take it together; else for the first that can. One person can ask the same of each part.
     `are_all`: the order has no other parts."""
-    return [for_all(verdicts, are_all=are_all) for verdicts in zip(*by_part, strict=True)]
+    return [choice(verdicts, statuses, are_all=are_all) for verdicts in zip(*by_part, strict=True)]
 
 
-def for_all(verdicts: Sequence[Verdict], *, are_all: bool) -> Offer:
+def choice(verdicts: Sequence[Verdict], statuses: Sequence[str], *, are_all: bool) -> Choice:
     """What an act comes to, by the verdict on it for each part."""
-    able = [verdict for verdict in verdicts if verdict.refused is None]
+    places = range(len(verdicts))
+    able = [place for place in places if verdicts[place].refused is None]
     if not able:
-        telling = (verdict for verdict in verdicts if not is_wrong_status(verdict))
-        return offer_of(next(telling, verdicts[0]))
+        telling = (place for place in places if not is_wrong_status(verdicts[place]))
+        place = next(telling, 0)
+        return Choice(verdicts[place], place)
     # without naming a part it shall not depend on who else the asker is
-    is_together = are_all and [verdict.part for verdict in able] == addressed(verdicts)
-    return offer_of(able[0], names_part=not is_together)
+    is_together = are_all and able == addressed(verdicts, statuses)
+    return Choice(verdicts[able[0]], able[0], names_part=not is_together)
 
 
-def addressed(verdicts: Sequence[Verdict]) -> list[Fulfillment]:
-    """The parts that the request is about when it names none."""
-    if len(verdicts) > 1:
-        act = verdicts[0].act
-        if act.method == "POST":
-            verdicts = [verdict for verdict in verdicts if not is_wrong_status(verdict)]
-        else:
-            verdicts = [
-                verdict
-                for verdict in verdicts
-                if machine.has_to_move(verdict.part.status, act.status, "")
-            ]
-    return [verdict.part for verdict in verdicts]
+def addressed(verdicts: Sequence[Verdict], statuses: Sequence[str]) -> list[int]:
+    """The places of the parts that the request is about when it names none."""
+    places = list(range(len(verdicts)))
+    if len(places) == 1:
+        return places
+    act = verdicts[0].act
+    if act.method == "POST":
+        return [place for place in places if not is_wrong_status(verdicts[place])]
+    return [place for place in places if machine.has_to_move(statuses[place], act.status, "")]
 
 
 def is_wrong_status(verdict: Verdict) -> bool:
     return verdict.refused is not None and verdict.refused[0] == "wrong_status"
+
+
+# ── of many orders ──────────────────────────────────────────────────────────────────────────────
+
+
+class Judge:
+    """What one person may do now, found out once for all parts, and orders, that stand alike."""
+
+    def __init__(self, by: Actor) -> None:
+        self.by = by
+        self.of_parts: dict[Standing, list[Verdict]] = {}
+        self.of_orders: dict[tuple[bool, tuple[Standing, ...]], list[Choice]] = {}
+
+    def verdicts(self, part: Fulfillment, standing: Standing) -> list[Verdict]:
+        if standing not in self.of_parts:
+            self.of_parts[standing] = verdicts_on(part, self.by)
+        return self.of_parts[standing]
+
+    def choices(
+        self, parts: Sequence[tuple[Fulfillment, Standing]], *, are_all: bool
+    ) -> list[Choice]:
+        key = are_all, tuple(standing for _part, standing in parts)
+        if key not in self.of_orders:
+            verdicts = [self.verdicts(part, standing) for part, standing in parts]
+            statuses = [part.status for part, _standing in parts]
+            self.of_orders[key] = choices(verdicts, statuses, are_all=are_all)
+        return self.of_orders[key]
 
 
 # ── what apps above offer ───────────────────────────────────────────────────────────────────────

@@ -18,8 +18,9 @@ from orders import offers, rules
 from orders.guests import Actor
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
 from orders.models.order import sees_all_orders
-from orders.offers import Offer, Verdict
+from orders.offers import Judge, Offer, offer_of
 from orders.pricing import MONEY_FIELDS
+from orders.rules import Standing, standing_of
 from orders.statuses import PaymentStatus
 
 BUYER, VENDOR, STAFF, GUEST = "buyer", "vendor", "staff", "guest"
@@ -46,12 +47,13 @@ class PartView:
         return getattr(self.part, name)
 
     @cached_property
-    def verdicts(self) -> list[Verdict]:
-        return offers.verdicts_on(self.part, self.order_view.asker)
+    def standing(self) -> Standing:
+        return standing_of(self.part, self.order_view.asker)
 
     @property
     def offers(self) -> list[Offer]:
-        return [offers.offer_of(verdict) for verdict in self.verdicts]
+        verdicts = self.order_view.judge.verdicts(self.part, self.standing)
+        return [offer_of(verdict, self.part) for verdict in verdicts]
 
     @property
     def available_actions(self) -> list[Offer]:
@@ -120,9 +122,12 @@ class OrderView:
     Raises NotThere where it is none of the asker's business.
     """
 
-    def __init__(self, order: Order, asker: Actor, *, as_vendor: bool = False):
+    def __init__(
+        self, order: Order, asker: Actor, *, as_vendor: bool = False, judge: Judge | None = None
+    ):
         self.order = order
         self.asker = asker
+        self.judge = judge or Judge(asker)
         self.side = side_of(order, asker, as_vendor=as_vendor)
         parts = list(order.fulfillments.all())
         if self.side == VENDOR:
@@ -227,13 +232,19 @@ class OrderView:
         are_all = self.side != VENDOR or len(self.fulfillments) == len(
             self.order.fulfillments.all()
         )
-        of_parts = [view.verdicts for view in self.fulfillments]
-        return [*offers.of_order(of_parts, are_all=are_all), *self.more_offers]
+        parts = [(view.part, view.standing) for view in self.fulfillments]
+        chosen = self.judge.choices(parts, are_all=are_all)
+        of_steps = [
+            offer_of(choice.verdict, parts[choice.place][0], names_part=choice.names_part)
+            for choice in chosen
+        ]
+        return [*of_steps, *self.more_offers]
 
 
 def views_of(orders: Iterable[Order], asker: Actor, *, as_vendor: bool = False) -> list[OrderView]:
     """The orders of a list as their asker sees them, in a fixed number of queries."""
-    views = [OrderView(order, asker, as_vendor=as_vendor) for order in orders]
+    judge = Judge(asker)
+    views = [OrderView(order, asker, as_vendor=as_vendor, judge=judge) for order in orders]
     for view in views:
         view.more_offers = []
     for view, offer in offers.more_offers(views, asker):

@@ -6,7 +6,7 @@ back office, dashboard and dialects share.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -89,8 +89,11 @@ def may_unship(part: "Fulfillment", by: Actor | None) -> bool:
     """A vendor has half an hour to correct a slip; staff have no limit."""
     if is_order_desk(part, by):
         return True
-    in_time = part.shipped_at is not None and timezone.now() < part.shipped_at + UNSHIP_WINDOW
-    return is_vendor(part, by) and in_time
+    return is_vendor(part, by) and was_just_shipped(part)
+
+
+def was_just_shipped(part: "Fulfillment") -> bool:
+    return part.shipped_at is not None and timezone.now() < part.shipped_at + UNSHIP_WINDOW
 
 
 may_deliver = may_ship
@@ -150,3 +153,33 @@ def has_settled_return(part: "Fulfillment") -> bool:
 def is_window_over(part: "Fulfillment") -> bool:
     """The buyer's time to complain, counted from delivery, has passed."""
     return part.complaint_until is not None and part.complaint_until <= timezone.now()
+
+
+# ── all of it ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Standing(NamedTuple):
+    """All that the rules look at of a part and of who acts: of parts that stand alike one can do
+    the same."""
+
+    status: str
+    is_paid: bool
+    was_just_shipped: bool
+    is_window_over: bool
+    returns: tuple[tuple[str, str], ...]  # what was asked, and what became of it
+    is_buyer: bool
+    is_vendor: bool
+    is_order_desk: bool
+
+
+def standing_of(part: "Fulfillment", by: Actor) -> Standing:
+    return Standing(
+        part.status,
+        is_paid(part),
+        was_just_shipped(part),
+        is_window_over(part),
+        tuple((asked.kind, asked.status) for asked in part.returns.all()),
+        is_buyer(part, by),
+        is_vendor(part, by),
+        is_order_desk(part, by),
+    )

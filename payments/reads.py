@@ -7,6 +7,7 @@ from psycopg.types.numeric import Int8
 
 from core.database.instances import Columns
 from core.database.sql import rows, value
+from core.jobs import NOT_NEEDED, lock_of
 from orders.models import Order
 from orders.models.totals import GIVEN_BACK
 from payments.models import Payment
@@ -29,6 +30,7 @@ LOCKED = f"""
     SELECT {PAYMENT.sql}, ({DUE}) AS due FROM payments_payment payment
     WHERE order_id = %(order)s ORDER BY id FOR NO KEY UPDATE OF payment
 """
+LOCKED_ONCE_STARTED = f"WITH dropped AS ({NOT_NEEDED}) {LOCKED}"
 
 
 @dataclass
@@ -45,9 +47,15 @@ def amount_due(order: Order) -> Decimal:
     return due
 
 
-def lock_attempts(order: Order) -> Attempts:
-    """The order is locked already, and has been tried to be paid."""
-    found = rows(LOCKED, {"order": Int8(order.pk)})
+def lock_attempts(order: Order, *, started: Payment | None = None) -> Attempts:
+    """The order is locked already, and has been tried to be paid. The attempt that was `started`
+    needs no job for it any more."""
+    given = {"order": Int8(order.pk)}
+    if started is None:
+        found = rows(LOCKED, given)
+    else:
+        job = lock_of("payments.start_payment", payment_id=started.pk)
+        found = rows(LOCKED_ONCE_STARTED, given | {"job": job})
     payments = [PAYMENT.of(row) for row in found]
     for payment in payments:
         payment.order = order

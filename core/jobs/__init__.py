@@ -17,13 +17,15 @@ has to be done in the end, however many jobs are lost, is a promise: see core/pr
 
 from core.jobs.deferring import (
     DEFER,
+    NOT_NEEDED,
     Jobs,
     defer,
     defer_in_case,
     defer_many,
     gathered,
+    gathered_so_far,
+    lock_of,
     new_job,
-    not_needed,
     packed,
     put,
 )
@@ -32,14 +34,16 @@ from core.jobs.defining import LATER, job
 __all__ = [
     "DEFER",
     "LATER",
+    "NOT_NEEDED",
     "Jobs",
     "defer",
     "defer_in_case",
     "defer_many",
     "gathered",
+    "gathered_so_far",
     "job",
+    "lock_of",
     "new_job",
-    "not_needed",
     "packed",
     "put",
 ]

@@ -26,8 +26,9 @@ DEFER = """
         ) AS job
     ))) AS id
 """
-DROP = """
-    DELETE FROM procrastinate_jobs WHERE queueing_lock = %(lock)s AND status = 'todo' RETURNING id
+# Takes back what was deferred in case, unless a worker has it in hand; %(job)s is its lock_of.
+NOT_NEEDED = """
+    DELETE FROM procrastinate_jobs WHERE queueing_lock = %(job)s AND status = 'todo' RETURNING id
 """
 
 _gathered: ContextVar[Jobs | None] = ContextVar("gathered", default=None)
@@ -56,16 +57,11 @@ def defer_many(name: str, given: Iterable[dict[str, Any]]) -> None:
 
 
 def defer_in_case(name: str, *, at: datetime, **given: Any) -> None:
-    """Have a job done at this time, unless `not_needed` comes first. It waits only once."""
-    put([new_job(name, given, at=at) | {"queueing_lock": lock_of(name, given)}])
+    """Have a job done at this time, unless it is NOT_NEEDED before. It waits only once."""
+    put([new_job(name, given, at=at) | {"queueing_lock": lock_of(name, **given)}])
 
 
-def not_needed(name: str, **given: Any) -> None:
-    """Take back what was deferred in case, unless a worker has it in hand."""
-    rows(DROP, {"lock": lock_of(name, given)})
-
-
-def lock_of(name: str, given: dict[str, Any]) -> str:
+def lock_of(name: str, **given: Any) -> str:
     return f"{name} {packed(given)}"
 
 
@@ -89,6 +85,13 @@ def put(jobs: Jobs) -> None:
         gathering += jobs
     elif jobs:
         rows(DEFER, {"jobs": packed(jobs)})
+
+
+def gathered_so_far() -> Jobs:
+    """What has been gathered so far, for a statement that has DEFER within."""
+    gathering = _gathered.get() or []
+    jobs, gathering[:] = list(gathering), []
+    return jobs
 
 
 def packed(given: Any) -> str:

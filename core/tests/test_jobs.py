@@ -19,7 +19,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 from procrastinate.testing import InMemoryConnector
 
-from core.jobs import defer, defer_in_case, defer_many, gathered, not_needed
+from core.database.sql import rows
+from core.jobs import NOT_NEEDED, defer, defer_in_case, defer_many, gathered, lock_of
 from core.jobs.defining import PAUSES, PAUSES_OF_PERIODIC, Patience, ending
 from core.jobs.worker import ask_socket
 from core.tests.counting import statements
@@ -82,7 +83,7 @@ def test_pauses_grow_to_hours_but_what_comes_by_itself_does_not_keep_its_next_ru
     assert max(PAUSES_OF_PERIODIC) <= 60
 
 
-DEFERRING = ("defer", "defer_many", "defer_in_case", "not_needed")
+DEFERRING = ("defer", "defer_many", "defer_in_case", "lock_of")
 
 
 def deferred_in(path: Path) -> list[tuple[str, set[str] | None]]:
@@ -101,7 +102,7 @@ def test_every_job_that_is_deferred_by_name_exists_and_takes_what_it_is_given():
     found = [
         (str(path), *call)
         for path in Path(settings.BASE_DIR).glob("*/**/*.py")
-        if "operations" in path.parts
+        if "tests" not in path.parts
         for call in deferred_in(path)
     ]
 
@@ -149,8 +150,8 @@ def test_what_was_deferred_in_case_and_is_not_needed_leaves_the_queue():
     for pk in (7, 8):
         defer_in_case("payments.start_payment", at=timezone.now(), payment_id=pk)
 
-    not_needed("payments.start_payment", payment_id=7)
-    not_needed("payments.start_payment", payment_id=9)
+    rows(NOT_NEEDED, {"job": lock_of("payments.start_payment", payment_id=7)})
+    rows(NOT_NEEDED, {"job": lock_of("payments.start_payment", payment_id=9)})
 
     assert waiting() == [("payments.start_payment", {"payment_id": 8})]
 
@@ -160,7 +161,7 @@ def test_what_a_worker_has_in_hand_already_is_not_taken_from_it():
     defer_in_case("payments.start_payment", at=timezone.now(), payment_id=7)
     sql("UPDATE procrastinate_jobs SET status = 'doing'")
 
-    not_needed("payments.start_payment", payment_id=7)
+    rows(NOT_NEEDED, {"job": lock_of("payments.start_payment", payment_id=7)})
 
     assert ProcrastinateJob.objects.get().status == "doing"
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.database.sql import value
-from core.jobs import DEFER, Jobs, defer_many, packed
+from core.jobs import DEFER, Jobs, defer_many, gathered_so_far, packed
 from ledger.models import Payout
 from notifications import payloads
 from notifications.models import Delivery, WebhookEndpoint
@@ -54,7 +54,7 @@ def announce_about_order(
     """
     parts = None if part_ids is None else list(part_ids)
     given = {
-        "jobs": packed(mailed or []),
+        "jobs": packed([*gathered_so_far(), *(mailed or [])]),
         "event": str(event_type),
         "order": order_id,
         "parts": parts,

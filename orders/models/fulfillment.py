@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
@@ -51,6 +51,7 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     """
 
     refunded: Decimal  # of with_refunded
+    unchanged: Any  # itself, in front of the present transition: see orders.history
 
     order = models.ForeignKey(
         "orders.Order",

@@ -8,14 +8,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
-from psycopg.types.numeric import Int8
 
 from accounts.models import User
-from core.database.sql import rows
 from orders.guests import Actor, Guest
 from orders.models.fulfillment import Fulfillment
 from orders.models.totals import Totals, money, totals_add_up
-from orders.statuses import PaymentStatus, Status, derive
+from orders.statuses import PaymentStatus, Status
 from promotions.models import FundedBy, Promotion
 from vendors.models import Vendor
 
@@ -157,6 +155,7 @@ class Order(Totals):
     updated_at = models.DateTimeField(auto_now=True)
 
     steps_taken: list[Any]  # in the present transaction: see lock_parts
+    locked_parts: list[Fulfillment]  # all of them, likewise
 
     objects = OrderQuerySet.as_manager()
 
@@ -209,11 +208,6 @@ class Order(Totals):
     @property
     def language_of_buyer(self) -> str:
         return self.buyer.language if self.buyer else self.language
-
-    def derived_status(self) -> Status:
-        """What the fulfillments, as they are stored now, make of it."""
-        parts = "SELECT status FROM orders_fulfillment WHERE order_id = %(order)s"
-        return derive(row["status"] for row in rows(parts, {"order": Int8(self.pk)}))
 
 
 class RedemptionQuerySet(models.QuerySet["Redemption"]):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_fsm import Transition
 
-from audit.recording import watching_row
+from audit.recording import Watch
 from catalog.models import Variant
 from catalog.operations import put_back_stock
 from core import events
@@ -32,8 +32,8 @@ from orders.guests import Actor, Guest, person
 from orders.history import Axis, record
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest
 from orders.operations.checkouts import reopen
-from orders.reads.orders import lock_order, lock_parts_of
-from orders.statuses import OFF_ROAD, ROAD, UNSENT, Status
+from orders.reads.orders import lock_order_with_parts
+from orders.statuses import OFF_ROAD, ROAD, UNSENT, Status, derive
 from promotions.operations import give_back
 
 Refusal = tuple[str, str | Promise]  # a code for machines, words for people
@@ -106,10 +106,11 @@ def allowed_statuses(part: Fulfillment, by: Actor | None) -> list[str]:
 def lock_parts(order_id: int, part_ids: Iterable[int] | None = None) -> list[Fulfillment]:
     """The order's fulfillments, all or those named, it and all of them locked; each knows its
     order and vendor."""
-    order = lock_order(order_id)
-    order.steps_taken = []
+    parts = lock_order_with_parts(order_id)
+    order = parts[0].order
+    order.steps_taken, order.locked_parts = [], parts
     wanted = None if part_ids is None else set(part_ids)
-    return [part for part in lock_parts_of(order) if wanted is None or part.pk in wanted]
+    return [part for part in parts if wanted is None or part.pk in wanted]
 
 
 # ── one step ────────────────────────────────────────────────────────────────────────────────────
@@ -138,9 +139,7 @@ def step(part: Fulfillment, name: str, *, by: Actor | None, note: str, **details
     if refused := why_not(part, name, by):
         raise refusal(part, machine.target_of(name), by, refused)
     source = part.status
-    with watching_row(part):
-        clear_labels(part)
-        method(by=by, note=note, **details)  # which is written with its line of history
+    method(by=by, note=note, **details)  # which is written with its line of history
     close_cancellation_requests(part, by=by)
     if part.is_restocked and part.status == Status.CANCELLED:
         put_back_stock(dict(part.items.values_list("variant_id", "quantity")))
@@ -183,12 +182,6 @@ def close_cancellation_requests(part: Fulfillment, *, by: Actor | None) -> None:
             events.publish(ReturnDecided(request.pk, is_approved=is_granted))
 
 
-def clear_labels(part: Fulfillment) -> None:
-    """A change of status ends what an owner called the old one."""
-    part.label = None
-    part.free_labels = {axis: word for axis, word in part.free_labels.items() if axis == "payment"}
-
-
 def refusal(
     part: Fulfillment, target: str, by: Actor | None, refused: Refusal | None
 ) -> TransitionRefused:
@@ -207,12 +200,20 @@ def settle(order: Order, *, by: Actor | None) -> None:
     steps, order.steps_taken = tuple(order.steps_taken), []
     if steps:
         events.publish(OrderMoved(order.pk, steps, is_tentative=order.is_tentative))
-    before, status = order.status, order.derived_status()
+    before, status = order.status, derive(part.status for part in order.locked_parts)
     if status == before:
         return
-    with watching_row(order):
-        order.status = status
-    record(order, Axis.ORDER, changed=("status",), source=before, target=status, by=by)
+    unchanged = Watch(order)
+    order.status = status
+    record(
+        order,
+        Axis.ORDER,
+        changed=("status",),
+        logged=unchanged.entries(),
+        source=before,
+        target=status,
+        by=by,
+    )
     if order.status == Status.CANCELLED:
         redeemed = order.redemptions.counting()
         promotion_ids = list(redeemed.values_list("promotion_id", flat=True))

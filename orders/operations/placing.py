@@ -120,13 +120,15 @@ def place_order(
     is_tentative: bool = False,
     exchange_for: ReturnRequest | None = None,
     written_with_it: Attempts = lambda order, parts: (),
+    before_it_is_told: Callable[[], None] = lambda: None,
 ) -> Order:
     """Turn the buyer's cart into a pending order: stock taken, promotions redeemed, prices kept.
 
     With `lines`, pieces by variant, these are bought instead and the cart stays as it is; a guest,
     who has no account, gives them, with e-mail address and language. Addresses are pks of the
     buyer's own, or copies. Nobody is told of an order that is placed tentatively, until `conclude`.
-    `written_with_it` makes rows of apps above that are written in the same statement. Raises
+    `written_with_it` makes rows of apps above that are written in the same statement, and
+    `before_it_is_told` defers their jobs, to go into the queue with those of the mails. Raises
     NotThere (an address or variant), EmptyCart, CartFull, CartTooDear, CheckoutRefused (with every
     problem), PromotionNotApplicable, PriceChanged, PromotionExhausted; the caller's transaction is
     undone then.
@@ -197,6 +199,7 @@ def place_order(
     created([order])
     follow(written["taken"])
     redeem(redeemed)
+    before_it_is_told()
     if not is_tentative:
         events.publish(OrderPlaced(order.pk))
     return order

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from audit.recording import watching_row
+from audit.models import LogEntry
+from audit.recording import Watch
 from core import events
 from core.database.together import Change, write_together
 from orders.events import PaymentStatusChanged
@@ -31,15 +32,15 @@ def set_payment_status(
     by: Actor | None = None,
     note: str = "",
     along: Sequence[Change] = (),
+    logged: Sequence[LogEntry] = (),
 ) -> None:
     """Keep what the payments say about a locked order, and put it into the history. `along`: what
-    changed of these payments, written in the same statement."""
+    changed of these payments, and is `logged` of that, written in the same statement."""
     if status == order.payment_status:
-        write_together(changed=along)
+        write_together(new=logged, changed=along)
         return
-    before = order.payment_status
-    with watching_row(order):
-        order.payment_status = status
+    before, unchanged = order.payment_status, Watch(order)
+    order.payment_status = status
     line = StatusChange(
         order=order,
         axis=StatusChange.Axis.PAYMENT,
@@ -50,7 +51,7 @@ def set_payment_status(
         at=timezone.now(),
     )
     written = write_together(
-        new=[line],
+        new=[line, *logged, *unchanged.entries()],
         changed=[*along, Change(order, ("payment_status", "updated_at"))],
         also={"labelled": LABELLED},
         given={"order": order.pk},

@@ -88,9 +88,9 @@ def place_with_payment(
             pays_on_delivery=way.pays_on_delivery,
             expires_at=expiry(way, timezone.now()),
             written_with_it=attempts,
+            before_it_is_told=lambda: start_soon(payments),
         )
         set_payment_status(order, payment_status.derive(payments))
-        start_soon(payments)
         for payment in payments:
             if payment.status == Payment.Status.PAID and payment.fulfillment_id is None:
                 events.publish(MoneyReceived(payment.pk, order.pk, is_settled=True))

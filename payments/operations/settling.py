@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from audit.recording import watching_row
+from audit.recording import Watch
 from core import events
 from core.database.together import Change, write_together
 from core.errors import Forbidden
@@ -75,26 +75,26 @@ def mark_paid(
     if order.is_tentative and order.status != Status.CANCELLED:
         conclude(order)
     others = [other for other in among.payments if other.pk != payment.pk]
-    with watching_row(payment):
-        payment.status = Payment.Status.PAID
-        payment.paid_at = timezone.now()
+    unchanged = Watch(payment)
+    payment.status = Payment.Status.PAID
+    payment.paid_at = timezone.now()
     if payment.gateway == BANK_TRANSFER:
         answered = {"decided_by": person(by), "decided_at": payment.paid_at}
         payment.proofs.waiting().update(status=Proof.Status.CONFIRMED, **answered)
-    changed = [Change(payment, SETTLED_FIELDS)]
+    changed, logged = [Change(payment, SETTLED_FIELDS)], unchanged.entries()
     if payment.amount > among.due and payment.fulfillment_id is None:
-        write_together(changed=changed)
+        write_together(new=logged, changed=changed)
         surplus: Shares = {SURPLUS: payment.amount - among.due}
         why = gettext_noop("Paid though nothing was owed.")
         refund_payment(payment, surplus, by=None, reason=why)
-        changed = []
+        changed, logged = [], []
     if order.status != Status.CANCELLED:
         for other in others:
             if other.is_open and other.fulfillment_id is None:  # another attempt at the same debt
                 give_up(other)
     attempts = sorted([*others, payment], key=lambda attempt: attempt.pk)
     status = payment_status.derive(attempts)
-    set_payment_status(order, status, by=by, note=note, along=changed)
+    set_payment_status(order, status, by=by, note=note, along=changed, logged=logged)
     is_settled = payment.amount >= among.due
     events.publish(MoneyReceived(payment.pk, order.pk, is_settled=is_settled))
 

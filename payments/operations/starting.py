@@ -5,7 +5,6 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from core.jobs import not_needed
 from orders.models import Order
 from orders.operations import conclude
 from orders.reads.orders import lock_order
@@ -31,7 +30,7 @@ def start_payment(payment: Payment) -> Payment:
         logger.warning("payment %s was not started: %s", payment.reference, error)
         return payment
     with transaction.atomic():
-        attempts = lock_attempts(lock_order(payment.order_id))
+        attempts = lock_attempts(lock_order(payment.order_id), started=payment)
         payment = next(one for one in attempts.payments if one.pk == payment.pk)
         if payment.started_at:  # request and job met at the gateway; the first answer holds
             return payment
@@ -43,7 +42,6 @@ def start_payment(payment: Payment) -> Payment:
             payment.save()
         if payment.is_open and payment.order.is_tentative:
             conclude(payment.order)
-        not_needed("payments.start_payment", payment_id=payment.pk)
     return payment
 
 

@@ -24,7 +24,7 @@ def filled(lines: int):
 
 
 @pytest.mark.parametrize("lines", [2, 20])
-def test_an_order_is_placed_in_five_statements_and_its_payment_settled_in_seven(lines):
+def test_an_order_is_placed_in_four_statements_and_its_payment_settled_in_six(lines):
     buyer, address = filled(lines)
 
     with statements() as placing:
@@ -32,10 +32,10 @@ def test_an_order_is_placed_in_five_statements_and_its_payment_settled_in_seven(
     with statements() as starting:
         start_payments(placed.order, placed.payments)
 
-    # cart and goods locked, prices, everything written; webhooks and jobs
-    assert len(placing) == 5, placing
-    # order and payments locked, both written; the sale read and posted; webhooks and jobs
-    assert len(starting) == 7, starting
+    # cart and goods locked, prices, everything written; webhooks with all jobs
+    assert len(placing) == 4, placing
+    # order and payments locked, both written; the sale read and posted; webhooks and the mails' job
+    assert len(starting) == 6, starting
     assert Order.objects.get().payment_status == "paid"
     assert Payment.objects.get().client_secret
 
@@ -48,11 +48,11 @@ def test_promotions_are_counted_in_one_more_however_many(api):
     with statements() as placing:
         place_with_payment(buyer, shipping_address=address, gateway="test")
 
-    assert len(placing) == 6, placing
+    assert len(placing) == 5, placing
     assert Order.objects.get().redemptions.count() == 3
 
 
-def test_a_checkout_over_the_api_costs_twelve_and_what_showing_the_order_does(api):
+def test_a_checkout_over_the_api_costs_ten_and_what_showing_the_order_does(api):
     buyer, address = filled(2)
     client = api(buyer)
 
@@ -62,7 +62,7 @@ def test_a_checkout_over_the_api_costs_twelve_and_what_showing_the_order_does(ap
         client.get(f"/api/v1/orders/{answer.json()['number']}")
 
     assert answer.status_code == 201
-    assert len(sent) <= 12 + len(shown), sent
+    assert len(sent) <= 10 + len(shown), sent
 
 
 def test_ways_to_pay_that_start_nothing_cost_no_more(api):

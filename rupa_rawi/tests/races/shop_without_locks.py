@@ -101,13 +101,9 @@ def without_money() -> None:
     def read_variants(locked, variants):
         return variants.order_by("pk")
 
-    @instead(moving, "lock_order", "money")
-    def read_order(lock_order, pk):
-        return Order.objects.get(pk=pk)
-
-    @instead(moving, "lock_parts_of", "money")
-    def read_parts(lock_parts_of, order):
-        return list(order.fulfillments.select_related("vendor", "order"))
+    @instead(moving, "lock_order_with_parts", "money")
+    def read_parts(lock_order_with_parts, pk):
+        return list(Order.objects.get(pk=pk).fulfillments.select_related("vendor"))
 
     @instead(PaymentQuerySet, "locked", "money")
     def read_together(locked, payments):
