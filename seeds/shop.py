@@ -1,16 +1,23 @@
 """The demo shop: everything that one can click on, made through the shop's own operations."""
 
+import gzip
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
-from accounts.models import User
-from catalog.models import Category, Product, StockNotice
+from django.conf import settings
+
+from accounts.models import DataExport, User, UserSession
+from accounts.personal_data import all_about
+from catalog.models import Category, Product, StockNotice, Variant
 from catalog.operations import show_price_cuts
 from content.models import Article, Banner, Page, Rail, RailProduct, Testimonial
+from core.api.json import dumps
 from house.models import House
 from ledger.operations import import_settlement
-from orders.models import Question
+from orders.models import Question, SavedItem
 from orders.operations import count_sold
+from orders.operations.cart import lock_cart
 from payments.models import HouseAccount, Payment
 from promotions.operations import show_prices
 from seeds import demo, gallery
@@ -47,6 +54,7 @@ def open_demo_shop(*, now: datetime, say: Say) -> None:
     write_front()
     write_questions(now)
     write_notices(now)
+    write_own(now)
     say(f"{len(demo.ARTICLES)} articles, {len(demo.TESTIMONIALS)} testimonials")
     pictures = gallery.every_picture()
     gallery.hang(pictures)
@@ -140,6 +148,34 @@ def write_notices(now: datetime) -> None:
         StockNotice.objects.create(
             **waiting, email=f"tamu{n}@contoh.example", asked_at=since, confirmed_at=confirmed
         )
+
+
+def write_own(now: datetime) -> None:
+    """What the first buyer finds in the account: goods saved for later, the places of being signed
+    in, and the file of all that the house knows."""
+    buyer = User.objects.get(username=demo.BUYERS[0].person.username)
+    cart = lock_cart(buyer)
+    for slug in demo.SAVED:
+        variant = Variant.objects.get(product__slug=slug, is_default=True)
+        SavedItem.objects.create(cart=cart, variant=variant, quantity=1)
+    for n, agent in enumerate(demo.AGENTS):
+        is_browser = agent.startswith("Mozilla/")
+        UserSession.objects.create(
+            user=buyer,
+            session_key=f"{n:032x}" if is_browser else None,
+            family=None if is_browser else UUID(int=n),
+            agent=agent,
+            created_at=now - timedelta(days=9 - n),
+            seen_at=now - timedelta(hours=3 + 20 * n),
+            expires_at=now + timedelta(days=12),
+        )
+    DataExport.objects.create(
+        user=buyer,
+        created_at=now - timedelta(days=1),
+        done_at=now - timedelta(days=1),
+        expires_at=now + timedelta(days=settings.KEEP_EXPORTS_DAYS - 1),
+        content=gzip.compress(dumps(all_about(buyer))),
+    )
 
 
 def write_articles(now: datetime) -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -44,7 +44,7 @@ from payments.operations import (
 )
 from promotions.models import Promotion
 from reviews.models import Review, ReviewImage
-from reviews.operations import average
+from reviews.operations import average, short_name
 from seeds import demo, gallery
 from seeds.demo import forms
 from seeds.hindsight import Hindsight
@@ -112,6 +112,7 @@ STORIES = (
            (8, "ask_return", "lempung-kasongan", "Cerat retak rambut dan merembes.")]),
     # received
     Story("niluh", 6.8 * DAY, ["Kain Batik Tulis Kawung Soga"], KEPT, code="KENDURI10"),
+    Story("", 13 * DAY, ["Teh Kulit Kopi Cascara"], KEPT, reviews=[demo.GUESTS_REVIEW]),
     # some of the money was given back weeks after it had been paid out to the maker
     Story("andi", 45 * DAY, ["Kain Batik Tulis Tiga Negeri"],
           [*KEPT, (22 * DAY, "give_back", "Ada noda kecil di tepi kain.", 150_000),
@@ -182,7 +183,7 @@ def tell_stories(now: datetime) -> int:
     hindsight = Hindsight()
     stories = sorted([*STORIES, *stories_of_reviews()], key=lambda story: -story.hours_ago)
     promotions = sorted(demo.PROMOTIONS, key=lambda promotion: promotion.starts_in_days)
-    said: list[tuple[datetime, forms.Review]] = []
+    said: list[Said] = []
     for n, story in enumerate(stories, start=1):
         placed_at = now - timedelta(hours=story.hours_ago)
         while promotions and now + timedelta(days=promotions[0].starts_in_days) <= placed_at:
@@ -194,7 +195,7 @@ def tell_stories(now: datetime) -> int:
         if telling.at > now:
             raise ValueError(f"The story of {story.buyer} and {story.goods} ends in the future.")
         said += [
-            (telling.at + timedelta(hours=20 + 7 * k), review)
+            Said(telling.at + timedelta(hours=20 + 7 * k), review, telling.order)
             for k, review in enumerate(story.reviews)
         ]
     for promotion in promotions:
@@ -281,7 +282,7 @@ class Telling:
             cart.delete()
             # the same on each run, and opened by nothing
             found = Checkout.objects.filter(pk=checkout.pk)
-            found.update(public_id=f"{self.n:024x}", secret_hash=bytes(32))
+            found.update(public_id=f"{self.n:024x}", secret_hash=self.n.to_bytes(32))
             return
         address = self.person.addresses.get(is_default=True)
         self.order = check_out(self.person, shipping_address=address.pk, **how)
@@ -414,22 +415,28 @@ def close_promotions(now: datetime) -> None:
 # ── reviews ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def write_reviews(said: list[tuple[datetime, forms.Review]]) -> None:
+class Said(NamedTuple):
+    at: datetime
+    words: forms.Review
+    order: Order  # that the goods came with
+
+
+def write_reviews(said: list[Said]) -> None:
     """Oldest first, and with them the rating figures of their products."""
-    said.sort(key=itemgetter(0))
+    said.sort(key=attrgetter("at"))
     products = {product.name: product for product in Product.objects.all()}
     buyers = {user.username: user for user in User.objects.all()}
     reviews = Review.objects.bulk_create(
         Review(
-            product=products[words.product],
-            author=buyers[words.buyer],
-            rating=words.rating,
-            comment=words.comment,
+            product=products[one.words.product],
+            **signed(one, buyers),
+            rating=one.words.rating,
+            comment=one.words.comment,
         )
-        for _at, words in said
+        for one in said
     )
-    for review, (at, _words) in zip(reviews, said, strict=True):
-        review.created_at = review.updated_at = at
+    for review, one in zip(reviews, said, strict=True):
+        review.created_at = review.updated_at = one.at
         product = review.product
         product.rating_sum += review.rating
         product.review_count += 1
@@ -437,6 +444,15 @@ def write_reviews(said: list[tuple[datetime, forms.Review]]) -> None:
     Review.objects.bulk_update(reviews, ["created_at", "updated_at"])
     Product.objects.bulk_update(products.values(), ["rating_sum", "review_count", "rating"])
     show_pictures(reviews)
+
+
+def signed(said: Said, buyers: dict[str, User]) -> dict[str, Any]:
+    """By an account, or by a guest about what was bought."""
+    if said.words.buyer:
+        return {"author": buyers[said.words.buyer]}
+    bought = OrderItem.objects.filter(fulfillment__order=said.order)
+    item = bought.get(product_name=said.words.product)
+    return {"item": item, "guest_name": short_name(Guest(said.order))}
 
 
 def show_pictures(reviews: list[Review]) -> None:

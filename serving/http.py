@@ -46,7 +46,7 @@ THREADS = 2  # that answer
 SLOW = 2  # threads that answer what takes long
 STREAMS = 4  # that send what is streamed
 WAITING = 128  # requests with their bodies that may wait for a thread of a lane
-SWITCH_SECONDS = 0.000_1  # after which a busy thread makes room for one that waits
+SWITCH_SECONDS = 0.001  # after which a busy thread makes room for one that waits
 SEND_SECONDS = 30  # for one chunk, to who reads slowly
 
 # Papers, sheets, pictures, and what draws a page from many statements.

@@ -5,8 +5,11 @@ minute, this process does for some seconds, and a browser asks whether it is sti
 holds no token and no cart. What is shown to a person or to the owner of a cart is theirs alone.
 """
 
+import gzip
+import re
 from collections.abc import Callable
 from functools import wraps
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -22,8 +25,26 @@ KNOWN_BY = (settings.SESSION_COOKIE_NAME, CART, CookieStorage.cookie_name)
 ANYONE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60"
 NOBODY_ELSE = "private, no-store"
 
-# Ready pages by their address: type, ETag and bytes, 50 MB at most.
-pages: Memory[tuple[str, str, bytes]] = Memory(seconds=10, most=500)
+TAKES_GZIP = re.compile(r"\bgzip\b")
+
+
+class Page(NamedTuple):
+    """Ready bytes, as they are and small."""
+
+    kind: str
+    etag: str
+    content: bytes
+    small: bytes
+
+    @classmethod
+    def of(cls, response: HttpResponse) -> Self:
+        content = response.content
+        small = gzip.compress(content, mtime=0)
+        return cls(response.headers["Content-Type"], tag_of(content), content, small)
+
+
+# By their address, 60 MB at most.
+pages: Memory[Page] = Memory(seconds=10, most=500)
 
 
 def is_somebody(request: HttpRequest) -> bool:
@@ -48,24 +69,27 @@ def browsed(view: Callable) -> Callable:
             if response.status_code != 200:
                 patch_vary_headers(response, ["Cookie"])
                 return response
-            kind, content = response.headers["Content-Type"], response.content
-            page = (kind, tag_of(content), content)
+            page = Page.of(response)
             pages.keep(address, page)
         return answer(request, page)
 
     return require_safe(shown)
 
 
-def answer(request: HttpRequest, page: tuple[str, str, bytes]) -> HttpResponse:
-    """A ready page, or that it is still the same."""
-    kind, etag, content = page
-    if is_known(request, etag):
+def answer(request: HttpRequest, page: Page) -> HttpResponse:
+    """A ready page, small for who can read that, or that it is still the same. Nothing in it is a
+    secret that its size could tell."""
+    takes_small = TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    if is_known(request, page.etag):
         response: HttpResponse = HttpResponseNotModified()
+    elif takes_small:
+        response = HttpResponse(page.small, content_type=page.kind)
+        response.headers["Content-Encoding"] = "gzip"
     else:
-        response = HttpResponse(content, content_type=kind)
-    response.headers["Vary"] = "Cookie"
+        response = HttpResponse(page.content, content_type=page.kind)
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
     response.headers["Cache-Control"] = ANYONE
-    response.headers["ETag"] = etag
+    response.headers["ETag"] = f"W/{page.etag}" if takes_small else page.etag
     return response
 
 

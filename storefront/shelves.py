@@ -46,7 +46,7 @@ SEVERAL = frozenset(
     if getattr(known, "takes_several", False)
 )
 UNDERSTOOD = ("q", "ordering", "cursor", "page_size", *NARROWING)
-SHOWN = 8  # choices of a facet before it is unfolded
+SHOWN = 5  # choices of a facet before it is unfolded
 
 
 @dataclass(frozen=True)

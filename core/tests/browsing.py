@@ -84,9 +84,20 @@ class Visitor:
     """One tab. What its browser complains about is kept in `complaints`: errors and blocked
     content in the console, scripts that failed, requests that failed or were refused."""
 
-    def __init__(self, chromium: Chromium, host: str, *, width: int = 360, language: str = "en"):
+    def __init__(
+        self,
+        chromium: Chromium,
+        host: str,
+        *,
+        width: int = 360,
+        language: str = "en",
+        scripts: bool = True,
+    ):
         self.chromium, self.host = chromium, host
-        self.kind = {"locale": {"en": "en-US", "id": "id-ID"}[language]}
+        self.kind = {
+            "locale": {"en": "en-US", "id": "id-ID"}[language],
+            "java_script_enabled": scripts,
+        }
         self.context = chromium.lend(**self.kind)
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)

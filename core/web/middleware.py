@@ -137,13 +137,14 @@ class Locale(LocaleMiddleware):
     machine surfaces tell UTC and speak English unless Accept-Language asks."""
 
     def process_request(self, request: HttpRequest) -> None:
-        language = translation.get_language_from_path(request.path_info)
+        language: str | None
         if request.path_info.startswith(MACHINE_PREFIXES):
             accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
             language = translation.get_language_from_request(request) if accepted else "en"
             timezone.activate(UTC)
         else:
             timezone.deactivate()
+            language = translation.get_language_from_path(request.path_info)
             if language is None and speaks_to_the_reader(request):
                 language = translation.get_language_from_request(request)
         translation.activate(language or settings.LANGUAGE_CODE)

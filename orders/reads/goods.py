@@ -15,7 +15,8 @@ VARIANT = Columns(
 PRODUCT = Columns(
     Product,
     "product",
-    *("id", "vendor", "category", "name", "slug", "min_order_quantity", "is_listed", "image"),
+    *("id", "vendor", "category", "name", "slug", "min_order_quantity", "is_listed"),
+    *("image", "image_small"),
 )
 VENDOR = Columns(
     Vendor,

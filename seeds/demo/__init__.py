@@ -4,6 +4,7 @@ from .articles import ARTICLES
 from .bulk import COMBINATIONS, bulk_description, bulk_name
 from .categories import ATTRIBUTES, CATEGORIES
 from .front import (
+    AGENTS,
     ARTICLE_GOODS,
     BANNERS,
     CATEGORY_PICTURES,
@@ -13,6 +14,7 @@ from .front import (
     ON_HOLIDAY,
     QUESTIONS,
     RAILS,
+    SAVED,
     VENDOR_BANNERS,
     WAITED_FOR,
 )
@@ -33,10 +35,11 @@ from .people import (
 )
 from .products import PRODUCTS
 from .promotions import PROMOTIONS
-from .words import REVIEWS, TESTIMONIALS
+from .words import GUESTS_REVIEW, REVIEWS, TESTIMONIALS
 
 __all__ = [
     "ACCOUNTS",
+    "AGENTS",
     "APPLICATIONS",
     "ARTICLES",
     "ARTICLE_GOODS",
@@ -49,6 +52,7 @@ __all__ = [
     "COMBINATIONS",
     "FINANCE",
     "GUEST",
+    "GUESTS_REVIEW",
     "HOLIDAY_NOTICE",
     "HOUSE",
     "HOUSE_ACCOUNT",
@@ -61,6 +65,7 @@ __all__ = [
     "QUESTIONS",
     "RAILS",
     "REVIEWS",
+    "SAVED",
     "STAFF",
     "STAFF_PASSWORD",
     "TESTIMONIALS",

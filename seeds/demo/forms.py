@@ -105,7 +105,7 @@ class Product:
 @dataclass(frozen=True)
 class Review:
     product: str  # a product's name
-    buyer: str  # a buyer's username
+    buyer: str  # a buyer's username; empty: a guest
     rating: int
     comment: str
 

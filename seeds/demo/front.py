@@ -54,6 +54,13 @@ ARTICLE_GOODS = {  # an article, and the goods that it is about
     ),
 }
 WAITED_FOR = "syal-celup-gradasi-kunyit"  # sold out
+SAVED = (WAITED_FOR, "teko-keramik-senja")  # by the first buyer, for later
+AGENTS = (  # where the first buyer is signed in: as browsers and programs call themselves
+    "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/130.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0",
+    "RupaRawi/2.1 (iOS 18)",
+)
 LEAD_DAYS = {  # goods that are made once they are ordered
     "kain-batik-tulis-tiga-negeri": 21,
     "kemeja-batik-parang-indigo": 7,

@@ -176,6 +176,11 @@ REVIEWS = tuple(
     for buyer, rating, comment in said
 )
 
+GUESTS_REVIEW = Review(
+    "Teh Kulit Kopi Cascara", "", 5,
+    "Wangi seperti buah kering, diseduh dua kali pun masih ada rasanya.",
+)  # fmt: skip
+
 TESTIMONIALS = (
     Testimonial(
         "batik-sekar-lasem", "Kartini Oei", "Pembatik, Lasem",

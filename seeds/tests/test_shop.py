@@ -1,5 +1,7 @@
 """The demo shop, as its visitors and its auditors find it."""
 
+import json
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -7,13 +9,14 @@ from django.core.files.storage import default_storage
 from django.db.models import F, Max, Min
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import User, UserSession
+from accounts.operations import file_of
 from catalog.models import Product, ProductImage, Variant
 from content import models as content
 from core import integrity
 from core.database.sql import rows
 from core.pages.media import picture_path
-from orders.models import Fulfillment, Order, OrderItem, StatusChange
+from orders.models import Fulfillment, Order, OrderItem, SavedItem, StatusChange
 from orders.statuses import PaymentStatus, Status
 from payments.models import Payment, Refund
 from promotions.models import Promotion
@@ -117,14 +120,29 @@ def test_every_picture_is_as_large_as_its_row_says():
 
 
 def test_every_review_is_by_somebody_who_had_received_the_goods_by_then():
-    assert Review.objects.count() == len(demo.REVIEWS)
+    assert Review.objects.count() == len(demo.REVIEWS) + 1
+    assert Review.objects.get(author=None).guest_name == "Laras A."
     for review in Review.objects.all():
         bought = OrderItem.objects.filter(
             product=review.product,
             fulfillment__order__buyer=review.author,
             fulfillment__completed_at__lt=review.created_at,
         )
+        if review.item_id:
+            bought = bought.filter(pk=review.item_id)
         assert bought.exists(), review
+
+
+def test_a_buyer_finds_something_on_every_page_of_the_account():
+    buyer = User.objects.get(username=demo.BUYERS[0].person.username)
+    saved = SavedItem.objects.of(buyer)
+
+    assert {item.can_be_had for item in saved} == {True, False}
+    devices = [row.device for row in UserSession.objects.visible_to(buyer)]
+    assert sorted(devices) == ["Chrome · Android", "Firefox · Windows", "RupaRawi"]
+    known = json.loads(file_of(buyer.exports.get()))
+    assert known["profile"]["username"] == buyer.username
+    assert known["orders"]
 
 
 def test_ratings_are_those_of_the_reviews():

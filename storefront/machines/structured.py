@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from core.pages.media import absolute_url, picture_url
 from house.models import House
@@ -76,7 +77,8 @@ def product(
     reviews: Iterable[Review],
     address: str,
 ) -> Data:
-    maker = {"@type": "Organization", "name": goods["vendor"]["name"]}
+    shop = absolute_url(reverse("storefront:maker", args=[goods["vendor"]["slug"]]))
+    maker = {"@type": "Organization", "name": goods["vendor"]["name"], "url": shop}
     found: Data = {
         "@context": CONTEXT,
         "@type": "Product",

@@ -1,5 +1,6 @@
 """Maps and feeds have the published shapes, and lead to what is there."""
 
+from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -61,6 +62,8 @@ def test_every_address_of_the_map_answers_in_every_language(shop):
             own = path_of(entry.findtext(f"{MAPS}loc"))
             others = {link.get("hreflang"): link.get("href") for link in entry.iter(f"{XHTML}link")}
             assert set(others) == {"id", "en"}
+            changed = entry.findtext(f"{MAPS}lastmod")
+            assert changed is None or date.fromisoformat(changed), own
             assert own in map(path_of, others.values())
             found.add(own)
 

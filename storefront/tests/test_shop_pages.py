@@ -1,7 +1,10 @@
 """The pages that anybody may look at."""
 
+import gzip
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -34,6 +37,7 @@ def shop() -> dict[str, str]:
     for product in products:
         make_variant(product, options={"warna": "hijau"})
         make_variant(product, options={"warna": "merah"}, price=120_000)
+    first.images.create(source_url="https://gambar.example/1.webp", is_primary=True)
     Review.objects.create(product=first, author=make_user(), rating=4, comment="Rapi")
     Product.objects.filter(pk=first.pk).update(rating=4, rating_sum=4, review_count=1)
     make_testimonial(first.vendor)
@@ -95,10 +99,14 @@ def test_what_nobody_in_particular_asked_for_may_be_kept_and_is_the_same_for_eve
 
         assert first.content == second.content, name
         assert first["Cache-Control"].startswith("public"), name
-        assert first["Vary"] == "Cookie", name
+        assert first["Vary"] == "Accept-Encoding, Cookie", name
         assert b"csrf" not in first.content, name
         assert not first.cookies, name
         assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304, name
+        small = client.get(path, headers={"Accept-Encoding": "br, gzip"})
+        assert gzip.decompress(small.content) == first.content, name
+        assert small["Content-Encoding"] == "gzip"
+        assert client.get(path, headers={"If-None-Match": small["ETag"]}).status_code == 304, name
 
 
 def test_what_is_shown_to_a_person_or_for_a_cart_is_kept_by_nobody(shop):
@@ -237,6 +245,68 @@ def test_a_product_tells_machines_its_offers_rating_and_path(shop):
     steps = data["BreadcrumbList"]["itemListElement"]
     assert [step["name"] for step in steps][:2] == ["Anyaman", "Keranjang"]
     assert steps[0]["item"] == f"{settings.SITE_URL}/c/anyaman"
+
+
+# What the search engines ask of each kind: https://developers.google.com/search/docs/appearance
+ASKED = {
+    "Organization": {"name", "url"},
+    "WebSite": {"name", "url", "potentialAction"},
+    "BreadcrumbList": {"itemListElement"},
+    "ItemList": {"itemListElement"},
+    "Product": {"name", "description", "image", "sku", "brand", "offers"},
+    "AggregateOffer": {"lowPrice", "highPrice", "offerCount", "priceCurrency", "availability"},
+    "Offer": {"price", "priceCurrency", "availability", "url"},
+    "AggregateRating": {"ratingValue", "reviewCount"},
+    "Review": {"author", "reviewRating", "datePublished"},
+    "Rating": {"ratingValue", "bestRating"},
+    "Article": {"headline", "datePublished", "author", "mainEntityOfPage"},
+    "Brand": {"name"},
+    "Person": {"name"},
+    "ContactPoint": {"contactType"},
+    "SearchAction": {"target", "query-input"},
+    "EntryPoint": {"urlTemplate"},
+}
+
+
+def things(data: Any) -> Iterator[dict]:
+    """Everything that has a type, at whatever depth."""
+    if isinstance(data, list):
+        for one in data:
+            yield from things(one)
+    elif isinstance(data, dict):
+        if "@type" in data:
+            yield data
+        for one in data.values():
+            yield from things(one)
+
+
+def missing(thing: dict) -> set[str]:
+    if thing["@type"] == "ListItem":  # what a list leads to has a page, a crumb a name as well
+        asked = {"position", "name"} if "name" in thing else {"position", "url"}
+    else:
+        asked = ASKED[thing["@type"]]
+    return {name for name in asked if thing.get(name) in (None, "", [])}
+
+
+def test_whatever_machines_are_told_is_whole_and_leads_to_what_is_there(shop):
+    faults, addresses, kinds = [], set(), set()
+    for path in [*shop.values(), *(f"/en{path}" for path in shop.values())]:
+        page = Client().get(path).content.decode()
+        for data in structured(page).values():
+            assert data["@context"] == "https://schema.org"
+            for thing in things(data):
+                kinds.add(thing["@type"])
+                faults += [f"{path}: {thing['@type']} without {name}" for name in missing(thing)]
+            addresses |= set(re.findall(rf'"({settings.SITE_URL}/[^"{{]*)[{{"]', json.dumps(data)))
+        head = page.partition("</head>")[0]
+        addresses |= set(re.findall(r'<link rel="(?:canonical|alternate)"[^>]* href="(.*?)"', head))
+        assert re.findall(r'property="og:url" content="(.*?)"', head)[0] in addresses
+
+    places = {address.removeprefix(settings.SITE_URL) for address in addresses}
+    pages = [place for place in places if not place.startswith("/media/")]
+    lost = [place for place in pages if Client().get(place).status_code != 200]
+    assert (faults, lost) == ([], [])
+    assert kinds >= {"Product", "BreadcrumbList", "Organization", "ItemList", "WebSite", "Article"}
 
 
 def test_a_name_cannot_end_the_data_that_it_stands_in():

@@ -28,6 +28,7 @@ from orders.operations import (
 from orders.reads.carts import items_of
 from orders.throttling import NewCartThrottle
 from storefront.caching import personal
+from storefront.goods import cards
 from storefront.guards import from_our_pages
 
 
@@ -36,8 +37,10 @@ from storefront.guards import from_our_pages
 def cart(request: HttpRequest) -> HttpResponse:
     owner = cart_in(request)
     priced = preview(owner).priced
+    gathered = grouped(items_of(owner), owner)
     context = {
-        "cart": grouped(items_of(owner), owner),
+        "cart": gathered,
+        "others": [] if gathered["vendors"] else cards(page_size="10", ordering="best_selling"),
         "money": priced.money(),
         "offers": priced.applied,
         "saved": SavedItem.objects.of(owner).shown(),

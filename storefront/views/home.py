@@ -58,7 +58,7 @@ def shown(rail: RailOfGoods) -> dict[str, Any]:
 
 def window() -> dict[str, Any]:
     """What the page shows to everybody."""
-    makers = list(Vendor.objects.approved().order_by("-pk")[:6])
+    makers = list(Vendor.objects.approved().order_by("-pk")[:8])
     published = Article.objects.published(timezone.now())
     voices = Testimonial.objects.published().select_related("vendor")
     return {
