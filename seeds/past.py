@@ -35,7 +35,8 @@ COPIED = (Order, Fulfillment, OrderItem, StatusChange, Payment, Posting, Entry) 
 
 def write_past(orders: int, *, now: datetime, say: Say) -> None:
     """So many orders of the buyers and goods that are there, over the year before."""
-    HouseAccount.objects.get_or_create(**demo.HOUSE_ACCOUNT)
+    if not HouseAccount.objects.exists():
+        HouseAccount.objects.create(**demo.HOUSE_ACCOUNT)
     models = min(MODELS, orders // 2)
     copies = orders // models - 1
     tell_models(models, now)
@@ -90,7 +91,7 @@ def copy(model: type[models.Model], copies: int) -> int:
         cursor.execute(
             f"INSERT INTO {table} ({names}) SELECT {values} "
             f"FROM {table} AS model, generate_series(1, %(copies)s) AS copy (n)",
-            {"copies": copies, "apart": YEAR / max(copies, 1)},
+            {"copies": copies, "apart": YEAR.total_seconds() / max(copies, 1)},
         )
         written = cursor.rowcount
         cursor.execute(
@@ -105,7 +106,7 @@ def copied(field: models.Field) -> str:
     if field.primary_key or field.related_model in COPIED:
         return f"{column} + copy.n * {APART}"
     if isinstance(field, models.DateTimeField):
-        return f"{column} - copy.n * %(apart)s"
+        return f"{column} - copy.n * make_interval(secs => %(apart)s)"
     if isinstance(field, models.CharField) and field.unique:
         return f"right(concat({column}, ':', copy.n), {field.max_length})"
     return column

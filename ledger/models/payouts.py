@@ -49,6 +49,15 @@ class BankAccount(models.Model):
         related_name="+",
         verbose_name=_("verified by"),
     )
+    refusal = models.CharField(
+        _("refused because"),
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Why staff refused it: the vendor reads it."),
+    )
 
     objects = BankAccountQuerySet.as_manager()
 

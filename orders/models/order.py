@@ -141,6 +141,16 @@ class Order(Totals):
     tax_rate = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=4)
     shipping_address = models.JSONField(_("shipping address"))
     billing_address = models.JSONField(_("billing address"))
+    exchange_for = models.ForeignKey(
+        "orders.ReturnRequest",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        editable=False,
+        related_name="exchanges",
+        verbose_name=_("in exchange for"),
+        help_text=_("The return whose goods it takes the place of."),
+    )
     notes = models.CharField(_("buyer's notes"), max_length=1000, blank=True)
     metadata = models.JSONField(default=dict, blank=True, verbose_name=_("more data"))
     placed_at = models.DateTimeField(_("placed"))
@@ -154,13 +164,25 @@ class Order(Totals):
     class Meta:
         verbose_name = _("order")
         verbose_name_plural = _("orders")
-        constraints = [totals_add_up("order_totals_add_up")]
+        constraints = [
+            totals_add_up("order_totals_add_up"),
+            models.UniqueConstraint(
+                fields=["exchange_for"],
+                name="order_one_exchange",
+                condition=Q(exchange_for__isnull=False) & ~Q(status="cancelled"),
+            ),
+        ]
         indexes = [
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["buyer", "updated_at", "id"], name="order_of_buyer_updated"),
             models.Index(fields=["updated_at", "id"], name="order_updated"),
             models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="order_email"),
+            models.Index(
+                fields=["exchange_for"],
+                name="order_exchanges",
+                condition=Q(exchange_for__isnull=False),
+            ),
             models.Index(
                 fields=["expires_at"],
                 name="order_unpaid",
@@ -175,6 +197,11 @@ class Order(Totals):
     def is_declined(self) -> bool:
         """Placed by a checkout and called off before anybody was told of it."""
         return self.is_tentative and self.status == Status.CANCELLED
+
+    @property
+    def exchanged_number(self) -> str | None:
+        """The number of the order whose goods went back for this one."""
+        return self.exchange_for.fulfillment.order.number if self.exchange_for else None
 
     @property
     def buyer_name(self) -> str:
