@@ -4,9 +4,11 @@ tests/factories.py."""
 import gc
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
+import httpx
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache as shop_cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
@@ -53,6 +55,15 @@ def _the_document_is_true() -> Iterator[None]:
             return answer
 
         patch.setattr(Client, "request", checked)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _certificates_are_read_once() -> Iterator[None]:
+    """Each client of httpx, such as the gateways', would read those of all authorities anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        made_once = cache(httpx.create_ssl_context)
+        patch.setattr("httpx._transports.default.create_ssl_context", made_once)
         yield
 
 
@@ -117,4 +128,4 @@ def _nothing_cached(request, _django_db_helper):
     """What one test cached, its throttle counters above all, is not the next one's."""
     uses_database = {"db", "transactional_db"} & set(request.fixturenames)
     if uses_database or request.node.get_closest_marker("django_db"):
-        cache.clear()
+        shop_cache.clear()

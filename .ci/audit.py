@@ -30,7 +30,9 @@ ALLOWED = re.compile(
 FORBIDDEN = re.compile(r"(?<!L)(?:GPL|AGPL|SSPL|Commons Clause|Business Source)", re.I)
 SAYS_NOTHING = {"pyrage": "MIT, says its repository; its package does not"}
 
-NOT_SEARCHED = re.compile(r"^locale/|/tests/|/vendor/|package-lock\.json$|requirements.*\.txt$")
+NOT_SEARCHED = re.compile(
+    r"^\.secrets\.baseline$|^locale/|/tests/|/vendor/|package-lock\.json$|requirements.*\.txt$"
+)
 
 
 def main(options: list[str]) -> None:
@@ -77,27 +79,24 @@ def write_bill() -> None:
 
 
 def secrets(*, accept: bool) -> list[str]:
-    """What looks like a secret, now or in any commit, and is not in the baseline, each of which
-    somebody has looked at: passwords of the demo shop, examples, made-up keys."""
+    """What looks like a secret, now or in any commit, and of which the baseline does not say what
+    it is: examples, made-up keys, passwords of the demo shop."""
     with tempfile.TemporaryDirectory() as folder:
         names = unfold_history(Path(folder))
         found = SecretsCollection(root=folder)
         with default_settings():
             found.scan_files(*names)
-    seen = {
-        name: sorted({secret["hashed_secret"] for secret in each})
-        for name, each in found.json().items()
-    }
-    if accept:
-        BASELINE.write_text(json.dumps(seen, indent=1, sort_keys=True) + "\n")
+    places = {secret.secret_hash: f"{name}: looks like a {secret.type}" for name, secret in found}
     known = json.loads(BASELINE.read_text())
-    new = [
-        f"{name}: looks like a secret ({secret.type}), on a line of this or an earlier version."
-        for name, secret in found
-        if secret.secret_hash not in known.get(name, [])
+    if accept:
+        known = {each: known.get(each, "") for each in places}
+        BASELINE.write_text(json.dumps(known, indent=1) + "\n")
+    print(f"Secrets: {len(names)} files with all their history, {len(places)} findings.")
+    return [
+        *(f"{places[each]}, now or before." for each in places.keys() - known.keys()),
+        *(f"{BASELINE.name} does not say what {each} is." for each in known if not known[each]),
+        *(f"{each} ({known[each]}) is nowhere any more." for each in known.keys() - places.keys()),
     ]
-    print(f"Secrets: {len(names)} files with all their history, {len(new)} new findings.")
-    return sorted(set(new))
 
 
 def unfold_history(folder: Path) -> list[str]:

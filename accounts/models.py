@@ -80,7 +80,12 @@ class User(AbstractUser):
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     lock_reason = models.CharField(
-        _("reason of the lock"), max_length=1000, blank=True, editable=False
+        _("reason of the lock"),
+        max_length=1000,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
     signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -14,6 +14,7 @@ from catalog.models import Product, Variant
 from content.models import Testimonial
 from core.backoffice import MANY, up_to_many
 from core.calendar import beginning_of, today
+from ledger.models import Adjustment, BankAccount, PayoutRun
 from notifications.models import Delivery, Job, Mail, Outgoing
 from orders.models import Fulfillment, ReturnRequest
 from orders.statuses import Status
@@ -84,6 +85,21 @@ def somebodys_turn() -> list[Waiting]:
             _("Vendors to review"),
             Vendor.objects.filter(status=Vendor.Status.PENDING),
             "status__exact=pending",
+        ),
+        Waiting(
+            _("Bank accounts to verify"),
+            BankAccount.objects.filter(verified_at=None, refusal=""),
+            "verified_at__isempty=1&refusal__isempty=1",
+        ),
+        Waiting(
+            _("Payout runs to approve"),
+            PayoutRun.objects.filter(status=PayoutRun.Status.DRAFT),
+            "status__exact=draft",
+        ),
+        Waiting(
+            _("Adjustments to approve"),
+            Adjustment.objects.filter(status=Adjustment.Status.PROPOSED),
+            "status__exact=proposed",
         ),
         Waiting(
             _("Testimonials to review"),

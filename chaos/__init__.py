@@ -7,7 +7,8 @@
 house.py        the shop's processes on a database of their own, and who starts again what dies
 crowd.py        people who buy all the while, and what became of what they were told
 world.py        buyers, goods, staff
-trials.py       one function a promise; its row of the table
+trials/         one function a promise; its row of the table
+undone.py       what was promised and is not done yet
 report.py       the table
 outside.py      nginx, Redis, PgBouncer, a streaming replica and an S3 double
 scale_out.py    all of them at once

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 
 from chaos import report
 from chaos.house import end_on_sigterm, opened
-from chaos.trials import LONG, SHORT, TRIALS, USUAL, run
+from chaos.trials import run
+from chaos.trials.trial import LONG, SHORT, TRIALS, USUAL
 from chaos.world import make_world
 
 
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     end_on_sigterm()
     rows = []
-    with opened(like=options.like) as house:
+    with opened(like=options.like, workers=options.size.workers) as house:
         world = make_world(buyers=0)
         for name in options.only or TRIALS:
             began = time.monotonic()

@@ -5,6 +5,7 @@ that means it. Whatever is killed meanwhile: an order that was acknowledged is t
 happened twice, and who could not be served was told to come back.
 """
 
+import math
 import random
 import threading
 import time
@@ -158,9 +159,9 @@ class Crowd:
         while len(self.acknowledged) < wanted and time.monotonic() < end:
             time.sleep(0.02)
 
-    def longest_pause(self) -> float:
-        """The longest time in which nobody was served."""
-        moments = sorted(self.served)
+    def longest_pause(self, until: float = math.inf) -> float:
+        """The longest time in which nobody was served, up to a moment."""
+        moments = sorted(at for at in self.served if at <= until)
         return max((b - a for a, b in pairwise(moments)), default=float("inf"))
 
     def first_after(self, moment: float) -> float:

@@ -1,7 +1,6 @@
 """The shop's processes on a database of their own, and who starts again what dies."""
 
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from bench.client import Connection, Request
 from bench.servers import (
@@ -42,9 +42,14 @@ class House:
     """Web servers, a job worker and PostgreSQL. While they are kept, what dies is started again,
     as the supervisor and systemd do."""
 
-    def __init__(self, database: EmbeddedPostgres, environment: Mapping[str, str]) -> None:
+    midtrans: Any  # one of our own, where it has one
+
+    def __init__(
+        self, database: EmbeddedPostgres, environment: Mapping[str, str], *, workers: int = 2
+    ) -> None:
         self.database = database
         self.environment = dict(environment)
+        self.workers = workers  # of each web server
         self.ports: list[int] = []
         self.children: dict[str, Child] = {}
         self.resting: set[str] = set()
@@ -53,7 +58,7 @@ class House:
     def add_web(self, name: str = "web", *, application: str = "", **environment: str) -> int:
         """One more web server, and its port."""
         port = free_port()
-        self.add(name, *web_command(port, application), **environment)
+        self.add(name, *self.web_command(port, application), **environment)
         self.ports.append(port)
         return port
 
@@ -63,19 +68,34 @@ class House:
     def add(self, name: str, *command: str, **environment: str) -> None:
         self.children[name] = Child(name, list(command), **self.environment | environment)
 
-    def kill(self, name: str) -> None:
-        """End a process and all that it started, as a power cut would."""
+    def web_command(self, port: int, application: str = "") -> list[str]:
+        return web_command(port, application, workers=self.workers)
+
+    def kill(self, name: str) -> int:
+        """End a process and all that it started, as a power cut would; which it was."""
+        killed = self.children[name].process.pid
         with suppress(ProcessLookupError):
-            os.killpg(self.children[name].process.pid, signal.SIGKILL)
+            os.killpg(killed, signal.SIGKILL)
+        return killed
+
+    def wait_for_another(self, name: str, *, than: int) -> None:
+        """Until a process that was killed is replaced."""
+
+        def is_there() -> bool:
+            return self.children[name].process.pid != than
+
+        wait_until(is_there, READY_SECONDS, f"{name} does not return")
 
     def rest(self, name: str) -> None:
         """End a process for good."""
         self.resting.add(name)
         self.children[name].kill()
 
-    def end_database(self, how: signal.Signals) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(postmaster(self.database), how)
+    def end_database(self, how: signal.Signals) -> int:
+        """Which process it was."""
+        ended = postmaster(self.database)
+        os.kill(ended, how)
+        return ended
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -98,8 +118,8 @@ class House:
                 self.database.ensure()
 
 
-def web_command(port: int, application: str = "") -> list[str]:
-    where = ["--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
+def web_command(port: int, application: str = "", *, workers: int = 2) -> list[str]:
+    where = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     return ["-m", "granian", *where, *WEB[:-1], application or WEB[-1]]
 
 
@@ -142,8 +162,9 @@ def database_of_its_own(
 
 
 @contextmanager
-def opened(*, like: str = "", **environment: str) -> Iterator[House]:
-    """A house with its tables, one web server and one worker; this process is connected to it.
+def opened(*, like: str = "", workers: int = 2) -> Iterator[House]:
+    """A house with its tables, one web server and one worker, and a Midtrans of our own; this
+    process is connected to it.
 
     With `like`, the address of a database whose tables are copied, which is quicker than migrating.
     """
@@ -157,18 +178,20 @@ def opened(*, like: str = "", **environment: str) -> Iterator[House]:
             "DATABASE_LIMITS": "on",
             "MEDIA_ROOT": str(folder / "media"),
             "WEBHOOKS_ALLOW_LOCAL": "on",
-            "MIDTRANS_SERVER_KEY": secrets.token_urlsafe(16),
-            **environment,
         }
         os.environ |= settings
         make_tables(database, like)
-        house = House(database, settings)
-        stack.enter_context(house.kept())
-        house.add_web()
-        house.add_jobs()
         import django
 
         django.setup()
+        from payments.tests.midtrans import running_midtrans
+
+        midtrans = stack.enter_context(running_midtrans())
+        house = House(database, settings | midtrans.settings, workers=workers)
+        house.midtrans = midtrans
+        stack.enter_context(house.kept())
+        house.add_web()
+        house.add_jobs()
         wait_for(house.ports[0])
         yield house
 

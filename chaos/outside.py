@@ -17,7 +17,7 @@ from urllib.parse import quote
 import psycopg
 
 from bench.client import HOST
-from bench.servers import ROOT, free_port
+from bench.servers import ROOT, children_of, free_port
 from chaos.house import READY_SECONDS, NotReady, wait_until
 from serving.postgres import SAFE, EmbeddedPostgres, installed_binaries
 
@@ -114,10 +114,18 @@ class Proxy:
     process: Program | None = None
 
     def lead_to(self, ports: Sequence[int]) -> None:
-        """Send new requests to these servers; those under way are finished where they are."""
+        """Send new requests to these servers; returns once those under way are finished where
+        they are."""
         (self.folder / "nginx.conf").write_text(configuration(self, ports))
         if self.process:
+            workers = set(self.workers())
             self.process.process.send_signal(signal.SIGHUP)
+            wait_until(
+                lambda: workers.isdisjoint(self.workers()), READY_SECONDS, "nginx does not reload"
+            )
+
+    def workers(self) -> list[int]:
+        return children_of(self.process.process.pid) if self.process else []
 
 
 @contextmanager
@@ -215,6 +223,7 @@ def s3() -> Iterator[Mapping[str, str]]:
         client.create_bucket(
             Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
+        client.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(OPEN_TO_READ))
         yield KEYS | {
             "MEDIA_URL": f"s3://{BUCKET}/shop",
             "S3_ENDPOINT": endpoint,

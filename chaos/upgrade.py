@@ -3,9 +3,9 @@
     python -m chaos.upgrade [--since COMMIT]
 
 As docs/operations.md says: migrate beside the running shop; lead nginx past one web server, start
-it anew, lead back, then the other; then the worker. The release before is the last tag, unless a
-commit is given, and comes from git archive. Exits 1 when somebody was refused, or nobody was served
-for a second.
+it anew, lead back, then the other; then the worker. The release before is the newest tag like
+v1.2.0, and while there is none the code before the newest change of the schema; it comes from git
+archive. Exits 1 when somebody was refused, or nobody was served for a second.
 """
 
 import argparse
@@ -31,7 +31,8 @@ from chaos import outside, report
 from chaos.crowd import ADDRESS, Crowd, books_of
 from chaos.house import database_of_its_own, end_on_sigterm, wait_for, web_command
 from chaos.report import Row
-from chaos.trials import BETWEEN, SHORT, until_done
+from chaos.trials.trial import BETWEEN
+from chaos.undone import until_done
 from chaos.world import PLENTY, Buyer, Goods, World
 from serving.supervisor import JOBS
 
@@ -62,12 +63,19 @@ class Release:
                 raise SystemExit(f"{' '.join(command)} failed in {self.folder}")
 
 
-def last_tag() -> str:
-    asked = ["git", "-c", "safe.directory=*", "describe", "--tags", "--abbrev=0", "HEAD^"]
-    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit("There is no tag: name a commit with --since.")
-    return done.stdout.strip()
+def git(*asked: str) -> str:
+    command = ["git", "-c", "safe.directory=*", *asked]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if not done.returncode else ""
+
+
+def release_before() -> str:
+    """The newest one, or what stood before the migrations that landed last."""
+    if tag := git("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "HEAD^"):
+        return tag
+    added = ("log", "--first-parent", "--diff-filter=A", "-1", "--format=%h")
+    landed = git(*added, "--", "*/migrations/[0-9]*.py")
+    return git("rev-parse", "--short", f"{landed}^")
 
 
 def unpack(commit: str, folder: Path) -> None:
@@ -168,7 +176,6 @@ def drill(commit: str) -> Row:
             migrated = time.monotonic() - began
             for position, other in ((0, 1), (1, 0)):
                 proxy.lead_to([ports[other]])
-                time.sleep(1)  # what is under way is finished
                 end(running[position])
                 running[position] = now.start(*web_command(ports[position]))
                 wait_for(ports[position])
@@ -176,15 +183,17 @@ def drill(commit: str) -> Row:
             end(running[2])
             running[2] = now.start(*JOBS)
             crowd.wait_for(BETWEEN * 3)
-        return row_of(commit, crowd, migrated, environment)
+        return row_of(commit, crowd, began, migrated, environment)
 
 
-def row_of(commit: str, crowd: Crowd, migrated: float, environment: Mapping[str, str]) -> Row:
+def row_of(
+    commit: str, crowd: Crowd, began: float, migrated: float, environment: Mapping[str, str]
+) -> Row:
     os.environ |= environment
     import django
 
     django.setup()
-    _seconds, left = until_done(SHORT)
+    _seconds, left = until_done()
     books, pause = books_of(crowd), crowd.longest_pause()
     errors = sum(number for status, number in crowd.answers.items() if status >= 500)
     said = "".join(f"; {sentence}" for sentence in crowd.failed[:2])
@@ -192,20 +201,21 @@ def row_of(commit: str, crowd: Crowd, migrated: float, environment: Mapping[str,
         "an upgrade of code and schema while people buy",
         f"from {commit}: migrated in {migrated:.0f} s, two web servers and the worker replaced",
         f"{len(crowd.acknowledged)} orders; answers of 5xx {errors}, failed {len(crowd.failed)}; "
-        f"longest pause {pause:.2f} s; {books}; undone {left or 0}{said}",
+        f"longest pause {pause:.2f} s, before the upgrade {crowd.longest_pause(began):.2f} s; "
+        f"{books}; undone {left or 0}{said}",
         books.held and not (errors or crowd.failed or left) and pause < PAUSE,
     )
 
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m chaos.upgrade", description=__doc__)
-    parser.add_argument("--since", help="a commit or tag; else the last tag")
+    parser.add_argument("--since", help="a commit or tag")
     options = parser.parse_args(arguments)
     if lacking := outside.missing("nginx", "git"):
         print(f"SKIPPED, not installed here: {', '.join(lacking)}")
         return 0
     end_on_sigterm()
-    row = drill(options.since or last_tag())
+    row = drill(options.since or release_before())
     print(f"\n{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores\n")
     print(report.table([row]))
     return 0 if row.held else 1

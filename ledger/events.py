@@ -12,6 +12,13 @@ class BankAccountChanged:
 
 
 @dataclass(frozen=True)
+class BankAccountRefused:
+    """Staff would not verify a vendor's account."""
+
+    vendor_id: int
+
+
+@dataclass(frozen=True)
 class BalanceReleased:
     """A part was completed: the vendor's share of it can be paid out from `available_at` on."""
 

@@ -163,8 +163,33 @@ BANK_ACCOUNT = [
             "changed_at": "2026-04-20T03:00:00Z",
             "verified_at": "2026-04-21T02:15:00Z",
             "paused_until": None,
+            "refusal": "",
         },
         response_only=True,
+    )
+]
+STAFF_BANK_ACCOUNT = [
+    OpenApiExample(
+        "To be verified",
+        ACCOUNT
+        | {
+            "id": 3,
+            "vendor": 12,
+            "number": "0141234567",
+            "changed_at": "2026-04-20T03:00:00Z",
+            "paused_until": None,
+            "verified_at": None,
+            "verified_by": None,
+            "refusal": "",
+        },
+        response_only=True,
+    )
+]
+REFUSE_ACCOUNT = [
+    OpenApiExample(
+        "Another holder",
+        {"reason": "Nama pemilik rekening tidak sama dengan nama Anda."},
+        request_only=True,
     )
 ]
 GIVEN_ACCOUNT = [

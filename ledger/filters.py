@@ -2,8 +2,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from core.api.filters import AnyOf, FilterSet, Moment, Text
-from ledger.models import Adjustment, Payout, PayoutRun, Posting
+from core.api.filters import AnyOf, FilterSet, Moment, Text, WholeNumber, YesNo
+from ledger.models import Adjustment, BankAccount, Payout, PayoutRun, Posting
 
 
 class EntryFilterSet(FilterSet):
@@ -18,6 +18,16 @@ class EntryFilterSet(FilterSet):
 
 class PayoutRunFilterSet(FilterSet):
     status = AnyOf(choices=PayoutRun.Status.choices)
+
+
+class BankAccountFilterSet(FilterSet):
+    vendor = WholeNumber()
+    is_verified = YesNo(method="verified")
+
+    def verified(
+        self, accounts: QuerySet[BankAccount], name: str, wanted: bool
+    ) -> QuerySet[BankAccount]:
+        return accounts.filter(verified_at__isnull=not wanted)
 
 
 class AdjustmentFilterSet(FilterSet):

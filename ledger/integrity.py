@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from core.database.sql import rows
 from core.integrity import check
 from ledger.reads import LINES
-from orders.integrity import CASH_UNIT_OF_ORDER, GOODS, cash_units
+from orders.integrity.amounts import CASH_UNIT_OF_ORDER, GOODS, cash_units
 from orders.models.totals import GIVEN_BACK
 
 

@@ -28,15 +28,18 @@ class RoughWalk:
     orders: int
     processes: int
     kills: int
+    minutes: float
 
     def run(self, say: Callable[[str], object]) -> int:
-        """Walk until there are so many orders; how many processes were killed."""
+        """Walk until there are so many orders, or the time is over; how many processes were
+        killed."""
+        ends_at = time.monotonic() + self.minutes * 60
         self.chance, self.is_over = random.Random(self.taken.seed), FORK.Event()
         moments = [self.orders * n // (self.kills + 1) for n in range(1, self.kills + 1)]
         killed, self.started = 0, 0
         walkers = [self.start() for _n in range(self.processes)]
         try:
-            while (count := self.count()) < self.orders:
+            while (count := self.count()) < self.orders and time.monotonic() < ends_at:
                 if killed < len(moments) and count >= moments[killed]:
                     victim = self.chance.choice(walkers)
                     os.kill(victim.pid or 0, signal.SIGKILL)

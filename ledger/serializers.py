@@ -93,7 +93,15 @@ class BankAccountSerializer(ModelSerializer):
 
     class Meta:
         model = BankAccount
-        fields = ["bank", "number", "holder", "changed_at", "verified_at", "paused_until"]
+        fields = [
+            "bank",
+            "number",
+            "holder",
+            "changed_at",
+            "verified_at",
+            "paused_until",
+            "refusal",
+        ]
         read_only_fields = fields
         extra_kwargs = {
             "verified_at": {"help_text": "null: staff have not verified it yet."},

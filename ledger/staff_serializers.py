@@ -18,7 +18,7 @@ from core.api.serializers import (
 )
 from ledger import examples
 from ledger.advice import what_to_do
-from ledger.models import Adjustment, Payout, PayoutRun, Settlement, SettlementLine
+from ledger.models import Adjustment, BankAccount, Payout, PayoutRun, Settlement, SettlementLine
 from ledger.models.payouts import ENDS
 from ledger.operations import late_payments
 from ledger.settlement_files import LAYOUTS
@@ -150,6 +150,38 @@ class AdjustmentSerializer(ModelSerializer):
             "is_by_one",
         ]
         read_only_fields = ["status", "made_at", "decided_at", "is_by_one"]
+
+
+@extend_schema_serializer(examples=examples.STAFF_BANK_ACCOUNT)
+class StaffBankAccountSerializer(ModelSerializer):
+    """Where a vendor is paid, whole: to be compared with a paper of the bank's."""
+
+    verified_by = UsernameField(allow_null=True)
+
+    class Meta:
+        model = BankAccount
+        fields = [
+            "id",
+            "vendor",
+            "bank",
+            "number",
+            "holder",
+            "changed_at",
+            "paused_until",
+            "verified_at",
+            "verified_by",
+            "refusal",
+        ]
+        read_only_fields = fields
+        extra_kwargs = {
+            "verified_at": {"help_text": "null: it waits for somebody to look, or was refused."},
+            "paused_until": {"help_text": "Nothing is paid to it before."},
+        }
+
+
+@extend_schema_serializer(examples=examples.REFUSE_ACCOUNT)
+class BankAccountRefusalSerializer(Serializer):
+    reason = serializers.CharField(max_length=500, help_text="The vendor reads it.")
 
 
 class SettlementFileSerializer(Serializer):

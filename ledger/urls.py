@@ -13,6 +13,7 @@ router.register("vendor/payouts", views.PayoutViewSet, "payout")
 router.register("admin/payouts", staff_views.PayoutRunViewSet, "staff-payout-run")
 router.register("admin/payouts/<int:run_id>/lines", staff_views.PayoutLineViewSet, "staff-payout")
 router.register("admin/adjustments", staff_views.AdjustmentViewSet, "staff-adjustment")
+router.register("admin/bank-accounts", staff_views.StaffBankAccountViewSet, "staff-bank-account")
 router.register("admin/settlements", staff_views.SettlementViewSet, "staff-settlement")
 router.register(
     "payouts/webhooks/<str:provider>", staff_views.PayoutWebhookViewSet, "payout-webhook"

@@ -268,6 +268,13 @@ def bank_account_changed(about: About) -> Hearing:
     yield "bank_account_changed", about.vendor.owner_id
 
 
+def bank_account_refused(about: About) -> Hearing:
+    """Unless another was given since."""
+    known = BankAccount.objects.filter(vendor=about.vendor).exclude(refusal="")
+    if known.exists():
+        yield "bank_account_refused", about.vendor.owner_id
+
+
 def payout(about: About) -> Hearing:
     yield "payout", about.vendor.owner_id
 
@@ -296,6 +303,7 @@ WHO_HEARS: dict[str, Callable[[About], Hearing]] = {
     "vendor_applied": vendor_applied,
     "vendor_reviewed": vendor_reviewed,
     "bank_account_changed": bank_account_changed,
+    "bank_account_refused": bank_account_refused,
     "payout": payout,
     "webhook_disabled": webhook_disabled,
 }

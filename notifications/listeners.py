@@ -8,7 +8,7 @@ from django.conf import settings
 from catalog.events import PricesDropped, StockIsBack, StockNoticeAsked
 from core import events
 from core.jobs import Jobs
-from ledger.events import BalanceReleased, BankAccountChanged, PayoutsMoved
+from ledger.events import BalanceReleased, BankAccountChanged, BankAccountRefused, PayoutsMoved
 from ledger.models import Payout
 from notifications import payloads
 from notifications.event_types import OF_REVIEW, EventType
@@ -64,6 +64,7 @@ def subscribe() -> None:
     events.subscribe(StockIsBack, on_stock)
     events.subscribe(PricesDropped, on_prices)
     events.subscribe(BankAccountChanged, on_bank_account)
+    events.subscribe(BankAccountRefused, on_refused_account)
     events.subscribe(BalanceReleased, on_release)
     events.subscribe(PayoutsMoved, on_payouts)
 
@@ -192,6 +193,10 @@ def on_prices(event: PricesDropped) -> None:
 
 def on_bank_account(event: BankAccountChanged) -> None:
     tell("bank_account_changed", vendor=event.vendor_id)
+
+
+def on_refused_account(event: BankAccountRefused) -> None:
+    tell("bank_account_refused", vendor=event.vendor_id)
 
 
 def on_release(event: BalanceReleased) -> None:

@@ -21,6 +21,7 @@ from core.api.routers import SingletonMixin
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from core.api.throttling import CodeThrottle, ScopedThrottle
+from core.errors import NotThere
 from orders.answers import order_shown_to
 from orders.examples import CHECKED_OUT
 from orders.guests import Guest
@@ -32,9 +33,13 @@ from orders.operations import (
     change_checkout,
     find_checkout,
     open_checkout,
+    open_exchange,
     preview_of,
 )
+from orders.presentation import OrderView
+from orders.reads.whole import whole_order_numbered
 from orders.serializers import OrderSerializer
+from orders.views.asking import KEY_IN_HEADER, AskedByGuestsToo
 from orders.views.cart import preview_as_dict
 from payments import examples, gateways, operations
 from payments.errors import PaymentDeclined
@@ -43,6 +48,7 @@ from payments.serializers import (
     CheckoutDetailsSerializer,
     CheckoutOptionsSerializer,
     CheckoutSessionSerializer,
+    ExchangeSerializer,
 )
 
 SECRET = OpenApiParameter(
@@ -183,6 +189,7 @@ class CheckoutSessionViewSet(ViewSet):
                 "promotion_exhausted",
                 "price_changed",
                 "amount_not_payable",
+                "return_refused",
             ),
         },
         examples=[examples.EXPECTED_TOTAL, CHECKED_OUT],
@@ -202,6 +209,46 @@ class CheckoutSessionViewSet(ViewSet):
         if order.buyer_id is None:
             response["X-Order-Key"] = key_of(order)
         return response
+
+
+@extend_schema(tags=["checkout"])
+class ExchangeViewSet(AskedByGuestsToo):
+    scopes = scopes.of("orders")
+    throttle_classes = [ScopedThrottle]
+    throttle_scope = "checkout"
+
+    @extend_schema(
+        operation_id="orders_returns_exchange_create",
+        summary="Order something else for what goes back",
+        parameters=[KEY_IN_HEADER],
+        request=ExchangeSerializer,
+        responses={
+            201: CheckoutSessionSerializer,
+            404: refusal(
+                "There is no such return, or it is not yours; or no such goods of its vendor.",
+                "not_found",
+            ),
+            409: refusal(
+                "It was declined, is no return, or was exchanged already, or somebody else asks.",
+                "return_refused",
+                "not_allowed",
+                "cart_full",
+                "empty_cart",
+            ),
+        },
+        examples=[examples.EXCHANGE, examples.EXCHANGE_OPENED],
+    )
+    def create(self, request: Request, number: str, pk: int) -> Response:
+        """The buyer's: opens a checkout over goods of the same vendor, to the same address. Its
+        order names the one whose goods went back. Nothing is set off: what goes back is refunded
+        as ever, and the new order is paid like any other."""
+        view = OrderView(whole_order_numbered(number), self.asker)
+        asked = next((one for one in view.returns if one.pk == pk), None)
+        if asked is None:
+            raise NotThere()
+        wanted = checked(ExchangeSerializer, request.data)
+        checkout, secret = open_exchange(asked, by=self.asker, **wanted)
+        return Response(shown(checkout), status.HTTP_201_CREATED, headers={"X-Checkout": secret})
 
 
 @finisher

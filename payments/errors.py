@@ -13,6 +13,11 @@ class NoHouseAccount(UnknownGateway):
     message = _("Bank transfer is not offered: the shop has no bank account for it yet.")
 
 
+class AccountKnown(Conflict):
+    code = "account_known"
+    message = _("This account is in the list already.")
+
+
 class PaymentDeclined(ShopError):
     """The order is called off; the checkout is open for another try."""
 

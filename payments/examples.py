@@ -25,6 +25,7 @@ CHECKOUT_DATA = PREVIEW_DATA | {
     "promotion_code": "KENDURI10",
     "gateway": "test",
     "notes": "",
+    "exchange_for": None,
     "order": None,
     "order_key": "",
 }
@@ -40,6 +41,10 @@ OPEN_CHECKOUT = request(
 )
 CHECKOUT = answer("A checkout", CHECKOUT_DATA)
 CHECKOUT_OPENED = answer("The new checkout", CHECKOUT_DATA, status=201)
+EXCHANGE = request("Another glaze", {"lines": [{"variant": 40, "quantity": 2}]})
+EXCHANGE_OPENED = answer(
+    "The new checkout", CHECKOUT_DATA | {"exchange_for": "250430EA4615A55DB2"}, status=201
+)
 EXPECTED_TOTAL = request("At this total only", {"expected_total": "135000.00"})
 OPTIONS = answer(
     "What can be chosen",
@@ -173,6 +178,18 @@ SHOP = [
         response_only=True,
     )
 ]
+
+HOUSE_ACCOUNT_DATA = {
+    "bank": "BCA",
+    "number": "014 123 4567",
+    "holder": "PT Rupa Rawi Nusantara",
+    "is_active": True,
+    "position": 0,
+}
+NEW_HOUSE_ACCOUNT = request("An account", HOUSE_ACCOUNT_DATA)
+OUT_OF_USE = request("Out of use", {"is_active": False})
+HOUSE_ACCOUNT = answer("An account", {"id": 2} | HOUSE_ACCOUNT_DATA)
+HOUSE_ACCOUNT_ADDED = answer("The new account", {"id": 2} | HOUSE_ACCOUNT_DATA, status=201)
 
 PROOF_DATA = {
     "id": 5,

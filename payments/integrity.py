@@ -7,7 +7,7 @@ from typing import Any
 
 from core.database.sql import rows
 from core.integrity import check
-from orders.integrity import CASH_UNIT_OF_ORDER, cash_units
+from orders.integrity.amounts import CASH_UNIT_OF_ORDER, cash_units
 from payments.payment_status import derive
 
 

@@ -285,7 +285,10 @@ class Refund(models.Model):
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )
     is_by_hand = models.BooleanField(
-        _("by hand"), default=False, help_text=_("Staff send the money; the gateway does not.")
+        _("by hand"),
+        default=False,
+        db_default=False,
+        help_text=_("Staff send the money; the gateway does not."),
     )
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
     gateway_reference = models.CharField(_("gateway's reference"), max_length=100, blank=True)

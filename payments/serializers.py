@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_serializer
@@ -20,7 +21,7 @@ from orders.models import Checkout
 from orders.models.cart import MAX_QUANTITY
 from orders.serializers import PreviewSerializer, RefundLineSerializer
 from payments import examples
-from payments.models import Payment, PaymentEvent, Proof, Refund
+from payments.models import HouseAccount, Payment, PaymentEvent, Proof, Refund
 
 
 @extend_schema_serializer(examples=examples.SHOP)
@@ -87,6 +88,14 @@ class CheckoutLineSerializer(Serializer):
     quantity = WholeNumberField(min_value=1, max_value=MAX_QUANTITY)
 
 
+def pieces_of(lines: list[dict[str, int]]) -> dict[int, int]:
+    """By variant; one that is named twice counts together."""
+    pieces: dict[int, int] = {}
+    for line in lines:
+        pieces[line["variant"]] = pieces.get(line["variant"], 0) + line["quantity"]
+    return pieces
+
+
 class CheckoutDetailsSerializer(Serializer):
     lines = CheckoutLineSerializer(
         many=True, required=False, help_text="Left out: what is in the cart by now."
@@ -110,11 +119,19 @@ class CheckoutDetailsSerializer(Serializer):
     )
     notes = serializers.CharField(required=False, allow_blank=True, max_length=1000)
 
-    def validate_lines(self, lines):
-        pieces: dict[int, int] = {}
-        for line in lines:
-            pieces[line["variant"]] = pieces.get(line["variant"], 0) + line["quantity"]
-        return pieces
+    def validate_lines(self, lines: list[dict[str, int]]) -> dict[int, int]:
+        return pieces_of(lines)
+
+
+class ExchangeSerializer(Serializer):
+    lines = CheckoutLineSerializer(
+        many=True,
+        required=False,
+        help_text="Of the same vendor. Left out: the same goods once more.",
+    )
+
+    def validate_lines(self, lines: list[dict[str, int]]) -> dict[int, int]:
+        return pieces_of(lines)
 
 
 class CheckoutCompletionSerializer(Serializer):
@@ -139,6 +156,12 @@ class CheckoutSessionSerializer(PreviewSerializer):
     promotion_code = serializers.CharField(source="checkout.promotion_code")
     gateway = serializers.CharField(source="checkout.gateway")
     notes = serializers.CharField(source="checkout.notes")
+    exchange_for = serializers.CharField(
+        source="checkout.exchange_for.fulfillment.order.number",
+        allow_null=True,
+        default=None,
+        help_text="Number of the order whose goods go back for these; null: no exchange.",
+    )
     order = serializers.CharField(
         source="checkout.order.number", allow_null=True, default=None, help_text="Once completed."
     )
@@ -288,6 +311,16 @@ class StaffProofSerializer(ModelSerializer):
             "decided_at",
         ]
         read_only_fields = fields
+
+
+class StaffHouseAccountSerializer(ModelSerializer):
+    """A bank account of the house, as staff keep it."""
+
+    class Meta:
+        model = HouseAccount
+        fields = ["id", "bank", "number", "holder", "is_active", "position"]
+        read_only_fields = ["id"]
+        validators: list[Any] = []  # the operation says it
 
 
 class ProofRefusalSerializer(Serializer):

@@ -3,25 +3,22 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet, ViewSet
+from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
 from accounts.idempotency import finish_later, finisher
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from core.api.etags import ConditionalReads
-from core.api.negotiation import AnyAccepted
 from core.api.parsers import UploadParser
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
-from core.private_files import private_response
 from orders.answers import order_shown_to
 from orders.examples import CHECKED_OUT, ORDER
 from orders.guests import Actor
@@ -29,19 +26,16 @@ from orders.models import Order
 from orders.serializers import OrderSerializer, PaymentSerializer, ProofOfTransferSerializer
 from orders.views.asking import KEY_IN_HEADER, AskedByGuestsToo
 from payments import examples, operations
-from payments.filters import ProofFilterSet
-from payments.models import Payment, Proof
+from payments.models import Payment
 from payments.serializers import (
     CheckoutSerializer,
     PayAgainSerializer,
     PaymentStatusSerializer,
-    ProofRefusalSerializer,
     ProofUploadSerializer,
     ReceivedSerializer,
     RefundRequestSerializer,
     RefundsSerializer,
     ShopSerializer,
-    StaffProofSerializer,
 )
 from payments.shop import shop
 
@@ -275,76 +269,6 @@ class ProofUploadViewSet(AskedByGuestsToo):
         wanted = checked(ProofUploadSerializer, request.data)
         proof = operations.upload_proof(payment, file=wanted["file"], by=self.asker)
         return Response(ProofOfTransferSerializer(proof).data, status.HTTP_201_CREATED)
-
-
-NO_PROOF = refusal("There is no such proof.", "not_found")
-DECIDED = refusal("It was answered already, or a newer one was uploaded.", "proof_decided")
-
-
-@extend_schema(tags=["back office"])
-class ProofViewSet(ReadOnlyModelViewSet):
-    """Transfers that buyers say they have made."""
-
-    request: SignedInRequest
-    scopes = scopes.of("orders")
-    queryset = Proof.objects.select_related("payment__order__buyer").order_by("-pk")
-    serializer_class = StaffProofSerializer
-    filterset_class = ProofFilterSet
-    permission_classes = (staff_with("payments.confirm_payment"),)
-    lookup_value_converter = "int"
-
-    @extend_schema(summary="List proofs of transfers", examples=[examples.STAFF_PROOF])
-    def list(self, request: Request) -> Response:
-        """The newest first, each with what was to be paid."""
-        return super().list(request)
-
-    @extend_schema(
-        summary="Show a proof of a transfer",
-        responses={200: StaffProofSerializer, 404: NO_PROOF},
-        examples=[examples.STAFF_PROOF],
-    )
-    def retrieve(self, request: Request, pk: int) -> Response:
-        """Beside what was to be paid; the file is at `/file`."""
-        return super().retrieve(request, pk)
-
-    @extend_schema(
-        summary="The file of a proof",
-        responses={
-            (200, "image/webp"): OpenApiTypes.BINARY,
-            (200, "application/pdf"): OpenApiTypes.BINARY,
-            404: NO_PROOF,
-        },
-    )
-    @action(detail=True, content_negotiation_class=AnyAccepted)
-    def file(self, request: Request, pk: int) -> HttpResponse:
-        """A WebP picture or a PDF; 404 once it is forgotten."""
-        proof = self.get_object()
-        return private_response(proof, f"{proof.payment.reference}-{proof.pk}")
-
-    @extend_schema(
-        summary="The money is there",
-        request=None,
-        responses={200: StaffProofSerializer, 404: NO_PROOF, 409: DECIDED},
-        examples=[examples.PROOF_CONFIRMED],
-    )
-    @action(detail=True, methods=["post"])
-    def confirm(self, request: SignedInRequest, pk: int) -> Response:
-        """The payment is paid; what nobody owes of it goes back."""
-        operations.confirm_proof(self.get_object(), by=request.user)
-        return Response(self.get_serializer(self.get_object()).data)
-
-    @extend_schema(
-        summary="The money is not there",
-        request=ProofRefusalSerializer,
-        responses={200: StaffProofSerializer, 404: NO_PROOF, 409: DECIDED},
-        examples=[examples.REFUSE_PROOF, examples.PROOF_REFUSED],
-    )
-    @action(detail=True, methods=["post"])
-    def refuse(self, request: SignedInRequest, pk: int) -> Response:
-        """The buyer reads why, and has a day at least to try again."""
-        wanted = checked(ProofRefusalSerializer, request.data)
-        operations.refuse_proof(self.get_object(), by=request.user, reason=wanted["reason"])
-        return Response(self.get_serializer(self.get_object()).data)
 
 
 class GatewayWebhookViewSet(ViewSet):

@@ -185,7 +185,9 @@ class Promotion(PicturedMixin, models.Model):
         validators=[MinValueValidator(0)],
         help_text=_("What the eligible goods must come to, before discount."),
     )
-    applies_to = models.CharField(_("applies to"), max_length=10, choices=AppliesTo.choices)
+    applies_to = models.CharField(
+        _("applies to"), max_length=10, choices=AppliesTo.choices, db_default=AppliesTo.SELECTED
+    )
     products = models.ManyToManyField(
         Product, blank=True, related_name="promotions", verbose_name=_("products")
     )

@@ -31,6 +31,7 @@ from reviews.operations import average
 from seeds import demo, gallery
 from seeds.demo.bulk import COLOURS, PLACES, QUALITIES, THINGS, parts
 from seeds.demo.forms import slugged
+from seeds.past import write_past
 from seeds.people import hashed, write_people
 from seeds.tables import Say, without_indexes, words_at_the_end
 from vendors.models import Vendor
@@ -45,11 +46,13 @@ class Scale:
     categories: int
     vendors: int
     buyers: int
+    orders: int = 0
 
 
 SCALES = {
     "small": Scale(products=500, categories=40, vendors=10, buyers=50),
     "bench": Scale(products=10_000, categories=200, vendors=50, buyers=500),
+    "busy": Scale(products=10_000, categories=200, vendors=50, buyers=500, orders=100_000),
     "large": Scale(products=1_000_000, categories=300, vendors=2_000, buyers=5_000),
 }
 YEAR = timedelta(days=365)  # the age of the shop
@@ -84,6 +87,8 @@ def open_large_shop(scale: Scale, *, now: datetime, say: Say) -> None:
     write_people(now)
     say(f"{len(demo.ACCOUNTS)} demo accounts")
     Bulk(scale, now=now, say=say).write()
+    if scale.orders:
+        write_past(scale.orders, now=now, say=say)
 
 
 class Bulk:

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
 
 import pyrage
@@ -140,9 +139,8 @@ def buy_until(over: threading.Event, name: int, orders: list[str]) -> None:
         address = buyer.addresses.first() or Address.objects.create(
             user=buyer, line1="x", city="x", state="x", postal_code="1", country="Indonesia"
         )
-        goods = Variant.objects.on_sale().filter(product__min_order_quantity=1, stock__gt=50)
-        for variant in cycle(goods.order_by("pk").values_list("pk", flat=True)[:20]):
-            if over.is_set():
-                return
+        goods = Variant.objects.on_sale().filter(product__min_order_quantity=1, stock__gt=20)
+        while not over.is_set():
+            variant = goods.order_by("?").values_list("pk", flat=True)[0]
             order = check_out(buyer, shipping_address=address.pk, gateway="cod", lines={variant: 1})
             orders.append(order.number)

@@ -29,7 +29,7 @@ RULES = {
     "its own with atomic = False.",
     "constraint": "All rows are looked at while nobody may write: add the constraint NOT VALID, "
     "and validate it in a migration of its own.",
-    "not null": "The release before does not fill this column, and is refused: give it a "
+    "not null": "The release before leaves this column empty, and is refused: give a new one a "
     "db_default, or allow null until the next release.",
     "rewrite": "The table is written anew while nobody may read: add a new column, fill it in "
     "batches, and drop the old one a release later.",
@@ -42,6 +42,7 @@ RULES = {
 IN_SQL = {
     "index": r"CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)",
     "constraint": r"ADD CONSTRAINT (?!.*NOT VALID)|SET NOT NULL",
+    "not null": r"ADD COLUMN (?!.* (?:DEFAULT|GENERATED) ).* NOT NULL|SET NOT NULL",
     "rewrite": r"ALTER COLUMN \S+ (?:SET DATA )?TYPE|GENERATED ALWAYS AS .* STORED",
     "removed": r"DROP (?:TABLE|COLUMN)|RENAME (?:TO|COLUMN)",
 }
@@ -188,7 +189,7 @@ def of_changed_field(operation: Any, migration: Migration, state: ProjectState) 
     if before.many_to_many or after.many_to_many:
         return
     if before.null and not after.null:
-        yield "constraint"
+        yield from ("constraint", "not null")
     if (after.db_index or after.unique) and not (before.db_index or before.unique):
         yield "index"
     if not (before.remote_field or after.remote_field) and is_rewritten(before, after):

@@ -29,6 +29,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from core.database.outages import passes_by_itself
+from serving.migrating import beside_buyers
 from serving.postgres import PostgresFailed
 
 UNUSED = ["redoc", "rest_framework"]  # pages that the shop does not show, a third of all files
@@ -85,15 +86,15 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def migrate() -> None:
-    """Beside a shop that sells a migration may meet a request in a deadlock, or wait too long for
-    its locks: it is undone then, and tried again a moment later."""
+    """Beside a shop that sells; what could not be tried again by itself is tried again here."""
     for tries_left in reversed(range(TRIES)):
         executor = MigrationExecutor(connection)
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return
         say("Migrating the database …")
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            with beside_buyers():
+                call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
             if not tries_left or not passes_by_itself(error):
                 raise

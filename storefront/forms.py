@@ -1,7 +1,8 @@
 """What people say about themselves, about an order and about goods."""
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.db import models
@@ -10,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Address, User
 from accounts.pages.forms import AskedForm, email_field, new_password_field
 from accounts.throttling import PasswordCheckThrottle
+from catalog.models import Variant
 from core.api.throttling import ScopedThrottle
 from core.forms import WholeNumberField
+from core.money import display
 from core.pages.forms import Text, form_field, text_area
-from orders.models import OrderItem, Question
+from orders.models import OrderItem, Question, ReturnRequest
 from orders.operations import pieces_left
 from orders.presentation import PartView
 from reviews.models import Review
@@ -230,6 +233,37 @@ class ReturnForm(forms.Form):
             for name, pieces in self.cleaned_data.items()
             if name.startswith(self.ITEM) and pieces
         }
+
+
+class ExchangeForm(forms.Form):
+    """What is wanted for each of the goods that go back: the same again, or another variant."""
+
+    def __init__(self, asked: ReturnRequest, data: Any = None) -> None:
+        super().__init__(data)
+        self.pieces = {row.item_id: row.quantity for row in asked.items.all()}
+        items = OrderItem.objects.filter(pk__in=self.pieces).order_by("pk")
+        on_sale = Variant.objects.on_sale().filter(product__in=items.values("product"))
+        for item in items:
+            offered = [one for one in on_sale.order_by("pk") if one.product_id == item.product_id]
+            if offered:
+                self.fields[str(item.pk)] = forms.TypedChoiceField(
+                    label=f"{self.pieces[item.pk]} × {item.product_name}",
+                    choices=[(one.pk, said_of(one)) for one in offered],
+                    coerce=int,
+                    initial=item.variant_id,
+                )
+
+    @property
+    def lines(self) -> dict[int, int]:
+        """Pieces by variant."""
+        wanted: Counter[int] = Counter()
+        for item, variant in self.cleaned_data.items():
+            wanted[variant] += self.pieces[int(item)]
+        return wanted
+
+
+def said_of(variant: Variant) -> str:
+    return " · ".join(filter(None, [variant.label, display(variant.price)]))
 
 
 STARS = [(stars, str(stars)) for stars in range(5, 0, -1)]

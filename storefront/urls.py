@@ -8,6 +8,7 @@ from storefront.views import (
     carts,
     categories,
     checkouts,
+    exchanges,
     home,
     makers,
     notices,
@@ -71,6 +72,7 @@ urlpatterns = [
         orders.return_picture,
         name="return-picture",
     ),
+    path("pesanan/<str:number>/tukar/<int:pk>", exchanges.exchange, name="exchange"),
     path("pesanan/<str:number>/bukti/<int:payment>", orders.prove, name="prove"),
     path("pesanan/<str:number>/ulasan/<int:product>", orders.review, name="review"),
     path(

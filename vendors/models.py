@@ -140,12 +140,18 @@ class Vendor(models.Model):
         help_text=_("The house's share of a completed sale, 0.1 for ten per cent."),
     )
     tax_status = models.CharField(
-        _("tax status"), max_length=7, choices=TaxStatus.choices, default=TaxStatus.NON_PKP
+        _("tax status"),
+        max_length=7,
+        choices=TaxStatus.choices,
+        default=TaxStatus.NON_PKP,
+        db_default=TaxStatus.NON_PKP,
     )
     npwp = models.CharField(
         _("NPWP"),
         max_length=20,
         blank=True,
+        default="",
+        db_default="",
         validators=[fifteen_or_sixteen_digits],
         help_text=_("15 or 16 digits; a PKP needs it. It stands on the invoices of a PKP."),
     )
@@ -160,6 +166,7 @@ class Vendor(models.Model):
     hold_days = models.PositiveSmallIntegerField(
         _("hold days"),
         default=0,
+        db_default=0,
         validators=[MaxValueValidator(90)],
         help_text=_("From completion until the vendor's money is paid out."),
     )
@@ -171,6 +178,8 @@ class Vendor(models.Model):
         _("notice to shoppers"),
         max_length=300,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("Goods stay on sale. What was ordered is sent once the holiday is over."),
     )
     applied_at = models.DateTimeField(_("applied"))

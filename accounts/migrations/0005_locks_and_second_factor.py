@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='lock_reason',
-            field=models.CharField(blank=True, editable=False, max_length=1000, verbose_name='reason of the lock'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=1000, verbose_name='reason of the lock'),
         ),
         migrations.AddField(
             model_name='user',

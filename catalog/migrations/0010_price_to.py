@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 max_digits=14,
                 decimal_places=2,
                 default=Decimal(0),
+                db_default=Decimal(0),
                 editable=False,
             ),
         ),

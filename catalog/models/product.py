@@ -202,7 +202,12 @@ class Product(models.Model):
         _("price from"), max_digits=14, decimal_places=2, default=Decimal(0), editable=False
     )
     price_to = models.DecimalField(
-        _("price to"), max_digits=14, decimal_places=2, default=Decimal(0), editable=False
+        _("price to"),
+        max_digits=14,
+        decimal_places=2,
+        default=Decimal(0),
+        db_default=Decimal(0),
+        editable=False,
     )
     in_stock = models.BooleanField(_("in stock"), default=False, editable=False)
     image = models.CharField(max_length=500, blank=True, editable=False)  # file name, or an address

@@ -10,7 +10,7 @@ from bench.servers import ROOT
 from chaos import outside, report
 from chaos.crowd import Books, Crowd
 from chaos.report import Row
-from chaos.trials import TRIALS
+from chaos.trials.trial import TRIALS
 from chaos.upgrade import unpack
 from chaos.world import World
 from rupa_rawi.tests.races.server import database_url
@@ -19,7 +19,10 @@ pytestmark = pytest.mark.long
 
 PLACED = Request("POST", "/api/v1/checkout", expected=(201,))
 LATER = b"HTTP/1.1 503\r\nRetry-After: 2"
-SHOWN_ELSEWHERE = {"web", "jobs", "postgresql-immediate", "receiver", "hostile", "rivals", "clock"}
+SHOWN_ELSEWHERE = {
+    *("web", "jobs", "postgresql-fast", "postgresql-immediate"),
+    *("receiver", "hostile", "rivals", "clock"),
+}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,7 @@ def test_the_longest_pause_is_between_two_who_were_served():
     crowd.served.extend([5.0, 1.0, 1.5, 4.0])
 
     assert crowd.longest_pause() == 2.5
+    assert crowd.longest_pause(until=3) == 0.5
     assert Crowd(World([], []), [1]).longest_pause() == float("inf")
 
 
@@ -89,7 +93,7 @@ def test_the_release_before_is_unpacked_from_git(tmp_path):
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_a_short_bad_day_is_survived():
-    """Restarts of the database, slow clients, a gateway that is away, a disk that is full."""
+    """Slow clients, a gateway that is away, a disk that is full."""
     tried = [name for name in TRIALS if name not in SHOWN_ELSEWHERE]
     options = [part for name in tried for part in ("--only", name)]
 
@@ -101,4 +105,4 @@ def test_a_short_bad_day_is_survived():
     )
 
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
-    assert done.stdout.count("| yes |") == len(tried) >= 4
+    assert done.stdout.count("| yes |") == len(tried) >= 3

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='payout',
             name='provider_reference',
-            field=models.CharField(blank=True, help_text='What it is called by who sends it.', max_length=100, verbose_name="provider's reference"),
+            field=models.CharField(blank=True, db_default='', default='', help_text='What it is called by who sends it.', max_length=100, verbose_name="provider's reference"),
         ),
         migrations.AlterField(
             model_name='posting',

@@ -49,6 +49,15 @@ class BankAccount(models.Model):
         related_name="+",
         verbose_name=_("verified by"),
     )
+    refusal = models.CharField(
+        _("refused because"),
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Why staff refused it: the vendor reads it."),
+    )
 
     objects = BankAccountQuerySet.as_manager()
 
@@ -156,6 +165,8 @@ class Payout(models.Model):
         _("provider's reference"),
         max_length=100,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("What it is called by who sends it."),
     )
     bank = models.CharField(_("bank"), max_length=50)

@@ -1,4 +1,8 @@
-from ledger.operations.bank_accounts import keep_bank_account, verify_bank_account
+from ledger.operations.bank_accounts import (
+    keep_bank_account,
+    refuse_bank_account,
+    verify_bank_account,
+)
 from ledger.operations.paying_out import (
     approve_run,
     drop_run,
@@ -49,6 +53,7 @@ __all__ = [
     "record_refund",
     "record_release",
     "record_return",
+    "refuse_bank_account",
     "send_payout",
     "send_run",
     "settle_payout",

@@ -8,9 +8,10 @@ from accounts.models import User
 from core import events
 from core.errors import BadInput, Forbidden
 from ledger.errors import NotVerifiable
-from ledger.events import BankAccountChanged
+from ledger.events import BankAccountChanged, BankAccountRefused
 from ledger.models import BankAccount
 from ledger.models.payouts import PAUSE
+from orders.errors import ReasonRequired
 from vendors.models import Vendor
 
 
@@ -33,7 +34,7 @@ def keep_bank_account(vendor: Vendor, *, bank: str, number: str, holder: str) ->
     account.changed_at = now
     if old and (old.verified_at or old.is_paused):
         account.paused_until = now + PAUSE
-    account.verified_at = account.verified_by = None
+    account.verified_at, account.verified_by, account.refusal = None, None, ""
     try:
         account.full_clean()
     except ValidationError as error:
@@ -47,13 +48,33 @@ def keep_bank_account(vendor: Vendor, *, bank: str, number: str, holder: str) ->
 def verify_bank_account(account: BankAccount, *, by: User) -> BankAccount:
     """Staff have compared holder and number with what the vendor showed. Raises Forbidden,
     NotVerifiable (verified already, or one's own)."""
-    if not by.has_perm("ledger.verify_bankaccount"):
-        raise Forbidden()
-    seen = account.number, account.holder, account.bank
-    account = BankAccount.objects.select_for_update().get(pk=account.pk)
-    is_other = (account.number, account.holder, account.bank) != seen
-    if account.verified_at or is_other or account.vendor.owner_id == by.pk:
-        raise NotVerifiable()
-    account.verified_at, account.verified_by = timezone.now(), by
+    account = as_seen(account, by=by)
+    account.verified_at, account.verified_by, account.refusal = timezone.now(), by, ""
     account.save()
     return account
+
+
+@transaction.atomic
+def refuse_bank_account(account: BankAccount, *, by: User, reason: str) -> BankAccount:
+    """Nothing is paid to it; the vendor reads why, by mail too. Raises Forbidden, NotVerifiable,
+    ReasonRequired."""
+    account = as_seen(account, by=by)
+    account.refusal = reason.strip()
+    if not account.refusal:
+        raise ReasonRequired(attr="reason")
+    account.save()
+    events.publish(BankAccountRefused(account.vendor_id))
+    return account
+
+
+def as_seen(account: BankAccount, *, by: User) -> BankAccount:
+    """The locked account, which is still the one that was looked at, and nobody's own."""
+    if not by.has_perm("ledger.verify_bankaccount"):
+        raise Forbidden()
+    locked = BankAccount.objects.select_for_update().get(pk=account.pk)
+    is_other = any(
+        getattr(locked, name) != getattr(account, name) for name in ("bank", "number", "holder")
+    )
+    if locked.verified_at or is_other or locked.vendor.owner_id == by.pk:
+        raise NotVerifiable()
+    return locked

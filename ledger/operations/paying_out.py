@@ -43,6 +43,7 @@ Kind, Status = Posting.Kind, Payout.Status
 MAKE, APPROVE = "ledger.make_payout", "ledger.approve_payout"
 SUSPENDED = gettext_noop("The shop is not approved.")
 NO_ACCOUNT = gettext_noop("There is no bank account.")
+REFUSED = gettext_noop("The bank account was refused.")
 UNVERIFIED = gettext_noop("The bank account is not verified.")
 PAUSED = gettext_noop("The bank account was changed lately.")
 TOO_SMALL = gettext_noop("Less than is paid out at once.")
@@ -140,7 +141,7 @@ def why_not(
     if account is None:
         return BUSY if busy else NO_ACCOUNT
     if account.verified_at is None:
-        return UNVERIFIED
+        return REFUSED if account.refusal else UNVERIFIED
     if account.is_paused:
         return PAUSED
     if not way.reaches(account):

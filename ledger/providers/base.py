@@ -10,7 +10,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.utils.translation import gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from ledger.models import BankAccount, Payout
 
@@ -40,6 +41,7 @@ class Notification:
 
 class Provider:
     name = ""
+    title: str | Promise = ""
     sends = False  # by itself; else staff send what the sheet of a run says
     has_webhook = False
     key_lasts: timedelta | None = None  # after it, a payout under the same key would be another
@@ -64,12 +66,14 @@ class Manual(Provider):
     """Staff upload the sheet at their bank, and say what was paid and what came back."""
 
     name = "manual"
+    title = gettext_lazy("by hand, with a sheet for the bank")
 
 
 class Test(Provider):
     """Pays at once and moves no money; an account whose number ends in 000 refuses it."""
 
     name = "test"
+    title = gettext_lazy("a test: no money moves")
     sends = True
 
     def is_offered(self) -> bool:

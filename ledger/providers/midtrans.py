@@ -64,6 +64,7 @@ def bank_code(bank: str) -> str:
 
 class MidtransPayouts(Provider):
     name = "midtrans"
+    title = "Midtrans Payouts"
     sends = True
     has_webhook = True
     key_lasts = timedelta(hours=24)

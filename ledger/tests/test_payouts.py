@@ -19,6 +19,7 @@ from ledger.operations import (
     finish_payout,
     keep_bank_account,
     make_run,
+    refuse_bank_account,
     send_payout,
     send_run,
     settle_payout,
@@ -27,6 +28,7 @@ from ledger.operations import (
 from ledger.sheets import LAYOUTS, sheet_of
 from ledger.tests.factories import make_payable_vendor, make_sent_run
 from ledger.tests.test_ledger import balance
+from orders.errors import ReasonRequired
 from orders.operations import take_back
 from orders.tests.factories import bring, make_order
 from vendors.operations import review_vendor
@@ -202,6 +204,26 @@ def test_a_changed_account_is_verified_anew_and_waits_three_days_a_first_one_doe
         owner = vendor.owner
         owner.is_superuser = True
         verify_bank_account(changed, by=owner)
+
+
+def test_a_refused_account_is_not_paid_to_and_the_vendor_reads_why_until_another_is_given(client):
+    vendor, staff = make_payable_vendor(), make_staff()
+    wrong = keep_bank_account(vendor, bank="BRI", number="0149999999", holder="Sari Dewi")
+    with pytest.raises(ReasonRequired):
+        refuse_bank_account(wrong, by=staff, reason=" ")
+    with pytest.raises(Forbidden):
+        refuse_bank_account(wrong, by=vendor.owner, reason="Nama pemilik berbeda")
+
+    refuse_bank_account(wrong, by=staff, reason="Nama pemilik berbeda")
+
+    with pytest.raises(NothingToPayOut) as refused:
+        make_run(by=staff)
+    assert refused.value.data["left_out"][0]["reason"] == "The bank account was refused."
+    client.force_login(vendor.owner)
+    assert "Nama pemilik berbeda" in client.get("/dashboard/money/bank-account").text
+    other = keep_bank_account(vendor, bank="BCA", number="0141234567", holder="Sari Dewi")
+    assert other.refusal == ""
+    assert verify_bank_account(other, by=staff).verified_at
 
 
 @pytest.mark.parametrize("wrong", [{"number": "12a45"}, {"bank": ""}, {"holder": "x"}])

@@ -39,6 +39,7 @@ from ledger.operations import (
     finish_payout,
     keep_bank_account,
     make_run,
+    refuse_bank_account,
     send_run,
     verify_bank_account,
 )
@@ -537,7 +538,8 @@ def test_a_whole_life_of_orders_leaves_no_gap_in_any_mail(language):
     payout = send_run(run, by=second).payouts.get()
     finish_payout(payout, status=Payout.Status.PAID)
     finish_payout(payout, status=Payout.Status.RETURNED, reason="Rekening tutup")
-    keep_bank_account(vendor, bank="BRI", number="0149998888", holder="Sari Dewi")
+    other = keep_bank_account(vendor, bank="BRI", number="0149998888", holder="Sari Dewi")
+    refuse_bank_account(other, by=staff, reason="Nama pemilik berbeda")
 
     sold_out, wished = make_variant(stock=0), make_variant()
     ask_for_notice(sold_out.product, email="tamu@contoh.example", language=language)

@@ -42,7 +42,7 @@ def write_internal_note(order: Order, *, by: User, text: str) -> None:
 class OrderAdmin(ExtensibleMixin, ExportsMixin, StepsMixin, ReadOnlyAdmin):
     """An order as its people see it, whole: one page to answer every question on the phone.
 
-    The money on it is payments' (payments/admin.py).
+    The money on it is payments' (payments/admin/orders.py).
     """
 
     list_display = [

@@ -89,7 +89,7 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
     fields = [
         "fulfillment", ("kind", "status"), "items_shown", "reason", "pictures_shown", "answer",
         ("is_waived", "at_fault"),
-        ("requested_by", "requested_at"), ("decided_by", "decided_at"), "received_at",
+        ("requested_by", "requested_at"), ("decided_by", "decided_at"), "received_at", "exchange",
     ]  # fmt: skip
     steps = [
         Step(
@@ -133,7 +133,7 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
         ),
     ]
 
-    readonly_fields = ["items_shown", "pictures_shown"]
+    readonly_fields = ["items_shown", "pictures_shown", "exchange"]
     status_label = label("status", _("status"))
 
     @admin.display(description=_("goods"))
@@ -157,6 +157,10 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
                 for pk in row.told_pictures
             ),
         )
+
+    @admin.display(description=_("exchanged for order"))
+    def exchange(self, row):
+        return row.told_exchange or "–"
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.picture)

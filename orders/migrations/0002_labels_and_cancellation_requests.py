@@ -39,12 +39,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='fulfillment',
             name='free_labels',
-            field=models.JSONField(blank=True, default=dict, help_text='Words without meaning to us, by axis.'),
+            field=models.JSONField(blank=True, db_default={}, default=dict, help_text='Words without meaning to us, by axis.'),
         ),
         migrations.AddField(
             model_name='returnrequest',
             name='kind',
-            field=models.CharField(choices=[('return', 'return'), ('cancellation', 'cancellation')], default='return', max_length=12, verbose_name='kind'),
+            field=models.CharField(choices=[('return', 'return'), ('cancellation', 'cancellation')], db_default='return', default='return', max_length=12, verbose_name='kind'),
         ),
         migrations.AddConstraint(
             model_name='returnrequest',

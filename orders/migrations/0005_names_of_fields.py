@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='fulfillment',
             name='free_labels',
-            field=models.JSONField(blank=True, default=dict, help_text='Words without meaning to us, by axis.', verbose_name='free labels'),
+            field=models.JSONField(blank=True, db_default={}, default=dict, help_text='Words without meaning to us, by axis.', verbose_name='free labels'),
         ),
         migrations.AlterField(
             model_name='fulfillment',

@@ -22,17 +22,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='fulfillment',
             name='npwp',
-            field=models.CharField(blank=True, max_length=16, verbose_name='NPWP'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=16, verbose_name='NPWP'),
         ),
         migrations.AddField(
             model_name='fulfillment',
             name='tax_rate',
-            field=models.DecimalField(decimal_places=4, default=0, max_digits=5, verbose_name='tax rate'),
+            field=models.DecimalField(decimal_places=4, db_default=0, default=0, max_digits=5, verbose_name='tax rate'),
         ),
         migrations.AddField(
             model_name='fulfillment',
             name='tax_status',
-            field=models.CharField(choices=[('non_pkp', 'no PKP: collects no VAT (PPN)'), ('pkp', 'PKP: prices include VAT (PPN)')], default='non_pkp', help_text="The vendor's when the order was placed.", max_length=7, verbose_name='tax status'),
+            field=models.CharField(choices=[('non_pkp', 'no PKP: collects no VAT (PPN)'), ('pkp', 'PKP: prices include VAT (PPN)')], db_default='non_pkp', default='non_pkp', help_text="The vendor's when the order was placed.", max_length=7, verbose_name='tax status'),
         ),
         migrations.RunSQL(FROZEN, migrations.RunSQL.noop),
         migrations.AddConstraint(

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='statuschange',
             name='internal_note',
-            field=models.CharField(blank=True, help_text='Staff read it; of vendors only who wrote it.', max_length=1000, verbose_name='internal note'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Staff read it; of vendors only who wrote it.', max_length=1000, verbose_name='internal note'),
         ),
         migrations.AlterField(
             model_name='statuschange',

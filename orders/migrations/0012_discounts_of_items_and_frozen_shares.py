@@ -28,22 +28,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='fulfillment',
             name='commission_amount',
-            field=models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=14, verbose_name='commission amount'),
+            field=models.DecimalField(decimal_places=2, db_default=Decimal('0'), default=Decimal('0'), max_digits=14, verbose_name='commission amount'),
         ),
         migrations.AddField(
             model_name='fulfillment',
             name='commission_tax_rate',
-            field=models.DecimalField(decimal_places=4, default=0, help_text='What the commission includes, where the house is a PKP.', max_digits=5, verbose_name='tax rate of the commission'),
+            field=models.DecimalField(decimal_places=4, db_default=0, default=0, help_text='What the commission includes, where the house is a PKP.', max_digits=5, verbose_name='tax rate of the commission'),
         ),
         migrations.AddField(
             model_name='fulfillment',
             name='withholding_rate',
-            field=models.DecimalField(decimal_places=4, default=0, help_text='Of the goods without tax; the house pays it for the vendor.', max_digits=5, verbose_name='PPh 22 withheld'),
+            field=models.DecimalField(decimal_places=4, db_default=0, default=0, help_text='Of the goods without tax; the house pays it for the vendor.', max_digits=5, verbose_name='PPh 22 withheld'),
         ),
         migrations.AddField(
             model_name='redemption',
             name='funded_by',
-            field=models.CharField(choices=[('house', 'the house'), ('vendor', 'the vendor')], default='house', help_text='Who bears the discount.', max_length=6),
+            field=models.CharField(choices=[('house', 'the house'), ('vendor', 'the vendor')], db_default='house', default='house', help_text='Who bears the discount.', max_length=6),
         ),
         migrations.AddConstraint(
             model_name='fulfillment',

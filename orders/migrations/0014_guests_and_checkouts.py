@@ -42,27 +42,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='order',
             name='access_version',
-            field=models.PositiveSmallIntegerField(default=1, editable=False),
+            field=models.PositiveSmallIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
             model_name='order',
             name='is_tentative',
-            field=models.BooleanField(default=False, editable=False, help_text='Its first payment is not started, or was declined: nobody was told of it.'),
+            field=models.BooleanField(db_default=False, default=False, editable=False, help_text='Its first payment is not started, or was declined: nobody was told of it.'),
         ),
         migrations.AddField(
             model_name='order',
             name='language',
-            field=models.CharField(choices=[('id', 'Bahasa Indonesia'), ('en', 'English')], default='id', help_text='In which a guest is written to.', max_length=2, verbose_name='language'),
+            field=models.CharField(choices=[('id', 'Bahasa Indonesia'), ('en', 'English')], db_default='id', default='id', help_text='In which a guest is written to.', max_length=2, verbose_name='language'),
         ),
         migrations.AddField(
             model_name='redemption',
             name='guest_email',
-            field=models.EmailField(blank=True, help_text='Of a guest, in small letters.', max_length=254),
+            field=models.EmailField(blank=True, db_default='', default='', help_text='Of a guest, in small letters.', max_length=254),
         ),
         migrations.AddField(
             model_name='statuschange',
             name='is_by_guest',
-            field=models.BooleanField(default=False, verbose_name='by the guest'),
+            field=models.BooleanField(db_default=False, default=False, verbose_name='by the guest'),
         ),
         migrations.AlterField(
             model_name='order',

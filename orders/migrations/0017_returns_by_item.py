@@ -12,12 +12,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='returnrequest',
             name='at_fault',
-            field=models.CharField(blank=True, choices=[('vendor', 'the vendor’s'), ('buyer', 'the buyer’s')], help_text='For the vendor’s the shipping is given back too.', max_length=6, verbose_name='whose fault'),
+            field=models.CharField(blank=True, choices=[('vendor', 'the vendor’s'), ('buyer', 'the buyer’s')], db_default='', default='', help_text='For the vendor’s the shipping is given back too.', max_length=6, verbose_name='whose fault'),
         ),
         migrations.AddField(
             model_name='returnrequest',
             name='is_shipping_refunded',
-            field=models.BooleanField(default=False, editable=False, verbose_name='shipping given back'),
+            field=models.BooleanField(db_default=False, default=False, editable=False, verbose_name='shipping given back'),
         ),
         migrations.AlterField(
             model_name='fulfillment',

@@ -10,6 +10,7 @@ from accounts.models import User
 from orders.guests import Secret
 from orders.models.cart import Cart
 from orders.models.order import Order
+from orders.models.returns import ReturnRequest
 
 
 def new_public_id() -> str:
@@ -53,6 +54,14 @@ class Checkout(models.Model):
     )
     cart = models.ForeignKey(
         Cart, on_delete=models.SET_NULL, null=True, related_name="checkouts", editable=False
+    )
+    exchange_for = models.ForeignKey(
+        ReturnRequest,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("in exchange for"),
     )
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     language = models.CharField(

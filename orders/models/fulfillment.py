@@ -66,12 +66,13 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         _("status"), max_length=12, choices=Status.choices, default=Status.PENDING, protected=True
     )
     commission_rate = models.DecimalField(_("commission"), max_digits=5, decimal_places=4)
-    commission_amount = money(_("commission amount"))
+    commission_amount = money(_("commission amount"), db_default=Decimal(0))
     commission_tax_rate = models.DecimalField(
         _("tax rate of the commission"),
         max_digits=5,
         decimal_places=4,
         default=0,
+        db_default=0,
         help_text=_("What the commission includes, where the house is a PKP."),
     )
     withholding_rate = models.DecimalField(
@@ -79,6 +80,7 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         max_digits=5,
         decimal_places=4,
         default=0,
+        db_default=0,
         help_text=_("Of the goods without tax; the house pays it for the vendor."),
     )
     tax_status = models.CharField(
@@ -86,10 +88,13 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         max_length=7,
         choices=Vendor.TaxStatus.choices,
         default=Vendor.TaxStatus.NON_PKP,
+        db_default=Vendor.TaxStatus.NON_PKP,
         help_text=_("The vendor's when the order was placed."),
     )
-    tax_rate = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=4, default=0)
-    npwp = models.CharField(_("NPWP"), max_length=16, blank=True)
+    tax_rate = models.DecimalField(
+        _("tax rate"), max_digits=5, decimal_places=4, default=0, db_default=0
+    )
+    npwp = models.CharField(_("NPWP"), max_length=16, blank=True, default="", db_default="")
     tracking_number = models.CharField(_("tracking number"), max_length=100, blank=True)
     tracking_url = URLField(_("tracking address"), max_length=500, blank=True)
     carrier = models.CharField(_("carrier"), max_length=50, blank=True)
@@ -104,6 +109,7 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     )
     free_labels = models.JSONField(
         default=dict,
+        db_default={},
         blank=True,
         help_text=_("Words without meaning to us, by axis."),
         verbose_name=_("free labels"),

@@ -40,7 +40,7 @@ class StatusChange(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
-    is_by_guest = models.BooleanField(_("by the guest"), default=False)
+    is_by_guest = models.BooleanField(_("by the guest"), default=False, db_default=False)
     # By itself the key that the request acts with: no caller can forget it. No index: nobody asks
     # what a key did but by order, and keys are never deleted.
     api_key = models.ForeignKey(
@@ -59,6 +59,8 @@ class StatusChange(models.Model):
         _("internal note"),
         max_length=1000,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("Staff read it; of vendors only who wrote it."),
     )
     details = models.JSONField(default=dict, blank=True)

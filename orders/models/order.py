@@ -113,11 +113,13 @@ class Order(Totals):
         max_length=2,
         choices=User.Language.choices,
         default=User.Language.INDONESIAN,
+        db_default=User.Language.INDONESIAN,
         help_text=_("In which a guest is written to."),
     )
-    access_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    access_version = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
     is_tentative = models.BooleanField(
         default=False,
+        db_default=False,
         editable=False,
         help_text=_("Its first payment is not started, or was declined: nobody was told of it."),
     )
@@ -139,6 +141,16 @@ class Order(Totals):
     tax_rate = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=4)
     shipping_address = models.JSONField(_("shipping address"))
     billing_address = models.JSONField(_("billing address"))
+    exchange_for = models.ForeignKey(
+        "orders.ReturnRequest",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        editable=False,
+        related_name="exchanges",
+        verbose_name=_("in exchange for"),
+        help_text=_("The return whose goods it takes the place of."),
+    )
     notes = models.CharField(_("buyer's notes"), max_length=1000, blank=True)
     metadata = models.JSONField(default=dict, blank=True, verbose_name=_("more data"))
     placed_at = models.DateTimeField(_("placed"))
@@ -152,13 +164,25 @@ class Order(Totals):
     class Meta:
         verbose_name = _("order")
         verbose_name_plural = _("orders")
-        constraints = [totals_add_up("order_totals_add_up")]
+        constraints = [
+            totals_add_up("order_totals_add_up"),
+            models.UniqueConstraint(
+                fields=["exchange_for"],
+                name="order_one_exchange",
+                condition=Q(exchange_for__isnull=False) & ~Q(status="cancelled"),
+            ),
+        ]
         indexes = [
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["buyer", "updated_at", "id"], name="order_of_buyer_updated"),
             models.Index(fields=["updated_at", "id"], name="order_updated"),
             models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="order_email"),
+            models.Index(
+                fields=["exchange_for"],
+                name="order_exchanges",
+                condition=Q(exchange_for__isnull=False),
+            ),
             models.Index(
                 fields=["expires_at"],
                 name="order_unpaid",
@@ -173,6 +197,11 @@ class Order(Totals):
     def is_declined(self) -> bool:
         """Placed by a checkout and called off before anybody was told of it."""
         return self.is_tentative and self.status == Status.CANCELLED
+
+    @property
+    def exchanged_number(self) -> str | None:
+        """The number of the order whose goods went back for this one."""
+        return self.exchange_for.fulfillment.order.number if self.exchange_for else None
 
     @property
     def buyer_name(self) -> str:
@@ -198,7 +227,11 @@ class Redemption(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="redemptions"
     )
     guest_email = models.EmailField(
-        max_length=254, blank=True, help_text=_("Of a guest, in small letters.")
+        max_length=254,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of a guest, in small letters."),
     )
     title = models.CharField(max_length=100)
     code = models.CharField(max_length=20, blank=True)
@@ -207,6 +240,7 @@ class Redemption(models.Model):
         max_length=6,
         choices=FundedBy.choices,
         default=FundedBy.HOUSE,
+        db_default=FundedBy.HOUSE,
         help_text=_("Who bears the discount."),
     )
     given_back_at = models.DateTimeField(null=True, blank=True)

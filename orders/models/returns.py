@@ -3,7 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from orders.guests import Actor
 from orders.models.fulfillment import Fulfillment
 from orders.models.items import OrderItem
 from orders.models.order import Order
+from orders.statuses import Status
 
 
 class ReturnRequestQuerySet(models.QuerySet["ReturnRequest"]):
@@ -45,7 +46,9 @@ class ReturnRequestQuerySet(models.QuerySet["ReturnRequest"]):
             variant="item__variant_name",
         )
         pictures = ReturnPicture.objects.filter(request=OuterRef("pk")).order_by("pk")
+        exchanges = Order.objects.filter(exchange_for=OuterRef("pk"))
         return self.annotate(
+            exchange_read=Subquery(exchanges.exclude(status=Status.CANCELLED).values("number")),
             items_read=ArraySubquery(items.values(one=item)),
             pictures_read=ArraySubquery(pictures.values_list("pk")),
         )
@@ -74,7 +77,13 @@ class ReturnRequest(models.Model):
     fulfillment = models.ForeignKey(
         Fulfillment, on_delete=models.PROTECT, related_name="returns", verbose_name=_("part")
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.RETURN)
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=Kind.choices,
+        default=Kind.RETURN,
+        db_default=Kind.RETURN,
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.REQUESTED
     )
@@ -88,10 +97,12 @@ class ReturnRequest(models.Model):
         max_length=6,
         choices=Fault.choices,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("For the vendor’s the shipping is given back too."),
     )
     is_shipping_refunded = models.BooleanField(
-        _("shipping given back"), default=False, editable=False
+        _("shipping given back"), default=False, db_default=False, editable=False
     )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -161,6 +172,20 @@ class ReturnRequest(models.Model):
         """The pks of its pictures."""
         read = self.__dict__.get("pictures_read")
         return [picture.pk for picture in self.pictures.all()] if read is None else list(read)
+
+    @property
+    def told_exchange(self) -> str | None:
+        """The number of the order that was placed in exchange, unless that was called off."""
+        if "exchange_read" in self.__dict__:
+            return self.__dict__["exchange_read"]
+        standing = (order for order in self.exchanges.all() if order.status != Status.CANCELLED)
+        return next((order.number for order in standing), None)
+
+    @property
+    def can_be_exchanged(self) -> bool:
+        """Goods go back, or will, and nothing was ordered for them yet."""
+        is_declined = self.status == self.Status.DECLINED
+        return self.is_return and not is_declined and self.told_exchange is None
 
 
 class ReturnItem(models.Model):

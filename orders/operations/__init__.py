@@ -24,6 +24,7 @@ from orders.operations.checkouts import (
     open_checkout,
 )
 from orders.operations.claiming import claim_order, claim_orders
+from orders.operations.exchanging import open_exchange
 from orders.operations.labelling import (
     labels_of,
     order_labels,
@@ -102,6 +103,7 @@ __all__ = [
     "move_order",
     "note_on",
     "open_checkout",
+    "open_exchange",
     "order_labels",
     "owner_of_labels",
     "pieces_left",

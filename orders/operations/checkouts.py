@@ -62,7 +62,8 @@ def change_checkout(
     has signed in since, it becomes that person's. Raises CheckoutClosed and as open_checkout."""
     checkout = lock_open(checkout)
     if by and checkout.buyer is None:
-        checkout.buyer, checkout.cart = by, Cart.objects.of(by).first()
+        checkout.buyer = by
+        checkout.cart = None if checkout.exchange_for_id else Cart.objects.of(by).first()
     write(checkout, lines, **details)
     return checkout
 
@@ -80,7 +81,7 @@ def write(
     notes: str = "",
 ) -> None:
     buyer = checkout.buyer
-    checkout.quantities = in_cart(checkout) if lines is None else known(lines)
+    checkout.quantities = in_cart(checkout) if lines is None else known(lines, checkout)
     checkout.email = email or (buyer.email if buyer else "")
     checkout.language = language or (buyer.language if buyer else translation.get_language())
     checkout.shipping_address = shipping_address
@@ -103,13 +104,17 @@ def in_cart(checkout: Checkout) -> dict[int, int]:
     return found
 
 
-def known(lines: Mapping[int, int]) -> dict[int, int]:
-    """Lines that name goods which are to be seen in the shop, no more than a cart holds."""
+def known(lines: Mapping[int, int], checkout: Checkout) -> dict[int, int]:
+    """Lines that name goods which are to be seen in the shop, no more than a cart holds; in
+    exchange for a return, goods of the same vendor."""
     if not lines:
         raise EmptyCart(attr="lines")
     if len(lines) > MAX_ITEMS or max(lines.values()) > MAX_QUANTITY:
         raise CartFull(attr="lines", limit=MAX_ITEMS)
-    if Variant.objects.filter(pk__in=lines, product__is_listed=True).count() < len(lines):
+    seen = Variant.objects.filter(pk__in=lines, product__is_listed=True)
+    if checkout.exchange_for:
+        seen = seen.filter(vendor=checkout.exchange_for.fulfillment.vendor_id)
+    if seen.count() < len(lines):
         raise NotThere(attr="lines")
     return dict(lines)
 
@@ -117,7 +122,8 @@ def known(lines: Mapping[int, int]) -> dict[int, int]:
 def lock(checkout: Checkout) -> Checkout:
     """Behind its cart, which somebody may be merging."""
     list(Cart.objects.locked().filter(pk__in=[checkout.cart_id]).values_list("pk"))
-    locked = Checkout.objects.locked().select_related("buyer", "cart", "order")
+    related = ("buyer", "cart", "order", "exchange_for__fulfillment")
+    locked = Checkout.objects.locked().select_related(*related)
     return locked.get(pk=checkout.pk)
 
 

@@ -35,6 +35,7 @@ from orders.models import (
     Order,
     OrderItem,
     Redemption,
+    ReturnRequest,
     StatusChange,
 )
 from orders.models.cart import MAX_ITEMS, MAX_QUANTITY
@@ -117,6 +118,7 @@ def place_order(
     pays_on_delivery: bool = False,
     expires_at: datetime | None = None,
     is_tentative: bool = False,
+    exchange_for: ReturnRequest | None = None,
     written_with_it: Attempts = lambda order, parts: (),
     before_it_is_told: Callable[[], None] = lambda: None,
 ) -> Order:
@@ -166,6 +168,7 @@ def place_order(
         email=email or (buyer.email if buyer else ""),
         language=language or (buyer.language if buyer else User.Language.INDONESIAN),
         is_tentative=is_tentative,
+        exchange_for=exchange_for,
         pays_on_delivery=pays_on_delivery,
         expires_at=expires_at,
         currency=settings.CURRENCY,

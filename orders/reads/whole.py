@@ -15,10 +15,12 @@ REFUNDED_OF_ITEM = {"refunded": GIVEN_BACK_OF_ITEM}
 NAMES = Branch("product_name", "variant_name")
 RETURN = Branch(
     many={
+        "exchanges": Branch("number", "status"),
         "items": Branch(one={"item": NAMES}),
         "pictures": Branch("content_type", "uploaded_at"),
     }
 )
+EXCHANGED = Branch("kind", one={"fulfillment": Branch("status", one={"order": Branch("number")})})
 REFUND_LINE = Branch(one={"item": NAMES})
 
 IN_LISTS: Tree[Order] = Tree(
@@ -49,7 +51,7 @@ IN_LISTS: Tree[Order] = Tree(
 WHOLE: Tree[Order] = Tree(
     Order,
     Branch(
-        one={"buyer": BUYER},
+        one={"buyer": BUYER, "exchange_for": EXCHANGED},
         many={
             "fulfillments": Branch(
                 one={"vendor": Branch(), "label": Branch()},

@@ -270,6 +270,11 @@ class OrderSerializer(OrderSummarySerializer):
     shipping_address = AddressCopySerializer()
     billing_address = AddressCopySerializer(allow_null=True)
     notes = serializers.CharField(help_text="What the buyer wrote at checkout.")
+    exchange_for = serializers.CharField(
+        source="exchanged_number",
+        allow_null=True,
+        help_text="Number of the order whose goods went back for this one; null: no exchange.",
+    )
     metadata = serializers.DictField()
     payment = PaymentSummarySerializer(allow_null=True)
     payments = PaymentSerializer(many=True, help_text="Every attempt, oldest first.")

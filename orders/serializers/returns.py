@@ -25,6 +25,11 @@ class ReturnSerializer(ModelSerializer):
     pictures = serializers.ListField(
         child=WholeNumberField(), source="told_pictures", help_text="Ids of what shows the fault."
     )
+    exchange = serializers.CharField(
+        source="told_exchange",
+        allow_null=True,
+        help_text="Number of the order that was placed in exchange; null: none.",
+    )
 
     class Meta:
         model = ReturnRequest
@@ -40,6 +45,7 @@ class ReturnSerializer(ModelSerializer):
             "at_fault",
             "items",
             "pictures",
+            "exchange",
             "requested_at",
             "decided_at",
             "received_at",

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='refund',
             name='is_by_hand',
-            field=models.BooleanField(default=False, help_text='Staff send the money; the gateway does not.', verbose_name='by hand'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Staff send the money; the gateway does not.', verbose_name='by hand'),
         ),
         migrations.CreateModel(
             name='PaymentEvent',

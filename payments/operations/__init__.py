@@ -10,6 +10,7 @@ from payments.operations.checkout import (
 )
 from payments.operations.declaring import declare_payment, update_order
 from payments.operations.expiring import expire_unpaid
+from payments.operations.house_accounts import keep_house_account
 from payments.operations.proving import (
     confirm_proof,
     forget_proofs,
@@ -61,6 +62,7 @@ __all__ = [
     "forget_proofs",
     "give_up",
     "hand_over_refund",
+    "keep_house_account",
     "mark_paid",
     "pay_again",
     "place_with_payment",

@@ -22,6 +22,7 @@ from orders.guests import Actor
 from orders.models import Checkout, Fulfillment, Order
 from orders.operations import conclude, place_order, set_payment_status
 from orders.operations.checkouts import lock, refuse_closed
+from orders.operations.exchanging import lock_exchange
 from orders.statuses import PaymentStatus, Status
 from payments import gateways, payment_status
 from payments.errors import AlreadyPaid, AmountNotPayable, UnknownGateway
@@ -101,13 +102,16 @@ def complete_checkout(checkout: Checkout, *, expected_total: Decimal | None = No
     """Order what a checkout says. Completing it twice is completing it once.
 
     The caller starts the payment after the commit; until then the order is tentative. Raises
-    CheckoutClosed, Incomplete and what place_with_payment raises.
+    CheckoutClosed, Incomplete, ReturnRefused (exchanged already) and what place_with_payment
+    raises.
     """
     checkout = lock(checkout)
     if checkout.order:
         return Placed(checkout.order, list(to_start(checkout.order)))
     refuse_closed(checkout)
     refuse_incomplete(checkout)
+    if checkout.exchange_for:
+        lock_exchange(checkout.exchange_for)
     placed = place_with_payment(
         checkout.buyer,
         lines=checkout.quantities,
@@ -119,6 +123,7 @@ def complete_checkout(checkout: Checkout, *, expected_total: Decimal | None = No
         promotion_code=checkout.promotion_code,
         notes=checkout.notes,
         expected_total=expected_total,
+        exchange_for=checkout.exchange_for,
         is_tentative=True,
     )
     checkout.order, checkout.status = placed.order, Checkout.Status.COMPLETING

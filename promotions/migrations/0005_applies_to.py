@@ -11,8 +11,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='promotion',
             name='applies_to',
-            field=models.CharField(choices=[('everything', 'everything'), ('selected', 'selected goods')], default='selected', max_length=10, verbose_name='applies to'),
-            preserve_default=False,
+            field=models.CharField(choices=[('everything', 'everything'), ('selected', 'selected goods')], db_default='selected', max_length=10, verbose_name='applies to'),
         ),
         migrations.AddConstraint(
             model_name='promotion',

@@ -46,7 +46,6 @@ class Clone:
 
     def __init__(self, folder: Path, database_url: str) -> None:
         self.folder = folder
-        shutil.copytree(ROOT, folder, ignore=NOT_CLONED)
         inherited = {name: os.environ[name] for name in os.environ if not name.startswith(OURS)}
         self.started: list[subprocess.Popen[str]] = []
         self.environment = inherited | {"DATABASE_URL": database_url, "VENV": sys.prefix}
@@ -75,12 +74,18 @@ class Clone:
                 os.killpg(process.pid, signal.SIGTERM)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """Static files that one test has gathered need not be compressed again for the next."""
+    return shutil.copytree(ROOT, tmp_path_factory.mktemp("fresh") / "clone", ignore=NOT_CLONED)
+
+
 @pytest.fixture
-def clone(tmp_path) -> Iterator[Clone]:
+def clone(folder) -> Iterator[Clone]:
     name = f"fresh_{os.getpid()}"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE {migrated()}")
-        clone = Clone(tmp_path / "clone", address_of(name))
+        clone = Clone(folder, address_of(name))
         try:
             yield clone
         finally:
@@ -121,7 +126,7 @@ def settles(clone: Clone) -> None:
 Try = Callable[[Clone], None]
 # In this order: the first finds an empty shop.
 TRIES: dict[str, Try] = {
-    "make seed": lambda clone: ends_well(clone.make("seed")),
+    "make seed": lambda clone: ends_well(clone.make("seed", "SCALE=small")),
     "make run": lambda clone: serves(clone.make("run", f"PORT={free_port()}")),
     "make serve": lambda clone: serves(
         clone.make("serve", f"PORT={free_port()}", "WORKERS=1", **PRODUCTION)

@@ -1,18 +1,23 @@
 """A shop written by COPY is as sound as one that people filled."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import authenticate
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from accounts.models import Address, User
 from catalog.models import Category, Product, ProductImage, Variant
 from core import integrity
 from core.database.sql import rows, value
+from orders.models import Order
 from reviews.models import Review
 from seeds import bulk, demo, gallery
+from seeds.past import write_past
 from seeds.tests.fingerprints import fingerprint
 from vendors.models import Vendor
 
@@ -45,6 +50,15 @@ def test_the_books_balance():
     found = {name: lines for name, lines in integrity.violations().items() if lines}
 
     assert found == {}
+
+
+def test_a_past_of_orders_balances_too():
+    write_past(20, now=timezone.now(), say=lambda line: None)
+
+    days = Order.objects.dates("placed_at", "day")
+    assert Order.objects.count() == 20
+    assert days[0] < days[1] - timedelta(days=300)
+    assert {name: lines for name, lines in integrity.violations().items() if lines} == {}
 
 
 def test_it_has_the_promised_size():

@@ -65,7 +65,8 @@ def latest_open(person: User | None, secret: str) -> Checkout | None:
     """What this browser began and has not ended."""
     if not secret:
         return None
-    opened = Checkout.objects.opened_by(None, secret).filter(status=Checkout.Status.OPEN)
+    from_carts = Checkout.objects.filter(status=Checkout.Status.OPEN, exchange_for=None)
+    opened = from_carts.opened_by(None, secret)
     own = Q(buyer=None) | Q(buyer=person) if person else Q(buyer=None)
     return opened.filter(own, expires_at__gt=timezone.now()).first()
 

@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='vendor',
             name='npwp',
-            field=models.CharField(blank=True, help_text='15 or 16 digits; a PKP needs it. It stands on the invoices of a PKP.', max_length=20, validators=[vendors.npwp.fifteen_or_sixteen_digits], verbose_name='NPWP'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='15 or 16 digits; a PKP needs it. It stands on the invoices of a PKP.', max_length=20, validators=[vendors.npwp.fifteen_or_sixteen_digits], verbose_name='NPWP'),
         ),
         migrations.AddField(
             model_name='vendor',
             name='tax_status',
-            field=models.CharField(choices=[('non_pkp', 'no PKP: collects no VAT (PPN)'), ('pkp', 'PKP: prices include VAT (PPN)')], default='non_pkp', max_length=7, verbose_name='tax status'),
+            field=models.CharField(choices=[('non_pkp', 'no PKP: collects no VAT (PPN)'), ('pkp', 'PKP: prices include VAT (PPN)')], db_default='non_pkp', default='non_pkp', max_length=7, verbose_name='tax status'),
         ),
         migrations.AddConstraint(
             model_name='vendor',

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='vendor',
             name='hold_days',
-            field=models.PositiveSmallIntegerField(default=0, help_text="From completion until the vendor's money is paid out.", validators=[django.core.validators.MaxValueValidator(90)], verbose_name='hold days'),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, help_text="From completion until the vendor's money is paid out.", validators=[django.core.validators.MaxValueValidator(90)], verbose_name='hold days'),
         ),
         migrations.AddField(
             model_name='vendor',

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='vendor',
             name='holiday_notice',
-            field=models.CharField(blank=True, help_text='Goods stay on sale. What was ordered is sent once the holiday is over.', max_length=300, verbose_name='notice to shoppers'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Goods stay on sale. What was ordered is sent once the holiday is over.', max_length=300, verbose_name='notice to shoppers'),
         ),
         migrations.AddField(
             model_name='vendor',

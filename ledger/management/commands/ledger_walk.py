@@ -1,6 +1,7 @@
 import time
 from argparse import ArgumentParser
 from collections import Counter
+from math import inf
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -26,6 +27,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--kills", type=int, default=0, help="How often one of them is killed (kill -9)."
         )
+        parser.add_argument(
+            "--minutes",
+            type=float,
+            default=inf,
+            help="Several processes end after so long; walking again goes on in the same books.",
+        )
 
     def handle(
         self,
@@ -35,6 +42,7 @@ class Command(BaseCommand):
         keep: bool,
         processes: int,
         kills: int,
+        minutes: float,
         **options: Any,
     ) -> None:
         """Print what happened, every account beside what it should be, and the difference."""
@@ -43,7 +51,9 @@ class Command(BaseCommand):
         if processes:
             if not keep:
                 raise CommandError("Several processes commit what they write: say --keep.")
-            self.walk_roughly(orders, seed, processes, kills)
+            self.walk_roughly(
+                Walk(seed), orders=orders, processes=processes, kills=kills, minutes=minutes
+            )
             self.report(first, began)
             return
         with transaction.atomic():
@@ -54,13 +64,13 @@ class Command(BaseCommand):
             if not keep:
                 transaction.set_rollback(True)
 
-    def walk_roughly(self, orders: int, seed: int, processes: int, kills: int) -> None:
-        taken = Walk(seed)
+    def walk_roughly(self, taken: Walk, **how: Any) -> None:
         with transaction.atomic():
             taken.people()
-        rough = RoughWalk(taken, orders=orders, processes=processes, kills=kills)
+        rough = RoughWalk(taken, **how)
         killed = rough.run(self.stdout.write)
-        self.stdout.write(f"{rough.count():7,} orders, {killed} kills of {processes} processes")
+        said = f"{rough.count():7,} orders, {killed} kills of {rough.processes} processes"
+        self.stdout.write(said)
         without_limits()
 
     def report(self, first: int, began: float) -> None:

@@ -35,6 +35,7 @@ PAGE = {"slug": "cara-memesan", "title_id": "Cara memesan", "title_en": "How to 
 }
 ARTICLE = {"title": "Warna alam", "body": "Daun direndam."}
 SHOP = {"business_name": "Sanggar Baru"}
+HOUSE_ACCOUNT = {"bank": "BNI", "number": "0987654321", "holder": "PT Rupa Rawi"}
 LABEL = {"slug": "siap", "name_id": "Siap", "name_en": "Ready", "status": "processing"}
 HOOK = {"url": "https://gudang.example/lain", "event_types": ["order.placed"]}
 WHY = {"reason": "salah pesan"}
@@ -122,6 +123,7 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
     "orders_return_create": WHY,
     "orders_returns_create": WHY,
     "orders_returns_pictures_create": lambda w, who: {"file": picture_file()},
+    "orders_returns_exchange_create": {},
     "returns_approve_create": {"reason": "Baik."},
     "returns_decline_create": {"reason": "Sudah dipakai."},
     "returns_receive_create": {"restock": True},
@@ -135,6 +137,10 @@ BODIES: dict[str, dict | list | Callable[[World, str], dict | list]] = {
         "amount": "7500",
         "reason": "paket hilang",
     },
+    "admin_bank_accounts_refuse_create": {"reason": "Nama pemilik berbeda."},
+    "admin_house_accounts_create": HOUSE_ACCOUNT,
+    "admin_house_accounts_update": HOUSE_ACCOUNT,
+    "admin_house_accounts_partial_update": {"is_active": False},
     "admin_settlements_create": lambda w, who: {
         "gateway": "test",
         "file": SimpleUploadedFile("mei.csv", SETTLEMENT, "text/csv"),

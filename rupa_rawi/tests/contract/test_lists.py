@@ -15,7 +15,7 @@ from catalog.operations import add_image
 from catalog.tests.factories import make_category, make_import, make_variant
 from content.tests.factories import make_article, make_page, make_testimonial
 from core.tests.tables import every
-from ledger.models import Payout
+from ledger.models import BankAccount, Payout
 from ledger.tests.factories import make_adjustment
 from notifications.models import WebhookEndpoint
 from notifications.tests.factories import make_delivery
@@ -28,7 +28,7 @@ from orders.models import (
     StatusLabel,
 )
 from orders.operations import add_to_cart
-from orders.tests.factories import make_order
+from orders.tests.factories import make_house_account, make_order
 from payments.models import Proof
 from promotions.tests.factories import make_promotion
 from reviews.models import Review
@@ -39,6 +39,8 @@ from vendors.tests.factories import make_vendor
 # Who asks for each list: somebody to whom every row of the shelf below is visible.
 LISTS = {
     "admin_adjustments_list": "staff",
+    "admin_bank_accounts_list": "staff",
+    "admin_house_accounts_list": "staff",
     "admin_logs_list": "staff",
     "admin_pages_list": "staff",
     "admin_payouts_lines_list": "staff",
@@ -177,6 +179,9 @@ class Shelf(World):
         other = make_vendor()
         Payout.objects.create(run=self.run, vendor=other, amount=1, reference=f"PO-x-{run.pk}")
         make_adjustment(other)
+        given = {"bank": "BCA", "number": "0141234567", "holder": "Sari"}
+        BankAccount.objects.create(vendor=other, changed_at=timezone.now(), **given)
+        make_house_account(number=self.name())
 
     def name(self) -> int:
         return StatusLabel.objects.count()

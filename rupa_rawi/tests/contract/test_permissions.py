@@ -190,6 +190,7 @@ orders_returns_list                     401 200 404 200 404 200 404
 orders_returns_create                   401 201 404 409 404 201 404
 orders_returns_pictures_create          401 201 404 409 404 201 404
 orders_returns_pictures_retrieve        401 200 404 200 404 200 404
+orders_returns_exchange_create          401 201 404 409 404 409 404
 returns_list                            401 200 200 200 200 200 200
 returns_retrieve                        401 200 404 200 404 200 404
 returns_approve_create                  401 409 404 200 404 200 404
@@ -226,6 +227,10 @@ admin_adjustments_retrieve              401 403 403 403 403 200 403
 admin_adjustments_approve_create        401 403 403 403 403 200 403
 admin_adjustments_approve_create/own    401 403 403 403 403 409 403
 admin_adjustments_destroy               401 403 403 403 403 204 403
+admin_bank_accounts_list                401 403 403 403 403 200 403
+admin_bank_accounts_retrieve            401 403 403 403 403 200 403
+admin_bank_accounts_verify_create       401 403 403 403 403 200 403
+admin_bank_accounts_refuse_create       401 403 403 403 403 200 403
 admin_settlements_create                401 403 403 403 403 201 403
 payouts_webhooks_create                 401 401 401 401 401 401 401
 checkout_create                         401 201 404 404 404 404 404
@@ -234,6 +239,12 @@ orders_payments_create                  401 201 404 409 404 409 404
 orders_status_payment_update            401 409 404 409 404 200 404
 orders_refunds_create                   401 403 403 403 403 201 403
 orders_payments_proof_create            401 201 404 409 404 409 404
+admin_house_accounts_list               401 403 403 403 403 200 403
+admin_house_accounts_create             401 403 403 403 403 201 403
+admin_house_accounts_retrieve           401 403 403 403 403 200 403
+admin_house_accounts_update             401 403 403 403 403 200 403
+admin_house_accounts_partial_update     401 403 403 403 403 200 403
+admin_house_accounts_destroy            401 403 403 403 403 204 403
 admin_proofs_list                       401 403 403 403 403 200 403
 admin_proofs_retrieve                   401 403 403 403 403 200 403
 admin_proofs_file_retrieve              401 403 403 403 403 200 403
@@ -285,6 +296,9 @@ OTHER_THINGS = {
     "orders_payments_create": lambda w: f"/orders/{w.unpaid.number}/payments",
     "orders_payments_proof_create": lambda w: f"{paying(w)}/proof",
     "orders_returns_create": lambda w: f"/orders/{w.delivered.number}/returns",
+    "orders_returns_exchange_create": (
+        lambda w: f"/orders/{w.asked.fulfillment.order.number}/returns/{w.asked.pk}/exchange"
+    ),
     "orders_returns_list": lambda w: f"/orders/{w.asked.fulfillment.order.number}/returns",
     "orders_returns_pictures_create": lambda w: pictures_of(w),
     "orders_returns_pictures_retrieve": lambda w: f"{pictures_of(w)}/{w.return_picture.pk}",

@@ -76,6 +76,10 @@ POST /admin/payouts/{id}/lines/{id}/settle
 GET POST /admin/adjustments
 GET DELETE /admin/adjustments/{id}
 POST /admin/adjustments/{id}/approve
+GET /admin/bank-accounts
+GET /admin/bank-accounts/{id}
+POST /admin/bank-accounts/{id}/verify
+POST /admin/bank-accounts/{id}/refuse
 POST /admin/settlements
 POST /payouts/webhooks/{provider}
 GET /vendor/orders
@@ -120,6 +124,7 @@ GET POST /orders/{number}/returns
 POST /orders/{number}/returns/{id}/pictures
 GET /orders/{number}/returns/{id}/pictures/{id}
 GET POST /orders/{number}/reviews
+POST /orders/{number}/returns/{id}/exchange
 GET /returns
 GET /returns/{id}
 POST /returns/{id}/approve
@@ -129,6 +134,7 @@ GET /orders/{number}/invoice.pdf
 POST /orders/{number}/payments
 POST /orders/{number}/payments/{id}/proof
 POST /orders/{number}/refunds
+GET POST PUT PATCH DELETE /admin/house-accounts[/{id}]
 GET /admin/proofs
 GET /admin/proofs/{id}
 GET /admin/proofs/{id}/file

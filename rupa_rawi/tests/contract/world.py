@@ -41,6 +41,7 @@ from orders.operations import (
     save_for_later,
 )
 from orders.tests.factories import ADDRESS, bring, make_order
+from payments.models import HouseAccount
 from payments.operations import upload_proof
 from promotions.tests.factories import make_promotion
 from reviews.operations import revise_review, write_review
@@ -141,6 +142,7 @@ class World:
             holder="Sari",
             changed_at=timezone.now(),
         )
+        self.house_account = HouseAccount.objects.earliest("pk")
         self.make_money()
         self.testimonial = make_testimonial(self.shop)
         self.unheard = make_testimonial(self.shop, status="pending")
@@ -238,6 +240,8 @@ class World:
             "{delivery}": self.delivery.pk,
             "/admin/payouts/{run_id}": f"/admin/payouts/{self.run.pk}",
             "/admin/payouts/{id}": f"/admin/payouts/{self.run.pk}",
+            "/admin/bank-accounts/{id}": f"/admin/bank-accounts/{self.shop.bank_account.pk}",
+            "/admin/house-accounts/{id}": f"/admin/house-accounts/{self.house_account.pk}",
             "/admin/adjustments/{id}": f"/admin/adjustments/{self.adjustment.pk}",
             "{provider}": "midtrans",
             "{gateway}": "midtrans",

@@ -1,8 +1,9 @@
-"""PostgreSQL is killed again and again while people buy and staff give money back.
+"""PostgreSQL is ended again and again while people buy and staff give money back.
 
     python -m rupa_rawi.tests.races.database_kills [--checkouts 200] [--refunds 200] [--kills 3]
 
-On a database of its own: two web processes, a job worker, and what the supervisor does for them.
+By kill -9, shut down (fast) and ended at once (immediate), in turn. On a database of its own: two
+web processes, a job worker, and what the supervisor does for them.
 Everything that was acknowledged must be done in the end: refunds sent, payments settled, mails
 gone, and check_integrity finds nothing. Prints the figures; exits 1 when something was lost.
 
@@ -29,12 +30,14 @@ import django
 import httpx
 from django.db import OperationalError, close_old_connections
 
+from bench.servers import postmaster
 from serving.postgres import SAFE, EmbeddedPostgres, installed_binaries
 from serving.supervisor import JOBS, Child
 
 # What a killed server has handed to the system is safe: nobody needs to wait for the disk.
 SETTINGS = SAFE | {"fsync": "off", "full_page_writes": "off"}
 PATIENCE = 120  # seconds
+ENDS = (signal.SIGKILL, signal.SIGINT, signal.SIGQUIT)
 
 
 class House:
@@ -69,9 +72,8 @@ class House:
                 self.database.ensure()
 
     def kill_database(self) -> None:
-        place = self.database._recorded_place()
         with suppress(ProcessLookupError):
-            os.kill(self.database._postmaster(place), signal.SIGKILL)
+            os.kill(postmaster(self.database), ENDS[self.kills % len(ENDS)])
         self.kills += 1
 
 

@@ -49,7 +49,10 @@ def pooler(mode: str) -> outside.Pooler:
     stack = ExitStack()
     atexit.register(stack.close)
     stack.enter_context(outside.time_limits_of_role(database_url()))
-    return stack.enter_context(outside.pgbouncer(database_url(), service_account(), mode))
+    size = 60 if mode == "session" else 8  # a session keeps its connection to itself
+    return stack.enter_context(
+        outside.pgbouncer(database_url(), service_account(), mode, size=size)
+    )
 
 
 def through_pooler(mode: str) -> dict[str, str]:

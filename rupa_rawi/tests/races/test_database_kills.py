@@ -1,4 +1,4 @@
-"""What was promised is done although PostgreSQL was killed meanwhile: see database_kills.py."""
+"""What was promised is done although PostgreSQL was ended meanwhile: see database_kills.py."""
 
 import subprocess
 import sys
@@ -14,7 +14,7 @@ KILLS = [sys.executable, "-m", "rupa_rawi.tests.races.database_kills"]
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
-def test_refunds_checkouts_and_mails_survive_a_database_that_is_killed_three_times():
+def test_refunds_checkouts_and_mails_survive_a_database_that_ends_in_each_way():
     few = ["--checkouts", "16", "--refunds", "16", "--kills", "3", "--hurry"]
 
     done = subprocess.run(

@@ -11,7 +11,7 @@ from seeds import operations
 
 
 class Command(BaseCommand):
-    help = "Fill the shop: demo to click through; small, bench and large to measure."
+    help = "Fill the shop: demo to click through; small, bench, busy and large to measure."
 
     def add_arguments(self, parser):
         parser.add_argument("--scale", choices=operations.SCALES, default="demo")

@@ -1,5 +1,6 @@
-"""Payout runs, adjustments and settlements for staff: two people for whatever moves money."""
+"""Payout runs and their payouts: one person makes a run, another approves it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -10,34 +11,26 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ViewSet
+from rest_framework.viewsets import ViewSet
 
-from accounts import scopes
 from accounts.requests import SignedInRequest
-from core.api.parsers import UploadParser
-from core.api.permissions import staff_with
 from core.api.schema import bad_input, refusal
 from core.api.serializers import checked
 from core.money import ZERO
 from ledger import examples, operations
-from ledger.filters import AdjustmentFilterSet, PayoutFilterSet, PayoutRunFilterSet
-from ledger.models import Adjustment, Payout, PayoutRun, Settlement
+from ledger.filters import PayoutFilterSet, PayoutRunFilterSet
+from ledger.models import Payout, PayoutRun
 from ledger.staff_serializers import (
-    AdjustmentSerializer,
     NewRunSerializer,
     PayoutReceivedSerializer,
     PayoutRunSerializer,
-    SettlementFileSerializer,
-    SettlementSerializer,
     SettlePayoutSerializer,
     StaffPayoutSerializer,
 )
+from ledger.staff_views.common import MISSING, NOT_STAFF, ByAction
 
-MISSING = refusal("Not found.", "not_found")
-NOT_STAFF = refusal("For staff who may do this.", "permission_denied")
 NOT_NOW = refusal(
     "This is not possible from the present status.", "payout_refused", status="dropped"
 )
@@ -47,20 +40,6 @@ TWO_PEOPLE = refusal(
     "payout_refused",
     status="approved",
 )
-DECIDED = refusal("Somebody has decided on this already.", "adjustment_decided", status="approved")
-
-
-class ByAction(GenericViewSet):
-    """`needed` says which permission each action wants."""
-
-    request: SignedInRequest
-    needed: dict[str, str] = {}
-    scopes = scopes.STAFF
-    lookup_value_converter = "int"
-
-    def get_permissions(self) -> list[BasePermission]:
-        permission = self.needed.get(self.action or "", self.needed["list"])
-        return [staff_with(permission)()]
 
 
 @extend_schema_view(
@@ -127,8 +106,7 @@ class PayoutRunViewSet(ListModelMixin, RetrieveModelMixin, ByAction):
     @action(detail=True, methods=["post"])
     def approve(self, request: SignedInRequest, pk: int) -> Response:
         """You have compared its payouts with what vendors are owed."""
-        operations.approve_run(self.get_object(), by=request.user)
-        return Response(self.shown(pk))
+        return self.after(operations.approve_run)
 
     @extend_schema(
         operation_id="admin_payouts_send_create",
@@ -139,8 +117,7 @@ class PayoutRunViewSet(ListModelMixin, RetrieveModelMixin, ByAction):
     @action(detail=True, methods=["post"])
     def send(self, request: SignedInRequest, pk: int) -> Response:
         """Its provider sends each payout after this answer; by hand, you have sent them."""
-        operations.send_run(self.get_object(), by=request.user)
-        return Response(self.shown(pk))
+        return self.after(operations.send_run)
 
     @extend_schema(
         operation_id="admin_payouts_drop_create",
@@ -151,8 +128,11 @@ class PayoutRunViewSet(ListModelMixin, RetrieveModelMixin, ByAction):
     @action(detail=True, methods=["post"])
     def drop(self, request: SignedInRequest, pk: int) -> Response:
         """Nothing of it is sent: the money is available to the vendors again."""
-        operations.drop_run(self.get_object(), by=request.user)
-        return Response(self.shown(pk))
+        return self.after(operations.drop_run)
+
+    def after(self, step: Callable[..., PayoutRun]) -> Response:
+        """The run, once whoever asks has taken this step with it."""
+        return Response(self.shown(step(self.get_object(), by=self.request.user).pk))
 
     def shown(self, pk: int) -> dict[str, Any]:
         return dict(self.get_serializer(self.get_queryset().get(pk=pk)).data)
@@ -192,115 +172,6 @@ class PayoutLineViewSet(ListModelMixin, ByAction):
         wanted = checked(SettlePayoutSerializer, request.data)
         payout = operations.settle_payout(self.get_object(), by=request.user, **wanted)
         return Response(self.get_serializer(payout).data)
-
-
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="admin_adjustments_list",
-        summary="List adjustments",
-        description="The newest first.",
-        responses={200: AdjustmentSerializer(many=True), 403: NOT_STAFF},
-    ),
-    retrieve=extend_schema(
-        operation_id="admin_adjustments_retrieve",
-        summary="Show an adjustment",
-        responses={200: AdjustmentSerializer, 403: NOT_STAFF, 404: MISSING},
-    ),
-)
-@extend_schema(tags=["back office"])
-class AdjustmentViewSet(ListModelMixin, RetrieveModelMixin, ByAction):
-    needed = {
-        "list": "ledger.view_adjustment",
-        "create": "ledger.add_adjustment",
-        "approve": "ledger.approve_adjustment",
-        "destroy": "ledger.approve_adjustment",
-    }
-    queryset = Adjustment.objects.select_related("made_by", "decided_by")
-    serializer_class = AdjustmentSerializer
-    filterset_class = AdjustmentFilterSet
-    ordering = ("-pk",)
-
-    @extend_schema(
-        operation_id="admin_adjustments_create",
-        summary="Propose an adjustment",
-        responses={201: AdjustmentSerializer, 403: NOT_STAFF},
-    )
-    def create(self, request: SignedInRequest) -> Response:
-        """Credit a vendor, or charge it with a minus. Nothing moves before somebody else approves
-        it; the vendor reads the reason."""
-        wanted = checked(AdjustmentSerializer, request.data)
-        made = operations.propose_adjustment(by=request.user, **wanted)
-        return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
-
-    @extend_schema(
-        operation_id="admin_adjustments_approve_create",
-        summary="Approve an adjustment",
-        request=None,
-        responses={
-            200: AdjustmentSerializer,
-            403: NOT_STAFF,
-            404: MISSING,
-            409: refusal(
-                "Somebody else has to approve what you proposed, or it is decided already.",
-                "second_person_needed",
-                "adjustment_decided",
-            ),
-        },
-    )
-    @action(detail=True, methods=["post"])
-    def approve(self, request: SignedInRequest, pk: int) -> Response:
-        """The amount is on the vendor's balance at once, for good."""
-        approved = operations.approve_adjustment(self.get_object(), by=request.user)
-        return Response(self.get_serializer(approved).data)
-
-    @extend_schema(
-        operation_id="admin_adjustments_destroy",
-        summary="Drop a proposed adjustment",
-        responses={204: None, 403: NOT_STAFF, 404: MISSING, 409: DECIDED},
-    )
-    def destroy(self, request: SignedInRequest, pk: int) -> Response:
-        """Nothing comes of it. It stays in the list as `dropped`."""
-        operations.drop_adjustment(self.get_object(), by=request.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-@extend_schema(tags=["back office"])
-class SettlementViewSet(ViewSet):
-    scopes = scopes.STAFF
-    permission_classes = [staff_with("ledger.add_settlement")]
-    parser_classes = [UploadParser]
-
-    @extend_schema(
-        operation_id="admin_settlements_create",
-        summary="Import a gateway's settlement file",
-        request={"multipart/form-data": SettlementFileSerializer},
-        responses={
-            201: SettlementSerializer,
-            400: bad_input("It cannot be read.", "invalid", "unknown_gateway", attr="file"),
-            403: NOT_STAFF,
-        },
-        examples=[examples.SETTLEMENT_FILE, *examples.SETTLEMENT],
-    )
-    def create(self, request: SignedInRequest) -> Response:
-        """Each row is matched to a payment or refund by its reference; what arrived and the fee are
-        posted. What does not match is listed with what to do, and not posted. The same rows again
-        post nothing twice; those that did not match are tried once more."""
-        wanted = checked(SettlementFileSerializer, request.data)
-        sent = wanted.pop("file")
-        made = operations.import_settlement(
-            sent.read(), by=request.user, file_name=sent.name, **wanted
-        )
-        return Response(settlement_shown(made), status.HTTP_201_CREATED)
-
-
-def settlement_shown(made: Settlement) -> dict[str, Any]:
-    sums = made.lines.filter(problem="").aggregate(
-        matched=Count("pk"),
-        **{name: Coalesce(Sum(name), ZERO) for name in ("gross", "fee", "net")},
-    )
-    for name, value in sums.items():
-        setattr(made, name, value)
-    return dict(SettlementSerializer(made).data)
 
 
 class PayoutWebhookViewSet(ViewSet):
