@@ -67,7 +67,7 @@ class PatientExecutor(MigrationExecutor):
             editor.deferred_sql = []
             for statement in waiting:
                 editor.execute(statement, None)
-            self.record_migration(migration)  # type: ignore[call-arg, arg-type]  # stubs of before
+            self.record_migration(migration)  # type: ignore[call-arg,arg-type]  # stubs of before
 
 
 def can_be_tried_again(migration: Migration) -> bool:

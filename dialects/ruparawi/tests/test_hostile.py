@@ -10,7 +10,7 @@ from accounts.tests.factories import make_address, make_payment_method, make_sta
 from catalog.models import Product
 from catalog.tests.factories import make_category, make_variant
 from content.tests.factories import make_article, make_testimonial
-from core import integrity
+from core import integrity, promises
 from dialects.ruparawi.fields import Form
 from dialects.ruparawi.urls import urlpatterns
 from orders.models import Order
@@ -144,7 +144,7 @@ def test_no_body_and_no_query_breaks_it(everything, subtests):
         with subtests.test(route=str(route.pattern)), transaction.atomic():
             assert attacked(boss, route, ids, number) - {404}  # it did reach something
             assert Order.objects.count() == 1
-            assert not any(integrity.violations().values())
+            assert not any(integrity.violations(but=[promises.kept]).values())
             transaction.set_rollback(True)
 
 
