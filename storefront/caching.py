@@ -44,7 +44,7 @@ class Page(NamedTuple):
 
 
 # By their address, 60 MB at most.
-pages: Memory[Page] = Memory(seconds=10, most=500)
+pages: Memory[Page] = Memory(seconds=10, most=200)
 
 
 def is_somebody(request: HttpRequest) -> bool:

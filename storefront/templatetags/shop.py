@@ -33,7 +33,7 @@ WAYS = {
 }
 
 # Pieces of pages by all that they show: a write changes the key, so what is old is never asked for.
-pieces: Memory[SafeString] = Memory(seconds=inf, most=5_000)
+pieces: Memory[SafeString] = Memory(seconds=inf, most=1_000)
 
 IN_SCRIPT = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "", "\u2029": ""}
 
