@@ -6,6 +6,7 @@ changes it: the person, staff in the back office, or a command. So does signing 
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
@@ -45,9 +46,15 @@ def seal_of(user: User) -> str:
     ]
 
 
-def sign_access(user: User, *, has_second_factor: bool = False) -> str:
-    """A short-lived token that signs requests; no row stands behind it."""
-    return str(_sealed(AccessToken.for_user(user), user, has_second_factor))
+def sign_access(
+    user: User, *, has_second_factor: bool = False, lifetime: timedelta | None = None
+) -> str:
+    """A token that signs requests, for as long as the settings say unless told; no row stands
+    behind it."""
+    token = _sealed(AccessToken.for_user(user), user, has_second_factor)
+    if lifetime:
+        token.set_exp(lifetime=lifetime)
+    return str(token)
 
 
 def new_refresh(user: User, *, has_second_factor: bool = False) -> SignedRefreshToken:

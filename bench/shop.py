@@ -16,7 +16,7 @@ import django
 
 BUYERS = 400
 SAMPLE = 4_000
-LIVE_HOURS = 5
+LIVE = timedelta(hours=5)  # of a token
 PLENTY = 1_000_000  # pieces
 
 
@@ -28,13 +28,11 @@ def main() -> None:
 
 def things() -> dict[str, list]:
     from django.urls import reverse
-    from rest_framework_simplejwt.tokens import AccessToken
 
     from catalog.models import Category, Product, Variant
     from catalog.reads.tree import path_to, whole_tree
     from storefront.views.categories import address_of
 
-    AccessToken.lifetime = timedelta(hours=LIVE_HOURS)
     draw = random.Random(3)
     Variant.objects.exclude(stock=PLENTY).update(stock=PLENTY, stocked=PLENTY)
     Product.objects.filter(is_listed=True, in_stock=False).update(in_stock=True)
@@ -84,7 +82,7 @@ def buyers() -> dict[str, list[Any]]:
             country="Indonesia",
         )
         cart, _ = Cart.objects.get_or_create(buyer=user)
-        found["tokens"].append(sign_access(user))
+        found["tokens"].append(sign_access(user, lifetime=LIVE))
         found["addresses"].append(address.pk)
         found["buyers"].append(user.pk)
         found["carts"].append(cart.pk)
@@ -100,10 +98,10 @@ def buyers() -> dict[str, list[Any]]:
     browser.force_login(staff)
     product = Product.objects.on_sale().select_related("vendor__owner").order_by("pk")[0]
     return found | {
-        "staff": [sign_access(staff)],
+        "staff": [sign_access(staff, lifetime=LIVE)],
         "session": [browser.cookies["sessionid"].value],
         "owned": [product.pk],
-        "owner": [sign_access(product.vendor.owner)],
+        "owner": [sign_access(product.vendor.owner, lifetime=LIVE)],
     }
 
 

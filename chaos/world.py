@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 PLENTY = 1_000_000  # pieces
-LIVE_HOURS = 3  # of a token
+LIVE = timedelta(hours=3)  # of a token
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,14 @@ class World:
 
 
 def make_world(buyers: int, goods: int = 4) -> World:
-    from rest_framework_simplejwt.tokens import AccessToken
-
     from accounts.tokens import sign_access
     from catalog.tests.factories import make_variant
 
-    AccessToken.lifetime = timedelta(hours=LIVE_HOURS)
     made = [make_variant(stock=PLENTY) for _ in range(goods)]
     return World(
         buyers=make_buyers(buyers),
         goods=[Goods(variant.pk, variant.product_id) for variant in made],
-        owner=sign_access(made[0].product.vendor.owner),
+        owner=sign_access(made[0].product.vendor.owner, lifetime=LIVE),
     )
 
 
@@ -56,5 +53,5 @@ def make_buyers(number: int) -> list[Buyer]:
     for n in range(there, there + number):
         name = f"chaos-buyer{n}"
         user = User.objects.create(username=name, email=f"{name}@contoh.id")
-        made.append(Buyer(user.pk, sign_access(user), make_address(user).pk))
+        made.append(Buyer(user.pk, sign_access(user, lifetime=LIVE), make_address(user).pk))
     return made
