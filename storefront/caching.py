@@ -100,7 +100,7 @@ def _without_query(request: HttpRequest) -> HttpRequest:
         return request
     bare = copy(request)
     bare.META = request.META | {"QUERY_STRING": ""}
-    bare.GET = QueryDict()  # type: ignore[assignment]  # as a request has it
+    bare.GET = QueryDict()
     return bare
 
 

@@ -134,9 +134,10 @@ def page_of(
             made = printed(make(request))
             if isinstance(made, Page) and printed_by() == by:
                 shown: Shown = request.shown  # type: ignore[attr-defined]  # see `shows`
-                kept = {"address": address, "printed_by": by, "lasts": lasts}
+                kept: dict[str, Any] = {**shown._asdict(), **made._asdict()}
+                kept |= {"address": address, "printed_by": by, "lasts": lasts}
                 with connection.cursor() as cursor:
-                    cursor.execute(KEEP, kept | shown._asdict() | made._asdict())
+                    cursor.execute(KEEP, kept)
     except Error:
         if made is None:
             raise
@@ -165,7 +166,7 @@ _words: tuple[list[Any], str] = ([], "")
 def words() -> str:
     """Of the house's face, its pages and its stories; worked out once of what was read once."""
     global _words
-    said = [house(), published_pages(), stories()]
+    said: list[Any] = [house(), published_pages(), stories()]
     if list(map(id, said)) != list(map(id, _words[0])):
         face, pages, told = said
         articles = [(goods, list(map(fields, of_goods))) for goods, of_goods in told.items()]
