@@ -157,7 +157,7 @@ class AdjustmentSerializer(ModelSerializer):
 class StaffBankAccountSerializer(BankAccountSerializer):
     """Where a vendor is paid, whole: to be compared with a paper of the bank's."""
 
-    number = None  # not masked
+    number = serializers.CharField(read_only=True)  # not masked
     verified_by = UsernameField(allow_null=True)
 
     class Meta(BankAccountSerializer.Meta):

@@ -28,7 +28,7 @@ def copy_rows(model: type[Model], fields: str, rows: Iterable[tuple]) -> int:
 def defaults_beside(model: type[Model], columns: Sequence[str]) -> dict[str, Any]:
     """What a model gives to those of its columns that are not named and cannot be empty."""
     return {
-        field.column: field.get_db_prep_save(field.get_default(), connection)
+        str(field.column): field.get_db_prep_save(field.get_default(), connection)
         for field in model._meta.concrete_fields
         if field.column not in columns
         and not (field.primary_key or field.null or field.generated or field.has_db_default())
