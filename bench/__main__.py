@@ -6,8 +6,10 @@
 Rounds are interleaved, so that a busy machine slows both alike, and figures are medians. Processor
 time is that of all processes of each side; PostgreSQL's own is printed apart. Statements are those
 without BEGIN, COMMIT, SAVEPOINT and PostgreSQL's own about foreign keys. Jobs stand still but for
-the path that counts them. With `--scale large` a second table follows, of 1,000,000 products.
-Unless `--only` names a path, each is followed by what hot reads pay beside slow answers.
+the path that counts them. Pages of the shop are asked for as browsers do, gzipped; those of
+categories and goods once before they are timed, which is a row of its own. With `--scale large` a
+second table follows, of 1,000,000 products. Unless `--only` names a path, each is followed by what
+hot reads pay beside slow answers.
 """
 
 import argparse
@@ -29,7 +31,7 @@ import psycopg
 
 from bench import beside, report
 from bench.client import Connection, Load, Request, drive
-from bench.paths import PATHS
+from bench.paths import PATHS, page
 from bench.paths import Path as Asked
 from bench.report import Sample
 from bench.servers import (
@@ -49,7 +51,9 @@ from bench.servers import (
 
 SCALES = {"large": ("bench", "large")}  # others stand alone
 LONGEST_QUEUE = 300  # seconds
+LONGEST_WALK = 600  # seconds
 WARM_SECONDS = 1.0
+FIRST_TIME = ", the first time"
 STATEMENTS = """
     SELECT coalesce(sum(calls), 0) FROM pg_stat_statements
     WHERE dbid = (SELECT oid FROM pg_database WHERE datname = %s)
@@ -98,6 +102,8 @@ class Run:
         return [(side, ask) for side, ask in both if ask is not None]
 
     def measure(self, path: Asked) -> None:
+        if path.pages:
+            self.walk(path)
         for side, ask in self.sides(path):
             self.prepare(path)
             if not path.uses:
@@ -105,6 +111,19 @@ class Run:
         for _ in range(self.options.rounds):
             for side, ask in self.sides(path):
                 side.samples.setdefault(path.name, []).append(self.sample(path, side, ask))
+
+    def walk(self, path: Asked) -> None:
+        """Ask for each of its pages once: what that costs is what a page costs the first time."""
+        before = self.books(self.ours)
+        load = drive(
+            self.ours.port,
+            lambda draw: page(draw.own(path.pages)),
+            self.things,
+            seconds=LONGEST_WALK,
+            clients=self.clients,
+            most=len(self.things[path.pages]) + self.clients,
+        )
+        self.ours.samples[path.name + FIRST_TIME] = [self.cost(path, self.ours, load, before)]
 
     @property
     def clients(self) -> int:
@@ -130,6 +149,9 @@ class Run:
         if path.jobs and is_ours:
             self.finish_jobs()
             self.jobs.signal(SIGSTOP)
+        return self.cost(path, side, load, before)
+
+    def cost(self, path: Asked, side: Side, load: Load, before: Sequence[float]) -> Sample:
         spent = [after - then for after, then in zip(self.books(side), before, strict=True)]
         if load.errors:
             print(f"{path.name}: {len(load.errors)} errors, {load.errors[0]}", file=sys.stderr)
@@ -179,7 +201,8 @@ class Run:
         )
 
     def result(self) -> str:
-        measured = [path.name for path in PATHS if self.ours.samples.get(path.name)]
+        names = (name for path in PATHS for name in (path.name + FIRST_TIME, path.name))
+        measured = [name for name in names if self.ours.samples.get(name)]
         return report.table(
             report.line(name, self.ours.samples[name], self.baseline.samples.get(name, []))
             for name in measured

@@ -34,7 +34,8 @@ NAME = "shop-%Y%m%d-%H%M%S.tar"  # by the UTC clock
 PATTERN = "shop-????????-??????.tar*"
 COUNTED = """
     SELECT quote_ident(relname) FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relpersistence = 'p'
+    ORDER BY relname
 """
 
 
@@ -96,7 +97,7 @@ def dump_database(path: Path) -> dict[str, int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         snapshot = cursor.execute("SELECT pg_export_snapshot()").fetchone()[0]
-        options = ("--format=custom", "--no-owner", "--no-privileges")
+        options = ["--format=custom", "--no-owner", "--no-privileges", "--no-unlogged-table-data"]
         programs.run("pg_dump", *options, f"--snapshot={snapshot}", f"--file={path}")
         return count_rows()
 

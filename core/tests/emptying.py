@@ -16,6 +16,7 @@ WITHOUT_MODELS = {
     "procrastinate_jobs",
     "procrastinate_periodic_defers",
     "procrastinate_workers",
+    "storefront_readypage",
 }
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 

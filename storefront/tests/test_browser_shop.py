@@ -59,7 +59,7 @@ class Keys(Thumb):
 
     def press(self, selector: str) -> None:
         self.go_to(selector)
-        self.phone.page.keyboard.press("Enter")
+        self.phone.page.press("*:focus", "Enter")  # waits for the page that it leads to
         self.phone.settle()
         self.taps += 1
 

@@ -1,5 +1,6 @@
 """A category with all that lies below it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,12 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from catalog.reads.tree import path_to, whole_tree
-from storefront.caching import browsed
+from storefront.caching import ready_for_all
 from storefront.machines import structured
-from storefront.shelves import Shelf
+from storefront.ready import shows
+from storefront.shelves import UNDERSTOOD, Shelf
+
+LASTS = timedelta(minutes=1)  # which goods it shows, and how many there are of which kind
 
 
-@browsed
+@ready_for_all(lasts=LASTS, understood=UNDERSTOOD)
 def category(request: HttpRequest, path: str) -> HttpResponse:
     """The last word of the path says which; one that was reached otherwise leads here."""
     tree = whole_tree()
@@ -30,6 +34,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     ]
     crumbs.append({"name": node["name"]})
     shelf = Shelf(request, category=node["id"])
+    shows(request, shelf.cards)
     first = shelf.cards[0]["image"] if shelf.cards else None
     context = {
         "category": node,

@@ -1,6 +1,7 @@
 """One product with all that its page shows."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,18 +26,20 @@ from orders.operations import ask_about_goods
 from orders.reads.questions import questions_about
 from orders.reads.records import maker_and_record
 from reviews.reads import newest_of
-from storefront.caching import browsed
+from storefront.caching import ready_for_all
 from storefront.forms import QuestionForm
 from storefront.goods import cards, cards_of
 from storefront.machines import structured
+from storefront.ready import REVIEWS, shows
 from storefront.views.categories import address_of
 
-REVIEWS = 5
 ALONGSIDE = 8  # goods in a rail
 STORIES = 3
+# Which goods stand beside it, and how its maker has done by others, may be as old as this.
+LASTS = timedelta(hours=6)
 
 
-@browsed
+@ready_for_all(lasts=LASTS, understood=("variant",))
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     goods = detail.product(slug)
     if goods is None:
@@ -55,6 +58,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     reviews, histogram = newest_of(goods["id"], most=REVIEWS) if goods["review_count"] else ([], [])
     maker, record = maker_and_record(goods["vendor"]["id"])
     beside = loads(related_goods(slug) or b'{"of_maker":[],"similar":[]}')
+    of_maker, similar = cards_of(beside["of_maker"]), cards_of(beside["similar"])
+    shows(request, [*of_maker, *similar], goods=goods["id"])
     context = {
         "product": goods,
         "maker": maker,
@@ -67,8 +72,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "has_prices": len({variant["price"] for variant in variants}) > 1,
         "reviews": reviews,
         "histogram": histogram,
-        "of_maker": cards_of(beside["of_maker"]),
-        "similar": cards_of(beside["similar"]),
+        "of_maker": of_maker,
+        "similar": similar,
         "stories": articles_about(goods["id"])[:STORIES],
         "crumbs": crumbs,
         "structured": [
