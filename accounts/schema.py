@@ -18,7 +18,7 @@ class KeyScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI document describes KeyAuthentication, on operations that take a key."""
 
     target_class = "accounts.authentication.KeyAuthentication"
-    name = "key"  # core.api.schema.TAKES_A_KEY
+    name = "key"  # core.api.schema.endpoints.TAKES_A_KEY
 
     def get_security_definition(self, auto_schema):
         return {

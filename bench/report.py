@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from statistics import median
 
 HEAD = (
-    "| path | req/s | baseline | ratio | p50 ms | p99 ms | processor ms: ours / baseline "
-    "| PostgreSQL ms: ours / baseline | statements: ours / baseline |\n"
-    "|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    "| path | req/s | baseline | ratio | p50, p99 ms: ours / baseline "
+    "| processor ms: ours / baseline | PostgreSQL ms: ours / baseline "
+    "| statements: ours / baseline |\n"
+    "|---|--:|--:|--:|--:|--:|--:|--:|"
 )
 
 
@@ -29,20 +30,17 @@ def of(samples: Sequence[Sample]) -> Sample:
 
 
 def line(name: str, ours: Sequence[Sample], baseline: Sequence[Sample]) -> str:
-    own = of(ours)
-    cells = [name, f"{own.rate:,.0f}"]
-    if baseline:
-        their = of(baseline)
-        cells += [f"{their.rate:,.0f}", f"{own.rate / their.rate:.2f}"]
-        both = [
-            f"{own.processor:.2f} / {their.processor:.2f}",
-            f"{own.postgres:.2f} / {their.postgres:.2f}",
-            f"{own.statements:.1f} / {their.statements:.1f}",
-        ]
-    else:
-        cells += ["", ""]
-        both = [f"{own.processor:.2f}", f"{own.postgres:.2f}", f"{own.statements:.1f}"]
-    return "| " + " | ".join([*cells, f"{own.p50:.1f}", f"{own.p99:.1f}", *both]) + " |"
+    sides = [of(ours), *([of(baseline)] if baseline else [])]
+    rates = [f"{side.rate:,.0f}" for side in sides]
+    ratio = f"{sides[0].rate / sides[1].rate:.2f}" if baseline else ""
+    both = [
+        " / ".join(f"{side.p50:.1f}, {side.p99:.1f}" for side in sides),
+        " / ".join(f"{side.processor:.2f}" for side in sides),
+        " / ".join(f"{side.postgres:.2f}" for side in sides),
+        " / ".join(f"{side.statements:.1f}" for side in sides),
+    ]
+    cells = [name, *rates, *([] if baseline else [""]), ratio, *both]
+    return "| " + " | ".join(cells) + " |"
 
 
 def table(lines: Iterable[str]) -> str:

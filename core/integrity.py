@@ -7,10 +7,13 @@ An app writes its checks in `integrity.py`, and its promises in `promises.py`:
         yield "variant 7: stock 3, should be 4"
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
+
+from core.database.sql import rows
 
 Check = Callable[[], Iterable[str]]
 
@@ -23,6 +26,12 @@ def check(name: str) -> Callable[[Check], Check]:
         return function
 
     return register
+
+
+def sentences(pattern: str, sql: str, params: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """What a check says that is one query: the pattern, filled in with each of its rows."""
+    for row in rows(sql, params or {}):
+        yield pattern.format_map(row)
 
 
 @cache

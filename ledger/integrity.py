@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.database.sql import rows
-from core.integrity import check
+from core.integrity import check, sentences
 from ledger.reads import LINES
 from orders.integrity.amounts import CASH_UNIT_OF_ORDER, GOODS, cash_units
 from orders.models.totals import GIVEN_BACK
@@ -95,7 +95,8 @@ EXPECTED = f"""
 
 @check("the ledger says of each part of an order what order and refunds say")
 def parts() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: part {id}: {account} {entered}, should be {should_be:.2f}",
         f"""
         {EXPECTED}
         SELECT orders_order.number, id, account,
@@ -108,16 +109,12 @@ def parts() -> Iterator[str]:
         """,
         cash_units(),
     )
-    for row in found:
-        yield (
-            f"order {row['number']}: part {row['id']}: {row['account']} {row['entered']}, "
-            f"should be {row['should_be']:.2f}"
-        )
 
 
 @check("the ledger holds of each payment what came in and was not sent back")
 def payments() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "payment {reference}: {entered} held, should be {should_be:.2f}",
         """
         SELECT reference, payment.gateway, coalesce(entered.amount, 0) AS entered,
             payment.came_in - coalesce(sent.amount, 0) AS should_be
@@ -140,12 +137,7 @@ def payments() -> Iterator[str]:
         WHERE coalesce(entered.amount, 0) <> payment.came_in - coalesce(sent.amount, 0)
         ORDER BY payment.id
         """,
-        {},
     )
-    for row in found:
-        yield (
-            f"payment {row['reference']}: {row['entered']} held, should be {row['should_be']:.2f}"
-        )
 
 
 @check("every account of the ledger comes to what orders, payments and refunds make of it")
@@ -224,7 +216,8 @@ def compared() -> list[dict]:
 
 @check("each payout has left its vendor's balance, and is paid, on its way or put back")
 def payouts() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "payout {reference} ({status}): {account} {entered}, should be {should_be:.2f}",
         """
         SELECT reference, payout.status, figure.account, coalesce(entered.amount, 0) AS entered,
             figure.amount AS should_be
@@ -243,18 +236,13 @@ def payouts() -> Iterator[str]:
         WHERE coalesce(entered.amount, 0) <> figure.amount
         ORDER BY payout.id, figure.account
         """,
-        {},
     )
-    for row in found:
-        yield (
-            f"payout {row['reference']} ({row['status']}): {row['account']} {row['entered']}, "
-            f"should be {row['should_be']:.2f}"
-        )
 
 
 @check("each row of a settlement that was matched is posted once, and no other is")
 def settlements() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "settlement of {reference} (row {id}): {kind} {entered}, should be {should_be:.2f}",
         """
         SELECT line.id, line.reference, figure.kind, coalesce(entered.amount, 0) AS entered,
             figure.amount AS should_be
@@ -271,33 +259,26 @@ def settlements() -> Iterator[str]:
         WHERE coalesce(entered.amount, 0) <> figure.amount
         ORDER BY line.id, figure.kind
         """,
-        {},
     )
-    for row in found:
-        yield (
-            f"settlement of {row['reference']} (row {row['id']}): {row['kind']} {row['entered']}, "
-            f"should be {row['should_be']:.2f}"
-        )
 
 
 @check("a posting has entries, and they add up to nothing")
 def balanced() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "posting {key}: its entries come to {sum}",
         """
         SELECT key, coalesce(sum(amount), 0) AS sum FROM ledger_posting AS posting
         LEFT JOIN ledger_entry ON posting_id = posting.id
         GROUP BY posting.id HAVING count(ledger_entry.id) = 0 OR sum(amount) <> 0
         ORDER BY posting.id
         """,
-        {},
     )
-    for row in found:
-        yield f"posting {row['key']}: its entries come to {row['sum']}"
 
 
 @check("a vendor's own entries are of its own parts and adjustments")
 def own_entries() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "posting {key}: an entry is vendor {vendor_id}'s, its part is not",
         """
         SELECT key, entry.vendor_id FROM ledger_entry AS entry
         JOIN ledger_posting AS posting ON posting.id = posting_id
@@ -308,7 +289,4 @@ def own_entries() -> Iterator[str]:
             part.vendor_id, adjustment.vendor_id, payout.vendor_id, entry.vendor_id)
         ORDER BY entry.id
         """,
-        {},
     )
-    for row in found:
-        yield f"posting {row['key']}: an entry is vendor {row['vendor_id']}'s, its part is not"

@@ -18,9 +18,10 @@ from core.api.serializers import (
 )
 from ledger import examples
 from ledger.advice import what_to_do
-from ledger.models import Adjustment, BankAccount, Payout, PayoutRun, Settlement, SettlementLine
+from ledger.models import Adjustment, Payout, PayoutRun, Settlement, SettlementLine
 from ledger.models.payouts import ENDS
 from ledger.operations import late_payments
+from ledger.serializers import BankAccountSerializer
 from ledger.settlement_files import LAYOUTS
 from vendors.models import Vendor
 
@@ -153,29 +154,17 @@ class AdjustmentSerializer(ModelSerializer):
 
 
 @extend_schema_serializer(examples=examples.STAFF_BANK_ACCOUNT)
-class StaffBankAccountSerializer(ModelSerializer):
+class StaffBankAccountSerializer(BankAccountSerializer):
     """Where a vendor is paid, whole: to be compared with a paper of the bank's."""
 
+    number = serializers.CharField(read_only=True)  # not masked
     verified_by = UsernameField(allow_null=True)
 
-    class Meta:
-        model = BankAccount
-        fields = [
-            "id",
-            "vendor",
-            "bank",
-            "number",
-            "holder",
-            "changed_at",
-            "paused_until",
-            "verified_at",
-            "verified_by",
-            "refusal",
-        ]
+    class Meta(BankAccountSerializer.Meta):
+        fields = ["id", "vendor", *BankAccountSerializer.Meta.fields, "verified_by"]
         read_only_fields = fields
-        extra_kwargs = {
+        extra_kwargs = BankAccountSerializer.Meta.extra_kwargs | {
             "verified_at": {"help_text": "null: it waits for somebody to look, or was refused."},
-            "paused_until": {"help_text": "Nothing is paid to it before."},
         }
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from core.database.sql import rows
-from core.integrity import check
+from core.integrity import check, sentences
 from orders.integrity.amounts import CASH_UNIT_OF_ORDER, cash_units
 from payments.payment_status import derive
 
@@ -92,7 +92,8 @@ def lines_of_refunds() -> Iterator[str]:
 
 @check("no part gives back more than it cost")
 def given_back_for_parts() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: part {id}: gives back {given}, it cost {total}",
         """
         SELECT number, part.id, part.total, sum(line.amount) AS given
         FROM payments_refundline AS line
@@ -103,11 +104,7 @@ def given_back_for_parts() -> Iterator[str]:
         GROUP BY number, part.id HAVING sum(line.amount) > part.total
         ORDER BY part.id
         """,
-        {},
     )
-    for row in found:
-        name = f"order {row['number']}: part {row['id']}"
-        yield f"{name}: gives back {row['given']}, it cost {row['total']}"
 
 
 @check("no item and no shipping gives back more than it cost, or less than its returned pieces")
@@ -165,7 +162,8 @@ def given_back_for_lines() -> Iterator[str]:
 
 @check("only a surplus is given back for no part")
 def surplus() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: {surplus} of {paid} given back for no part, its parts cost {total}",
         """
         SELECT number, paid.sum AS paid, surplus.sum AS surplus, coalesce(sold.total, 0) AS total
         FROM orders_order
@@ -187,20 +185,15 @@ def surplus() -> Iterator[str]:
         WHERE paid.sum - surplus.sum < coalesce(sold.total, 0)
         ORDER BY orders_order.id
         """,
-        {},
     )
-    for row in found:
-        yield (
-            f"order {row['number']}: {row['surplus']} of {row['paid']} given back for no part, "
-            f"its parts cost {row['total']}"
-        )
 
 
 @check("no more money is kept than the live parts cost")
 def kept() -> Iterator[str]:
     """Less what was given back for them; of what came back, shipping that was not. A refund that
     failed is still owed: it may be kept until somebody asks for it again."""
-    found = rows(
+    return sentences(
+        "order {number}: keeps {kept}, its live parts cost {total}",
         """
         SELECT number, paid.kept, coalesce(live.total, 0) AS total
         FROM orders_order
@@ -232,7 +225,4 @@ def kept() -> Iterator[str]:
         WHERE paid.kept > coalesce(live.total, 0) + coalesce(failed.owed, 0)
         ORDER BY orders_order.id
         """,
-        {},
     )
-    for row in found:
-        yield f"order {row['number']}: keeps {row['kept']}, its live parts cost {row['total']}"

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.product import Product, ProductImage
+from catalog.models.product import Product
+from catalog.models.product_image import ProductImage
 from vendors.models import Vendor
 
 LOW_STOCK = 5  # pieces

@@ -1,6 +1,6 @@
 """What the back office's pages share: lists that never count, read-only pages, guarded steps."""
 
-from core.backoffice.columns import amount, label, preformatted
+from core.backoffice.columns import amount, in_lines, label, preformatted
 from core.backoffice.counts import MANY, counted, up_to_many
 from core.backoffice.extending import ExtensibleMixin
 from core.backoffice.filters import DaysFilter
@@ -35,6 +35,7 @@ __all__ = [
     "StepsMixin",
     "amount",
     "counted",
+    "in_lines",
     "label",
     "preformatted",
     "up_to_many",

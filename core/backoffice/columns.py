@@ -1,12 +1,13 @@
 """What columns show: coloured words, money, JSON."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from unfold.decorators import display
 
 from core import money
@@ -34,6 +35,11 @@ def amount(name: str, description: str | Promise) -> Callable:
         return format_html('<span class="rr-money">{}</span>', money.display(getattr(row, name)))
 
     return column
+
+
+def in_lines(pattern: str, rows: Iterable[tuple]) -> SafeString:
+    """The pattern filled in with each row, one under the other."""
+    return format_html_join(mark_safe("<br>"), pattern, rows)
 
 
 def preformatted(values: Any) -> str:

@@ -31,6 +31,7 @@ from core.backoffice import (
     StepForm,
     StepsMixin,
     amount,
+    in_lines,
     label,
 )
 from core.money import ZERO, display
@@ -86,7 +87,7 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
             "approve",
             _("Approve"),
             "ledger.approve_payout",
-            lambda run, *, by: approve_run(run, by=by),
+            approve_run,
             is_possible=is_draft,
             help=_("You have compared the payouts with what vendors are owed."),
         ),
@@ -94,7 +95,7 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
             "send",
             _("Send"),
             "ledger.make_payout",
-            lambda run, *, by: send_run(run, by=by),
+            send_run,
             is_possible=is_approved,
             help=_("By hand: upload the sheet at your bank first."),
         ),
@@ -102,7 +103,7 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
             "drop",
             _("Drop the run"),
             "ledger.make_payout",
-            lambda run, *, by: drop_run(run, by=by),
+            drop_run,
             is_possible=lambda run: is_draft(run) or is_approved(run),
             help=_("The money is available to the vendors again."),
             is_grave=True,
@@ -195,9 +196,8 @@ class PayoutRunAdmin(StepsMixin, SaysNoMixin, BackOfficeAdmin):
     @admin.display(description=_("left out"))
     def left_out_shown(self, run: PayoutRun) -> SafeString:
         names = Vendor.objects.in_bulk([row["vendor"] for row in run.left_out])
-        return format_html_join(
-            "",
-            "{}: {}. {}<br>",
+        return in_lines(
+            "{}: {}. {}",
             (
                 (names[row["vendor"]], display(Decimal(row["amount"])), gettext(row["reason"]))
                 for row in run.left_out

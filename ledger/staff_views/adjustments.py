@@ -1,6 +1,6 @@
 """Adjustments: one person proposes, another approves."""
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -13,23 +13,13 @@ from ledger import operations
 from ledger.filters import AdjustmentFilterSet
 from ledger.models import Adjustment
 from ledger.staff_serializers import AdjustmentSerializer
-from ledger.staff_views.common import MISSING, NOT_STAFF, ByAction
+from ledger.staff_views.common import MISSING, NOT_STAFF, ByAction, documented
 
 DECIDED = refusal("Somebody has decided on this already.", "adjustment_decided", status="approved")
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="admin_adjustments_list",
-        summary="List adjustments",
-        description="The newest first.",
-        responses={200: AdjustmentSerializer(many=True), 403: NOT_STAFF},
-    ),
-    retrieve=extend_schema(
-        operation_id="admin_adjustments_retrieve",
-        summary="Show an adjustment",
-        responses={200: AdjustmentSerializer, 403: NOT_STAFF, 404: MISSING},
-    ),
+@documented(
+    "admin_adjustments", "adjustments", "an adjustment", AdjustmentSerializer, "The newest first."
 )
 @extend_schema(tags=["back office"])
 class AdjustmentViewSet(ListModelMixin, RetrieveModelMixin, ByAction):

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
@@ -12,26 +12,19 @@ from ledger import operations
 from ledger.filters import BankAccountFilterSet
 from ledger.models import BankAccount
 from ledger.staff_serializers import BankAccountRefusalSerializer, StaffBankAccountSerializer
-from ledger.staff_views.common import MISSING, NOT_STAFF, ByAction
+from ledger.staff_views.common import MISSING, NOT_STAFF, ByAction, documented
 
 NOT_VERIFIABLE = refusal(
     "It was verified or changed meanwhile, or is your own shop's.", "not_verifiable"
 )
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="admin_bank_accounts_list",
-        summary="List bank accounts of vendors",
-        description="Those that were changed last come first; `is_verified=no` are to be looked "
-        "at.",
-        responses={200: StaffBankAccountSerializer(many=True), 403: NOT_STAFF},
-    ),
-    retrieve=extend_schema(
-        operation_id="admin_bank_accounts_retrieve",
-        summary="Show the bank account of a vendor",
-        responses={200: StaffBankAccountSerializer, 403: NOT_STAFF, 404: MISSING},
-    ),
+@documented(
+    "admin_bank_accounts",
+    "bank accounts of vendors",
+    "the bank account of a vendor",
+    StaffBankAccountSerializer,
+    "Those that were changed last come first; `is_verified=no` are to be looked at.",
 )
 @extend_schema(tags=["back office"])
 class StaffBankAccountViewSet(ListModelMixin, RetrieveModelMixin, ByAction):

@@ -1,4 +1,8 @@
+from collections.abc import Callable
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.permissions import BasePermission
+from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
@@ -8,6 +12,25 @@ from core.api.schema import refusal
 
 MISSING = refusal("Not found.", "not_found")
 NOT_STAFF = refusal("For staff who may do this.", "permission_denied")
+
+
+def documented(
+    operation: str, many: str, one: str, serializer: type[BaseSerializer], order: str
+) -> Callable:
+    """What OpenAPI says of a list and of one of its rows."""
+    return extend_schema_view(
+        list=extend_schema(
+            operation_id=f"{operation}_list",
+            summary=f"List {many}",
+            description=order,
+            responses={200: serializer(many=True), 403: NOT_STAFF},
+        ),
+        retrieve=extend_schema(
+            operation_id=f"{operation}_retrieve",
+            summary=f"Show {one}",
+            responses={200: serializer, 403: NOT_STAFF, 404: MISSING},
+        ),
+    )
 
 
 class ByAction(GenericViewSet):

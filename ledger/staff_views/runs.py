@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -29,7 +29,7 @@ from ledger.staff_serializers import (
     SettlePayoutSerializer,
     StaffPayoutSerializer,
 )
-from ledger.staff_views.common import MISSING, NOT_STAFF, ByAction
+from ledger.staff_views.common import MISSING, NOT_STAFF, ByAction, documented
 
 NOT_NOW = refusal(
     "This is not possible from the present status.", "payout_refused", status="dropped"
@@ -42,18 +42,8 @@ TWO_PEOPLE = refusal(
 )
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="admin_payouts_list",
-        summary="List payout runs",
-        description="The newest first.",
-        responses={200: PayoutRunSerializer(many=True), 403: NOT_STAFF},
-    ),
-    retrieve=extend_schema(
-        operation_id="admin_payouts_retrieve",
-        summary="Show a payout run",
-        responses={200: PayoutRunSerializer, 403: NOT_STAFF, 404: MISSING},
-    ),
+@documented(
+    "admin_payouts", "payout runs", "a payout run", PayoutRunSerializer, "The newest first."
 )
 @extend_schema(tags=["back office"])
 class PayoutRunViewSet(ListModelMixin, RetrieveModelMixin, ByAction):

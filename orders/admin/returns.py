@@ -5,13 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
-from core.backoffice import NoteForm, ReadOnlyAdmin, Step, StepForm, StepsMixin, label
+from core.backoffice import NoteForm, ReadOnlyAdmin, Step, StepForm, StepsMixin, in_lines, label
 from core.private_files import private_response
 from orders import operations
 from orders.admin.parts import MOVE
@@ -138,8 +137,7 @@ class ReturnRequestAdmin(StepsMixin, ReadOnlyAdmin):
 
     @admin.display(description=_("goods"))
     def items_shown(self, row):
-        return format_html_join(
-            mark_safe("<br>"),
+        return in_lines(
             "{} × {}{}",
             (
                 (item.quantity, item.item.product_name, restocked_of(item))

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from core.database.sql import rows
-from core.integrity import check
+from core.integrity import check, sentences
 from core.money import CASH_UNITS, CENT
 
 
 @check("an order's totals are the sums of its parts")
 def order_totals() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: {field} {kept}, should be {sum}",
         """
         SELECT number, field, kept, sum
         FROM orders_order JOIN (
@@ -29,10 +29,7 @@ def order_totals() -> Iterator[str]:
         WHERE kept <> sum
         ORDER BY orders_order.id
         """,
-        {},
     )
-    for row in found:
-        yield f"order {row['number']}: {row['field']} {row['kept']}, should be {row['sum']}"
 
 
 # Included tax as core.money.included_tax computes it: at the part's rate, in the order's currency.
@@ -54,7 +51,8 @@ def cash_units() -> dict[str, str]:
 @check("a part's totals are those of its items and shipping")
 def part_totals() -> Iterator[str]:
     tax_of_shipping = INCLUDED_TAX.format(amount="(part.shipping - part.shipping_discount)")
-    found = rows(
+    return sentences(
+        "order {number}: part {id}: {field} {kept}, should be {sum:.2f}",
         f"""
         SELECT number, part.id, field, kept, sum
         FROM orders_fulfillment AS part
@@ -77,32 +75,26 @@ def part_totals() -> Iterator[str]:
         """,
         cash_units(),
     )
-    for row in found:
-        yield (
-            f"order {row['number']}: part {row['id']}: {row['field']} {row['kept']}, "
-            f"should be {row['sum']:.2f}"
-        )
 
 
 @check("an order's tax rate is the highest of its parts")
 def tax_rates() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: tax rate {tax_rate}, should be {highest}",
         """
         SELECT number, orders_order.tax_rate, max(part.tax_rate) AS highest
         FROM orders_order JOIN orders_fulfillment AS part ON part.order_id = orders_order.id
         GROUP BY orders_order.id HAVING orders_order.tax_rate <> max(part.tax_rate)
         ORDER BY orders_order.id
         """,
-        {},
     )
-    for row in found:
-        yield f"order {row['number']}: tax rate {row['tax_rate']}, should be {row['highest']}"
 
 
 @check("an item's tax is what its total includes")
 def item_tax() -> Iterator[str]:
     included = INCLUDED_TAX.format(amount="item.total")
-    found = rows(
+    return sentences(
+        "order {number}: item {id}: tax {tax}, should be {should_be:.2f}",
         f"""
         SELECT number, item.id, item.tax, {included} AS should_be
         FROM orders_orderitem AS item
@@ -114,11 +106,6 @@ def item_tax() -> Iterator[str]:
         """,
         cash_units(),
     )
-    for row in found:
-        yield (
-            f"order {row['number']}: item {row['id']}: tax {row['tax']}, "
-            f"should be {row['should_be']:.2f}"
-        )
 
 
 # The goods of a part less what the vendor itself took off them.
@@ -134,7 +121,8 @@ GOODS = """(
 @check("a part's commission is its rate of the goods without tax")
 def commissions() -> Iterator[str]:
     share = f"round({GOODS} * part.commission_rate / (1 + part.tax_rate) / cash_unit) * cash_unit"
-    found = rows(
+    return sentences(
+        "order {number}: part {id}: commission {commission_amount}, should be {should_be:.2f}",
         f"""
         SELECT number, part.id, part.commission_amount, {share} AS should_be
         FROM orders_fulfillment AS part JOIN orders_order ON orders_order.id = part.order_id
@@ -144,8 +132,3 @@ def commissions() -> Iterator[str]:
         """,
         cash_units(),
     )
-    for row in found:
-        yield (
-            f"order {row['number']}: part {row['id']}: commission {row['commission_amount']}, "
-            f"should be {row['should_be']:.2f}"
-        )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.database.sql import rows
-from core.integrity import check
+from core.integrity import check, sentences
 from orders.statuses import Status
 
 
@@ -65,7 +65,8 @@ def given_back() -> Iterator[str]:
 
 @check("an order's discounts are what its redemptions gave")
 def redeemed_amounts() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: discounts {discounts}, redeemed {given}",
         """
         SELECT number, discount + shipping_discount AS discounts, coalesce(given.sum, 0) AS given
         FROM orders_order LEFT JOIN (
@@ -74,15 +75,13 @@ def redeemed_amounts() -> Iterator[str]:
         WHERE discount + shipping_discount <> coalesce(given.sum, 0)
         ORDER BY orders_order.id
         """,
-        {},
     )
-    for row in found:
-        yield f"order {row['number']}: discounts {row['discounts']}, redeemed {row['given']}"
 
 
 @check("discounts of items, of shipping and of redemptions are the sums of their lines")
 def item_discounts() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: {thing} {id}: discount {kept}, its lines say {sum}",
         """
         SELECT number, thing, discounted.id, kept, coalesce(line.sum, 0) AS sum
         FROM (
@@ -105,18 +104,13 @@ def item_discounts() -> Iterator[str]:
         WHERE kept <> coalesce(line.sum, 0)
         ORDER BY thing, discounted.id
         """,
-        {},
     )
-    for row in found:
-        yield (
-            f"order {row['number']}: {row['thing']} {row['id']}: discount {row['kept']}, "
-            f"its lines say {row['sum']}"
-        )
 
 
 @check("a line of discounts belongs to one order, and a vendor's own promotion to its own goods")
 def strange_discounts() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: discount {id} is not of its part, or not its payer's",
         """
         SELECT number, line.id FROM orders_itemdiscount AS line
         JOIN orders_fulfillment AS part ON part.id = line.fulfillment_id
@@ -129,7 +123,4 @@ def strange_discounts() -> Iterator[str]:
             OR promotion.vendor_id <> part.vendor_id
         ORDER BY line.id
         """,
-        {},
     )
-    for row in found:
-        yield f"order {row['number']}: discount {row['id']} is not of its part, or not its payer's"

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
-from core.database.sql import rows
-from core.integrity import check
+from core.integrity import check, sentences
 from orders.models import ReturnRequest
 from orders.statuses import UNSENT, Status
 
@@ -17,7 +16,9 @@ def cancellation_requests() -> Iterator[str]:
 
 @check("returns name pieces of their own part, requests to cancel none")
 def pieces_named() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: request {id} ({kind}): "
+        "names {items} items, {strange} of them of other parts",
         """
         SELECT number, asked.id, asked.kind, count(back.id) AS items,
             count(*) FILTER (WHERE item.fulfillment_id <> asked.fulfillment_id) AS strange
@@ -31,16 +32,13 @@ def pieces_named() -> Iterator[str]:
             OR bool_or(item.fulfillment_id <> asked.fulfillment_id)
         ORDER BY asked.id
         """,
-        {},
     )
-    for row in found:
-        name = f"order {row['number']}: request {row['id']} ({row['kind']})"
-        yield f"{name}: names {row['items']} items, {row['strange']} of them of other parts"
 
 
 @check("no more pieces come back than were bought, and a part is returned once all are back")
 def pieces_back() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: part {id} is {status}: {back} of {bought} pieces came back",
         """
         SELECT number, part.id, part.status, sum(item.quantity) AS bought,
             sum(coalesce(came.pieces, 0)) AS back
@@ -57,8 +55,4 @@ def pieces_back() -> Iterator[str]:
             <> (sum(coalesce(came.pieces, 0)) >= sum(item.quantity))
         ORDER BY part.id
         """,
-        {},
     )
-    for row in found:
-        name = f"order {row['number']}: part {row['id']} is {row['status']}"
-        yield f"{name}: {row['back']} of {row['bought']} pieces came back"

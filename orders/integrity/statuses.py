@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.database.sql import rows
-from core.integrity import check
+from core.integrity import check, sentences
 from orders.machine import EDGES
 from orders.statuses import Status, derive
 
@@ -98,7 +98,8 @@ def chains() -> Iterator[str]:
 
 @check("an order's history ends in its status and payment status")
 def last_lines() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "order {number}: {word} {now}, its history says {told}",
         """
         SELECT number, word, now, coalesce(line.target, 'pending') AS told
         FROM orders_order
@@ -111,7 +112,4 @@ def last_lines() -> Iterator[str]:
         WHERE now <> coalesce(line.target, 'pending')
         ORDER BY orders_order.id
         """,
-        {},
     )
-    for row in found:
-        yield f"order {row['number']}: {row['word']} {row['now']}, its history says {row['told']}"

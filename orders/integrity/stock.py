@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
-from core.database.sql import rows
-from core.integrity import check
+from core.integrity import check, sentences
 from orders.models import Fulfillment
 from orders.operations.sold import SOLD, SOLD_STATUSES
 from orders.statuses import Status
@@ -9,7 +8,8 @@ from orders.statuses import Status
 
 @check("stock is what came in less what orders hold")
 def stock() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "variant {id} ({sku}): stock {stock}, should be {stocked} - {held}",
         """
         SELECT variant.id, sku, stock, stocked, coalesce(held.pieces, 0) AS held
         FROM catalog_variant AS variant LEFT JOIN (
@@ -25,13 +25,7 @@ def stock() -> Iterator[str]:
         WHERE stock <> stocked - coalesce(held.pieces, 0)
         ORDER BY variant.id
         """,
-        {},
     )
-    for row in found:
-        yield (
-            f"variant {row['id']} ({row['sku']}): stock {row['stock']}, should be "
-            f"{row['stocked']} - {row['held']}"
-        )
 
 
 @check("only cancelled parts are restocked as a whole")
@@ -43,7 +37,8 @@ def restocked() -> Iterator[str]:
 
 @check("the pieces sold that cards show are those of orders, but for the last two hours")
 def sold() -> Iterator[str]:
-    found = rows(
+    return sentences(
+        "product {id}: sold {sold}, should be {pieces}",
         f"""
         SELECT product.id, product.sold, coalesce(counted.pieces, 0) AS pieces
         FROM catalog_product product LEFT JOIN ({SOLD}) counted ON counted.id = product.id
@@ -55,5 +50,3 @@ def sold() -> Iterator[str]:
         """,
         {"statuses": SOLD_STATUSES},
     )
-    for row in found:
-        yield f"product {row['id']}: sold {row['sold']}, should be {row['pieces']}"

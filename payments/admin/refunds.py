@@ -1,10 +1,8 @@
 from django.contrib import admin
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from core.backoffice import DaysFilter, ReadOnlyAdmin, Step, StepsMixin, amount, label
+from core.backoffice import DaysFilter, ReadOnlyAdmin, Step, StepsMixin, amount, in_lines, label
 from core.money import display
 from orders.models import Order
 from payments import operations
@@ -53,8 +51,7 @@ class RefundAdmin(StepsMixin, ReadOnlyAdmin):
     @admin.display(description=_("for the parts"))
     def parts_shown(self, refund):
         lines = refund.lines.select_related("fulfillment__vendor", "item")
-        return format_html_join(
-            mark_safe("<br>"),
+        return in_lines(
             "{} · {}: {}",
             ((whose(line), line.what, display(line.amount)) for line in lines),
         )

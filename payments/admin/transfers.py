@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -21,6 +20,7 @@ from core.backoffice import (
     Step,
     StepForm,
     StepsMixin,
+    in_lines,
     label,
 )
 from core.money import display
@@ -133,9 +133,7 @@ class ProofAdmin(StepsMixin, ReadOnlyAdmin):
     @admin.display(description=_("to one of the accounts"))
     def accounts(self, proof):
         known = HouseAccount.objects.active()
-        return format_html_join(
-            mark_safe("<br>"), "{} {}, {}", ((one.bank, one.number, one.holder) for one in known)
-        )
+        return in_lines("{} {}, {}", ((one.bank, one.number, one.holder) for one in known))
 
     @admin.display(description=_("what was uploaded"))
     def file_shown(self, proof):

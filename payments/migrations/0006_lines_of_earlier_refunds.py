@@ -1,5 +1,6 @@
 """Every refund made so far gets its lines, as it would get them now."""
 
+from collections import Counter
 from decimal import Decimal
 
 from django.db import migrations
@@ -14,7 +15,8 @@ OFF_ROAD = ("cancelled", "returned")
 def write_lines(apps, schema_editor):
     """For the part that was named, or paid for on delivery; else spread over what is left of each.
 
-    Those that name a part come first, so that the rest fits into what these leave.
+    Those of which it is known what they were for come first, so that the rest fits into what these
+    leave.
     """
     Order = apps.get_model("orders", "Order")
     Refund = apps.get_model("payments", "Refund")
@@ -26,23 +28,27 @@ def write_lines(apps, schema_editor):
             .select_related("payment", "fulfillment", "payment__fulfillment")
             .order_by("pk")
         )
-        lines = {refund: {named(refund): refund.amount} for refund in refunds if named(refund)}
+        lines = {refund: known(refund) for refund in refunds if known(refund)}
         for refund, shares in lines.items():
             count(refund, shares, left)
         room = room_on_road(order, lines, left)
         for refund in refunds:
             if refund not in lines:
                 shares = lines[refund] = spread_out(refund, left, room)
-                room -= sum(share for part, share in shares.items() if is_on_road(part))
                 count(refund, shares, left)
+                if refund.status != "failed":
+                    room -= sum(share for part, share in shares.items() if is_on_road(part))
             refund.lines.bulk_create(
                 refund.lines.model(refund=refund, fulfillment=part, amount=share)
                 for part, share in lines[refund].items()
             )
 
 
-def named(refund):
-    return refund.fulfillment or refund.payment.fulfillment
+def known(refund):
+    """What a refund was for, where it says so; no part's is what was paid though nobody owed it."""
+    if part := refund.fulfillment or refund.payment.fulfillment:
+        return {part: refund.amount}
+    return {None: refund.amount} if refund.by_id is None and refund.reason == SURPLUS else {}
 
 
 def is_on_road(part):
@@ -60,18 +66,17 @@ def room_on_road(order, lines, left):
     cost and nobody keeps for them. The rest was for parts that were cancelled since."""
     paid = order.payments.filter(status="paid")
     kept = sum(payment.amount - payment.refunded for payment in paid)
-    failed = sum(
-        share
-        for refund, shares in lines.items()
-        for part, share in shares.items()
-        if refund.status == "failed" and not is_on_road(part)
-    )
-    return sum(rest for part, rest in left.items() if is_on_road(part)) - kept + failed
+    asked, given = Counter(), Counter()
+    for refund, shares in lines.items():
+        for part, share in shares.items():
+            if not is_on_road(part):
+                asked[part] = max(asked[part], given[part] + share)
+                given[part] += share if refund.status != "failed" else 0
+    owed = asked.total() - given.total()  # what failed, and was not asked for again
+    return sum(rest for part, rest in left.items() if is_on_road(part)) - kept + owed
 
 
 def spread_out(refund, left, room):
-    if refund.by_id is None and refund.reason == SURPLUS:
-        return {None: refund.amount}
     shares, rest = {}, refund.amount
     on_road = [part for part in left if is_on_road(part)]
     off_road = [part for part in left if part not in on_road]

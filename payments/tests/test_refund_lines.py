@@ -4,8 +4,6 @@ net of it."""
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from accounts.tests.factories import make_staff
 from catalog.tests.factories import make_variant
@@ -22,7 +20,7 @@ from orders.sales import best_products, by_day, sellers
 from orders.stats import stats_of
 from orders.tests.factories import make_order
 from payments import operations
-from payments.models import Payment, Refund, RefundLine
+from payments.models import Refund, RefundLine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
 
@@ -306,40 +304,3 @@ def test_money_of_a_part_that_was_given_back_for_none_is_found():
         f"order {order.number}: 40000.00 of 100000.00 given back for no part, "
         "its parts cost 100000.00"
     ]
-
-
-# ── refunds made before ─────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.django_db(transaction=True)
-def test_refunds_made_before_get_the_lines_that_they_would_get_now_and_lose_them_again():
-    named, spread, single, twice = two_vendors(), two_vendors(), make_order(), two_vendors()
-    part = named.fulfillments.first()
-    give_back(named, 30 * K)
-    give_back(named, 100 * K - 20 * K, part=part)
-    give_back(spread, 30 * K)
-    give_back(single, 40 * K)
-    attempt = Payment.objects.create(
-        order=twice,
-        gateway="manual",
-        reference=f"{twice.number}-2",
-        amount=twice.total,
-        currency="IDR",
-        created_at=twice.placed_at,
-    )
-    operations.confirm_payment(attempt, by=make_staff())
-    orders = (named, spread, single, twice)
-    before = [sorted(lines_of(order), key=str) for order in orders]
-
-    migrate(("payments", "0003_names_of_fields"))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT fulfillment_id FROM payments_refund ORDER BY id")
-        parts = [row[0] for row in cursor.fetchall()]
-    assert parts == [None, part.pk, None, single.fulfillments.get().pk, None]
-    migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes())
-
-    assert [sorted(lines_of(order), key=str) for order in orders] == before
-
-
-def migrate(*targets: tuple[str, str]) -> None:
-    MigrationExecutor(connection).migrate(list(targets))

@@ -137,10 +137,13 @@ TRIES: dict[str, Try] = {
 RUN_THIS_TEST = {"make test", "make check"}
 NEED_NO_CLONE = {  # see their tests; make audit is for who publishes, and asks a registry
     "make audit",
+    "make bench",
+    "make chaos",
     "make lighthouse",  # wants Node, a browser and a shop that runs
     "manage.py lint_migrations",
     "manage.py backup",
     "manage.py check_integrity",
+    "manage.py ledger_walk",
     "manage.py second_factor_off",
 }
 

@@ -129,3 +129,11 @@ def test_the_types_of_the_example_are_those_of_the_document():
 
 def test_what_a_lock_of_npm_names_is_found_in_any_registry():
     assert '"resolved"' not in (EXAMPLES / "package-lock.json").read_text()
+
+
+def test_the_map_of_the_readme_has_every_folder_of_code():
+    drawn = (ROOT / "README.md").read_text().split("## The map")[1].split("## Commands")[0]
+
+    named = set(re.findall(r"^(\w+)/ +\w", drawn, re.MULTILINE))
+
+    assert named == {module.parent.name for module in ROOT.glob("*/__init__.py")}

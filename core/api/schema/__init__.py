@@ -1,0 +1,15 @@
+"""OpenAPI: what drf-spectacular cannot read off the code by itself."""
+
+from core.api.schema import fields  # drf-spectacular knows them from here on
+from core.api.schema.endpoints import IF_MATCH, IF_NONE_MATCH, AutoSchema
+from core.api.schema.errors import ErrorSerializer, bad_input, refusal
+
+__all__ = [
+    "IF_MATCH",
+    "IF_NONE_MATCH",
+    "AutoSchema",
+    "ErrorSerializer",
+    "bad_input",
+    "fields",
+    "refusal",
+]
