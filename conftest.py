@@ -12,6 +12,7 @@ from django.core.cache import cache as shop_cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
+from psycopg._preparing import PrepareManager
 from rest_framework.test import APIClient
 
 from core import integrity, promises, remembered
@@ -64,6 +65,16 @@ def _certificates_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         made_once = cache(httpx.create_ssl_context)
         patch.setattr("httpx._transports.default.create_ssl_context", made_once)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _statements_stay_prepared() -> Iterator[None]:
+    """psycopg forgets with every rollback what it has prepared, and each test ends in one: each
+    would have PostgreSQL read and plan the same hot reads and checks anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PrepareManager, "clear", lambda self: False)
+        patch.setattr(PrepareManager, "prepared_max", 1_000)
         yield
 
 

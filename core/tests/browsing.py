@@ -100,6 +100,7 @@ class Visitor:
         }
         self.context = chromium.lend(**self.kind)
         self.page = self.context.new_page()
+        self.debugger = self.context.new_cdp_session(self.page)
         self.page.set_default_timeout(10_000)
         self.widen(width)
         self.complaints: list[str] = []
@@ -207,13 +208,13 @@ class Visitor:
         """What is wrong with a page. English is read on a large screen, Indonesian on a phone, so
         that axe-core sees both layouts and both languages; at no width is anything cut off. With
         SCREENSHOTS=all each width is pictured. `beside`: seen on another page."""
-        first = 1440 if self.language == "en" else 360
-        others = [width for width in WIDTHS if width != first]
-        self.widen(first)
+        aloud_at = 1440 if self.language == "en" else 360
         self.open(path)  # a preview is pale until it has come
-        found = self.violations(beside) if aloud else []
-        for width in (first, *others):
+        opened_at, found = self.page.viewport_size["width"], []
+        for width in sorted(WIDTHS, key=lambda width: width != opened_at):
             self.widen(width)
+            if aloud and width == aloud_at:
+                found += self.violations(beside)
             if self.is_cut_off():
                 found.append(f"{path} is cut off at {width}")
             self.shoot(name)
@@ -228,8 +229,9 @@ class Visitor:
         """What axe-core finds wrong for people who do not see, hear or point. Colours take most of
         its time: text that stands in the same elements, classes and style sheets as some on an
         earlier page, at the same width, has the same ones and is not measured again."""
-        # evaluated by the debugger, so that the policy of the page need not be loosened for it
-        self.page.evaluate(f"() => {{ {axe()} }}")
+        # evaluated by the debugger, so that the policy of the page need not be loosened for it, and
+        # as it is, so that the browser knows from the page before what it has compiled
+        self.debugger.send("Runtime.evaluate", {"expression": axe()})
         self.chromium.read |= set(self.page.evaluate("markUnseen", list(self.chromium.read)))
         where = {"exclude": [beside]} if beside else {}
         found = self.page.evaluate(

@@ -11,7 +11,6 @@ from types import SimpleNamespace
 import psycopg
 import psycopg_pool
 import pytest
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -25,6 +24,7 @@ from core.jobs.defining import PAUSES, PAUSES_OF_PERIODIC, Patience, ending
 from core.jobs.worker import ask_socket
 from core.tests.counting import statements
 from core.tests.jobs import sql
+from core.tests.sources import sources
 
 TASKS = {name: task for name, task in app.tasks.items() if "procrastinate." not in name}
 AWAY = [
@@ -99,12 +99,7 @@ def deferred_in(path: Path) -> list[tuple[str, set[str] | None]]:
 
 
 def test_every_job_that_is_deferred_by_name_exists_and_takes_what_it_is_given():
-    found = [
-        (str(path), *call)
-        for path in Path(settings.BASE_DIR).glob("[a-z]*/**/*.py")
-        if not {"tests", "node_modules"} & set(path.parts)
-        for call in deferred_in(path)
-    ]
+    found = [(str(path), *call) for path in sources() for call in deferred_in(path)]
 
     assert len(found) > 8
     for path, name, given in found:

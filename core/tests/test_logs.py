@@ -3,7 +3,6 @@
 import ast
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import orjson
 import pytest
@@ -12,11 +11,11 @@ from django.test import Client
 from accounts import email_tokens
 from accounts.tests.factories import make_user
 from core.logs import JSONFormatter
+from core.tests.sources import ROOT, sources
 from core.tests.tables import every
 from orders.tests.factories import make_order
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -108,9 +107,9 @@ PAGES = ("views", "admin", "backoffice")  # of any app; a form's clean() is no a
 
 def answers_to_refusals() -> Iterator[tuple[str, ast.ExceptHandler]]:
     """Every place of pages that turns a ShopError into an answer."""
-    for file in sorted(ROOT.glob("*/**/*.py")):
+    for file in sources():
         parts = file.relative_to(ROOT).with_suffix("").parts
-        if parts[0].startswith(".") or "tests" in parts or not set(PAGES) & set(parts):
+        if not set(PAGES) & set(parts):
             continue
         for node in ast.walk(ast.parse(file.read_text())):
             caught = getattr(node, "type", None)
