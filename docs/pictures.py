@@ -59,7 +59,9 @@ def main(host: str) -> None:
             keep(page, name)
         desk = signed_in(browser, host + "/admin/login/", STAFF, 1440, 860)
         take(desk, host, PICTURES)
-        take(signed_in(browser, host + "/en/masuk", VENDORS, 1100, 860), host, VENDOR)
+        shop = signed_in(browser, host + "/en/masuk", VENDORS, 1100, 860)
+        in_english(shop, host)
+        take(shop, host, VENDOR)
         take(signed_in(browser, host + "/en/masuk", VENDORS, 390, 844), host, ON_A_PHONE)
 
 
@@ -76,6 +78,13 @@ def signed_in(
     return page
 
 
+def in_english(page: Page, host: str) -> None:
+    page.goto(host + "/dashboard/")
+    other = page.locator(".doors button", has_text="EN")
+    if other.count():
+        other.click()
+
+
 def take(page: Page, host: str, pictures: dict[str, tuple[str, list[str]]]) -> None:
     for name, (path, clicks) in pictures.items():
         page.goto(host + path)
@@ -88,7 +97,7 @@ def take(page: Page, host: str, pictures: dict[str, tuple[str, list[str]]]) -> N
 def keep(page: Page, name: str) -> None:
     if name in LOWER_DOWN:
         page.locator(LOWER_DOWN[name]).scroll_into_view_if_needed()
-        page.wait_for_timeout(1_000)
+    page.wait_for_timeout(1_000)  # pictures that are loaded late
     picture = Image.open(io.BytesIO(page.screenshot()))
     picture.save(FOLDER / f"{name}.webp", quality=80, method=6)
 
