@@ -121,7 +121,9 @@ class PayoutSerializer(ModelSerializer):
     """Money that was or will be sent to you."""
 
     currency = CurrencyField()
-    number = serializers.CharField(source="masked", help_text="The last four digits.")
+    number = serializers.CharField(
+        source="masked", read_only=True, help_text="The last four digits."
+    )
 
     class Meta:
         model = Payout

@@ -18,10 +18,10 @@ from core.api.serializers import (
 )
 from ledger import examples
 from ledger.advice import what_to_do
-from ledger.models import Adjustment, Payout, PayoutRun, Settlement, SettlementLine
+from ledger.models import Adjustment, PayoutRun, Settlement, SettlementLine
 from ledger.models.payouts import ENDS
 from ledger.operations import late_payments
-from ledger.serializers import BankAccountSerializer
+from ledger.serializers import BankAccountSerializer, PayoutSerializer
 from ledger.settlement_files import LAYOUTS
 from vendors.models import Vendor
 
@@ -85,32 +85,11 @@ class NewRunSerializer(Serializer):
 
 
 @extend_schema_serializer(examples=examples.STAFF_PAYOUT)
-class StaffPayoutSerializer(ModelSerializer):
+class StaffPayoutSerializer(PayoutSerializer):
     """Money to one vendor."""
 
-    currency = CurrencyField()
-    number = serializers.CharField(
-        source="masked", read_only=True, help_text="The last four digits."
-    )
-
-    class Meta:
-        model = Payout
-        fields = [
-            "id",
-            "vendor",
-            "reference",
-            "provider_reference",
-            "status",
-            "amount",
-            "currency",
-            "bank",
-            "number",
-            "holder",
-            "reason",
-            "sent_at",
-            "paid_at",
-            "ended_at",
-        ]
+    class Meta(PayoutSerializer.Meta):
+        fields = [*PayoutSerializer.Meta.fields, "vendor", "provider_reference", "ended_at"]
         read_only_fields = fields
 
 

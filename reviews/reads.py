@@ -2,11 +2,28 @@
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count
-from django.db.models.functions import JSONObject
+from orjson import loads
+from psycopg.types.numeric import Int8
 
+from accounts.models import User
+from core.database.instances import Columns
+from core.database.sql import rows, statement
 from reviews.models import Review
+
+REVIEW = Columns(Review, "review")
+AUTHOR = Columns(User, "author", *User.NAMED_BY)
+NEWEST_OF = statement(f"""
+    SELECT {REVIEW.sql}, {AUTHOR.sql},
+        (SELECT coalesce(json_agg(image ORDER BY image.id), '[]')::text FROM (
+            SELECT id, file, thumbnail, width, height
+            FROM reviews_reviewimage WHERE review_id = review.id) image) AS pictures,
+        (SELECT json_object_agg(stars.rating, stars.count)::text FROM (
+            SELECT rating, count(*) FROM reviews_review
+            WHERE product_id = %(product)s AND NOT is_hidden GROUP BY rating) stars) AS histogram
+    FROM reviews_review review LEFT JOIN accounts_user author ON author.id = review.author_id
+    WHERE review.product_id = %(product)s AND NOT review.is_hidden
+    ORDER BY review.id DESC LIMIT %(most)s
+""")
 
 
 def newest_to(vendor: int, *, most: int) -> list[Any]:
@@ -20,15 +37,12 @@ def newest_to(vendor: int, *, most: int) -> list[Any]:
 def newest_of(product: int, *, most: int) -> tuple[list[Any], list[tuple[int, int]]]:
     """The newest reviews of a product, each with its author and `pictures`, and how many gave so
     many stars, the most stars first."""
-    visible = Review.objects.visible().filter(product=product)
-    stars = visible.order_by().values("rating").annotate(count=Count("pk"))
-    found: list[Any] = list(
-        visible.select_related("author")
-        .with_pictures()
-        .annotate(
-            histogram=ArraySubquery(stars.values(one=JSONObject(stars="rating", count="count"))),
-        )
-        .order_by("-pk")[:most]
-    )
-    counts = {one["stars"]: one["count"] for one in found[0].histogram} if found else {}
-    return found, [(stars, counts.get(stars, 0)) for stars in range(5, 0, -1)]
+    found: list[Any] = []
+    counts: dict[str, int] = {}
+    for row in rows(NEWEST_OF, {"product": Int8(product), "most": Int8(most)}):
+        review: Any = REVIEW.of(row)
+        review.author = AUTHOR.of(row) if row["author.id"] else None
+        review.pictures = loads(row["pictures"])
+        found.append(review)
+        counts = loads(row["histogram"])
+    return found, [(stars, counts.get(str(stars), 0)) for stars in range(5, 0, -1)]

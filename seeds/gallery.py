@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
+from catalog.models import Product
 from core.pictures import QUALITY, Picture, renditions, thumbnail
 from seeds import demo
 from seeds.demo import forms
@@ -100,6 +101,11 @@ def middle_of(content: bytes) -> bytes:
         top = (image.height - height) // 2
         image.crop((0, top, image.width, top + height)).save(out, "WEBP", quality=QUALITY)
     return out.getvalue()
+
+
+def photograph(product: Product) -> io.BytesIO:
+    """The goods themselves, as somebody photographs them."""
+    return io.BytesIO((FOLDER / f"products/{product.slug}-1.webp").read_bytes())
 
 
 def paper(*lines: str) -> io.BytesIO:

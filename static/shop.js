@@ -177,3 +177,6 @@ for (const button of all("[data-add]")) {
   const bar = document.querySelector(".add-bar");
   if (bar) new IntersectionObserver(([seen]) => (bar.hidden = seen.isIntersecting)).observe(button);
 }
+
+// Where one is among one's own pages, on a phone.
+document.querySelector(".own-menu [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

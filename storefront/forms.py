@@ -54,9 +54,10 @@ class ProfileForm(AskedForm):
     language = forms.ChoiceField(
         label=_("Language of our mails"), choices=User.Language.choices, widget=forms.RadioSelect
     )
-
     may_mail_prices = text_of(
-        "may_mail_prices", label=_("Write to me when something on my wishlist becomes cheaper")
+        "may_mail_prices",
+        label=_("Write to me when something on my wishlist becomes cheaper"),
+        help_text="",
     )
 
     FIELDS = (

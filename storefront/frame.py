@@ -82,6 +82,11 @@ class Frame:
         return footer_pages()
 
     @property
+    def footer_said(self) -> tuple[PageLink, ...]:
+        """The same, for what is kept of a page."""
+        return tuple(self.footer)
+
+    @property
     def address(self) -> str:
         """The whole address of the page, without what it was asked beside."""
         return absolute_url(self.request.path)

@@ -15,8 +15,8 @@ from orders.statuses import OFF_ROAD, ROAD, Status, place_on_road
 
 WORDS = {
     Status.PENDING: _("Ordered"),
-    Status.PROCESSING: _("In the making"),
-    Status.SHIPPED: _("On its way"),
+    Status.PROCESSING: _("Packing"),
+    Status.SHIPPED: _("Sent"),
     Status.DELIVERED: _("Delivered"),
     Status.COMPLETED: _("Completed"),
 }

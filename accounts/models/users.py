@@ -133,6 +133,8 @@ class User(AbstractUser):
         salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
         return salted_hmac(salt, self.sign_in_stamp, secret=secret, algorithm="sha256").hexdigest()
 
+    NAMED_BY = ("id", "first_name", "last_name", "username", "closed_at")
+
     @property
     def name(self) -> str:
         if self.closed_at:

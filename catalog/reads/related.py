@@ -1,7 +1,7 @@
 """What else somebody might like who looks at goods: more of their maker, similar ones of others.
 
-Similar are goods of the same category, or of those beside it: the more tags they share, the nearer.
-At most 200 candidates of each category are looked at, the best selling.
+Similar are goods of the same category, or where there are too few of those beside it: the more tags
+they share, the nearer. At most 200 candidates of each category are looked at, the best selling.
 """
 
 from django.db import router
@@ -13,6 +13,23 @@ from core.database.sql import rows, statement
 
 SHOWN = 8
 CANDIDATES = 200
+
+
+def _alike(which: str) -> str:
+    """The best of the goods of others in some of the near categories."""
+    return f"""
+        SELECT goods.*, near.is_beside
+        FROM this CROSS JOIN near CROSS JOIN LATERAL (
+            SELECT p.id, p.card, p.sold, (
+                SELECT count(*) FROM catalog_product_tags link
+                WHERE link.product_id = p.id AND link.tag_id = ANY (this.tags)) AS shared
+            FROM (SELECT * FROM catalog_product p
+                WHERE p.is_listed AND p.category_id = near.id
+                ORDER BY p.sold DESC, p.id DESC LIMIT {CANDIDATES}) p
+            WHERE p.vendor_id <> this.vendor_id
+        ) goods
+        WHERE {which} ORDER BY shared DESC, sold DESC, id DESC LIMIT {SHOWN}"""
+
 
 RELATED = {
     by: statement(f"""
@@ -36,18 +53,12 @@ RELATED = {
         JOIN catalog_category beside ON beside.is_active
             AND (beside.id = own.id OR beside.parent_id = own.parent_id)
     ),
+    of_category AS MATERIALIZED ({_alike("NOT near.is_beside")}),
+    beside AS ({_alike(f"near.is_beside AND (SELECT count(*) FROM of_category) < {SHOWN}")}),
     similar_ones AS MATERIALIZED (
-        SELECT goods.card, row_number() OVER (
-            ORDER BY near.is_beside, goods.shared DESC, goods.sold DESC, goods.id DESC) AS place
-        FROM this CROSS JOIN near CROSS JOIN LATERAL (
-            SELECT p.id, p.card, p.sold, (
-                SELECT count(*) FROM catalog_product_tags link
-                WHERE link.product_id = p.id AND link.tag_id = ANY (this.tags)) AS shared
-            FROM (SELECT * FROM catalog_product p
-                WHERE p.is_listed AND p.category_id = near.id
-                ORDER BY p.sold DESC, p.id DESC LIMIT {CANDIDATES}) p
-            WHERE p.vendor_id <> this.vendor_id
-        ) goods
+        SELECT card, row_number() OVER (
+            ORDER BY is_beside, shared DESC, sold DESC, id DESC) AS place
+        FROM (SELECT * FROM of_category UNION ALL SELECT * FROM beside) goods
         ORDER BY place LIMIT {SHOWN}
     )
     SELECT coalesce((SELECT string_agg(card, ',' ORDER BY place) FROM of_maker), '') AS of_maker,

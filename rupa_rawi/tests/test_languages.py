@@ -3,6 +3,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.apps import apps
@@ -45,6 +46,7 @@ def test_a_translation_leads_where_its_original_does():
     assert [m.id for m in translated() if links(m.id) != links(m.string)] == []
 
 
+@pytest.mark.django_db
 def test_pages_speak_indonesian_unless_the_reader_asks_for_english(client):
     own = client.get("/masuk?next=/dashboard/").content.decode()
     asked = client.get(

@@ -202,7 +202,7 @@ class Telling:
         """One piece of one thing goes back; a picture shows why."""
         part = self.part(vendor)
         item = part.items.get(product_name=goods)
-        pictures = [gallery.paper("KONDISI BARANG", goods)]
+        pictures = [gallery.photograph(item.product)]
         request_return(part, by=self.buyer, reason=why, items={item.pk: 1}, pictures=pictures)
 
     def agree(self, vendor: str, answer: str, at_fault: str = "") -> None:

@@ -31,7 +31,7 @@ def test_menu_and_cards_follow_what_is_written():
     before = shown("/c/tenun")
     assert shown("/c/tenun") == before
     assert "150.000" in before
-    assert len(pieces._kept) == 3  # menu, lanes and a card, once each
+    assert len(pieces._kept) == 4  # menu, lanes, footer and a card, once each
 
     Variant.objects.filter(pk=variant.pk).update(price=175_000)
     refresh_cards([variant.product_id])

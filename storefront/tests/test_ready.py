@@ -13,8 +13,8 @@ from accounts.models import User
 from catalog.card_figures import refresh_cards
 from catalog.models import Category, PriceCut, Product, Tag, Variant
 from catalog.tests.factories import make_category, make_product, make_variant
-from content.models import Article
-from content.tests.factories import make_article
+from content.models import Article, Page
+from content.tests.factories import make_article, make_page
 from core import remembered
 from core.database.sql import rows
 from core.tests.counting import statements
@@ -43,6 +43,7 @@ def goods() -> Product:
     make_variant(make_product(category=weaving, name="Sarung", slug="sarung"), price=90_000)
     product.tags.add(Tag.objects.create(name="ikat"))
     make_article(title="Cerita benang").products.add(product)
+    make_page(in_footer=True)
     buyer = make_recipient(product)
     User.objects.filter(pk=buyer.pk).update(first_name="Ratna", last_name="")
     review = write_review(product, buyer, rating=4, comment="Halus")
@@ -91,6 +92,11 @@ def answered(goods: Product) -> None:
 def house_renamed(_goods: Product) -> None:
     House.objects.update_or_create(pk=1, defaults={"name": "Balai Kriya"})
     remembered.forget("house")  # as its operation does after the commit
+
+
+def page_renamed(_goods: Product) -> None:
+    Page.objects.update(title_id="Kabar dapur")
+    remembered.forget("pages")
 
 
 def story_renamed(_goods: Product) -> None:
@@ -175,6 +181,7 @@ WRITES: dict[str, tuple[Callable[[Product], object], str, str]] = {
         "-Sarung",
     ),
     "house": (house_renamed, "both", "Balai Kriya"),
+    "page of the footer": (page_renamed, "both", "Kabar dapur"),
     "story": (story_renamed, "goods", "Cerita warna"),
 }
 
@@ -221,11 +228,17 @@ def test_what_is_written_while_a_page_is_printed_shows_with_the_next_request(goo
     assert "175.000" in shown("/p/selendang")
 
 
-def test_pages_of_another_release_or_day_are_made_anew(goods, monkeypatch):
-    for name, said in (("release", "the next"), ("today", date(2030, 1, 1))):
+def test_pages_of_another_release_or_day_or_database_are_made_anew(goods, monkeypatch):
+    elsewhere = ready.FIND.replace("pg_postmaster_start_time()", "'2030-01-01'::timestamptz")
+    others = {
+        "release": lambda: "the next",
+        "today": lambda: date(2030, 1, 1),
+        "FIND": elsewhere,
+    }
+    for name, other in others.items():
         shown("/p/selendang")
         assert len(asked("/p/selendang")) == 1
-        monkeypatch.setattr(ready, name, lambda said=said: said)
+        monkeypatch.setattr(ready, name, other)
         assert len(asked("/p/selendang")) > 1
 
 
