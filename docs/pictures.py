@@ -1,4 +1,5 @@
-"""Takes the pictures of README.md and docs/staff.md from a demo shop that `make run` serves.
+"""Takes the pictures of README.md, docs/staff.md and docs/vendors.md from a demo shop that
+`make run` serves.
 
 .venv/bin/python docs/pictures.py http://127.0.0.1:8000
 """
@@ -9,9 +10,11 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).parent / "pictures"
+STAFF = ("ratna@rupa-rawi.example", "gerbang-rawi-2026")
+VENDORS = ("dadan@anyam-rajapolah.example", "rotan-galunggung-2026")
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 PICTURES = {  # name: where it is, and what to click there
     "staff-start": ("/admin/", []),
@@ -30,6 +33,19 @@ SHOP = {  # what anybody sees: name, where it is, how wide and high the screen
     "shop-home": ("/en/", 1440, 1000),
     "shop-product": ("/en/p/kain-batik-tulis-kawung-soga", 390, 844),
 }
+VENDOR = {  # what a vendor sees: as PICTURES
+    "vendor-overview": ("/dashboard/", []),
+    "vendor-orders": ("/dashboard/orders", [".pick >> nth=0", ".pick >> nth=1"]),
+    "vendor-products": ("/dashboard/products", []),
+    "vendor-product": ("/dashboard/products", [".goods-row .about a >> nth=0"]),
+    "vendor-reviews": ("/dashboard/reviews", []),
+}
+ON_A_PHONE = {
+    "vendor-ships": (
+        "/dashboard/orders?status=processing",
+        [".rows a.row >> nth=0", ".steps summary >> nth=0"],
+    ),
+}
 LOWER_DOWN = {"staff-promotion": "[data-output]", "staff-article": "[data-output]"}
 
 
@@ -41,18 +57,32 @@ def main(host: str) -> None:
             page.goto(host + path)
             page.wait_for_load_state("networkidle")
             keep(page, name)
-        page = browser.new_page(viewport={"width": 1440, "height": 860}, locale="en-US")
-        page.goto(host + "/admin/login/")
-        page.fill("[name=username]", "ratna@rupa-rawi.example")
-        page.fill("[name=password]", "gerbang-rawi-2026")
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(host + "/admin/")
-        for name, (path, clicks) in PICTURES.items():
-            page.goto(host + path)
-            for selector in clicks:
-                page.click(selector)
-                page.wait_for_load_state("networkidle")
-            keep(page, name)
+        desk = signed_in(browser, host + "/admin/login/", STAFF, 1440, 860)
+        take(desk, host, PICTURES)
+        take(signed_in(browser, host + "/en/masuk", VENDORS, 1100, 860), host, VENDOR)
+        take(signed_in(browser, host + "/en/masuk", VENDORS, 390, 844), host, ON_A_PHONE)
+
+
+def signed_in(
+    browser: Browser, door: str, person: tuple[str, str], width: int, height: int
+) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": height}, locale="en-US")
+    page.goto(door)
+    name, password = person
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: url != door)
+    return page
+
+
+def take(page: Page, host: str, pictures: dict[str, tuple[str, list[str]]]) -> None:
+    for name, (path, clicks) in pictures.items():
+        page.goto(host + path)
+        for selector in clicks:
+            page.click(selector)
+            page.wait_for_load_state("networkidle")
+        keep(page, name)
 
 
 def keep(page: Page, name: str) -> None:
