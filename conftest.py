@@ -5,6 +5,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from threading import Thread
 
 import httpx
 import pytest
@@ -23,6 +24,13 @@ from rupa_rawi.tests.races.server import Server, running
 from storefront.memory import Memory
 
 pytest_plugins = ["core.tests.browsing"]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where several processes read the tests first, their databases are made meanwhile."""
+    shares_out = getattr(session.config.option, "numprocesses", None)
+    if shares_out and not hasattr(session.config, "workerinput"):
+        Thread(target=migrated).start()
 
 
 def pytest_collection_finish() -> None:

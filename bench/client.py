@@ -1,14 +1,18 @@
-"""Many clients at once, on this machine only, for a bounded time."""
+"""Many clients at once, on this machine only, for a bounded time.
+
+One thread drives them all: threads would take turns in one interpreter, and what a client then
+waits for its turn would be counted as the server's.
+"""
 
 import random
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from selectors import EVENT_READ, DefaultSelector
 from statistics import median, quantiles
-from threading import Thread
 
 import orjson
 
@@ -75,6 +79,9 @@ class Answer:
         return {key.lower(): text for key, _, text in lines}.get(name.lower(), "")
 
 
+Talk = Generator[socket.socket, None, None]  # of a client, up to each answer that it waits for
+
+
 class Connection:
     """HTTP/1.1 over one socket: standard clients take longer than the servers they ask."""
 
@@ -85,30 +92,31 @@ class Connection:
 
     def ask(self, request: Request) -> bytes:
         """The body of the answer. Raises Refused."""
-        answer = self.exchange(request)
-        if answer.status not in request.expected:
-            said = f"{answer.status} {answer.body[:300]!r}"
-            raise Refused(f"{request.method} {request.path}: {said}")
-        return answer.body
+        return expected(request, self.exchange(request)).body
 
     def exchange(self, request: Request) -> Answer:
-        self.socket.sendall(bytes(request))
-        head = self.read_head()
-        status, length = int(head[9:12]), LENGTH.search(head)
-        body = b"" if status in WITHOUT_BODY else self.read(int(length[1]) if length else 0)
-        return Answer(status, head, body)
+        asking = self.asking(request)
+        try:
+            while True:
+                next(asking)
+        except StopIteration as done:
+            answer: Answer = done.value
+            return answer
 
-    def read_head(self) -> bytes:
+    def asking(self, request: Request) -> Generator[socket.socket, None, Answer]:
+        """The same, stopping at the socket wherever there is more to be read from it."""
+        self.socket.sendall(bytes(request))
         while b"\r\n\r\n" not in self.unread:
+            yield self.socket
             self.receive()
         head, _, self.unread = self.unread.partition(b"\r\n\r\n")
-        return head
-
-    def read(self, length: int) -> bytes:
-        while len(self.unread) < length:
+        status, length = int(head[9:12]), LENGTH.search(head)
+        whole = int(length[1]) if length and status not in WITHOUT_BODY else 0
+        while len(self.unread) < whole:
+            yield self.socket
             self.receive()
-        body, self.unread = self.unread[:length], self.unread[length:]
-        return body
+        body, self.unread = self.unread[:whole], self.unread[whole:]
+        return Answer(status, head, body)
 
     def receive(self) -> None:
         if not (piece := self.socket.recv(READ_AT_ONCE)):
@@ -117,6 +125,14 @@ class Connection:
 
     def close(self) -> None:
         self.socket.close()
+
+
+def expected(request: Request, answer: Answer) -> Answer:
+    """Raises Refused where the answer is another."""
+    if answer.status not in request.expected:
+        said = f"{answer.status} {answer.body[:300]!r}"
+        raise Refused(f"{request.method} {request.path}: {said}")
+    return answer
 
 
 @dataclass(frozen=True)
@@ -170,7 +186,7 @@ def drive(
     end = time.monotonic() + seconds
     each = None if most is None else max(1, most // clients)
 
-    def work() -> None:
+    def work() -> Talk:
         connection, refused = Connection(port), 0
         for number in numbers(each):
             if time.monotonic() > end or refused > ERRORS:
@@ -179,7 +195,7 @@ def drive(
             began = time.perf_counter()
             try:
                 for request in requests:
-                    connection.ask(request)
+                    expected(request, (yield from connection.asking(request)))
             except Refused as error:
                 refused += 1
                 errors.append(str(error))
@@ -193,9 +209,26 @@ def drive(
         connection.close()
 
     began = time.perf_counter()
-    threads = [Thread(target=work) for _ in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    take_turns([work() for _ in range(clients)])
     return Load(times, errors, time.perf_counter() - began)
+
+
+def take_turns(talks: Sequence[Talk]) -> None:
+    """Let each go on when there is something to be read from the socket at which it stopped."""
+    with DefaultSelector() as selector:
+
+        def follow(talk: Talk, before: object, now: socket.socket | None) -> None:
+            if now is not before:
+                if before is not None:
+                    selector.unregister(before)  # type: ignore[arg-type]  # registered below
+                if now is not None:
+                    selector.register(now, EVENT_READ, talk)
+
+        for talk in talks:
+            follow(talk, None, next(talk, None))
+        while waiting := list(selector.get_map().values()):
+            ready = [key for key, _ in selector.select(PATIENCE)]
+            for key in ready:
+                follow(key.data, key.fileobj, next(key.data, None))
+            for key in waiting if not ready else ():
+                follow(key.data, key.fileobj, key.data.throw(TimeoutError("no answer")))

@@ -44,7 +44,8 @@ def until_done() -> tuple[float, dict[str, int]]:
             before, left = left, undone()
             if sum(left.values()) < sum(before.values()):
                 moved = time.monotonic()
-        time.sleep(0.5)
+        if left:
+            time.sleep(0.5)
     return time.monotonic() - began, left
 
 

@@ -69,7 +69,8 @@ ASKED = f"""
         WHERE product_id = p.id AND answered_at IS NOT NULL AND NOT is_hidden
         ORDER BY id DESC LIMIT {QUESTIONS}) said
     JOIN accounts_user person ON person.id = said.asker_id"""
-STATE = f"""md5(concat_ws('.',
+# Stamps may come again after a restore, and then PostgreSQL was started anew.
+STATE = f"""md5(concat_ws('.', extract(epoch FROM pg_postmaster_start_time()),
     (SELECT string_agg(version::text, '.' ORDER BY of) FROM catalog_version),
     (SELECT concat_ws('.', {STAMP}, ({REVIEWED}), ({ASKED}))
         {GOODS} WHERE p.id = shown.goods AND p.is_listed),

@@ -127,7 +127,7 @@ Try = Callable[[Clone], None]
 # In this order: the first finds an empty shop.
 TRIES: dict[str, Try] = {
     "make seed": lambda clone: ends_well(clone.make("seed", "SCALE=small")),
-    "make run": lambda clone: serves(clone.make("run", f"PORT={free_port()}")),
+    "make run": lambda clone: serves(clone.make("run", f"PORT={free_port()}", "WORKERS=1")),
     "make serve": lambda clone: serves(
         clone.make("serve", f"PORT={free_port()}", "WORKERS=1", **PRODUCTION)
     ),

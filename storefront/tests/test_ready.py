@@ -228,11 +228,17 @@ def test_what_is_written_while_a_page_is_printed_shows_with_the_next_request(goo
     assert "175.000" in shown("/p/selendang")
 
 
-def test_pages_of_another_release_or_day_are_made_anew(goods, monkeypatch):
-    for name, said in (("release", "the next"), ("today", date(2030, 1, 1))):
+def test_pages_of_another_release_or_day_or_database_are_made_anew(goods, monkeypatch):
+    elsewhere = ready.FIND.replace("pg_postmaster_start_time()", "'2030-01-01'::timestamptz")
+    others = {
+        "release": lambda: "the next",
+        "today": lambda: date(2030, 1, 1),
+        "FIND": elsewhere,
+    }
+    for name, other in others.items():
         shown("/p/selendang")
         assert len(asked("/p/selendang")) == 1
-        monkeypatch.setattr(ready, name, lambda said=said: said)
+        monkeypatch.setattr(ready, name, other)
         assert len(asked("/p/selendang")) > 1
 
 
