@@ -313,12 +313,8 @@ def run(*command: Any) -> str:
 
 
 def etag(port: int, path: str) -> str:
-    connection = Connection(port)
-    with closing(connection):
-        connection.socket.sendall(bytes(Request("GET", f"/api/v1/{path}")))
-        head = connection.read_head().decode()
-    lines = (line.partition(": ") for line in head.splitlines())
-    return next(text for name, _, text in lines if name.lower() == "etag")
+    with closing(Connection(port)) as connection:
+        return connection.exchange(Request("GET", f"/api/v1/{path}")).header("etag")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
