@@ -74,7 +74,7 @@ def hostile_inputs(house: House, world: World, size: Size) -> Row:
         if name not in house.environment and name != "DJANGO_SETTINGS_MODULE"
     }
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "rupa_rawi/tests/contract/test_fuzz.py"],
+        [sys.executable, "-m", "pytest", "-x", "rupa_rawi/tests/contract/test_fuzz.py"],
         cwd=ROOT,
         env=own | {"FUZZ_CASES": str(size.cases)},
         capture_output=True,
