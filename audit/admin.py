@@ -122,7 +122,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
             for name in fields_of(entry)
         )
         return format_html(
-            '<div class="rr-scroll"><table class="rr-table rr-changes"><thead>'
+            '<div class="rr-scroll" tabindex="0"><table class="rr-table rr-changes"><thead>'
             "<tr><th>{}</th><th>{}</th><th>{}</th></tr></thead><tbody>{}</tbody></table></div>",
             _("field"),
             _("before"),

@@ -90,7 +90,7 @@ def without_money() -> None:
     from catalog.models.variant import VariantQuerySet
     from orders.models import Order
     from orders.models.order import OrderQuerySet
-    from orders.operations import moving
+    from orders.operations.moving import locking
     from payments.models import PaymentQuerySet
 
     @instead(OrderQuerySet, "locked", "money")
@@ -101,7 +101,7 @@ def without_money() -> None:
     def read_variants(locked, variants):
         return variants.order_by("pk")
 
-    @instead(moving, "lock_order_with_parts", "money")
+    @instead(locking, "lock_order_with_parts", "money")
     def read_parts(lock_order_with_parts, pk):
         return list(Order.objects.get(pk=pk).fulfillments.select_related("vendor"))
 
