@@ -170,16 +170,17 @@ class Mailbox:
         self.loop.run_forever()
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 mailbox\r\n")
-        while line := await reader.readline():
-            word = line.strip().upper()
-            if word == b"DATA":
-                writer.write(b"354 go on\r\n")
-                await reader.readuntil(b"\r\n.\r\n")
-                self.received += 1
-            writer.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
-            if word == b"QUIT":
-                break
+        with suppress(ConnectionError):  # who hangs up
+            writer.write(b"220 mailbox\r\n")
+            while line := await reader.readline():
+                word = line.strip().upper()
+                if word == b"DATA":
+                    writer.write(b"354 go on\r\n")
+                    await reader.readuntil(b"\r\n.\r\n")
+                    self.received += 1
+                writer.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+                if word == b"QUIT":
+                    break
         writer.close()
 
     def close(self) -> None:
