@@ -13,7 +13,7 @@ from storefront.machines import structured
 from storefront.ready import shows
 from storefront.shelves import UNDERSTOOD, Shelf
 
-LASTS = timedelta(minutes=1)  # which goods it shows, and how many there are of which kind
+LASTS = timedelta(minutes=3)  # which goods it shows, and how many there are of which kind
 
 
 @ready_for_all(lasts=LASTS, understood=UNDERSTOOD)
