@@ -521,6 +521,29 @@ def test_a_detail_changes_with_all_that_it_shows_whoever_writes(api):
     every(changes, check, at_least=19)
 
 
+def test_what_is_ready_is_answered_as_by_the_whole_of_drf(api):
+    product, hidden = full_product(), goods(status="draft")
+    paths = [
+        *(URL, f"{URL}?q=x", f"{URL}?q=", f"{URL}?cursor=x", f"{URL}/facets", f"{URL}/suggest"),
+        *(f"{URL}/{pk}" for pk in (product.pk, hidden.pk, "gone")),
+        *(f"{URL}/{product.pk}/related", f"/api/v1/vendors/{product.vendor.slug}/products"),
+        *("/api/v1/categories", f"/api/v1/categories/{product.category_id}"),
+    ]
+    askers = [api(), api(hidden.vendor.owner)]
+
+    def check(path: str) -> None:
+        for asker in askers:
+            for method in (asker.get, asker.head):
+                ready = method(path)
+                whole = method(path, headers={"Accept": "application/json;q=0.9"})
+                for answer in (ready, whole):
+                    del answer.headers["X-Request-ID"]
+                assert ready.status_code == whole.status_code and ready.content == whole.content
+                assert dict(ready.items()) == dict(whole.items())
+
+    every(paths, check, at_least=13)
+
+
 def test_a_list_that_is_kept_changes_with_all_that_it_shows_whoever_writes(api, monkeypatch):
     vendor, product = make_vendor(), full_product()
     first, second = product.variants.all()[:2]

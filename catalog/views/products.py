@@ -65,6 +65,7 @@ class ProductViewSet(PublicReads, GenericViewSet):
     filterset_class = GoodsListFilterSet
     pagination_class = None  # catalog.reads.listing makes the page
     lookup_value_converter = "reference"
+    ready_reads = frozenset({"list", "retrieve", "facets", "suggest", "related"})
 
     def get_queryset(self) -> ProductQuerySet:
         """What may be written."""
@@ -227,6 +228,7 @@ class ProductOfVendorViewSet(PublicReads, GenericViewSet):
     serializer_class = ProductPageSerializer
     filterset_class = GoodsOfVendorFilterSet
     pagination_class = None
+    ready_reads = frozenset({"list"})
 
     @extend_schema(
         operation_id="vendors_products_list",
