@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponseBase
@@ -18,13 +20,16 @@ class Handler(WSGIHandler):
     look through the map of all addresses takes a tenth of a short answer.
     """
 
+    _middleware_chain: Callable[[HttpRequest], Any]  # which the stubs leave out
+
     def get_response(self, request: HttpRequest) -> HttpResponseBase:
-        response: HttpResponseBase = self._middleware_chain(request)
+        response = self._middleware_chain(request)
         response._resource_closers.append(request.close)
         if response.status_code >= 400:
             said = (response.reason_phrase, request.path)
             log_response("%s: %s", *said, response=response, request=request)
-        return response
+        answer: HttpResponseBase = response
+        return answer
 
     def resolve_request(self, request: HttpRequest) -> ResolverMatch:
         if not request.path_info.startswith(MACHINE_PREFIXES):
