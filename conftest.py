@@ -2,6 +2,7 @@
 tests/factories.py."""
 
 import gc
+import os
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -10,8 +11,10 @@ from threading import Thread
 import httpx
 import pytest
 from django.core.cache import cache as shop_cache
+from django.core.signals import setting_changed
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.test.client import ClientHandler
 from django.utils import timezone
 from psycopg._preparing import PrepareManager
 from rest_framework.test import APIClient
@@ -24,6 +27,18 @@ from rupa_rawi.tests.races.server import Server, running
 from storefront.memory import Memory
 
 pytest_plugins = ["core.tests.browsing"]
+
+MADE_OF_MIDDLEWARES = (
+    "_middleware_chain",
+    "_view_middleware",
+    "_template_response_middleware",
+    "_exception_middleware",
+)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some tests wait for browsers and servers."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -65,6 +80,27 @@ def _the_document_is_true() -> Iterator[None]:
 
         patch.setattr(Client, "request", checked)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _middlewares_are_made_once() -> Iterator[None]:
+    """Clients share theirs, as the requests to a server do, until a test changes a setting."""
+    load, made = ClientHandler.load_middleware, {}
+
+    def shared(handler: ClientHandler) -> None:
+        if type(handler) not in made:
+            load(handler)
+            made[type(handler)] = {name: vars(handler)[name] for name in MADE_OF_MIDDLEWARES}
+        vars(handler).update(made[type(handler)])
+
+    def forget(**_: object) -> None:
+        made.clear()
+
+    setting_changed.connect(forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", shared)
+        yield
+    setting_changed.disconnect(forget)
 
 
 @pytest.fixture(autouse=True, scope="session")

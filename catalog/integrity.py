@@ -1,11 +1,9 @@
 """What the catalogue keeps twice, recomputed."""
 
 from collections.abc import Iterable
-from typing import Any
-
-from django.db import connection
 
 from catalog.card_figures import CARD_FIGURES, FIGURES, of
+from core.database.sql import tuples
 from core.integrity import check
 from core.money import cash_unit
 
@@ -104,15 +102,9 @@ UNKNOWN_WORDS = """
 """
 
 
-def _rows(sql: str, params: dict[str, Any] | None = None) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
-
-
 @check("card figures of products match what they repeat")
 def cards() -> Iterable[str]:
-    for pk, *figures in _rows(WRONG_CARDS, {"unit": cash_unit()}):
+    for pk, *figures in tuples(WRONG_CARDS, {"unit": cash_unit()}):
         pairs = zip(CARD_FIGURES, figures, strict=True)
         should = ", ".join(f"{name} {value}" for name, value in pairs)
         yield f"product {pk}: should be {should}"
@@ -120,41 +112,41 @@ def cards() -> Iterable[str]:
 
 @check("the category tree is whole")
 def tree() -> Iterable[str]:
-    for pk, what in _rows(WRONG_NODES):
+    for pk, what in tuples(WRONG_NODES, {}):
         yield f"category {pk} {what}"
 
 
 @check("every product has one default variant, which is on sale")
 def defaults() -> Iterable[str]:
-    for pk, count in _rows(WRONG_DEFAULTS):
+    for pk, count in tuples(WRONG_DEFAULTS, {}):
         yield f"product {pk}: {count} default variants on sale"
 
 
 @check("every variant names the vendor of its product")
 def vendors() -> Iterable[str]:
-    for pk, vendor in _rows(FOREIGN_VARIANTS):
+    for pk, vendor in tuples(FOREIGN_VARIANTS, {}):
         yield f"variant {pk}: its vendor should be {vendor}"
 
 
 @check("every product with pictures has one primary picture")
 def pictures() -> Iterable[str]:
-    for pk, count in _rows(WRONG_PICTURES):
+    for pk, count in tuples(WRONG_PICTURES, {}):
         yield f"product {pk}: {count} primary pictures"
 
 
 @check("no product lies in a deleted category")
 def places() -> Iterable[str]:
-    for pk, category in _rows(HIDDEN_PLACES):
+    for pk, category in tuples(HIDDEN_PLACES, {}):
         yield f"product {pk} is in category {category}"
 
 
 @check("no address of goods is also one from before")
 def addresses() -> Iterable[str]:
-    for pk, slug, other in _rows(SHARED_ADDRESSES):
+    for pk, slug, other in tuples(SHARED_ADDRESSES, {}):
         yield f"product {pk}: {slug} also leads to product {other}, as a former address"
 
 
 @check("searches that forgive typing know every word of the goods")
 def words() -> Iterable[str]:
-    for pk, word in _rows(UNKNOWN_WORDS):
+    for pk, word in tuples(UNKNOWN_WORDS, {}):
         yield f"product {pk}: the word {word} is not known"

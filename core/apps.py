@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.cache import close_caches
+from django.core.handlers.base import reset_urlconf
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, reset_queries
 
@@ -14,5 +15,6 @@ class CoreConfig(AppConfig):
         the caches, a table or Redis, have nothing to close."""
         request_started.disconnect(close_old_connections)
         request_finished.disconnect(close_caches)
+        request_finished.disconnect(reset_urlconf)  # core.web.handler sets none
         if not settings.DEBUG:
             request_started.disconnect(reset_queries)

@@ -12,9 +12,11 @@ SOON = timedelta(minutes=5)  # what has changed just now may still be on its way
 
 @check("the price cuts of the catalogue are the promotions that are a matter of the price alone")
 def price_cuts() -> Iterable[str]:
+    shown = dict(PriceCut.objects.values_list("promotion", "percent"))
+    if not shown and not Promotion.objects.exists():
+        return
     now = timezone.now()
     cutting = Promotion.objects.cutting_prices()
-    shown = dict(PriceCut.objects.values_list("promotion", "percent"))
     running, lately = (
         dict(cutting.active(at).values_list("pk", "value")) for at in (now, now - SOON)
     )

@@ -1,12 +1,10 @@
 from collections.abc import Iterable
 
-from django.db import connection
-
-from core.integrity import check
+from core.integrity import check, sentences
 
 WRONG = """
     SELECT product.id, product.rating, product.rating_sum, product.review_count,
-           coalesce(shown.stars, 0), coalesce(shown.reviews, 0)
+           coalesce(shown.stars, 0) AS stars, coalesce(shown.reviews, 0) AS reviews
     FROM catalog_product AS product
     LEFT JOIN (
         SELECT product_id, sum(rating) AS stars, count(*) AS reviews
@@ -28,18 +26,13 @@ MISPLACED = """
 
 @check("a guest's review is about the goods that were bought")
 def goods_of_guests() -> Iterable[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(MISPLACED)
-        for (pk,) in cursor.fetchall():
-            yield f"review {pk}: it hangs on an item of other goods"
+    return sentences("review {id}: it hangs on an item of other goods", MISPLACED)
 
 
 @check("the rating figures of products are those of their visible reviews")
 def ratings() -> Iterable[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(WRONG)
-        for pk, rating, stars, reviews, real_stars, real_reviews in cursor.fetchall():
-            yield (
-                f"product {pk}: rating {rating}, {stars} stars in {reviews} reviews,"
-                f" should be {real_stars} stars in {real_reviews}"
-            )
+    return sentences(
+        "product {id}: rating {rating}, {rating_sum} stars in {review_count} reviews,"
+        " should be {stars} stars in {reviews}",
+        WRONG,
+    )

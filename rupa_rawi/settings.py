@@ -142,6 +142,7 @@ MIDTRANS_PAYOUTS_URL = env.str(
 # ── the application ─────────────────────────────────────────────────────────────────────────────
 
 ROOT_URLCONF = "rupa_rawi.urls"
+FORCE_SCRIPT_NAME = ""  # the shop stands at the root of its address; not to be worked out each time
 WSGI_APPLICATION = "rupa_rawi.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = False  # the API has no trailing slashes; admin redirects its own

@@ -1,7 +1,5 @@
 """One product with all that its page shows: a small statement for its version, one for the rest."""
 
-from collections import OrderedDict
-from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from psycopg.types.numeric import Int8
 from catalog.models import PUBLIC_FIELDS, Product
 from catalog.reads.completing import completed
 from catalog.reads.etags import tag
+from catalog.reads.kept import Answer, Kept
 from core.api.references import AN_ID
 from core.database import json
 from core.database.sql import statement, tuples, value
@@ -158,9 +157,7 @@ DETAIL = {
     for by in (BY_ID, BY_SLUG)
 }
 
-KEPT = 1_000  # ready answers in each process, a few kilobytes each
-_kept: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
-_lock = Lock()
+_kept = Kept(4 << 20)  # a thousand
 
 
 def named(reference: str) -> tuple[str, dict[str, Any]]:
@@ -187,15 +184,12 @@ def is_kept(reference: str) -> bool:
     return reference in _kept
 
 
-def product_detail(reference: str, etag: str | None = None) -> tuple[str, bytes] | None:
-    """The ETag and the answer as JSON, of the goods that an id, a slug or a slug from before names;
-    kept from before when `etag` says that it is the same. None when they are not on sale.
-    """
-    with _lock:
-        known = _kept.get(reference)
-        if known and known[0] == etag:
-            _kept.move_to_end(reference)
-            return known
+def product_detail(reference: str, etag: str | None = None) -> Answer | None:
+    """The answer as JSON, of the goods that an id, a slug or a slug from before names; kept from
+    before when `etag` says that it is the same. None when they are not on sale."""
+    known = _kept.get(reference)
+    if known and known.etag == etag:
+        return known
     by, params = named(reference)
     params |= {
         "media": absolute_url(settings.MEDIA_URL),
@@ -205,12 +199,7 @@ def product_detail(reference: str, etag: str | None = None) -> tuple[str, bytes]
     if not found:
         return None
     [(version, body)] = found
-    fresh = (tag(version), completed(body).encode())
-    with _lock:
-        _kept[reference] = fresh
-        if len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return fresh
+    return _kept.keep(reference, Answer(tag(version), completed(body).encode()))
 
 
 def product(reference: str) -> dict[str, Any] | None:
@@ -223,6 +212,5 @@ def product(reference: str) -> dict[str, Any] | None:
     found = product_detail(reference, etag)
     if found is None:
         return None
-    etag, body = found
-    shown: dict[str, Any] = loads(body)
-    return shown | {"etag": etag}
+    shown: dict[str, Any] = loads(found.body)
+    return shown | {"etag": found.etag}

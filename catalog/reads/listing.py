@@ -21,6 +21,7 @@ from psycopg.types.numeric import Int8
 from catalog.models import Product
 from catalog.reads.completing import completed
 from catalog.reads.cursors import Cursor, read_cursor
+from catalog.reads.etags import tag
 from catalog.reads.filters import (
     CANDIDATES,
     FOUND,
@@ -31,6 +32,7 @@ from catalog.reads.filters import (
     Shape,
     filters_of,
 )
+from catalog.reads.kept import Answer, Kept
 from catalog.reads.spelling import better_spelling
 from core.api.json import dumps
 from core.database.sql import statement, tuples, value
@@ -39,10 +41,7 @@ PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
 FORGIVEN = 3_000_000  # no more relevant than this is only what looks like the words
 
-
-class Page(NamedTuple):
-    body: bytes
-    is_empty: bool
+_kept = Kept(4 << 20)  # two hundred first pages
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,14 @@ ORDERINGS = {
 
 
 @lru_cache(maxsize=512)
-def page_sql(asked: Shape, ordering: Ordering, *, has_cursor: bool, reverse: bool) -> str:
-    """The statement of a page: fixed pieces only, %(limit)s rows of id, key and card."""
+def page_sql(
+    asked: Shape, ordering: Ordering, most: int, *, has_cursor: bool, reverse: bool
+) -> str:
+    """The statement of a page: fixed pieces only, `most` rows of id, key and card.
+
+    How many is part of the text: of a limit that is a parameter PostgreSQL expects a tenth of the
+    table, so that it would plan anew for each page.
+    """
     is_alone = asked == ALONE and ordering.key == RELEVANCE
     conditions = [*asked.conditions] if is_alone else ["p.is_listed", *asked.conditions]
     if has_cursor:
@@ -107,57 +112,67 @@ def page_sql(asked: Shape, ordering: Ordering, *, has_cursor: bool, reverse: boo
     elif asked.branch:
         page = f"""SELECT goods.id, goods.key FROM ({asked.branch}) branch CROSS JOIN LATERAL (
             SELECT p.id, {key} AS key FROM catalog_product p
-            WHERE p.category_id = branch.id AND {where} ORDER BY {order} LIMIT %(limit)s
+            WHERE p.category_id = branch.id AND {where} ORDER BY {order} LIMIT {most}
         ) goods ORDER BY {ordering.clause("goods.key", "goods.id", reverse=reverse)}"""
     else:  # the rows that the index leads to are those that are shown
         return statement(f"""
             SELECT p.id, {ordering.printed.format(key)}::text, p.card
-            FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT %(limit)s""")
+            FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT {most}""")
     return statement(f"""
         WITH page AS MATERIALIZED (
-            SELECT id, key, row_number() OVER () AS place FROM ({page} LIMIT %(limit)s) ids)
+            SELECT id, key, row_number() OVER () AS place FROM ({page} LIMIT {most}) ids)
         SELECT p.id, {ordering.printed.format("page.key")}::text, p.card
         FROM page
         JOIN catalog_product p ON p.id = page.id
         ORDER BY page.place""")
 
 
-def product_page(asked: Mapping[str, Any], query: QueryDict, path: str) -> bytes:
-    """A page of goods on sale as JSON.
+class Rows(NamedTuple):
+    """What a page shows: id, key and card of each, the cursors of the pages around it, and how a
+    search was probably meant."""
+
+    found: list[tuple[int, str | None, str]]
+    following: str | None = None
+    previous: str | None = None
+    meant: str | None = None
+
+
+def product_page(asked: Mapping[str, Any], query: QueryDict, path: str) -> Answer:
+    """A page of goods on sale as JSON, with its ETag.
 
     `asked` is what GoodsListFilterSet has checked of `query`, which also holds the cursor; `path`
     is the address of the list. Raises NotThere for a bad cursor.
     """
-    return _page(filters_of(asked), asked, query, path).body
+    return _printed(_read(filters_of(asked), asked, query), query, path)
 
 
 def product_rows(asked: Mapping[str, Any], query: QueryDict, path: str) -> dict[str, Any]:
     """The same page as a dict, for a page of ours: `results` are the cards, `next` and `previous`
     whole addresses below `path`, or None."""
-    rows: dict[str, Any] = loads(product_page(asked, query, path))
+    rows: dict[str, Any] = loads(product_page(asked, query, path).body)
     return rows
 
 
 def product_page_of_vendor(
     slug: str, asked: Mapping[str, Any], query: QueryDict, path: str
-) -> bytes | None:
+) -> Answer | None:
     """The same list of one vendor's goods; None when there is no such vendor on sale."""
     filters = filters_of(asked)
     filters.add(VENDOR_SLUG, vendor=slug)
-    page = _page(filters, asked, query, path)
-    if page.is_empty:  # what is listed has an approved vendor
+    rows = _read(filters, asked, query)
+    if not rows.found:  # what is listed has an approved vendor
         approved = "SELECT id FROM vendors_vendor WHERE slug = %(slug)s AND status = 'approved'"
         if value(approved, {"slug": slug}, using=router.db_for_read(Product)) is None:
             return None
-    return page.body
+    return _printed(rows, query, path)
 
 
-def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: str) -> Page:
+def _read(filters: Filters, asked: Mapping[str, Any], query: QueryDict) -> Rows:
     usual = "relevance" if filters.has_query else "newest"
     name = asked.get("ordering") or ("updated" if "updated_since" in asked else usual)
     size = min(asked.get("page_size", PAGE_SIZE), MAX_PAGE_SIZE)
     ordering = ORDERINGS[name]
-    cursor, params = None, filters.params | {"limit": size + 1}
+    cursor, params = None, dict(filters.params)
     if "cursor" in query:
         cursor = read_cursor(
             str(query["cursor"]), name, has_value=bool(ordering.key), is_text=ordering.is_text
@@ -167,22 +182,19 @@ def _page(filters: Filters, asked: Mapping[str, Any], query: QueryDict, path: st
     if filters.has_query:
         is_alone = filters.shape == ALONE and ordering.key == RELEVANCE
         params["most"] = RANKED if is_alone else CANDIDATES
-    sql = page_sql(filters.shape, ordering, has_cursor=cursor is not None, reverse=reverse)
+    sql = page_sql(filters.shape, ordering, size + 1, has_cursor=bool(cursor), reverse=reverse)
     found = tuples(sql, params, using=router.db_for_read(Product))
     has_more, found = len(found) > size, found[:size]
     if reverse:
         found.reverse()
-    has_next = bool(found) and (has_more or reverse)
-    has_previous = bool(found) and (has_more if reverse else cursor is not None)
-    following = _link(query, path, name, found[-1], False) if has_next else "null"
-    previous = _link(query, path, name, found[0], True) if has_previous else "null"
-    cards = completed(",".join(card for _pk, _key, card in found))
-    meant = None
+    following = previous = meant = None
+    if found and (has_more or reverse):
+        following = str(Cursor(name, found[-1][0], found[-1][1] or ""))
+    if found and (has_more if reverse else cursor):
+        previous = str(Cursor(name, found[0][0], found[0][1] or "", is_back=True))
     if filters.has_query and cursor is None and is_poor(ordering, found):
         meant = better_spelling(asked["q"]) or None
-    said = f'"did_you_mean":{dumps(meant).decode()}'
-    body = f'{{"next":{following},"previous":{previous},{said},"results":[{cards}]}}'
-    return Page(body.encode(), not found)
+    return Rows(found, following, previous, meant)
 
 
 def is_poor(ordering: Ordering, found: Sequence[tuple]) -> bool:
@@ -192,10 +204,27 @@ def is_poor(ordering: Ordering, found: Sequence[tuple]) -> bool:
     return len(found) < PAGE_SIZE
 
 
-def _link(query: QueryDict, path: str, ordering: str, row: tuple, is_back: bool) -> str:
-    """The address of the page behind this row, or before it, as JSON."""
-    pk, key, _card = row
-    cursor = Cursor(ordering, pk, key or "", is_back)
+def _printed(rows: Rows, query: QueryDict, path: str) -> Answer:
+    """The ETag is that of the rows. If it is the one from before, so is the answer."""
+    cards = ",".join(card for _pk, _key, card in rows.found)
+    etag = tag(f"{rows.following} {rows.previous} {rows.meant} {cards}")
+    asked_for = (path, *map(str, query.lists()))
+    known = _kept.get(asked_for)
+    if known and known.etag == etag:
+        return known
+    following, previous = (_link(query, path, one) for one in (rows.following, rows.previous))
+    said = f'"did_you_mean":{dumps(rows.meant).decode()}'
+    text = f'{{"next":{following},"previous":{previous},{said},"results":[{completed(cards)}]}}'
+    answer = Answer(etag, text.encode())
+    if "cursor" not in query:  # what is further down is hardly asked for twice
+        _kept.keep(asked_for, answer)
+    return answer
+
+
+def _link(query: QueryDict, path: str, cursor: str | None) -> str:
+    """The address of the page that a cursor leads to, as JSON."""
+    if cursor is None:
+        return "null"
     pairs = [(name, item) for name, items in query.lists() for item in items if name != "cursor"]
-    address = f"{settings.SITE_URL}{path}?{urlencode([*pairs, ('cursor', str(cursor))])}"
+    address = f"{settings.SITE_URL}{path}?{urlencode([*pairs, ('cursor', cursor)])}"
     return dumps(address).decode()

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
+from accounts.tests.factories import make_user
 from catalog.models import Category, Product
 from catalog.operations import (
     add_image,
@@ -21,9 +22,10 @@ from catalog.operations import (
     move_category,
     set_stock,
 )
-from catalog.reads import detail
+from catalog.reads import detail, listing
 from catalog.reads.facets import DEAR
 from catalog.reads.filters import BRANCH, BRANCHES, Shape
+from catalog.reads.kept import Answer, Kept
 from catalog.reads.listing import ORDERINGS, page_sql
 from catalog.reads.related import RELATED
 from catalog.reads.suggestions import SUGGESTIONS
@@ -38,7 +40,7 @@ from core.api.json import dumps
 from core.tests.counting import statements
 from core.tests.tables import every
 from reviews.operations import count
-from vendors.operations import change_vendor
+from vendors.operations import change_vendor, suspend_shop_of
 from vendors.tests.factories import make_vendor
 
 pytestmark = pytest.mark.django_db
@@ -519,6 +521,100 @@ def test_a_detail_changes_with_all_that_it_shows_whoever_writes(api):
     every(changes, check, at_least=19)
 
 
+def test_what_is_ready_is_answered_as_by_the_whole_of_drf(api):
+    product, hidden = full_product(), goods(status="draft")
+    paths = [
+        *(URL, f"{URL}?q=x", f"{URL}?q=", f"{URL}?cursor=x", f"{URL}/facets", f"{URL}/suggest"),
+        *(f"{URL}/{pk}" for pk in (product.pk, hidden.pk, "gone")),
+        *(f"{URL}/{product.pk}/related", f"/api/v1/vendors/{product.vendor.slug}/products"),
+        *("/api/v1/categories", f"/api/v1/categories/{product.category_id}"),
+    ]
+    askers = [api(), api(hidden.vendor.owner)]
+
+    def check(path: str) -> None:
+        for asker in askers:
+            for method in (asker.get, asker.head):
+                ready = method(path)
+                whole = method(path, headers={"Accept": "application/json;q=0.9"})
+                for answer in (ready, whole):
+                    del answer.headers["X-Request-ID"]
+                assert ready.status_code == whole.status_code and ready.content == whole.content
+                assert dict(ready.items()) == dict(whole.items())
+
+    every(paths, check, at_least=13)
+
+
+def test_a_list_that_is_kept_changes_with_all_that_it_shows_whoever_writes(api, monkeypatch):
+    vendor, product = make_vendor(), full_product()
+    first, second = product.variants.all()[:2]
+    image, place, more = product.images.first(), product.category, create_category(name="Dapur")
+    other = goods(vendor, name="Keranjang Bambu", price=99_500, category=place, tags=["rotan"])
+    lists = [
+        URL,
+        f"{URL}?page_size=1",
+        f"{URL}?category={place.pk}&ordering=price",
+        f"{URL}?tag=rotan&min_price=1",
+        f"{URL}?q=keranjang",
+        f"/api/v1/vendors/{product.vendor.slug}/products",
+    ]
+
+    def directly(row, **values):
+        return lambda: type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+    changes = {
+        "a field": lambda: change_product(product, name="Keranjang Baru"),
+        "sold out": lambda: set_stock(first, 0),
+        "sold": directly(product, sold=F("sold") + 1),
+        "a price": lambda: change_product(product, variants=[{"id": second.pk, "price": 98}]),
+        "a price, directly": directly(other, price=Decimal(97)),
+        "a picture": lambda: change_image(image, alt="Lain", is_primary=True),
+        "a review": lambda: count(product, pieces=1, stars=5),
+        "its maker": lambda: change_vendor(product.vendor, business_name="Sanggar Lain"),
+        "one more in the middle": lambda: goods(vendor, price=97, category=place, tags=["rotan"]),
+        "moved elsewhere": lambda: change_product(other, category=more),
+        "its place, moved": lambda: move_category(more, place),
+        "a tag less": lambda: product.tags.remove(product.tags.get(name="rotan")),
+        "off sale": lambda: archive_product(other),
+        "its maker, suspended": lambda: suspend_shop_of(
+            product.vendor.owner_id, by=make_user(), reason="Palsu"
+        ),
+        "all gone, directly": lambda: Product.objects.update(is_listed=False),
+    }
+
+    def told() -> list:
+        answers = [api().get(path) for path in lists]
+        return [(answer.status_code, answer.content, answer.get("ETag")) for answer in answers]
+
+    def check(what: str) -> None:
+        before = told()
+        changes[what]()
+        now = told()
+        monkeypatch.setattr(listing, "_kept", Kept(1 << 20))
+        assert now != before and now == told()
+
+    every(changes, check, at_least=15)
+
+
+def test_a_list_that_is_kept_is_not_read_again(api, monkeypatch):
+    goods()
+    etag = api().get(URL)["ETag"]
+    monkeypatch.setattr(listing, "completed", None)
+
+    assert api().get(URL)["ETag"] == etag
+    assert api().get(URL, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_no_more_answers_are_kept_than_there_is_room_for():
+    kept = Kept(10)
+    for key in ("a", "b", "a", "c"):
+        kept.get("a")
+        kept.keep(key, Answer("", b"1234"))
+
+    assert [key in kept for key in "abc"] == [True, False, True]
+    kept.keep("d", Answer("", b"12345678901"))
+    assert kept.bytes == 0 and "d" not in kept
+
+
 PICTURE = {"file": "categories/a.webp", "width": 900, "height": 600} | {
     "renditions": [{"width": 320, "file": "categories/b.webp"}]
 }
@@ -576,7 +672,7 @@ def test_statements_of_hot_reads_are_short_enough_to_be_read_once():
     others = (*detail.DETAIL.values(), *RELATED.values(), SUGGESTIONS)
 
     sizes = [len(sql) for sql in others] + [
-        len(page_sql(shape, ordering, has_cursor=True, reverse=True))
+        len(page_sql(shape, ordering, 25, has_cursor=True, reverse=True))
         for shape in shapes
         for ordering in ORDERINGS.values()
     ]

@@ -36,6 +36,7 @@ class CategoryViewSet(PublicReads, GenericViewSet):
     filterset_class = FilterSet  # the tree is answered whole and takes none
     pagination_class = None
     lookup_value_converter = "int"
+    ready_reads = frozenset({"list", "retrieve"})
 
     @extend_schema(
         operation_id="categories_list",

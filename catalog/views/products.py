@@ -65,6 +65,7 @@ class ProductViewSet(PublicReads, GenericViewSet):
     filterset_class = GoodsListFilterSet
     pagination_class = None  # catalog.reads.listing makes the page
     lookup_value_converter = "reference"
+    ready_reads = frozenset({"list", "retrieve", "facets", "suggest", "related"})
 
     def get_queryset(self) -> ProductQuerySet:
         """What may be written."""
@@ -87,7 +88,8 @@ class ProductViewSet(PublicReads, GenericViewSet):
         """Newest first, or best match first when something is searched for. An unknown parameter
         is a 400, a broken cursor a 404."""
         asked = self.filterset_class.asked(request.GET)
-        return etags.answer(request, listing.product_page(asked, request.GET, request.path))
+        page = listing.product_page(asked, request.GET, request.path)
+        return etags.answer(request, page.body, page.etag)
 
     @extend_schema(
         operation_id="products_create",
@@ -123,8 +125,7 @@ class ProductViewSet(PublicReads, GenericViewSet):
         found = detail.product_detail(pk, etag)
         if found is None:
             return self._hidden(request, pk)
-        etag, body = found
-        return etags.ready(body, etag)
+        return etags.ready(found.body, found.etag)
 
     @extend_schema(
         operation_id="products_update",
@@ -227,6 +228,7 @@ class ProductOfVendorViewSet(PublicReads, GenericViewSet):
     serializer_class = ProductPageSerializer
     filterset_class = GoodsOfVendorFilterSet
     pagination_class = None
+    ready_reads = frozenset({"list"})
 
     @extend_schema(
         operation_id="vendors_products_list",
@@ -240,7 +242,7 @@ class ProductOfVendorViewSet(PublicReads, GenericViewSet):
     def list(self, request: Request, slug: str) -> HttpResponse:
         """The list of goods, filtered and ordered the same way, of one approved vendor."""
         asked = self.filterset_class.asked(request.GET)
-        body = listing.product_page_of_vendor(slug, asked, request.GET, request.path)
-        if body is None:
+        page = listing.product_page_of_vendor(slug, asked, request.GET, request.path)
+        if page is None:
             raise NotThere()
-        return etags.answer(request, body)
+        return etags.answer(request, page.body, page.etag)

@@ -2,9 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.http import HttpRequest
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+
+JSON = "application/json"
+
+
+def takes_json(request: HttpRequest | Request) -> bool:
+    """Whether that is plain to see: nearly all say so, or say nothing."""
+    return request.META.get("HTTP_ACCEPT", "") in ("", "*/*", JSON)
 
 
 class ContentNegotiation(DefaultContentNegotiation):
@@ -16,8 +24,8 @@ class ContentNegotiation(DefaultContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         """What nearly all say, or leave out, means the first format and needs no comparing."""
         first = next(iter(renderers))
-        if request.META.get("HTTP_ACCEPT", "") in ("", "*/*", first.media_type):
-            return first, str(first.media_type)
+        if first.media_type == JSON and takes_json(request):
+            return first, JSON
         chosen: tuple[BaseRenderer, str] = super().select_renderer(
             request, renderers, format_suffix
         )

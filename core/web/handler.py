@@ -1,8 +1,11 @@
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch, get_resolver
+from django.utils.log import log_response
 
 from core.web.pages import MACHINE_PREFIXES
 
@@ -10,8 +13,23 @@ KEPT = 512  # addresses, of which some are asked for again and again
 
 
 class Handler(WSGIHandler):
-    """Django's, but where an address of the API leads is looked up once: it is the same for every
-    request, and to look through the map of all addresses takes a tenth of a short answer."""
+    """Django's, without what a shop at the root of its own address has no use for: a prefix, and a
+    map of addresses for each request.
+
+    Where an address of the API leads is looked up once: it is the same for every request, and to
+    look through the map of all addresses takes a tenth of a short answer.
+    """
+
+    _middleware_chain: Callable[[HttpRequest], Any]  # which the stubs leave out
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._middleware_chain(request)
+        response._resource_closers.append(request.close)
+        if response.status_code >= 400:
+            said = (response.reason_phrase, request.path)
+            log_response("%s: %s", *said, response=response, request=request)
+        answer: HttpResponseBase = response
+        return answer
 
     def resolve_request(self, request: HttpRequest) -> ResolverMatch:
         if not request.path_info.startswith(MACHINE_PREFIXES):

@@ -3,6 +3,7 @@ import os
 import re
 import time
 from datetime import UTC
+from functools import lru_cache
 from typing import Any
 
 from corsheaders.middleware import CorsMiddleware
@@ -109,7 +110,8 @@ def input_wall(get_response: GetResponse) -> GetResponse:
         texts = [request.path_info]
         if query:
             texts += [text for pair in request.GET.lists() for text in (pair[0], *pair[1])]
-        texts += request.COOKIES.values()
+        if "HTTP_COOKIE" in request.META:
+            texts += request.COOKIES.values()
         if not all(is_clean(text) and "\ufffd" not in text for text in texts):
             return bad_request(_("The address or a cookie holds characters that are not allowed."))
         if request.method == "POST" and not request.path_info.startswith(MACHINE_PREFIXES):
@@ -147,15 +149,16 @@ class Locale(LocaleMiddleware):
             language = translation.get_language_from_path(request.path_info)
             if language is None and speaks_to_the_reader(request):
                 language = translation.get_language_from_request(request)
-        translation.activate(language or settings.LANGUAGE_CODE)
-        request.LANGUAGE_CODE = translation.get_language()
+        language = language or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         if speaks_to_the_reader(request):
             varies_by(response, "Accept-Language")
-        response.headers.setdefault("Content-Language", translation.get_language())
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
 
 
@@ -173,10 +176,15 @@ class Cors(CorsMiddleware):
 
 
 def varies_by(response: HttpResponseBase, header: str) -> None:
-    if "Vary" in response.headers:
-        patch_vary_headers(response, [header])
-    else:
-        response.headers["Vary"] = header
+    known = response.headers.get("Vary")
+    response.headers["Vary"] = varying(known, header) if known else header
+
+
+@lru_cache(64)
+def varying(known: str, header: str) -> str:
+    response = HttpResponse(headers={"Vary": known})
+    patch_vary_headers(response, [header])
+    return response.headers["Vary"]
 
 
 def read_from_replica(get_response: GetResponse) -> GetResponse:

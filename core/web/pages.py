@@ -29,7 +29,7 @@ _beyond: ContextVar[GetResponse | None] = ContextVar("beyond_pages", default=Non
 def is_of_a_page(request: HttpRequest) -> bool:
     return (
         not request.path_info.startswith(MACHINE_PREFIXES)
-        or settings.SESSION_COOKIE_NAME in request.COOKIES
+        or ("HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES)
         or request.path_info == DOCS
     )
 

@@ -8,7 +8,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.request import Request
 
 from accounts import second_factor
-from accounts.models import User
+from accounts.reads import person
 from accounts.requests import SignedInRequest
 from core.errors import Forbidden, NotThere
 from dialects.ruparawi import tokens
@@ -38,9 +38,8 @@ class Authentication(BaseAuthentication):
         if len(rest) != 1:
             raise tokens.BadToken("Expected 'Authorization: Bearer <JWT>'")
         claims = tokens.read(rest[0].decode("latin-1"), self.kind)
-        people = User.objects.may_sign_in().select_related("vendor")
-        user = people.filter(pk=claims.user_id).first()
-        if user is None or not claims.fits(user):
+        user = person(claims.user_id)
+        if user is None or not user.may_sign_in or not claims.fits(user):
             raise tokens.ExpiredToken()
         second_factor.withhold_unless(claims.has_second_factor, user)
         return user, claims

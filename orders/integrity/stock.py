@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from core.integrity import check, sentences
-from orders.models import Fulfillment
 from orders.operations.sold import SOLD, SOLD_STATUSES
 from orders.statuses import Status
 
@@ -30,9 +29,16 @@ def stock() -> Iterator[str]:
 
 @check("only cancelled parts are restocked as a whole")
 def restocked() -> Iterator[str]:
-    wrong = Fulfillment.objects.filter(is_restocked=True).exclude(status=Status.CANCELLED)
-    for pk, number, status in wrong.values_list("pk", "order__number", "status").order_by("pk"):
-        yield f"order {number}: part {pk} is {status}, yet its goods are back in stock"
+    return sentences(
+        "order {number}: part {id} is {status}, yet its goods are back in stock",
+        """
+        SELECT orders_order.number, part.id, part.status
+        FROM orders_fulfillment AS part JOIN orders_order ON orders_order.id = part.order_id
+        WHERE part.is_restocked AND part.status <> %(cancelled)s
+        ORDER BY part.id
+        """,
+        {"cancelled": Status.CANCELLED},
+    )
 
 
 @check("the pieces sold that cards show are those of orders, but for the last two hours")

@@ -18,9 +18,7 @@ from orders.statuses import Status
 class ReturnRequestQuerySet(models.QuerySet["ReturnRequest"]):
     def open(self) -> Self:
         """Asked for or approved, and not yet over."""
-        return self.filter(
-            status__in=[ReturnRequest.Status.REQUESTED, ReturnRequest.Status.APPROVED]
-        )
+        return self.filter(status__in=ReturnRequest.OPEN)
 
     def returns(self) -> Self:
         return self.filter(kind=ReturnRequest.Kind.RETURN)
@@ -67,6 +65,8 @@ class ReturnRequest(models.Model):
         APPROVED = "approved", _("approved")
         DECLINED = "declined", _("declined")
         DONE = "done", _("done")
+
+    OPEN = (Status.REQUESTED, Status.APPROVED)
 
     class Fault(models.TextChoices):
         """Whose fault it was, where who decides has said so."""

@@ -16,6 +16,7 @@ from rupa_rawi.tests.contract.document import (
     PREFIX,
     Operation,
     document,
+    operation,
     operations,
     resolved,
     validator,
@@ -31,10 +32,9 @@ def by_address() -> dict[tuple[str, str], Operation]:
 
 
 @cache
-def validator_of(operation: str, status: str, kind: str) -> Draft202012Validator | None:
+def validator_of(name: str, status: str, kind: str) -> Draft202012Validator | None:
     """Of the bodies of one answer; None where the document says nothing of them."""
-    one = next(one for one in operations() if one.id == operation)
-    content = one.responses[status].get("content", {})
+    content = operation(name).responses[status].get("content", {})
     if kind not in content:
         return None
     return validator(json.dumps(content[kind]["schema"]))
@@ -47,8 +47,9 @@ def data_of_refusals() -> set[str]:
 
 def differences(method: str, path: str, answer: HttpResponse) -> list[str]:
     """What the document does not say, or says otherwise; nothing of what is no operation of it."""
+    match = answer.wsgi_request.resolver_match  # missing where a middleware answered
     try:
-        route = resolve(path).route
+        route = (match or resolve(path)).route
     except Resolver404:
         return []
     one = by_address().get((method, NAMED.sub("{}", f"/{route}")))

@@ -76,6 +76,7 @@ def found_in(schema: dict) -> Iterator[Operation]:
                 yield Operation(method.upper(), path.removeprefix(PREFIX), methods[method])
 
 
+@cache
 def operation(name: str) -> Operation:
     """By its operationId."""
     return next(one for one in operations() if one.id == name)
