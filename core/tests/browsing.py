@@ -53,16 +53,32 @@ class Chromium:
         playwright = self.ending.enter_context(sync_playwright())
         self.browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            args=[
+                *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+                "--run-all-compositor-stages-before-draw",  # else frames do not come when asked for
+            ],
         )
         self.ending.callback(self.browser.close)
+        self.debugger = self.browser.new_browser_cdp_session()
         self.free: dict[tuple, list] = {}
-        self.read: set[int] = set()  # what Visitor.violations need not read again
+        self.judged: list[int] = []  # looks whose colours need not be measured again
 
     def lend(self, **kind):
         """A browser's profile of this kind that nobody has just now."""
         unused = self.free.setdefault(tuple(kind.items()), [])
         return unused.pop() if unused else self.browser.new_context(reduced_motion="reduce", **kind)
+
+    def tab(self, context, *, still: bool):
+        """One whose pages are drawn, or not: that saves a fifth where nobody clicks."""
+        page = context.new_page()
+        if not still:
+            return page
+        target = context.new_cdp_session(page).send("Target.getTargetInfo")["targetInfo"]
+        wanted = {"url": "about:blank", "browserContextId": target["browserContextId"]}
+        with context.expect_page() as opened:
+            self.debugger.send("Target.createTarget", wanted | {"enableBeginFrameControl": True})
+        page.close()
+        return opened.value
 
     def take_back(self, context, host: str, **kind) -> None:
         if not self.browser.is_connected():  # as after an interruption
@@ -82,7 +98,8 @@ class Chromium:
 
 class Visitor:
     """One tab. What its browser complains about is kept in `complaints`: errors and blocked
-    content in the console, scripts that failed, requests that failed or were refused."""
+    content in the console, scripts that failed, requests that failed or were refused. A `still` one
+    looks and does not click."""
 
     def __init__(
         self,
@@ -92,6 +109,7 @@ class Visitor:
         width: int = 360,
         language: str = "en",
         scripts: bool = True,
+        still: bool = False,
     ):
         self.chromium, self.host = chromium, host
         self.kind = {
@@ -99,12 +117,14 @@ class Visitor:
             "java_script_enabled": scripts,
         }
         self.context = chromium.lend(**self.kind)
-        self.page = self.context.new_page()
+        self.still = still and not pictures_everything()
+        self.page = chromium.tab(self.context, still=self.still)
         self.debugger = self.context.new_cdp_session(self.page)
         self.page.set_default_timeout(10_000)
         self.widen(width)
         self.complaints: list[str] = []
         self.expected: set[int] = set()  # answers that are no complaint, where a test asks for them
+        self.brings_axe = False
         self._waiting = set()
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -161,14 +181,24 @@ class Visitor:
 
     def settle(self) -> None:
         self.page.wait_for_load_state()
-        self.page.wait_for_timeout(QUIET)
+        self._linger()
         while self._waiting:
-            self.page.wait_for_timeout(QUIET)
+            self._linger()
         self.page.wait_for_load_state()
+
+    def _linger(self) -> None:
+        self._blink()
+        self.page.wait_for_timeout(QUIET)
+
+    def _blink(self) -> None:
+        """Scripts, pictures and transitions that wait for a frame get one, though none is drawn."""
+        if self.still:
+            self.debugger.send("HeadlessExperimental.beginFrame", {"noDisplayUpdates": True})
 
     def widen(self, width: int) -> None:
         if self.page.viewport_size != {"width": width, "height": HEIGHT}:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self._blink()
 
     def click(self, selector: str) -> None:
         self.page.click(selector)
@@ -209,6 +239,7 @@ class Visitor:
         that axe-core sees both layouts and both languages; at no width is anything cut off. With
         SCREENSHOTS=all each width is pictured. `beside`: seen on another page."""
         aloud_at = 1440 if self.language == "en" else 360
+        self.bring_axe()
         self.open(path)  # a preview is pale until it has come
         opened_at, found = self.page.viewport_size["width"], []
         for width in sorted(WIDTHS, key=lambda width: width != opened_at):
@@ -220,29 +251,28 @@ class Visitor:
             self.shoot(name)
         return found
 
+    def bring_axe(self) -> None:
+        """To every page from now on: the browser is told once, and compiles it once."""
+        if not self.brings_axe:
+            self.page.add_init_script(axe())
+            self.brings_axe = True
+
     def is_cut_off(self) -> bool:
         return self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
 
     def violations(self, beside: str = "") -> list[str]:
-        """What axe-core finds wrong for people who do not see, hear or point. Colours take most of
-        its time: text that stands in the same elements, classes and style sheets as some on an
-        earlier page, at the same width, has the same ones and is not measured again."""
-        # evaluated by the debugger, so that the policy of the page need not be loosened for it, and
-        # as it is, so that the browser knows from the page before what it has compiled
-        self.debugger.send("Runtime.evaluate", {"expression": axe()})
-        self.chromium.read |= set(self.page.evaluate("markUnseen", list(self.chromium.read)))
-        where = {"exclude": [beside]} if beside else {}
-        found = self.page.evaluate(
-            "(where) => axe.run(where, {resultTypes: ['violations'], preload: false})",
-            where or {"include": ["html"]},
+        """What axe-core finds wrong for people who do not see, hear or point."""
+        if not self.page.evaluate("'faults' in window"):
+            # by the debugger, so that the policy of the page need not be loosened for it
+            self.debugger.send("Runtime.evaluate", {"expression": axe()})
+        where = {"exclude": [beside]} if beside else {"include": ["html"]}
+        seen = self.page.evaluate(
+            "([where, judged]) => faults(where, judged)", [where, self.chromium.judged]
         )
-        return [
-            f"{self.page.url}: {rule['id']}: {node['html'][:120]}"
-            for rule in found["violations"]
-            for node in rule["nodes"]
-        ]
+        self.chromium.judged += seen["judged"]
+        return [f"{self.page.url}: {fault}" for fault in seen["wrong"]]
 
     def shoot(self, name: str) -> None:
         """With SCREENSHOTS=all, a picture: making one costs as much as loading the page."""

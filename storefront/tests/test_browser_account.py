@@ -101,7 +101,7 @@ def test_every_page_of_ones_own_is_fit_for_everybody(visitor, language):
     bring(part, "delivered")
     product = part.items.get().product_id
     WishlistItem.objects.create(user=buyer, product_id=product)
-    eyes = visitor(language=language)
+    eyes = visitor(language=language, still=True)
     with translation.override(language):
         doors = {name: reverse(f"people:{name}") for name in ("log-in", "sign-up", "forgotten")}
         own = {
