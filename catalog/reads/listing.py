@@ -122,12 +122,9 @@ def page_sql(
             FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT {most}""")
     version = f", {VERSION}" if is_alone and not has_cursor else ""
     return statement(f"""
-        WITH page AS MATERIALIZED (
-            SELECT id, key, row_number() OVER () AS place FROM ({page} LIMIT {most}) ids)
         SELECT p.id, {ordering.printed.format("page.key")}::text, p.card{version}
-        FROM page
-        JOIN catalog_product p ON p.id = page.id
-        ORDER BY page.place""")
+        FROM ({page} LIMIT {most}) page JOIN catalog_product p ON p.id = page.id
+        ORDER BY {ordering.clause("page.key", "page.id", reverse=reverse)}""")
 
 
 class Rows(NamedTuple):
