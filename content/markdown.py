@@ -1,8 +1,6 @@
 from collections.abc import Callable
 from functools import cache
 
-import nh3
-
 
 @cache
 def renderer() -> Callable[[str], str]:
@@ -15,4 +13,6 @@ def renderer() -> Callable[[str], str]:
 
 def to_html(text: str) -> str:
     """Markdown to HTML without scripts, styles, frames or javascript: links."""
+    import nh3  # as above: it is large
+
     return nh3.clean(renderer()(text), link_rel="noopener noreferrer nofollow")

@@ -7,12 +7,14 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
 
 from core.errors import BadInput
+
+if TYPE_CHECKING:  # every process would load Pillow, of which most see no picture
+    from PIL.Image import Image
 
 MAX_BYTES = 8 << 20
 MAX_PIXELS = 25_000_000
@@ -28,7 +30,6 @@ PIXELS_OF_PNG = {b"IDAT", b"PLTE", b"tRNS"}
 PIXELS_OF_WEBP = {b"VP8 ", b"VP8L", b"ALPH", b"ANMF"}
 END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 JPEG_END, JPEG_SCAN = 0xD9, 0xDA
-SRGB = ImageCms.createProfile("sRGB")
 
 
 class BadPicture(BadInput):
@@ -53,6 +54,8 @@ def reencode(upload: BinaryIO, *, folder: str = PRODUCTS) -> Picture:
 
     Size, kind and pixels are checked before anything is decoded. Raises BadPicture (400).
     """
+    from PIL import Image
+
     content = upload.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise BadPicture(_("The file is larger than 8 MiB."))
@@ -85,6 +88,8 @@ def take(upload: BinaryIO, *, folder: str) -> Upload:
 
 def renditions(stored: BinaryIO, *, folder: str = PRODUCTS) -> list[Picture]:
     """Smaller pictures of a stored one, narrowest first, never wider than it is itself."""
+    from PIL import Image
+
     with Image.open(stored, formats=["WEBP", "JPEG", "PNG"]) as image:
         image.load()
         has_alpha = "A" in image.mode or "transparency" in image.info
@@ -101,6 +106,8 @@ def renditions(stored: BinaryIO, *, folder: str = PRODUCTS) -> list[Picture]:
 
 def thumbnail(picture: Picture, *, width: int = WIDTHS[0]) -> Picture:
     """The picture as lists show it; beside it in its folder."""
+    from PIL import Image
+
     with Image.open(io.BytesIO(picture.content), formats=["WEBP"]) as image:
         image.thumbnail((width, 2 * width), Image.Resampling.LANCZOS)
         folder, _slash, _name = picture.name.partition("/")
@@ -173,8 +180,11 @@ def _beside_jpeg(content: bytes) -> Iterator[bytes]:
     yield content[at:]
 
 
-def _opened(image: Image.Image) -> Image.Image:
+def _opened(image: "Image") -> "Image":
     """The picture, upright and small enough; it is decoded only once its size is known."""
+    from PIL import ImageOps
+    from PIL.Image import Resampling
+
     if image.width * image.height > MAX_PIXELS:
         raise BadPicture(_("The picture has more than 25 megapixels."))
     # A JPEG may carry a second, hidden picture (phones store depth so): only the first is read.
@@ -186,20 +196,23 @@ def _opened(image: Image.Image) -> Image.Image:
     has_alpha = "A" in image.mode or "transparency" in image.info
     if has_alpha or image.mode not in ("RGB", "L", "CMYK"):
         image = image.convert("RGBA" if has_alpha else "RGB")
-    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    image.thumbnail((MAX_SIDE, MAX_SIDE), Resampling.LANCZOS)
     return _in_srgb(image, profile)
 
 
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+def _in_srgb(image: "Image", profile: bytes | None) -> "Image":
     """In the colours that browsers take a picture without a profile to have. A profile that is
     broken, or of another kind of picture, says nothing."""
     kind = "RGBA" if image.mode == "RGBA" else "RGB"
     if not profile:
         return image.convert(kind)
+    from PIL import ImageCms
+
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        srgb = ImageCms.createProfile("sRGB")
         colours = image.convert("RGB") if kind == "RGBA" else image
-        converted = ImageCms.profileToProfile(colours, source, SRGB, outputMode="RGB")
+        converted = ImageCms.profileToProfile(colours, source, srgb, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
         return image.convert(kind)
     if converted is None:  # only where it is asked to change the picture in place
@@ -209,7 +222,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return converted
 
 
-def _written(image: Image.Image, *, folder: str, stem: str = "") -> Picture:
+def _written(image: "Image", *, folder: str, stem: str = "") -> Picture:
     image.info.clear()  # EXIF, colour profile, comments
     out = io.BytesIO()
     image.save(out, "WEBP", quality=QUALITY, method=4)

@@ -22,7 +22,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-import pyrage
 from django.core.files.storage import Storage, default_storage
 from django.db import connection, transaction
 
@@ -143,6 +142,8 @@ def sealed(file: IO[bytes], recipient: str) -> Iterator[IO[bytes]]:
     if not recipient:
         yield file
         return
+    import pyrage  # here, as in `decrypt`: every process looks for the newest backup
+
     try:
         key = pyrage.x25519.Recipient.from_str(recipient)
     except pyrage.RecipientError as error:
@@ -264,6 +265,8 @@ def opened(path: Path, key: str) -> Iterator[tarfile.TarFile]:
 
 
 def decrypt(file: IO[bytes], plain: IO[bytes], key: str) -> None:
+    import pyrage
+
     try:
         identity = pyrage.x25519.Identity.from_str(key.strip())
     except pyrage.IdentityError as error:

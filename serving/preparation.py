@@ -26,8 +26,8 @@ from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
 
+from core.database.migrations import migrations_to_apply
 from core.database.outages import passes_by_itself
 from serving.migrating import beside_buyers
 from serving.postgres import PostgresFailed
@@ -88,8 +88,7 @@ def one_at_a_time() -> Iterator[None]:
 def migrate() -> None:
     """Beside a shop that sells; what could not be tried again by itself is tried again here."""
     for tries_left in reversed(range(TRIES)):
-        executor = MigrationExecutor(connection)
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if not migrations_to_apply():
             return
         say("Migrating the database …")
         try:

@@ -22,7 +22,7 @@ from content.reads import published_pages, stories
 from core.api.etags import tag_of
 from core.calendar import today
 from core.database.snapshots import one_snapshot
-from core.database.sql import statement, tuples
+from core.database.sql import statement, tuples, value
 from house.reads import house
 from orders.reads.questions import SHOWN as QUESTIONS
 from storefront.release import release
@@ -89,7 +89,8 @@ KEEP = statement(f"""
     FROM (SELECT %(goods)s::bigint AS goods, %(cards)s::bigint[] AS cards) shown
     ON CONFLICT (address) DO UPDATE SET (printed_by, good_until, goods, cards, state, kind, etag,
         small) = (excluded.printed_by, excluded.good_until, excluded.goods, excluded.cards,
-        excluded.state, excluded.kind, excluded.etag, excluded.small)""")
+        excluded.state, excluded.kind, excluded.etag, excluded.small)
+    RETURNING true""")
 FORGET = """
     DELETE FROM storefront_readypage WHERE good_until < now() OR address IN (
         SELECT address FROM storefront_readypage ORDER BY good_until DESC OFFSET %s)"""
@@ -137,8 +138,7 @@ def page_of(
                 shown: Shown = request.shown  # type: ignore[attr-defined]  # see `shows`
                 kept: dict[str, Any] = {**shown._asdict(), **made._asdict()}
                 kept |= {"address": address, "printed_by": by, "lasts": lasts}
-                with connection.cursor() as cursor:
-                    cursor.execute(KEEP, kept)
+                value(KEEP, kept)  # not by a cursor of Django's: psycopg keeps the last 100 texts
     except Error:
         if made is None:
             raise

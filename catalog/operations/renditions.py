@@ -10,7 +10,6 @@ from typing import BinaryIO, cast
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import UnidentifiedImageError
 
 from catalog.card_figures import refresh_cards
 from catalog.locks import lock_product
@@ -44,6 +43,8 @@ def do_without_renditions(image_id: int) -> None:
 
 def _pictures(name: str) -> list:
     """Nothing of a file that is lost or broken: there is no use in trying again."""
+    from PIL import UnidentifiedImageError
+
     try:
         with default_storage.open(name) as file:
             return renditions(cast(BinaryIO, file))

@@ -157,7 +157,7 @@ DETAIL = {
     for by in (BY_ID, BY_SLUG)
 }
 
-_kept = Kept(4 << 20)  # a thousand
+_kept: Kept[Answer] = Kept(4 << 20)  # a thousand or two
 
 
 def named(reference: str) -> tuple[str, dict[str, Any]]:
@@ -199,7 +199,9 @@ def product_detail(reference: str, etag: str | None = None) -> Answer | None:
     if not found:
         return None
     [(version, body)] = found
-    return _kept.keep(reference, Answer(tag(version), completed(body).encode()))
+    answer = Answer(tag(version), completed(body).encode())
+    _kept.keep(reference, answer, len(answer.body))
+    return answer
 
 
 def product(reference: str) -> dict[str, Any] | None:

@@ -1,9 +1,11 @@
-"""Ready answers that a process keeps, as many bytes of them as there is room for."""
+"""What a process keeps ready, as many bytes of it as there is room for."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
+
+Value = TypeVar("Value")
 
 
 class Answer(NamedTuple):
@@ -13,33 +15,31 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class Kept:
-    """Answers by key. Where there are too many bytes, those go that were asked for longest ago."""
+class Kept(Generic[Value]):
+    """Values by key. Where there are too many bytes, those go that were asked for longest ago."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.bytes = 0
-        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._values: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
         self._lock = Lock()
 
     def __contains__(self, key: Hashable) -> bool:
-        return key in self._answers
+        return key in self._values
 
-    def get(self, key: Hashable) -> Answer | None:
+    def get(self, key: Hashable) -> Value | None:
         with self._lock:
-            known = self._answers.get(key)
-            if known is not None:
-                self._answers.move_to_end(key)
-            return known
+            known = self._values.get(key)
+            if known is None:
+                return None
+            self._values.move_to_end(key)
+            return known[0]
 
-    def keep(self, key: Hashable, answer: Answer) -> Answer:
+    def keep(self, key: Hashable, value: Value, size: int) -> None:
         with self._lock:
-            self._drop(self._answers.pop(key, None))
-            self._answers[key] = answer
-            self.bytes += len(answer.body)
+            _before, old_size = self._values.pop(key, (None, 0))
+            self._values[key] = value, size
+            self.bytes += size - old_size
             while self.bytes > self.most:
-                self._drop(self._answers.popitem(last=False)[1])
-        return answer
-
-    def _drop(self, answer: Answer | None) -> None:
-        self.bytes -= len(answer.body) if answer else 0
+                _oldest, (_value, size) = self._values.popitem(last=False)
+                self.bytes -= size

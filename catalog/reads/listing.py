@@ -33,6 +33,7 @@ from catalog.reads.filters import (
     filters_of,
 )
 from catalog.reads.kept import Answer, Kept
+from catalog.reads.searches import VERSION, first_found
 from catalog.reads.spelling import better_spelling
 from core.api.json import dumps
 from core.database.sql import statement, tuples, value
@@ -41,7 +42,7 @@ PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
 FORGIVEN = 3_000_000  # no more relevant than this is only what looks like the words
 
-_kept = Kept(4 << 20)  # two hundred first pages
+_kept: Kept[Answer] = Kept(4 << 20)  # two hundred first pages
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ ORDERINGS = {
 def page_sql(
     asked: Shape, ordering: Ordering, most: int, *, has_cursor: bool, reverse: bool
 ) -> str:
-    """The statement of a page: fixed pieces only, `most` rows of id, key and card.
+    """The statement of a page: fixed pieces only, `most` rows of id, key and card, and beside the
+    first ones of a search without filters the version of what it finds.
 
     How many is part of the text: of a limit that is a parameter PostgreSQL expects a tenth of the
     table, so that it would plan anew for each page.
@@ -118,10 +120,11 @@ def page_sql(
         return statement(f"""
             SELECT p.id, {ordering.printed.format(key)}::text, p.card
             FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT {most}""")
+    version = f", {VERSION}" if is_alone and not has_cursor else ""
     return statement(f"""
         WITH page AS MATERIALIZED (
             SELECT id, key, row_number() OVER () AS place FROM ({page} LIMIT {most}) ids)
-        SELECT p.id, {ordering.printed.format("page.key")}::text, p.card
+        SELECT p.id, {ordering.printed.format("page.key")}::text, p.card{version}
         FROM page
         JOIN catalog_product p ON p.id = page.id
         ORDER BY page.place""")
@@ -179,11 +182,14 @@ def _read(filters: Filters, asked: Mapping[str, Any], query: QueryDict) -> Rows:
         )
         params |= {"after_id": Int8(cursor.id)} | ({"after": cursor.value} if ordering.key else {})
     reverse = cursor is not None and cursor.is_back
+    is_alone = filters.shape == ALONE and ordering.key == RELEVANCE
     if filters.has_query:
-        is_alone = filters.shape == ALONE and ordering.key == RELEVANCE
         params["most"] = RANKED if is_alone else CANDIDATES
     sql = page_sql(filters.shape, ordering, size + 1, has_cursor=bool(cursor), reverse=reverse)
-    found = tuples(sql, params, using=router.db_for_read(Product))
+    if is_alone and cursor is None:
+        found = first_found(sql, params, size + 1)
+    else:
+        found = tuples(sql, params, using=router.db_for_read(Product))
     has_more, found = len(found) > size, found[:size]
     if reverse:
         found.reverse()
@@ -217,7 +223,7 @@ def _printed(rows: Rows, query: QueryDict, path: str) -> Answer:
     text = f'{{"next":{following},"previous":{previous},{said},"results":[{completed(cards)}]}}'
     answer = Answer(etag, text.encode())
     if "cursor" not in query:  # what is further down is hardly asked for twice
-        _kept.keep(asked_for, answer)
+        _kept.keep(asked_for, answer, len(answer.body))
     return answer
 
 

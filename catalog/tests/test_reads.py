@@ -22,10 +22,10 @@ from catalog.operations import (
     move_category,
     set_stock,
 )
-from catalog.reads import detail, listing
+from catalog.reads import detail, listing, searches
 from catalog.reads.facets import DEAR
 from catalog.reads.filters import BRANCH, BRANCHES, Shape
-from catalog.reads.kept import Answer, Kept
+from catalog.reads.kept import Kept
 from catalog.reads.listing import ORDERINGS, page_sql
 from catalog.reads.related import RELATED
 from catalog.reads.suggestions import SUGGESTIONS
@@ -554,7 +554,7 @@ def test_a_list_that_is_kept_changes_with_all_that_it_shows_whoever_writes(api, 
         f"{URL}?page_size=1",
         f"{URL}?category={place.pk}&ordering=price",
         f"{URL}?tag=rotan&min_price=1",
-        f"{URL}?q=keranjang",
+        *(f"{URL}?q={words}" for words in ("keranjang", "halus", "rotan", "krj-7")),
         f"/api/v1/vendors/{product.vendor.slug}/products",
     ]
 
@@ -563,9 +563,13 @@ def test_a_list_that_is_kept_changes_with_all_that_it_shows_whoever_writes(api, 
 
     changes = {
         "a field": lambda: change_product(product, name="Keranjang Baru"),
+        "a word": lambda: change_product(product, description="Anyaman halus."),
+        "a word, directly": directly(other, description="Anyaman yang halus."),
+        "a SKU": directly(second, sku="KRJ-7"),
+        "a SKU off sale": directly(second, is_active=False),
         "sold out": lambda: set_stock(first, 0),
         "sold": directly(product, sold=F("sold") + 1),
-        "a price": lambda: change_product(product, variants=[{"id": second.pk, "price": 98}]),
+        "a price": lambda: change_product(product, variants=[{"id": first.pk, "price": 98}]),
         "a price, directly": directly(other, price=Decimal(97)),
         "a picture": lambda: change_image(image, alt="Lain", is_primary=True),
         "a review": lambda: count(product, pieces=1, stars=5),
@@ -589,10 +593,11 @@ def test_a_list_that_is_kept_changes_with_all_that_it_shows_whoever_writes(api, 
         before = told()
         changes[what]()
         now = told()
-        monkeypatch.setattr(listing, "_kept", Kept(1 << 20))
+        for module in (listing, searches):
+            monkeypatch.setattr(module, "_kept", Kept(1 << 20))
         assert now != before and now == told()
 
-    every(changes, check, at_least=15)
+    every(changes, check, at_least=19)
 
 
 def test_a_list_that_is_kept_is_not_read_again(api, monkeypatch):
@@ -604,14 +609,46 @@ def test_a_list_that_is_kept_is_not_read_again(api, monkeypatch):
     assert api().get(URL, headers={"If-None-Match": etag}).status_code == 304
 
 
-def test_no_more_answers_are_kept_than_there_is_room_for():
-    kept = Kept(10)
+def test_a_search_is_known_until_goods_are_found_by_other_words(api):
+    product = goods(name="Keranjang Rotan")
+
+    def searches_again(change) -> bool:
+        change()
+        with statements() as sent:
+            [card] = api().get(f"{URL}?q=rotan").json()["results"]
+        assert card == documented(ProductCardSerializer(Product.objects.get(pk=product.pk)))
+        return any("catalog_search(" in sql for sql in sent)
+
+    assert searches_again(lambda: None)
+    assert not searches_again(lambda: change_product(product, variants=[{"price": Decimal(7)}]))
+    assert not searches_again(lambda: count(product, pieces=1, stars=5))
+    assert searches_again(lambda: change_product(product, name="Tas Rotan"))
+    assert searches_again(lambda: goods(name="Meja"))
+
+
+def test_who_changes_words_waits_for_nobody_else_who_does(api):
+    other = connection.copy()
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("UPDATE catalog_search_version SET version = gen_random_uuid()")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = 100")
+        product = goods(name="Tas")
+    finally:
+        other.rollback()
+        other.close()
+    assert ids(api, "q=tas") == [product.pk]
+
+
+def test_no_more_is_kept_than_there_is_room_for():
+    kept: Kept[str] = Kept(10)
     for key in ("a", "b", "a", "c"):
         kept.get("a")
-        kept.keep(key, Answer("", b"1234"))
+        kept.keep(key, key, 4)
 
     assert [key in kept for key in "abc"] == [True, False, True]
-    kept.keep("d", Answer("", b"12345678901"))
+    kept.keep("d", "d", 11)
     assert kept.bytes == 0 and "d" not in kept
 
 

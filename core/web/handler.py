@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -9,15 +10,17 @@ from django.utils.log import log_response
 
 from core.web.pages import MACHINE_PREFIXES
 
-KEPT = 512  # addresses, of which some are asked for again and again
+KEPT = 512  # addresses, those that differ by their ids alone counted once
+ID = re.compile(r"(?<=/)[1-9][0-9]{0,14}(?![^/])")
+ANY_ID = "1"
 
 
 class Handler(WSGIHandler):
     """Django's, without what a shop at the root of its own address has no use for: a prefix, and a
     map of addresses for each request.
 
-    Where an address of the API leads is looked up once: it is the same for every request, and to
-    look through the map of all addresses takes a tenth of a short answer.
+    Where an address of the API leads is looked up once, for all ids: it is the same for every
+    request, and to look through the map of all addresses takes a tenth of a short answer.
     """
 
     _middleware_chain: Callable[[HttpRequest], Any]  # which the stubs leave out
@@ -38,8 +41,25 @@ class Handler(WSGIHandler):
         return match
 
 
-@lru_cache(KEPT)
 def match_of(path: str) -> ResolverMatch:
     """Raises Resolver404."""
+    ids = ID.findall(path)
+    if not ids:
+        return match_of_all(path)
+    found, left = match_of_all(ID.sub(ANY_ID, path)), iter(ids)
+    kwargs = {
+        name: type(value)(next(left, value)) if str(value) == ANY_ID else value
+        for name, value in found.kwargs.items()
+    }
+    if next(left, None) is not None:  # one that is no argument of its own
+        return match_of_all(path)
+    match = object.__new__(ResolverMatch)
+    match.__dict__ |= vars(found) | {"kwargs": kwargs}
+    return match
+
+
+@lru_cache(KEPT)
+def match_of_all(path: str) -> ResolverMatch:
+    """Of this address and of those that differ by their ids. Raises Resolver404."""
     match: ResolverMatch = get_resolver().resolve(path)
     return match

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
 
+from core.database.migrations import migrations_to_apply
 from core.database.sql import value
 
 CONNECT_SECONDS = 1.0
@@ -74,8 +74,7 @@ def is_missing_migrations() -> bool:
     """Asked until the answer is no; a running process does not lose its migrations."""
     global _has_migrated
     if not _has_migrated:
-        executor = MigrationExecutor(connection)
-        _has_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        _has_migrated = not migrations_to_apply()
     return not _has_migrated
 
 

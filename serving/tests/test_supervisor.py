@@ -17,7 +17,6 @@ from django.apps import apps
 from django.contrib.staticfiles.finders import get_finder
 from django.core.management import call_command
 from django.db import ProgrammingError, connection
-from django.db.migrations.executor import MigrationExecutor
 from psycopg.errors import DeadlockDetected, UndefinedTable
 
 from serving import preparation
@@ -206,9 +205,9 @@ def test_a_migration_that_met_a_request_in_a_deadlock_is_tried_again(monkeypatch
         if len(tried) < 3:
             with connection.wrap_database_errors:
                 raise cause("while people buy")
-        monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: [])
+        monkeypatch.setattr(preparation, "migrations_to_apply", list)
 
-    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
+    monkeypatch.setattr(preparation, "migrations_to_apply", lambda: ["one"])
     monkeypatch.setattr(preparation, "call_command", met)
     monkeypatch.setattr(preparation, "PAUSE", 0)
 

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import nh3
 from django.templatetags.static import static
 
 from content.models import Article, Testimonial
@@ -66,6 +65,8 @@ def article(found: Article) -> dict[str, Any]:
 def content_of(found: Article) -> str:
     """Safe HTML, for the web shop puts it into the page as it is: what the Markdown became, or,
     where it holds none, what was typed, without scripts."""
+    import nh3  # large, and seldom needed
+
     return found.html if FORMATTED.search(found.html) else nh3.clean(found.body)
 
 
