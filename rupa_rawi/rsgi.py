@@ -9,5 +9,5 @@ from serving.http import Server
 
 reverse("schema")  # reads the map of all addresses, and so every view, before the process is two
 gc.freeze()  # what is loaded stays: to look through it for garbage would take time, and copy it
-gc.set_threshold(2_000, 20, 20)  # without it a search is short, and each API request leaves 25 kB
+gc.set_threshold(2_000, 5, 5)  # so a search is short, and each request of the API leaves 25 kB
 server = Server(application, forks=True)

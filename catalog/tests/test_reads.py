@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.db.models import F
+from rest_framework.test import APIRequestFactory
 
 from accounts.tests.factories import make_user
 from catalog.models import Category, Product
@@ -36,6 +37,7 @@ from catalog.serializers import (
     ProductSerializer,
 )
 from catalog.tests.factories import make_product, make_variant
+from catalog.views.products import ProductViewSet
 from core.api.json import dumps
 from core.tests.counting import statements
 from core.tests.tables import every
@@ -607,6 +609,18 @@ def test_a_list_that_is_kept_is_not_read_again(api, monkeypatch):
 
     assert api().get(URL)["ETag"] == etag
     assert api().get(URL, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_what_is_answered_with_ready_bytes_is_throttled_like_all_else(settings, monkeypatch):
+    settings.THROTTLING = True
+    monkeypatch.setattr(ProductViewSet, "throttle_scope", "reset", raising=False)  # five an hour
+    view = ProductViewSet.as_view({"get": "list"})
+    bad = f"{URL}?cursor=x"
+
+    asked = [APIRequestFactory().get(url) for url in (URL, bad, URL, bad, URL, URL, bad)]
+    statuses = [view(request).status_code for request in asked]
+
+    assert statuses == [200, 404, 200, 404, 200, 429, 429]
 
 
 def test_a_search_is_known_until_goods_are_found_by_other_words(api):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api.negotiation import takes_json
+from core.api.throttling import ScopedThrottle
 
 READS = ("GET", "HEAD")
 SAFE = (*READS, "OPTIONS")
@@ -29,7 +30,8 @@ class PublicReads(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         action = self.action_map.get("get")  # type: ignore[attr-defined]  # of a viewset
-        if request.method in READS and action in self.ready_reads and takes_json(request):
+        is_ready = action in self.ready_reads and not self.is_limited()
+        if is_ready and request.method in READS and takes_json(request):
             answer = outcome(getattr(self, action), request, *args, **kwargs)
             if isinstance(answer, HttpResponseBase) and not isinstance(answer, Response):
                 for name, value in self.headers_of_all().items():
@@ -38,6 +40,10 @@ class PublicReads(APIView):
             self.get = self.head = lambda *_args, **_kwargs: told(answer)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
+
+    def is_limited(self) -> bool:
+        """Whether somebody may ask too often; DRF counts."""
+        return hasattr(self, "throttle_scope") or self.throttle_classes != [ScopedThrottle]
 
     def headers_of_all(self) -> dict[str, str]:
         which = (type(self), *self.action_map)  # type: ignore[attr-defined]  # as above

@@ -56,6 +56,7 @@ class Chromium:
             args=[
                 *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
                 "--run-all-compositor-stages-before-draw",  # else frames do not come when asked for
+                "--js-flags=--no-maglev,--no-turbofan",  # no page lives so long that it would pay
             ],
         )
         self.ending.callback(self.browser.close)
