@@ -1,8 +1,13 @@
 """How the back office looks and where its menu leads. Imported by settings.py."""
 
+from functools import cache
+
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+address_of = lazy(cache(reverse), str)  # each page mentions them all, several times
 
 
 def shop_name(request) -> str:
@@ -18,7 +23,7 @@ def item(title, model: str, icon: str) -> dict:
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "link": address_of(f"admin:{app}_{name}_changelist"),
         "permission": lambda request: any(map(request.user.has_perm, permissions)),
     }
 
@@ -28,7 +33,7 @@ def page(title, name: str, icon: str) -> dict:
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"finance:{name}"),
+        "link": address_of(f"finance:{name}"),
         "permission": lambda request: request.user.has_perm("ledger.view_posting"),
     }
 
@@ -135,8 +140,8 @@ UNFOLD = {
     "LOGIN": {"form": "accounts.forms.StaffLoginForm"},
     "ACCOUNT": {
         "navigation": [
-            {"title": _("Second factor"), "link": reverse_lazy("second-factor:overview")},
-            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
+            {"title": _("Second factor"), "link": address_of("second-factor:overview")},
+            {"title": _("Change password"), "link": address_of("admin:password_change")},
         ]
     },
     "SIDEBAR": {"show_search": True, "navigation": MENU},
