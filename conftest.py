@@ -53,7 +53,7 @@ def pytest_collection_finish() -> None:
     as often at the little that a test makes."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
