@@ -10,6 +10,8 @@ WORDS = {
     "baseline": ["bamboo", "rattan", "cotton", "clay", "teak", "hemp", "woven", "batik"],
 }
 
+SMALL = ["yang", "dan", "untuk", "dari", "dengan", "ke", "di", "atau", "the", "for", "with"]
+
 
 @dataclass(frozen=True)
 class Path:
@@ -60,6 +62,12 @@ def not_modified(path: str, etag: object) -> list[Request]:
     return [Request("GET", path, {"If-None-Match": str(etag)}, expected=(304,))]
 
 
+def said_anew(draw: Draw) -> str:
+    """A word among small ones, which are left out: as good as no process was asked so before."""
+    around = draw.random.choices(SMALL, k=4)
+    return "+".join([*around[:2], draw.random.choice(WORDS["ours"]), *around[2:]])
+
+
 def their_page(draw: Draw) -> list[Request]:
     return get(f"/products?after={draw.random.randint(100, len(draw.things['products']))}")
 
@@ -104,6 +112,11 @@ PATHS: Sequence[Path] = [
     Path(
         "search",
         lambda draw: get(f"/api/v1/products?q={draw.random.choice(WORDS['ours'])}"),
+        lambda draw: get(f"/products?search={draw.random.choice(WORDS['baseline'])}"),
+    ),
+    Path(
+        "search, the first time",
+        lambda draw: get(f"/api/v1/products?q={said_anew(draw)}"),
         lambda draw: get(f"/products?search={draw.random.choice(WORDS['baseline'])}"),
     ),
     Path(
