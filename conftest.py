@@ -36,9 +36,11 @@ MADE_OF_MIDDLEWARES = (
 )
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: some tests wait for browsers and servers."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """For the whole suite one more than there are processors: some tests wait for browsers and
+    servers. A part of it is over before one more has begun."""
+    is_whole = not config.option.file_or_dir
+    return (os.cpu_count() or 1) + is_whole
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
