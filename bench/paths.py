@@ -115,7 +115,7 @@ PATHS: Sequence[Path] = [
         lambda draw: get(f"/products?search={draw.random.choice(WORDS['baseline'])}"),
     ),
     Path(
-        "search, the first time",
+        "search, unasked before",
         lambda draw: get(f"/api/v1/products?q={said_anew(draw)}"),
         lambda draw: get(f"/products?search={draw.random.choice(WORDS['baseline'])}"),
     ),

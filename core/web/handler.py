@@ -53,7 +53,7 @@ def match_of(path: str) -> ResolverMatch:
     }
     if next(left, None) is not None:  # one that is no argument of its own
         return match_of_all(path)
-    match = object.__new__(ResolverMatch)
+    match = object.__new__(ResolverMatch)  # it refuses to be copied
     match.__dict__ |= vars(found) | {"kwargs": kwargs}
     return match
 
