@@ -20,8 +20,10 @@ from psycopg._preparing import PrepareManager
 from rest_framework.test import APIClient
 
 from core import integrity, promises, remembered
+from core.kept import Kept
 from core.tests.emptying import empty_tables
 from core.tests.migrated import is_there, migrated
+from core.web import standing
 from rupa_rawi.tests.contract.conformance import differences
 from rupa_rawi.tests.races.server import Server, running
 from storefront.memory import Memory
@@ -97,6 +99,7 @@ def _middlewares_are_made_once() -> Iterator[None]:
 
     def forget(**_: object) -> None:
         made.clear()
+        standing._kept = Kept(standing.ROOM)
 
     setting_changed.connect(forget)
     with pytest.MonkeyPatch.context() as patch:

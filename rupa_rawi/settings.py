@@ -199,6 +199,7 @@ MIDDLEWARE = [
     "serving.tracing.middleware",
     "core.web.middleware.count_answers",
     "core.web.middleware.access_log",
+    "core.web.standing.middleware",
     "core.web.actor.middleware",
     "audit.origins.middleware",
     "django.middleware.security.SecurityMiddleware",

@@ -5,17 +5,18 @@ from typing import Any
 from django.conf import settings
 from django.db import router
 from django.db.models import CharField, DecimalField, TextField
+from django.http import HttpRequest
 from orjson import loads
 from psycopg.types.numeric import Int8
 
 from catalog.models import PUBLIC_FIELDS, Product
 from catalog.reads.completing import completed
-from catalog.reads.etags import tag
-from catalog.reads.kept import Answer, Kept
+from catalog.reads.etags import Answer, asks, is_known, tag
 from core.api.references import AN_ID
 from core.database import json
 from core.database.sql import statement, tuples, value
 from core.fields import column_of
+from core.kept import Kept
 from core.money import cash_unit
 from core.pages.media import absolute_url
 
@@ -179,17 +180,19 @@ def etag_to_change(pk: int) -> str:
     return tag(value(VERSION_OF_ANY, {"id": Int8(pk)}))
 
 
-def is_kept(reference: str) -> bool:
-    """Whether there may be an answer from before, so that it pays to look at the version first."""
-    return reference in _kept
+def product_detail(reference: str, request: HttpRequest | None = None) -> Answer | None:
+    """The answer as JSON, of the goods that an id, a slug or a slug from before names; without its
+    body for a request that has it already. None when they are not on sale.
 
-
-def product_detail(reference: str, etag: str | None = None) -> Answer | None:
-    """The answer as JSON, of the goods that an id, a slug or a slug from before names; kept from
-    before when `etag` says that it is the same. None when they are not on sale."""
+    One statement: the small one of the version, where that may be enough.
+    """
     known = _kept.get(reference)
-    if known and known.etag == etag:
-        return known
+    if known or (request and asks(request)):
+        etag = detail_etag(reference)
+        if etag and request and is_known(request, etag):
+            return Answer(etag, b"")
+        if known and known.etag == etag:
+            return known
     by, params = named(reference)
     params |= {
         "media": absolute_url(settings.MEDIA_URL),
@@ -205,13 +208,9 @@ def product_detail(reference: str, etag: str | None = None) -> Answer | None:
 
 
 def product(reference: str) -> dict[str, Any] | None:
-    """What product_detail answers, for a page of ours: as a dict, with the ETag as `etag`.
-
-    One statement, as a rule the small one of the version. Its `slug` is the one of today: a page
-    that was asked for by another, or by id, redirects there.
-    """
-    etag = detail_etag(reference) if is_kept(reference) else None
-    found = product_detail(reference, etag)
+    """What product_detail answers, for a page of ours: as a dict, with the ETag as `etag`. Its
+    `slug` is the one of today: a page that was asked for by another, or by id, redirects there."""
+    found = product_detail(reference)
     if found is None:
         return None
     shown: dict[str, Any] = loads(found.body)

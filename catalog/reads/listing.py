@@ -21,7 +21,7 @@ from psycopg.types.numeric import Int8
 from catalog.models import Product
 from catalog.reads.completing import completed
 from catalog.reads.cursors import Cursor, read_cursor
-from catalog.reads.etags import tag
+from catalog.reads.etags import Answer, tag
 from catalog.reads.filters import (
     CANDIDATES,
     FOUND,
@@ -32,11 +32,11 @@ from catalog.reads.filters import (
     Shape,
     filters_of,
 )
-from catalog.reads.kept import Answer, Kept
 from catalog.reads.searches import VERSION, first_found
 from catalog.reads.spelling import better_spelling
 from core.api.json import dumps
 from core.database.sql import statement, tuples, value
+from core.kept import Kept
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100

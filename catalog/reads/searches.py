@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.db import router
 
 from catalog.models import Product
-from catalog.reads.kept import Kept
 from core.database.sql import statement, tuples
+from core.kept import Kept
 
 VERSION = "(SELECT string_agg(version::text, '.' ORDER BY place) FROM catalog_search_version)"
 KNOWN = statement(f"""

@@ -26,7 +26,6 @@ from catalog.operations import (
 from catalog.reads import detail, listing, searches
 from catalog.reads.facets import DEAR
 from catalog.reads.filters import BRANCH, BRANCHES, Shape
-from catalog.reads.kept import Kept
 from catalog.reads.listing import ORDERINGS, page_sql
 from catalog.reads.related import RELATED
 from catalog.reads.suggestions import SUGGESTIONS
@@ -39,8 +38,10 @@ from catalog.serializers import (
 from catalog.tests.factories import make_product, make_variant
 from catalog.views.products import ProductViewSet
 from core.api.json import dumps
+from core.kept import Kept
 from core.tests.counting import statements
 from core.tests.tables import every
+from core.web import standing
 from reviews.operations import count
 from vendors.operations import change_vendor, suspend_shop_of
 from vendors.tests.factories import make_vendor
@@ -595,7 +596,7 @@ def test_a_list_that_is_kept_changes_with_all_that_it_shows_whoever_writes(api, 
         before = told()
         changes[what]()
         now = told()
-        for module in (listing, searches):
+        for module in (listing, searches, standing):
             monkeypatch.setattr(module, "_kept", Kept(1 << 20))
         assert now != before and now == told()
 
@@ -605,6 +606,7 @@ def test_a_list_that_is_kept_changes_with_all_that_it_shows_whoever_writes(api, 
 def test_a_list_that_is_kept_is_not_read_again(api, monkeypatch):
     goods()
     etag = api().get(URL)["ETag"]
+    monkeypatch.setattr(standing, "_kept", Kept(0))
     monkeypatch.setattr(listing, "completed", None)
 
     assert api().get(URL)["ETag"] == etag

@@ -1,4 +1,4 @@
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.permissions import IsAuthenticated
@@ -16,7 +16,6 @@ from catalog.views.public import PublicReads
 from core.api.filters import FilterSet
 from core.api.schema import IF_NONE_MATCH, refusal
 from core.api.serializers import checked
-from core.errors import NotThere
 
 CLASH = refusal("The name or slug is taken.", "name_taken", "slug_taken", attr="name")
 CLASH_OR_LOOP = refusal(
@@ -25,6 +24,20 @@ CLASH_OR_LOOP = refusal(
     "slug_taken",
     "category_loop",
 )
+
+
+def read_tree(request: HttpRequest) -> etags.Answer:
+    latest = tree.whole_tree()
+    return etags.Answer(etags.tag(latest.version), latest.body)
+
+
+def read_category(request: HttpRequest, pk: int) -> etags.Answer | None:
+    latest = tree.whole_tree()
+    if pk not in latest.nodes:
+        return None
+    etag = etags.tag(f"{latest.version} {pk}")
+    is_known = etags.is_known(request, etag)
+    return etags.Answer(etag, b"" if is_known else tree.category(latest, pk))
 
 
 @extend_schema(tags=["categories"])
@@ -49,11 +62,7 @@ class CategoryViewSet(PublicReads, GenericViewSet):
     def list(self, request: Request) -> HttpResponse:
         """All categories in one page, each with those below it in `children`."""
         self.filterset_class.asked(request.GET)
-        latest = tree.whole_tree()
-        etag = etags.tag(latest.version)
-        if etags.is_known(request, etag):
-            return etags.not_modified(etag)
-        return etags.ready(latest.body, etag)
+        return etags.said(request, read_tree)
 
     @extend_schema(
         operation_id="categories_create",
@@ -78,13 +87,7 @@ class CategoryViewSet(PublicReads, GenericViewSet):
     )
     def retrieve(self, request: Request, pk: int) -> HttpResponse:
         """`path` leads from the top to the category above; `children` lie right below."""
-        latest = tree.whole_tree()
-        if pk not in latest.nodes:
-            raise NotThere()
-        etag = etags.tag(f"{latest.version} {pk}")
-        if etags.is_known(request, etag):
-            return etags.not_modified(etag)
-        return etags.ready(tree.category(latest, pk), etag)
+        return etags.said(request, read_category, pk=pk)
 
     @extend_schema(
         operation_id="categories_update",

@@ -1,4 +1,4 @@
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -56,6 +56,10 @@ def shown(product: Product, code: int = status.HTTP_200_OK) -> Response:
     return Response(OwnProductSerializer(product).data, code, headers=headers)
 
 
+def read_detail(request: HttpRequest, pk: str) -> etags.Answer | None:
+    return detail.product_detail(pk, request)
+
+
 @extend_schema(tags=["products"])
 class ProductViewSet(PublicReads, GenericViewSet):
     request: SignedInRequest
@@ -88,8 +92,12 @@ class ProductViewSet(PublicReads, GenericViewSet):
         """Newest first, or best match first when something is searched for. An unknown parameter
         is a 400, a broken cursor a 404."""
         asked = self.filterset_class.asked(request.GET)
-        page = listing.product_page(asked, request.GET, request.path)
-        return etags.answer(request, page.body, page.etag)
+        query, path = request.GET, request.path
+
+        def read(request: HttpRequest) -> etags.Answer:
+            return listing.product_page(asked, query, path)
+
+        return etags.said(request, read)
 
     @extend_schema(
         operation_id="products_create",
@@ -117,15 +125,10 @@ class ProductViewSet(PublicReads, GenericViewSet):
         """By id, by slug, or by a slug from before. What is not on sale is a 404, but for its
         vendor and for staff who may look at goods; they get what GET /vendor/products/{id}
         answers."""
-        etag = None
-        if etags.asks(request) or detail.is_kept(pk):
-            etag = detail.detail_etag(pk)
-            if etag is not None and etags.is_known(request, etag):
-                return etags.not_modified(etag)
-        found = detail.product_detail(pk, etag)
-        if found is None:
+        try:
+            return etags.said(request, read_detail, pk=pk)
+        except NotThere:
             return self._hidden(request, pk)
-        return etags.ready(found.body, found.etag)
 
     @extend_schema(
         operation_id="products_update",
@@ -242,7 +245,9 @@ class ProductOfVendorViewSet(PublicReads, GenericViewSet):
     def list(self, request: Request, slug: str) -> HttpResponse:
         """The list of goods, filtered and ordered the same way, of one approved vendor."""
         asked = self.filterset_class.asked(request.GET)
-        page = listing.product_page_of_vendor(slug, asked, request.GET, request.path)
-        if page is None:
-            raise NotThere()
-        return etags.answer(request, page.body, page.etag)
+        query, path = request.GET, request.path
+
+        def read(request: HttpRequest, slug: str) -> etags.Answer | None:
+            return listing.product_page_of_vendor(slug, asked, query, path)
+
+        return etags.said(request, read, slug=slug)

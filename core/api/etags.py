@@ -1,7 +1,7 @@
 """Conditional reads: an answer carries an ETag, a repeated question with it costs no body."""
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from rest_framework.request import Request
@@ -9,6 +9,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 SAFE = ("GET", "HEAD")
+
+
+class Answer(NamedTuple):
+    """Ready bytes, by whose ETag it is known whether they are still right."""
+
+    etag: str
+    body: bytes
 
 
 def tag_of(content: bytes) -> str:

@@ -41,12 +41,17 @@ class Handler(WSGIHandler):
         return match
 
 
+def any_id(path: str) -> str:
+    """The path with one and the same id for all."""
+    return ID.sub(ANY_ID, path)
+
+
 def match_of(path: str) -> ResolverMatch:
     """Raises Resolver404."""
     ids = ID.findall(path)
     if not ids:
         return match_of_all(path)
-    found, left = match_of_all(ID.sub(ANY_ID, path)), iter(ids)
+    found, left = match_of_all(any_id(path)), iter(ids)
     kwargs = {
         name: type(value)(next(left, value)) if str(value) == ANY_ID else value
         for name, value in found.kwargs.items()

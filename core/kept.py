@@ -3,16 +3,9 @@
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
-
-
-class Answer(NamedTuple):
-    """The body with its ETag, by which it is known whether it is still right."""
-
-    etag: str
-    body: bytes
 
 
 class Kept(Generic[Value]):
