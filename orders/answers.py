@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from orjson import Fragment
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
+from core.api.json import dumps
 from core.api.printing import printer_of
 from orders.guests import Actor
+from orders.offers import STAND_IN
 from orders.presentation import OrderView, views_of
 from orders.reads.whole import orders_in_lists, whole_order
-from orders.serializers import OrderSerializer, OrderSummarySerializer
+from orders.rules import Standing
+from orders.serializers import ActionSerializer, OrderSerializer, OrderSummarySerializer
+
+ACTIONS = "available_actions"
+PART_STAND_IN = 123_456_789_876_540_000  # for the ids of parts, one for each place
 
 
 def print_order(view: OrderView) -> dict[str, Any]:
@@ -28,7 +35,30 @@ def page_of_orders(view: GenericViewSet, asker: User, *, as_vendor: bool) -> Res
     orders = view.filter_queryset(view.get_queryset())
     page: Any = view.paginate_queryset(orders.values("pk", "placed_at", "updated_at"))
     shown = orders_in_lists(row["pk"] for row in page)
-    print_one = printer_of(OrderSummarySerializer)
+    views = views_of(shown, asker, as_vendor=as_vendor)
+    print_one, actions = printer_of(OrderSummarySerializer, without=ACTIONS), ActionsOfList()
     return view.get_paginated_response(
-        [print_one(order) for order in views_of(shown, asker, as_vendor=as_vendor)]
+        [print_one(order) | {ACTIONS: actions.of(order)} for order in views]
     )
+
+
+class ActionsOfList:
+    """What may be done with each order of a list. The steps are printed once for all orders that
+    stand alike, between which only the number and the ids of the parts differ."""
+
+    def __init__(self) -> None:
+        self.print_one = printer_of(ActionSerializer)
+        self.known: dict[tuple[bool, tuple[Standing, ...]], list[bytes]] = {}
+
+    def of(self, view: OrderView) -> list[Any]:
+        key = view.are_all, tuple(part.standing for part in view.fulfillments)
+        ids = view.part_ids
+        places = range(PART_STAND_IN, PART_STAND_IN + len(ids))
+        if key not in self.known:
+            offers = [choice.offer(STAND_IN, places) for choice in view.choices]
+            self.known[key] = [dumps(self.print_one(offer)) for offer in offers]
+        number = view.order.number.encode()
+        steps = [step.replace(STAND_IN.encode(), number) for step in self.known[key]]
+        for place, pk in zip(places, ids, strict=True):
+            steps = [step.replace(b"%d" % place, b"%d" % pk) for step in steps]
+        return [*map(Fragment, steps), *map(self.print_one, view.more_offers)]

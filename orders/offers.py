@@ -109,15 +109,13 @@ def verdicts_on(part: Fulfillment, by: Actor) -> list[Verdict]:
     return verdicts
 
 
-def offer_of(verdict: Verdict, part: Fulfillment, *, names_part: bool = True) -> Offer:
+def offer_of(verdict: Verdict, number: str, part_id: int | None) -> Offer:
+    """What is said of an order by its number; with a part's id the request names that."""
     act, refused = verdict
-    url = address_of(act.view, part.order.number)
+    url = address_of(act.view, number)
     code, reason = refused or ALLOWED
-    if not names_part:
-        return Offer(act.name, act.method, url, act.status, act.body, act.asks, code, reason)
-    pk = part.pk
-    body = {**act.body, "fulfillment": pk}
-    return Offer(act.name, act.method, url, act.status, body, act.asks, code, reason, pk)
+    body = act.body if part_id is None else {**act.body, "fulfillment": part_id}
+    return Offer(act.name, act.method, url, act.status, body, act.asks, code, reason, part_id)
 
 
 # ── of the whole order ──────────────────────────────────────────────────────────────────────────
@@ -130,6 +128,9 @@ class Choice(NamedTuple):
     verdict: Verdict
     place: int
     names_part: bool = True
+
+    def offer(self, number: str, part_ids: Sequence[int]) -> Offer:
+        return offer_of(self.verdict, number, part_ids[self.place] if self.names_part else None)
 
 
 def choices(

@@ -12,13 +12,14 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
+from core.database.trees import related
 from core.errors import NotThere
 from core.money import ZERO
 from orders import offers, rules
 from orders.guests import Actor
 from orders.models import Fulfillment, Order, OrderItem, ReturnRequest, StatusChange
 from orders.models.order import sees_all_orders
-from orders.offers import Judge, Offer, offer_of
+from orders.offers import Choice, Judge, Offer, offer_of
 from orders.pricing import MONEY_FIELDS
 from orders.rules import Standing, standing_of
 from orders.statuses import PaymentStatus
@@ -53,7 +54,8 @@ class PartView:
     @property
     def offers(self) -> list[Offer]:
         verdicts = self.order_view.judge.verdicts(self.part, self.standing)
-        return [offer_of(verdict, self.part) for verdict in verdicts]
+        number = self.order_view.order.number
+        return [offer_of(verdict, number, self.part.pk) for verdict in verdicts]
 
     @property
     def available_actions(self) -> list[Offer]:
@@ -129,7 +131,7 @@ class OrderView:
         self.asker = asker
         self.judge = judge or Judge(asker)
         self.side = side_of(order, asker, as_vendor=as_vendor)
-        parts = list(order.fulfillments.all())
+        parts = list(related(order, "fulfillments"))
         if self.side == VENDOR:
             parts = [part for part in parts if rules.is_vendor(part, asker)]
             if not parts:
@@ -142,7 +144,7 @@ class OrderView:
 
     @property
     def items(self) -> list[OrderItem]:
-        return [item for view in self.fulfillments for item in view.part.items.all()]
+        return [item for view in self.fulfillments for item in related(view.part, "items")]
 
     @property
     def returns(self) -> list[ReturnRequest]:
@@ -227,17 +229,25 @@ class OrderView:
         return [offer for _view, offer in offers.more_offers([self], self.asker)]
 
     @property
+    def are_all(self) -> bool:
+        """Whether the order has no other parts than those that are seen."""
+        if self.side != VENDOR:
+            return True
+        return len(self.fulfillments) == len(list(related(self.order, "fulfillments")))
+
+    @property
+    def part_ids(self) -> list[int]:
+        return [view.part.pk for view in self.fulfillments]
+
+    @property
+    def choices(self) -> list[Choice]:
+        parts = [(view.part, view.standing) for view in self.fulfillments]
+        return self.judge.choices(parts, are_all=self.are_all)
+
+    @property
     def available_actions(self) -> list[Offer]:
         """Every offer for the order as a whole, or for the part of it that can be acted upon."""
-        are_all = self.side != VENDOR or len(self.fulfillments) == len(
-            self.order.fulfillments.all()
-        )
-        parts = [(view.part, view.standing) for view in self.fulfillments]
-        chosen = self.judge.choices(parts, are_all=are_all)
-        of_steps = [
-            offer_of(choice.verdict, parts[choice.place][0], names_part=choice.names_part)
-            for choice in chosen
-        ]
+        of_steps = [choice.offer(self.order.number, self.part_ids) for choice in self.choices]
         return [*of_steps, *self.more_offers]
 
 

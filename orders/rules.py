@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.calendar import beginning_of
+from core.database.trees import related
 from orders.guests import Actor, Guest
 from orders.statuses import PaymentStatus, Status
 from vendors.models import Vendor
@@ -178,7 +179,7 @@ def standing_of(part: "Fulfillment", by: Actor) -> Standing:
         is_paid(part),
         was_just_shipped(part),
         is_window_over(part),
-        tuple((asked.kind, asked.status) for asked in part.returns.all()),
+        tuple((asked.kind, asked.status) for asked in related(part, "returns")),
         is_buyer(part, by),
         is_vendor(part, by),
         is_order_desk(part, by),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from core.database.trees import related
 from orders.guests import Actor, Guest
 from orders.offers import Offer, address_of
 from orders.presentation import BUYER, OrderView, PartView
@@ -51,4 +52,4 @@ def address_for(by: Actor, product: int) -> tuple[str, str, dict[str, int]]:
 
 
 def products_of(part: PartView) -> list[int]:
-    return list(dict.fromkeys(item.product_id for item in part.items.all()))
+    return list(dict.fromkeys(item.product_id for item in related(part.part, "items")))

@@ -158,7 +158,7 @@ DETAIL = {
     for by in (BY_ID, BY_SLUG)
 }
 
-_kept: Kept[Answer] = Kept(4 << 20)  # a thousand or two
+_kept: Kept[Answer] = Kept(2 << 20)  # a thousand, or less
 
 
 def named(reference: str) -> tuple[str, dict[str, Any]]:

@@ -31,7 +31,7 @@ class Known(NamedTuple):
     version: str
 
 
-_kept: Kept[Known] = Kept(2 << 20)
+_kept: Kept[Known] = Kept(1 << 19)
 
 
 def first_found(sql: str, params: Mapping[str, Any], most: int) -> list[tuple]:

@@ -34,10 +34,13 @@ DECIMAL = serializers.DecimalField.to_representation
 
 
 @cache
-def printer_of(serializer_class: type[serializers.Serializer]) -> Printer:
-    """A function of what the serializer shows, which answers as its `data` would; times and words
-    that are translated late are left to core.api.json. There is no context."""
-    return printer(serializer_class())
+def printer_of(serializer_class: type[serializers.Serializer], *, without: str = "") -> Printer:
+    """A function of what the serializer shows, which answers as its `data` would, `without` a
+    field; times and words that are translated late are left to core.api.json. There is no
+    context."""
+    serializer = serializer_class()
+    serializer.fields.pop(without, None)
+    return printer(serializer)
 
 
 def printer(serializer: serializers.Serializer) -> Printer:

@@ -59,6 +59,13 @@ class Loaded(list[Any]):
         return self
 
 
+def related(row: models.Model, name: str) -> Iterable[Any]:
+    """The rows that point at this one, without a manager for those that were read along: to make
+    one costs more than to look at a few rows."""
+    known: Iterable[Any] | None = vars(row).get("_prefetched_objects_cache", {}).get(name)
+    return getattr(row, name).all() if known is None else known
+
+
 class Tree(Generic[Row]):
     def __init__(self, model: type[Row], branch: Branch) -> None:
         self.model = model

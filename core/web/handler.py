@@ -67,4 +67,5 @@ def match_of(path: str) -> ResolverMatch:
 def match_of_all(path: str) -> ResolverMatch:
     """Of this address and of those that differ by their ids. Raises Resolver404."""
     match: ResolverMatch = get_resolver().resolve(path)
+    match.tried = []  # a hundred lists of what else it might be, for who debugs
     return match

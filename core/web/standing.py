@@ -23,7 +23,7 @@ from core.web.middleware import IDENTITY
 from core.web.typing import GetResponse
 
 READS = ("GET", "HEAD")
-ROOM = 1_000  # answers, some 4 kB each
+ROOM = 300  # answers, some 4 kB each without their bodies
 # What no answer depends on that stands. All else that a request says of itself is part of the key.
 OF_NO_WEIGHT = {
     *("HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_DNT", "HTTP_PRIORITY", "HTTP_SAVE_DATA"),
