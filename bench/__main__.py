@@ -49,6 +49,7 @@ from bench.servers import (
     running,
     web,
 )
+from serving.supervisor import MEMORY, WEB
 
 SCALES = {"large": ("bench", "large")}  # others stand alone
 LONGEST_QUEUE = 300  # seconds
@@ -114,6 +115,10 @@ class Run:
     def measure(self, path: Asked) -> None:
         if path.pages:
             self.walk(path)
+        if path.jobs:  # those of the paths before are not this one's
+            self.jobs.signal(SIGCONT)
+            self.finish_jobs()
+            self.jobs.signal(SIGSTOP)
         for side, ask in self.sides(path):
             self.prepare(path)
             if not path.uses:
@@ -258,10 +263,7 @@ def prepared(scale: str, options: argparse.Namespace) -> Iterator[Run]:
         if not exists(admin, names[1]):
             fill_baseline(admin, names[1], server.url(names[1]), len(things["products"]))
         admin.execute("CHECKPOINT")
-        ours = Process(
-            *web(port, *["--interface", "rsgi", "--backpressure", "512", "rupa_rawi.rsgi:server"]),
-            **environment,
-        )
+        ours = Process(*web(port, *WEB), **environment, **MEMORY)
         jobs = Process("manage.py", "procrastinate", "worker", "--concurrency", "4", **environment)
         theirs = Process(
             *web(their_port, "--interface", "wsgi", "--blocking-threads", "4"),

@@ -45,6 +45,9 @@ WEB = [
     *("--respawn-failed-workers", "--respawn-interval", "0.5"),
     *("--no-ws", "--log-level", "warning", "rupa_rawi.rsgi:server"),
 ]
+# What is large (sheets, pictures) is given back to the system as soon as it is not needed. glibc
+# would keep what is as large as the largest that was ever given back.
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(256 << 10)}
 JOBS = ["manage.py", "procrastinate", "worker", "--concurrency", "4"]
 
 
@@ -173,7 +176,7 @@ class Supervisor:
         where = ["--host", options.host, "--port", str(options.port)]
         web = ["-m", "granian", *where, "--workers", str(options.workers), *WEB]
         counts = str(empty_folder(VAR / "metrics" / str(options.port)))
-        self.children.append(Child("web server", web, PROMETHEUS_MULTIPROC_DIR=counts))
+        self.children.append(Child("web server", web, PROMETHEUS_MULTIPROC_DIR=counts, **MEMORY))
 
     def start_job_worker(self) -> None:
         self.children.append(Child("job worker", JOBS, **self.options.jobs_environment))

@@ -21,10 +21,8 @@ def tag(version: str) -> str:
 
 
 def said(request: HttpRequest, read: Read, **arguments: Any) -> HttpResponse:
-    """What `read` gives, or 304. It stands, but for what lies behind a cursor, which is hardly
-    asked for twice. Raises NotThere."""
+    """What `read` gives, or 304. It stands. Raises NotThere."""
     found = read(request, **arguments)
     if found is None:
         raise NotThere()
-    response = answer(request, found.body, found.etag)
-    return response if "cursor" in request.GET else stands(response, read)
+    return stands(answer(request, found.body, found.etag), read)

@@ -92,10 +92,9 @@ class ProductViewSet(PublicReads, GenericViewSet):
         """Newest first, or best match first when something is searched for. An unknown parameter
         is a 400, a broken cursor a 404."""
         asked = self.filterset_class.asked(request.GET)
-        query, path = request.GET, request.path
 
         def read(request: HttpRequest) -> etags.Answer:
-            return listing.product_page(asked, query, path)
+            return listing.product_page(asked, request.GET, request.path)
 
         return etags.said(request, read)
 
@@ -245,9 +244,8 @@ class ProductOfVendorViewSet(PublicReads, GenericViewSet):
     def list(self, request: Request, slug: str) -> HttpResponse:
         """The list of goods, filtered and ordered the same way, of one approved vendor."""
         asked = self.filterset_class.asked(request.GET)
-        query, path = request.GET, request.path
 
         def read(request: HttpRequest, slug: str) -> etags.Answer | None:
-            return listing.product_page_of_vendor(slug, asked, query, path)
+            return listing.product_page_of_vendor(slug, asked, request.GET, request.path)
 
         return etags.said(request, read, slug=slug)

@@ -84,6 +84,8 @@ def test_other_things_of_the_kind_are_answered_as_if_nothing_were_kept(asked):
         "/api/v1/products?q=keranjang",
         "/api/v1/products?category=rumah&page_size=1",
     ]
+    first = Client().get(f"{paths[-1]}").json()["next"]
+    paths += [first, Client().get(first).json()["previous"]]
 
     def check(path: str) -> None:
         for headers in ({}, {"If-None-Match": Client().get(path)["ETag"]}):
@@ -94,7 +96,7 @@ def test_other_things_of_the_kind_are_answered_as_if_nothing_were_kept(asked):
             for other in paths:  # whatever was asked before
                 Client().get(other, headers=headers)
 
-    every({path: path for path in paths}, check, at_least=12)
+    every({path: path for path in paths}, check, at_least=14)
     for _ in range(2):
         asked.clear()
         for path in paths:
@@ -120,6 +122,30 @@ def test_all_that_a_request_says_of_itself_makes_an_answer_of_its_own(asked):
     for path in (f"{TREE}?", f"{TREE}?page=2"):
         assert said(client.get(path)) == said(client.get(path))
     assert client.get(f"{TREE}?page=2").status_code == 400
+
+
+def test_a_cursor_that_is_none_is_refused_as_if_nothing_were_kept(asked):
+    for _ in range(2):
+        make_product()
+    usual = Client().get("/api/v1/products?page_size=1").json()["next"]
+    cursor = usual.rpartition("=")[2]
+    queries = [
+        "cursor=abc",
+        f"cursor={cursor}&cursor={cursor}",
+        "cursor=",
+        "cursor=%00",
+        "cursor=…",
+    ]
+    queries += [f"cursor={'a' * 300}", f"page_size=1&cursor={cursor}", f"xcursor={cursor}"]
+
+    def check(query: str) -> None:
+        path = f"/api/v1/products?{query}"
+        answers = [(Client().get(usual), said(Client().get(path)))[1] for _ in range(2)]
+        standing._kept = Kept(0)
+        assert answers == [said(Client().get(path))] * 2
+        standing._kept = Kept(standing.ROOM)
+
+    every({query: query for query in queries}, check, at_least=8)
 
 
 def test_nothing_is_given_to_who_shows_an_identity(asked):

@@ -6,6 +6,7 @@ middlewares below. Who asks the same again, for this thing or for another of its
 what is read now. So there is nothing that a writer could forget (docs/performance.md).
 """
 
+import re
 from collections.abc import Callable
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from django.http.response import ResponseHeaders
 
 from core.api.etags import Answer, is_known
 from core.database.replicas import may_be_stale
+from core.errors import NotThere
 from core.kept import Kept
 from core.web.bodies import REFUSAL
 from core.web.handler import any_id, match_of
@@ -34,12 +36,15 @@ OF_NO_WEIGHT = {
     *("HTTP_SEC_CH_UA", "HTTP_SEC_CH_UA_MOBILE", "HTTP_SEC_CH_UA_PLATFORM", "HTTP_SEC_GPC"),
 }
 
+CURSOR = re.compile(r"(?:(?<=&)|^)cursor=[A-Za-z0-9_=-]{1,200}(?=&|$)")
+ANY_CURSOR = "cursor=…"  # no query has this character
+
 Read = Callable[..., Answer | None]
 
 
 class Standing(NamedTuple):
     """An answer without its body, and what reads that for a request, by the arguments of its
-    address: None where nothing is there, no body for who has it already."""
+    address: None, or NotThere, where nothing is there, no body for who has it already."""
 
     answer: HttpResponse
     read: Read
@@ -78,13 +83,18 @@ def is_nobodys_read(request: HttpRequest) -> bool:
 
 
 def key_of(request: HttpRequest) -> tuple[object, ...]:
-    """All that the answer may depend on, of what the request says, but for the ids in its path."""
+    """All that the answer may depend on, of what the request says, but for what says which thing
+    or which page is meant: the ids in its path and a cursor."""
     meta = request.META
+    query = meta.get("QUERY_STRING", "")
+    if "cursor=" in query:
+        known, times = CURSOR.subn(ANY_CURSOR, query)
+        query = known if times == 1 else query
     said = [
         item for item in meta.items() if item[0].startswith("HTTP_") and item[0] not in OF_NO_WEIGHT
     ]
-    where = map(meta.get, ("QUERY_STRING", "SERVER_NAME", "SERVER_PORT"))
-    return (request.method, request.scheme, any_id(request.path_info), *where, *said)
+    where = request.scheme, meta.get("SERVER_NAME"), meta.get("SERVER_PORT")
+    return (request.method, *where, any_id(request.path_info), query, *said)
 
 
 def again(known: Standing, request: HttpRequest) -> HttpResponse | None:
@@ -109,7 +119,7 @@ def read_now(read: Read, request: HttpRequest, arguments: dict[str, Any]) -> Ans
     token = may_be_stale.set(True)
     try:
         return read(request, **arguments)
-    except Error:
+    except (Error, NotThere):
         return None  # the way of all requests knows what to do
     finally:
         may_be_stale.reset(token)
