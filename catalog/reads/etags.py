@@ -13,11 +13,12 @@ from core.web.standing import Read, stands
 __all__ = ["Answer", "answer", "asks", "expected", "is_known", "said", "tag", "tag_of"]
 
 FORMAT = 7  # raise when the shape of an answer changes otherwise than by PUBLIC_FIELDS
+OF_ALL = f"{FORMAT} {PUBLIC_FIELDS}"
 
 
 def tag(version: str) -> str:
     """A strong ETag for a version, which also changes with what every answer depends on."""
-    return tag_of(f"{version} {FORMAT} {PUBLIC_FIELDS} {settings_shown()}".encode())
+    return tag_of(f"{version} {OF_ALL} {settings_shown()}".encode())
 
 
 def said(request: HttpRequest, read: Read, **arguments: Any) -> HttpResponse:
