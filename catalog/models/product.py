@@ -235,8 +235,13 @@ class Product(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(block_of("id"), "search", name="product_search"),
-            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="product_name_trigrams"),
+            # What was written last is a list that each search reads: a short one (migration 0026).
+            GinIndex(block_of("id"), "search", name="product_search", gin_pending_list_limit=64),
+            GinIndex(
+                OpClass(Lower("name"), name="gin_trgm_ops"),
+                name="product_name_trigrams",
+                gin_pending_list_limit=64,
+            ),
             models.Index(Lower("name"), "id", name="product_name", condition=Q(is_listed=True)),
             models.Index(
                 F("category"),
