@@ -9,7 +9,8 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Value]):
-    """Values by key. Where there are too many bytes, those go that were asked for longest ago."""
+    """Values by key. Where their sizes come to more than `most`, those go that were asked for
+    longest ago."""
 
     def __init__(self, most: int) -> None:
         self.most = most

@@ -316,3 +316,9 @@ def test_the_words_of_goods_are_known_from_the_first_moment_until_all_goods_are_
     known = {row["word"] for row in sql_rows("SELECT word FROM catalog_word", {})}
     assert {"jambangan", "mega", "zamrud"} <= known
     assert not any(any(letter.isdigit() for letter in word) for word in known)
+
+
+def test_what_the_indexes_of_words_have_not_taken_in_yet_is_short(shop):
+    options = "SELECT relname, reloptions FROM pg_class WHERE relname = ANY(%(names)s)"
+    found = sql_rows(options, {"names": ["product_search", "product_name_trigrams"]})
+    assert [row["reloptions"] for row in found] == [["gin_pending_list_limit=64"]] * 2

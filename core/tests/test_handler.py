@@ -48,3 +48,7 @@ def test_an_address_that_leads_nowhere_is_refused_each_time(handler):
     for _ in range(2):
         with pytest.raises(Resolver404):
             handler.resolve_request(RequestFactory().get("/nowhere/at/all"))
+
+
+def test_of_an_address_that_is_remembered_nothing_else_is_that_it_might_have_been():
+    assert match_of_all(OF_MACHINES[0]).tried == []

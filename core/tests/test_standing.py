@@ -1,4 +1,4 @@
-"""Answers that stand: given again while one statement says so, and to nobody else."""
+"""Answers that stand say what is said where nothing is kept."""
 
 import pytest
 from django.db import OperationalError
@@ -167,7 +167,7 @@ def test_what_was_refused_before_it_was_read_is_given_nothing():
     assert not standing.is_nobodys_read(RequestFactory().get(TREE, **{REFUSAL: "body_too_large"}))
 
 
-def test_where_the_database_says_no_the_way_of_all_requests_is_gone(asked, monkeypatch):
+def test_where_the_database_says_no_the_way_of_all_requests_is_gone(asked):
     create_category(name="Rumah")
     usual = said(Client().get(TREE))
 
