@@ -6,14 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog.models import Product
 from content.errors import PageSlugTaken, SlugTaken
 from content.models import Article, Page, Testimonial
-from core.database.constraints import violated
+from core.database.constraints import refusing
 from core.errors import BadInput, Forbidden, NotThere
 from vendors.errors import VendorSuspended
 from vendors.models import Vendor
@@ -79,15 +79,10 @@ def keep(article: Article, products: Sequence[Product] | None) -> Article:
         raise BadInput(_("At most %(n)s.") % {"n": MOST_GOODS}, attr="products")
     if Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exists():
         raise SlugTaken(attr="slug")
-    try:
-        with transaction.atomic():
-            article.save()
-            if products is not None:
-                article.products.set(products)
-    except IntegrityError as error:  # a rival took the slug meanwhile
-        if violated(error) != "content_article_slug_key":
-            raise
-        raise SlugTaken(attr="slug") from None
+    with refusing({"content_article_slug_key": SlugTaken(attr="slug")}):
+        article.save()
+        if products is not None:
+            article.products.set(products)
     return article
 
 
@@ -114,17 +109,20 @@ def keep_page(page: Page) -> Page:
     others = Page.objects.exclude(pk=page.pk)
     if others.filter(slug=page.slug).exists():
         raise PageSlugTaken(attr="slug")
+    of_a_kind = BadInput(_("There is a page of this kind already."), attr="kind")
     if page.kind != Page.Kind.FREE and others.filter(kind=page.kind).exists():
-        raise BadInput(_("There is a page of this kind already."), attr="kind")
+        raise of_a_kind
     check(page, but=set())
-    page.save()
+    with refusing({"page_slug": PageSlugTaken(attr="slug"), "page_one_of_a_kind": of_a_kind}):
+        page.save()
     return page
 
 
 def check(row: Article | Page | Testimonial, *, but: set[str]) -> None:
-    """Hold a row to the limits of its fields. Raises BadInput, naming the field."""
+    """Hold a row to the limits of its fields. Raises BadInput, naming the field. What is taken is
+    asked once, by who writes."""
     try:
-        row.full_clean(exclude=but, validate_unique=False)
+        row.full_clean(exclude=but, validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         raise BadInput.of(error) from None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from catalog.models import PriceCut
 from catalog.operations import put_price_cuts
 from catalog.operations.selling import check_may_sell
-from core.database.constraints import violated
+from core.database.constraints import refusing
 from core.database.sql import rows
 from core.errors import BadInput, NotThere
 from promotions.errors import CodeTaken, PromotionExhausted
@@ -169,18 +169,15 @@ def keep(promotion: Promotion, changes: dict[str, Any]) -> Promotion:
     )
     check_scope(promotion.applies_to, has_targets=has_targets)
     try:
-        promotion.full_clean()
+        # Whether the code is free is asked once: asked again, a rival's would be another refusal.
+        promotion.full_clean(validate_constraints=False)
+        promotion.validate_constraints(exclude={"code"})
     except ValidationError as error:
         if any(one.code == "code_taken" for one in error.error_dict.get("code", [])):
             raise CodeTaken(attr="code") from None
         raise BadInput.of(error) from None
-    try:
-        with transaction.atomic():
-            promotion.save()
-    except IntegrityError as error:  # a rival took the code meanwhile
-        if violated(error) != "promotion_code_once":
-            raise
-        raise CodeTaken(attr="code") from None
+    with refusing({"promotion_code_once": CodeTaken(attr="code")}):
+        promotion.save()
     for name, pks in targets.items():
         getattr(promotion, name).set(pks)
     show_prices()

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core.database.constraints import refusing
 from core.errors import BadInput
 from payments.errors import AccountKnown
 from payments.models import HouseAccount
@@ -17,8 +18,9 @@ def keep_house_account(account: HouseAccount, **details: Any) -> HouseAccount:
     if same.exclude(pk=account.pk).exists():
         raise AccountKnown(attr="number")
     try:
-        account.full_clean()
+        account.full_clean(validate_constraints=False)
     except ValidationError as error:
         raise BadInput.of(error) from None
-    account.save()
+    with refusing({"house_account_once": AccountKnown(attr="number")}):
+        account.save()
     return account
