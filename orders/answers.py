@@ -16,7 +16,7 @@ from orders.reads.whole import orders_in_lists, whole_order
 from orders.rules import Standing
 from orders.serializers import ActionSerializer, OrderSerializer, OrderSummarySerializer
 
-ACTIONS = "available_actions"
+ITEMS, ACTIONS = "items", "available_actions"
 PART_STAND_IN = 123_456_789_876_540_000  # for the ids of parts, one for each place
 
 
@@ -30,25 +30,39 @@ def order_shown_to(user: Actor, pk: int) -> dict[str, Any]:
     return print_order(OrderView(whole_order(pk), user))
 
 
-def page_of_orders(view: GenericViewSet, asker: User, *, as_vendor: bool) -> Response:
-    """A page of the orders that a view lists: the page first, then all that is shown of it."""
+def page_of_orders(
+    view: GenericViewSet, ordering: tuple[str, ...], asker: User, *, as_vendor: bool
+) -> Response:
+    """A page of the orders that a view lists: the page first, by what it is ordered by, then all
+    that is shown of it."""
     orders = view.filter_queryset(view.get_queryset())
-    page: Any = view.paginate_queryset(orders.values("pk", "placed_at", "updated_at"))
+    page: Any = view.paginate_queryset(orders.values(*(name.lstrip("-") for name in ordering)))
     shown = orders_in_lists(row["pk"] for row in page)
     views = views_of(shown, asker, as_vendor=as_vendor)
-    print_one, actions = printer_of(OrderSummarySerializer, without=ACTIONS), ActionsOfList()
+    print_one = printer_of(OrderSummarySerializer, without=(ITEMS, ACTIONS))
+    actions = ActionsOfList()
     return view.get_paginated_response(
-        [print_one(order) | {ACTIONS: actions.of(order)} for order in views]
+        [
+            print_one(order) | {ITEMS: printed_items(order), ACTIONS: actions.of(order)}
+            for order in views
+        ]
     )
+
+
+def printed_items(view: OrderView) -> Fragment:
+    """What PostgreSQL has printed of the items of an order in a list."""
+    of_parts = (part.printed_items for part in view.fulfillments)
+    return Fragment(f"[{','.join(filter(None, of_parts))}]")
 
 
 class ActionsOfList:
     """What may be done with each order of a list. The steps are printed once for all orders that
-    stand alike, between which only the number and the ids of the parts differ."""
+    stand alike, between which only the number and the ids of the parts differ; they stand in the
+    list as one piece, with the commas between them."""
 
     def __init__(self) -> None:
         self.print_one = printer_of(ActionSerializer)
-        self.known: dict[tuple[bool, tuple[Standing, ...]], list[bytes]] = {}
+        self.known: dict[tuple[bool, tuple[Standing, ...]], bytes] = {}
 
     def of(self, view: OrderView) -> list[Any]:
         key = view.are_all, tuple(part.standing for part in view.fulfillments)
@@ -56,9 +70,8 @@ class ActionsOfList:
         places = range(PART_STAND_IN, PART_STAND_IN + len(ids))
         if key not in self.known:
             offers = [choice.offer(STAND_IN, places) for choice in view.choices]
-            self.known[key] = [dumps(self.print_one(offer)) for offer in offers]
-        number = view.order.number.encode()
-        steps = [step.replace(STAND_IN.encode(), number) for step in self.known[key]]
+            self.known[key] = dumps([*map(self.print_one, offers)])[1:-1]
+        steps = self.known[key].replace(STAND_IN.encode(), view.order.number.encode())
         for place, pk in zip(places, ids, strict=True):
-            steps = [step.replace(b"%d" % place, b"%d" % pk) for step in steps]
-        return [*map(Fragment, steps), *map(self.print_one, view.more_offers)]
+            steps = steps.replace(b"%d" % place, b"%d" % pk)
+        return [Fragment(steps), *map(self.print_one, view.more_offers)]

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.database.trees import related
 from orders.guests import Actor, Guest
 from orders.offers import Offer, address_of
-from orders.presentation import BUYER, OrderView, PartView
+from orders.presentation import BUYER, OrderView
 from reviews.errors import AlreadyReviewed
 from reviews.models import Review
 from reviews.operations import RECEIVED, key_of
@@ -19,7 +18,7 @@ def review(views: Sequence[OrderView], by: Actor) -> Iterator[tuple[OrderView, O
         if view.side == BUYER
         for part in view.fulfillments
         if part.status in RECEIVED and part.vendor.owner_id != key_of(by)
-        for product in products_of(part)
+        for product in dict.fromkeys(part.product_ids)
     ]
     if not received:
         return
@@ -49,7 +48,3 @@ def address_for(by: Actor, product: int) -> tuple[str, str, dict[str, int]]:
         url = address_of("reviews:order-review-list", by.order.number)
         return url, "", {"product": product}
     return address_of("reviews:product-review-list", product), "", {}
-
-
-def products_of(part: PartView) -> list[int]:
-    return list(dict.fromkeys(item.product_id for item in related(part.part, "items")))

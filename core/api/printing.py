@@ -34,12 +34,15 @@ DECIMAL = serializers.DecimalField.to_representation
 
 
 @cache
-def printer_of(serializer_class: type[serializers.Serializer], *, without: str = "") -> Printer:
-    """A function of what the serializer shows, which answers as its `data` would, `without` a
-    field; times and words that are translated late are left to core.api.json. There is no
+def printer_of(
+    serializer_class: type[serializers.Serializer], *, without: tuple[str, ...] = ()
+) -> Printer:
+    """A function of what the serializer shows, which answers as its `data` would, `without` some
+    fields; times and words that are translated late are left to core.api.json. There is no
     context."""
     serializer = serializer_class()
-    serializer.fields.pop(without, None)
+    for name in without:
+        serializer.fields.pop(name)
     return printer(serializer)
 
 

@@ -1,7 +1,8 @@
 """JSON that PostgreSQL prints, for answers that Python only passes on.
 
-Each function takes SQL and gives SQL for the value as JSON. `printed` puts such values together
-with `concat`, which is cheaper than json_build_object. Times are printed as orjson prints them.
+Each function but `picture_address` takes SQL and gives SQL for the value as JSON. `printed` puts
+such values together with `concat`, which is cheaper than json_build_object. Times are printed as
+orjson prints them.
 """
 
 
@@ -52,10 +53,15 @@ def all_of(value: str, *, order: str) -> str:
     return f"concat('[', string_agg(({value})::text, ',' ORDER BY {order}), ']')"
 
 
-def picture(name: str) -> str:
-    """The whole address of a picture by the name of its file under %(media)s, or elsewhere as it
-    is; null for none (core.pages.media)."""
-    return maybe(
-        f"CASE WHEN {name} = '' THEN NULL WHEN {name} ^@ 'http://' OR {name} ^@ 'https://' "
+def picture_address(name: str) -> str:
+    """SQL for the whole address of a picture by the name of its file under %(media)s, or elsewhere
+    as it is; empty for none (core.pages.media)."""
+    return (
+        f"CASE WHEN {name} = '' OR {name} ^@ 'http://' OR {name} ^@ 'https://' "
         f"THEN {name} ELSE %(media)s::text || {name} END"
     )
+
+
+def picture(name: str) -> str:
+    """The whole address of a picture, or null."""
+    return maybe(f"nullif({picture_address(name)}, '')")

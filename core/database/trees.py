@@ -4,7 +4,8 @@
     orders = ORDERS.read("root.number = %(number)s", {"number": number})
 
 PostgreSQL prints each tree as JSON. What comes of it are instances as `select_related` and
-`prefetch_related` leave them, to be looked at and not to be saved. A field that was not read is
+`prefetch_related` leave them, to be looked at and not to be saved; a row that several point at in
+the same way is one instance. A field that was not read is
 asked for when somebody looks at it, as after `only()`.
 """
 
@@ -21,7 +22,8 @@ from django.db.models.base import ModelState
 from core.database.sql import rows
 
 Row = TypeVar("Row", bound=models.Model)
-Load = Callable[[list[Any]], Any]  # an instance of what was printed of it
+Shared = dict[tuple[str, Any], models.Model]  # by where it hangs and its primary key
+Load = Callable[[list[Any], Shared], Any]  # an instance of what was printed of it
 
 AS_PRINTED = (
     models.AutoField,
@@ -36,8 +38,8 @@ AS_PRINTED = (
 
 class Branch:
     """What is read of a row: the named columns, or all; by the names of relations `one` row that
-    it points at each and the `many` that point at it, oldest first; and `amounts`, each computed
-    by SQL that names the row `{row}`."""
+    it points at each and the `many` that point at it, oldest first; and what is computed by SQL
+    that names the row `{row}`: `amounts`, and `values` that JSON holds as they are."""
 
     def __init__(
         self,
@@ -45,11 +47,13 @@ class Branch:
         one: Mapping[str, "Branch"] | None = None,
         many: Mapping[str, "Branch"] | None = None,
         amounts: Mapping[str, str] | None = None,
+        values: Mapping[str, str] | None = None,
     ) -> None:
         self.only = only
         self.one = one or {}
         self.many = many or {}
         self.amounts = amounts or {}
+        self.values = values or {}
 
 
 class Loaded(list[Any]):
@@ -75,13 +79,14 @@ class Tree(Generic[Row]):
         """The trees whose row, which is called `root`, fits the constant condition."""
         sql, load = self._compiled
         found = rows(f"{sql} WHERE {where}", params, using=router.db_for_read(self.model))
-        return [load(orjson.loads(row["tree"])) for row in found]
+        shared: Shared = {}
+        return [load(orjson.loads(row["tree"]), shared) for row in found]
 
-    def read_in_order(self, pks: Iterable[int]) -> list[Row]:
+    def read_in_order(self, pks: Iterable[int], **params: Any) -> list[Row]:
         """The trees of these primary keys, in their order; what is not there is left out."""
         wanted = list(pks)
-        key = self.model._meta.pk.column
-        found = {row.pk: row for row in self.read(f"root.{key} = ANY(%(pks)s)", {"pks": wanted})}
+        where = f"root.{self.model._meta.pk.column} = ANY(%(pks)s)"
+        found = {row.pk: row for row in self.read(where, {"pks": wanted, **params})}
         return [found[pk] for pk in wanted if pk in found]
 
     @cached_property
@@ -94,20 +99,21 @@ class Tree(Generic[Row]):
 def compiled(model: type[models.Model], branch: Branch, row: str) -> tuple[str, Load]:
     """The SQL that prints a row with its branches as a list, and what makes an instance of it."""
     meta = model._meta
-    fields = [
+    fields = [meta.pk] + [
         field
         for field in meta.concrete_fields
-        if not branch.only or field.primary_key or field.name in {*branch.only, *branch.one}
+        if not field.primary_key and (not branch.only or field.name in {*branch.only, *branch.one})
     ]
-    names = [field.attname for field in fields] + list(branch.amounts)
+    names = [field.attname for field in fields] + [*branch.amounts, *branch.values]
     conversions = [
         (field.attname, conversion(field)) for field in fields if not isinstance(field, AS_PRINTED)
     ]
     conversions += [(name, Decimal) for name in branch.amounts]
     printed = [printed_column(field, row) for field in fields]
-    printed += [f"({sql.format(row=row)})::text" for sql in branch.amounts.values()]
+    printed += [f"({sql.replace('{row}', row)})::text" for sql in branch.amounts.values()]
+    printed += [f"({sql.replace('{row}', row)})" for sql in branch.values.values()]
 
-    ones: list[tuple[str, Load]] = []
+    ones: list[tuple[str, str, Load]] = []
     for name, below in branch.one.items():
         field: Any = meta.get_field(name)
         inner = f"{row}_{name}"
@@ -117,7 +123,7 @@ def compiled(model: type[models.Model], branch: Branch, row: str) -> tuple[str, 
             f"(SELECT {sql} FROM {field.related_model._meta.db_table} {inner} "
             f"WHERE {inner}.{key} = {row}.{field.column})"
         )
-        ones.append((field.cache_name, load))
+        ones.append((field.cache_name, inner, load))
 
     manys: list[tuple[str, str, Load]] = []
     for name, below in branch.many.items():
@@ -134,7 +140,7 @@ def compiled(model: type[models.Model], branch: Branch, row: str) -> tuple[str, 
 
     after = len(names)
 
-    def loaded(values: list[Any]) -> models.Model:
+    def loaded(values: list[Any], shared: Shared) -> models.Model:
         instance = model.__new__(model)  # as if unpickled: no defaults, no signals
         state = ModelState()
         state.adding, state.db = False, "default"
@@ -146,13 +152,19 @@ def compiled(model: type[models.Model], branch: Branch, row: str) -> tuple[str, 
             if of_row[name] is not None:
                 of_row[name] = convert(of_row[name])
         place = after
-        for name, load in ones:
-            cached[name] = values[place] and load(values[place])
+        for name, inner, load in ones:
+            one = cached[name] = values[place]
+            if one is not None:
+                key = inner, one[0]
+                if key not in shared:
+                    shared[key] = load(one, shared)
+                cached[name] = shared[key]
             place += 1
         if manys:
             prefetched = of_row["_prefetched_objects_cache"] = {}
         for name, back, load in manys:
-            related = prefetched[name] = Loaded(map(load, values[place] or ()))
+            below = values[place] or ()
+            related = prefetched[name] = Loaded([load(row, shared) for row in below])
             for one in related:
                 one._state.fields_cache[back] = instance
             place += 1

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from accounts.models import User
+from core.database.trees import related
 from core.fields import URLField
 from orders import rules
 from orders.models.items import OrderItem
@@ -51,6 +52,7 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
     """
 
     refunded: Decimal  # of with_refunded
+    printed_items: str | None  # in lists, instead of the items: those as JSON, between commas
     unchanged: Any  # itself, in front of the present transition: see orders.history
 
     order = models.ForeignKey(
@@ -170,6 +172,11 @@ class Fulfillment(ConcurrentTransitionMixin, Totals):
         """How long the slowest of its goods takes to be made."""
         longest = self.items.aggregate(days=Max("variant__product__lead_days"))
         return longest["days"] or 0
+
+    @cached_property
+    def product_ids(self) -> list[int]:
+        """Of the goods in it, as its items name them."""
+        return [item.product_id for item in related(self, "items")]
 
     @property
     def is_of_pkp(self) -> bool:

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
+
+from core.database import json
 from core.database.trees import Branch, Tree
 from core.errors import NotThere
+from core.pages.media import absolute_url
 from orders.models import Order
 from orders.models.totals import GIVEN_BACK, GIVEN_BACK_OF_ITEM
 from orders.pricing import MONEY_FIELDS
@@ -22,6 +26,27 @@ RETURN = Branch(
 )
 EXCHANGED = Branch("kind", one={"fulfillment": Branch("status", one={"order": Branch("number")})})
 REFUND_LINE = Branch(one={"item": NAMES})
+
+# As OrderItemSerializer documents them.
+PRINTED_ITEM = json.printed(
+    id=json.plain("item.id"),
+    product=json.plain("item.product_id"),
+    variant=json.plain("item.variant_id"),
+    product_name=json.text("item.product_name"),
+    variant_name=json.text("item.variant_name"),
+    sku=json.text("item.sku"),
+    image_url=json.text(json.picture_address("item.image")),
+    unit_price=json.amount("item.unit_price"),
+    quantity=json.plain("item.quantity"),
+    discount=json.amount("item.discount"),
+    tax=json.amount("item.tax"),
+    total=json.amount("item.total"),
+)
+ITEMS = "FROM orders_orderitem item WHERE item.fulfillment_id = {row}.id"
+SHOWN_IN_LISTS = {
+    "printed_items": f"SELECT string_agg({PRINTED_ITEM}, ',' ORDER BY item.id) {ITEMS}",
+    "product_ids": f"SELECT json_agg(item.product_id ORDER BY item.id) {ITEMS}",
+}
 
 IN_LISTS: Tree[Order] = Tree(
     Order,
@@ -42,8 +67,9 @@ IN_LISTS: Tree[Order] = Tree(
                 "shipped_at",
                 "complaint_until",
                 one={"vendor": Branch("owner")},
-                many={"items": Branch(), "returns": Branch("kind", "status")},
+                many={"returns": Branch("kind", "status")},
                 amounts=REFUNDED,
+                values=SHOWN_IN_LISTS,
             )
         },
     ),
@@ -88,12 +114,13 @@ def whole_orders(pks: Iterable[int]) -> list[Order]:
 
 def order_in_lists(number: str) -> Order:
     """By its number, with what lists show of it. Raises NotThere."""
-    return one_of(IN_LISTS.read("root.number = %(number)s", {"number": number.upper()}))
+    params = {"number": number.upper(), "media": absolute_url(settings.MEDIA_URL)}
+    return one_of(IN_LISTS.read("root.number = %(number)s", params))
 
 
 def orders_in_lists(pks: Iterable[int]) -> list[Order]:
     """With what lists show of them, and their rules look at."""
-    return IN_LISTS.read_in_order(pks)
+    return IN_LISTS.read_in_order(pks, media=absolute_url(settings.MEDIA_URL))
 
 
 def one_of(found: list[Order]) -> Order:

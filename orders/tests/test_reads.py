@@ -3,7 +3,7 @@ statements."""
 
 import json
 from collections.abc import Callable
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from core.errors import NotThere
 from core.tests.counting import statements
 from core.tests.tables import every
 from orders.guests import Guest
-from orders.models import Fulfillment, Order, StatusLabel
+from orders.models import Fulfillment, Order, OrderItem, StatusLabel
 from orders.offers import verdicts_on
 from orders.operations import (
     change_order,
@@ -146,6 +146,9 @@ def test_an_order_is_what_its_serializer_documents_for_everybody(api, settings, 
 
 def test_lists_are_what_their_serializer_documents_for_everybody(api, settings):
     made = [make() for make in ORDERS.values()]
+    pictures = ["products/tas.webp", "https://pictures.example/tas.jpg", ""]
+    for item, picture in zip(OrderItem.objects.all(), cycle(pictures), strict=False):
+        OrderItem.objects.filter(pk=item.pk).update(image=picture, sku=f'"{item.sku}"\\<é>')
     settings.TIME_ZONE = "UTC"
     lists = {
         "buyer": (made[6].buyer, "/api/v1/orders", False),

@@ -106,7 +106,7 @@ class OrderViewSet(AskedByGuestsToo, GenericViewSet):
     def list(self, request: SignedInRequest) -> Response:
         """Own orders as buyer; with `as=vendor` those with own goods; staff see all. Newest first;
         with `updated_since` what changed, the longest unchanged first."""
-        return page_of_orders(self, request.user, as_vendor=self.as_vendor)
+        return page_of_orders(self, self.ordering, request.user, as_vendor=self.as_vendor)
 
     @extend_schema(
         summary="Show an order",

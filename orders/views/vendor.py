@@ -37,7 +37,7 @@ class VendorOrderViewSet(GenericViewSet):
     )
     def list(self, request: SignedInRequest) -> Response:
         """Each as if it were the order, newest first."""
-        return page_of_orders(self, request.user, as_vendor=True)
+        return page_of_orders(self, self.ordering, request.user, as_vendor=True)
 
 
 @extend_schema(tags=["vendor"])
