@@ -1,4 +1,3 @@
-from drf_spectacular.utils import extend_schema
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -8,6 +7,7 @@ from audit.filters import LogFilterSet
 from audit.models import LogEntry
 from audit.serializers import LogEntrySerializer
 from core.api.permissions import staff_with
+from core.api.schema import extend_schema
 
 
 @extend_schema(tags=["back office"])

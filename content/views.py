@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import DestroyModelMixin
@@ -42,7 +41,7 @@ from content.serializers import (
     TestimonialWriteSerializer,
 )
 from core.api.etags import ConditionalReads
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, extend_schema_view, refusal
 from core.api.serializers import checked
 from core.fields import column_of
 from vendors.permissions import IsApprovedVendor

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +15,7 @@ from accounts import scopes
 from accounts.requests import SignedInRequest
 from core.api.negotiation import AnyAccepted
 from core.api.routers import SingletonMixin
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 from core.errors import NotThere
 from ledger.balances import balance_of

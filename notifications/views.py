@@ -1,5 +1,5 @@
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -10,7 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
 from accounts.requests import SignedInRequest
-from core.api.schema import refusal
+from core.api.schema import extend_schema, extend_schema_view, refusal
 from core.api.serializers import checked
 from notifications import examples, operations
 from notifications.filters import DeliveryFilterSet

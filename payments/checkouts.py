@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
@@ -18,7 +18,7 @@ from accounts.idempotency import finish_later, finisher
 from accounts.models import User
 from accounts.places import COUNTRIES, PROVINCES
 from core.api.routers import SingletonMixin
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, refusal
 from core.api.serializers import checked
 from core.api.throttling import CodeThrottle, ScopedThrottle
 from core.errors import NotThere

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import DestroyModelMixin
@@ -16,7 +15,7 @@ from accounts import scopes
 from accounts.requests import SignedInRequest
 from core.api.negotiation import AnyAccepted
 from core.api.permissions import staff_by_method, staff_with
-from core.api.schema import refusal
+from core.api.schema import extend_schema, extend_schema_view, refusal
 from core.api.serializers import checked
 from core.fields import column_of
 from core.private_files import private_response

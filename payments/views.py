@@ -1,7 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -16,7 +15,7 @@ from core.api.etags import ConditionalReads
 from core.api.parsers import UploadParser
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from orders.answers import order_shown_to

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -13,7 +12,7 @@ from accounts.requests import SignedInRequest
 from catalog.permissions import HasShop
 from core.api.etags import ConditionalReads
 from core.api.permissions import staff_by_method
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, extend_schema_view, refusal
 from core.api.serializers import checked
 from core.fields import column_of
 from promotions import operations

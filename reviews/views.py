@@ -1,6 +1,5 @@
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -17,7 +16,7 @@ from catalog.permissions import HasShop
 from catalog.views.public import PublicReads
 from core.api.etags import ConditionalReads
 from core.api.parsers import UploadParser
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 from orders.guests import Actor
 from orders.models import Order

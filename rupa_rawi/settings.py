@@ -410,6 +410,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": False,
+    "DEFAULT_GENERATOR_CLASS": "core.api.schema.SchemaGenerator",
     "SERVERS": [{"url": SITE_URL}],
     "CONTACT": {"name": "Rupa Rawi", "url": SITE_URL},
     "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},

@@ -1,6 +1,5 @@
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -15,7 +14,7 @@ from core.api.etags import ConditionalReads
 from core.api.parsers import UploadParser
 from core.api.permissions import staff_with
 from core.api.routers import SingletonMixin
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, extend_schema_view, refusal
 from core.api.serializers import checked
 from core.pictures import BANNERS, take
 from vendors import examples, operations

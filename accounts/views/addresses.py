@@ -1,10 +1,8 @@
-from drf_spectacular.utils import extend_schema, extend_schema_view
-
 from accounts import operations, scopes
 from accounts.models import Address
 from accounts.serializers import AddressSerializer
 from accounts.views.owned import OwnedViewSet
-from core.api.schema import refusal
+from core.api.schema import extend_schema, extend_schema_view, refusal
 
 NO_ADDRESS = {404: refusal("No such address of yours.", "not_found")}
 

@@ -1,4 +1,3 @@
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -14,7 +13,7 @@ from accounts.serializers import (
     NewApiKeySerializer,
 )
 from core.api.json import dumps
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, extend_schema_view, refusal
 from core.api.serializers import checked
 
 NO_KEY = {404: refusal("No such API key of yours.", "not_found")}

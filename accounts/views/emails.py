@@ -1,6 +1,5 @@
 """Verifying that an e-mail address belongs to the person who gave it."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -13,7 +12,7 @@ from accounts.serializers import VerifyConfirmSerializer
 from accounts.throttling import LoginAddressThrottle
 from accounts.views.passwords import BAD_TOKEN
 from accounts.views.signing_in import ANONYMOUS
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 
 

@@ -1,4 +1,3 @@
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -20,7 +19,7 @@ from accounts.throttling import (
     ResetThrottle,
 )
 from accounts.views.signing_in import ANONYMOUS
-from core.api.schema import bad_input
+from core.api.schema import bad_input, extend_schema
 from core.api.serializers import checked
 
 WRONG_PASSWORD = bad_input(

@@ -1,10 +1,8 @@
-from drf_spectacular.utils import extend_schema, extend_schema_view
-
 from accounts import operations
 from accounts.models import PaymentMethod
 from accounts.serializers import PaymentMethodSerializer
 from accounts.views.owned import OwnedViewSet
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, extend_schema_view, refusal
 
 NO_METHOD = {404: refusal("No such payment method of yours.", "not_found")}
 BAD_CARD = {400: bad_input("This is not a card number.", "invalid_card_number", attr="number")}

@@ -1,6 +1,5 @@
 """The own profile, and what others see of a person."""
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.mixins import RetrieveModelMixin, UpdateModelMixin
 from rest_framework.permissions import AllowAny
@@ -20,7 +19,7 @@ from accounts.throttling import PasswordCheckThrottle
 from accounts.views.passwords import WRONG_PASSWORD
 from core.api.etags import ConditionalReads
 from core.api.routers import SingletonMixin
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, extend_schema_view, refusal
 from core.api.serializers import checked
 
 NAME_TAKEN = {400: bad_input("This username is already taken.", "unique", attr="username")}

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -16,7 +15,7 @@ from accounts.models import DataExport, UserSession
 from accounts.requests import SignedInRequest
 from accounts.serializers import ExportSerializer, SessionSerializer
 from core.api.negotiation import AnyAccepted
-from core.api.schema import refusal
+from core.api.schema import extend_schema, extend_schema_view, refusal
 
 NO_SESSION = {404: refusal("No such session of yours.", "not_found")}
 NO_EXPORT = {404: refusal("No such export of yours, or it was removed.", "not_found")}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
@@ -19,7 +18,7 @@ from accounts.serializers import (
     TokenPairSerializer,
 )
 from accounts.throttling import LoginAddressThrottle, LoginThrottle
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, refusal
 from core.api.serializers import checked
 
 # For somebody without an access token, or with one that has expired: it is not looked at.

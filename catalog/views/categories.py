@@ -1,5 +1,4 @@
 from django.http import HttpRequest, HttpResponse
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -14,7 +13,7 @@ from catalog.reads import etags, tree
 from catalog.serializers import CategorySerializer, CategoryTreeSerializer
 from catalog.views.public import PublicReads
 from core.api.filters import FilterSet
-from core.api.schema import IF_NONE_MATCH, refusal
+from core.api.schema import IF_NONE_MATCH, extend_schema, refusal
 from core.api.serializers import checked
 
 CLASH = refusal("The name or slug is taken.", "name_taken", "slug_taken", attr="name")

@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -17,7 +16,7 @@ from catalog.permissions import HasShop
 from catalog.serializers import ImageChangeSerializer, ImageSerializer, ImageUploadSerializer
 from core.api.json import JSONParser
 from core.api.parsers import UploadParser
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 
 SUSPENDED = refusal("The shop is suspended.", "vendor_suspended")

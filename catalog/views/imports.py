@@ -1,7 +1,6 @@
 """A vendor's sheets of goods, and how far each is."""
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -15,7 +14,7 @@ from catalog.filters import ProductImportFilterSet
 from catalog.models import ProductImport
 from catalog.permissions import HasShop
 from catalog.serializers.sheets import ProductImportSerializer
-from core.api.schema import ErrorSerializer
+from core.api.schema import ErrorSerializer, extend_schema
 
 
 @extend_schema(tags=["vendors"])

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -17,7 +17,7 @@ from catalog.models import Product
 from catalog.notice_keys import notice_opened_by
 from catalog.serializers.notices import StockNoticeRequestSerializer, StockNoticeSerializer
 from core.api.routers import SingletonMixin
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from core.errors import BadInput, NotThere

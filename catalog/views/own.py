@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -31,7 +30,7 @@ from catalog.sheets.maps import SHOPS
 from catalog.sheets.writing import sheet_of
 from catalog.views.parsers import SheetParser, SheetUploadParser
 from catalog.views.products import SUSPENDED, shown
-from core.api.schema import ErrorSerializer, refusal
+from core.api.schema import ErrorSerializer, extend_schema, refusal
 from core.api.serializers import checked, checked_list
 
 

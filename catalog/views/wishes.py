@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import IsAuthenticated
@@ -15,6 +14,7 @@ from accounts.requests import SignedInRequest
 from catalog import examples, operations
 from catalog.models import Product, WishlistItem
 from catalog.serializers import WishSerializer
+from core.api.schema import extend_schema
 
 
 @extend_schema(tags=["wishlist"])

@@ -1,13 +1,12 @@
 """Adjustments: one person proposes, another approves."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 
 from accounts.requests import SignedInRequest
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 from ledger import operations
 from ledger.filters import AdjustmentFilterSet

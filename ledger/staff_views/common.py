@@ -1,6 +1,5 @@
 from collections.abc import Callable
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.permissions import BasePermission
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
@@ -8,7 +7,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts import scopes
 from accounts.requests import SignedInRequest
 from core.api.permissions import staff_with
-from core.api.schema import refusal
+from core.api.schema import extend_schema, extend_schema_view, refusal
 
 MISSING = refusal("Not found.", "not_found")
 NOT_STAFF = refusal("For staff who may do this.", "permission_denied")

@@ -7,7 +7,6 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -16,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from accounts.requests import SignedInRequest
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, refusal
 from core.api.serializers import checked
 from core.money import ZERO
 from ledger import examples, operations

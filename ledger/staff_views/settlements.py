@@ -2,7 +2,6 @@ from typing import Any
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -11,7 +10,7 @@ from accounts import scopes
 from accounts.requests import SignedInRequest
 from core.api.parsers import UploadParser
 from core.api.permissions import staff_with
-from core.api.schema import bad_input
+from core.api.schema import bad_input, extend_schema
 from core.api.serializers import checked
 from core.money import ZERO
 from ledger import examples, operations

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -17,7 +17,7 @@ from accounts import scopes
 from accounts.models import User
 from catalog.models import Variant
 from core.api.routers import SingletonMixin
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 from core.api.throttling import CodeThrottle
 from core.errors import NotThere

@@ -1,4 +1,3 @@
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -7,7 +6,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts import scopes
 from accounts.requests import SignedInRequest
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 from orders import examples, operations
 from orders.filters import LabelFilterSet

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -13,7 +13,7 @@ from accounts import scopes
 from accounts.requests import SignedInRequest
 from core.api.negotiation import AnyAccepted
 from core.api.printing import printer_of
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 from orders import examples, operations
 from orders.answers import order_shown_to, page_of_orders, print_order

@@ -1,5 +1,4 @@
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import IsAuthenticated
@@ -12,7 +11,7 @@ from accounts.requests import SignedInRequest
 from catalog.models import Product
 from catalog.views.public import PublicReads
 from core.api.etags import ConditionalReads
-from core.api.schema import bad_input, refusal
+from core.api.schema import bad_input, extend_schema, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from orders import operations

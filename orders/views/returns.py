@@ -3,7 +3,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -15,7 +14,7 @@ from accounts import scopes
 from accounts.requests import SignedInRequest
 from core.api.negotiation import AnyAccepted
 from core.api.parsers import UploadParser
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 from core.api.throttling import ScopedThrottle
 from core.errors import NotThere

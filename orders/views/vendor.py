@@ -1,11 +1,10 @@
-from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts import scopes
 from accounts.requests import SignedInRequest
 from core.api.routers import SingletonMixin
-from core.api.schema import refusal
+from core.api.schema import extend_schema, refusal
 from orders import examples
 from orders.answers import page_of_orders
 from orders.filters import VendorOrderFilterSet

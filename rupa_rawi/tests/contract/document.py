@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any
 
 from django.utils import translation
-from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from jsonschema_rs import Draft202012Validator
+
+from core.api.schema import SchemaGenerator
 
 PREFIX = "/api/v1"
 REFERENCE = re.compile('"#/components/schemas/([^"]+)"')

@@ -2,9 +2,9 @@
 does, shows what goes in and out, and every way it may say no."""
 
 from drf_spectacular.drainage import GENERATOR_STATS
-from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
+from core.api.schema import SchemaGenerator
 from core.tests.tables import every
 from rupa_rawi.tests.contract.document import (
     Operation,
