@@ -25,9 +25,16 @@ def print_order(view: OrderView) -> dict[str, Any]:
     return printed
 
 
+def print_and_let_go(view: OrderView) -> dict[str, Any]:
+    """For an answer, after which nobody looks at the order."""
+    printed = print_order(view)
+    view.let_go()
+    return printed
+
+
 def order_shown_to(user: Actor, pk: int) -> dict[str, Any]:
     """The order with all that belongs to it, as somebody sees it now. Raises NotThere."""
-    return print_order(OrderView(whole_order(pk), user))
+    return print_and_let_go(OrderView(whole_order(pk), user))
 
 
 def page_of_orders(
@@ -41,12 +48,13 @@ def page_of_orders(
     views = views_of(shown, asker, as_vendor=as_vendor)
     print_one = printer_of(OrderSummarySerializer, without=(ITEMS, ACTIONS))
     actions = ActionsOfList()
-    return view.get_paginated_response(
-        [
-            print_one(order) | {ITEMS: printed_items(order), ACTIONS: actions.of(order)}
-            for order in views
-        ]
-    )
+    printed = [
+        print_one(order) | {ITEMS: printed_items(order), ACTIONS: actions.of(order)}
+        for order in views
+    ]
+    for order in views:
+        order.let_go()
+    return view.get_paginated_response(printed)
 
 
 def printed_items(view: OrderView) -> Fragment:

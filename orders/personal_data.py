@@ -2,7 +2,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.personal_data import personal_data
-from orders.answers import print_order
+from orders.answers import print_and_let_go
 from orders.models import CartItem, Order, Question, SavedItem
 from orders.presentation import views_of
 from orders.reads.whole import whole_orders
@@ -14,7 +14,7 @@ BATCH = 100  # orders that are read at once
 def bought(user: User) -> Any:
     pks = list(Order.objects.bought_by(user).order_by("pk").values_list("pk", flat=True))
     batches = [pks[at : at + BATCH] for at in range(0, len(pks), BATCH)]
-    return [print_order(view) for batch in batches for view in views_of(whole_orders(batch), user)]
+    return [print_and_let_go(view) for batch in batches for view in views_of(whole_orders(batch), user)]
 
 
 @personal_data("cart")

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from core.database.trees import related
+from core.database.trees import let_go, related
 from core.errors import NotThere
 from core.money import ZERO
 from orders import offers, rules
@@ -141,6 +141,11 @@ class OrderView:
 
     def __getattr__(self, name):
         return getattr(self.source if name in OF_THE_PART else self.order, name)
+
+    def let_go(self) -> None:
+        """Take it apart, with its order: nobody looks at them any more."""
+        self.fulfillments = []
+        let_go([self.order])
 
     @property
     def items(self) -> list[OrderItem]:

@@ -16,7 +16,7 @@ from core.api.printing import printer_of
 from core.api.schema import extend_schema, refusal
 from core.api.serializers import checked
 from orders import examples, operations
-from orders.answers import order_shown_to, page_of_orders, print_order
+from orders.answers import order_shown_to, page_of_orders, print_and_let_go
 from orders.filters import OrderFilterSet
 from orders.models import Order
 from orders.presentation import OrderView
@@ -96,7 +96,7 @@ class OrderViewSet(AskedByGuestsToo, GenericViewSet):
 
     def show_again(self, order: Order) -> Response:
         """The order after a change."""
-        return Response(print_order(self.seen(whole_order(order.pk))))
+        return Response(print_and_let_go(self.seen(whole_order(order.pk))))
 
     @extend_schema(
         summary="List orders",
@@ -115,7 +115,7 @@ class OrderViewSet(AskedByGuestsToo, GenericViewSet):
         examples=[examples.ORDER],
     )
     def retrieve(self, request: Request, number: str) -> Response:
-        return Response(print_order(self.get_whole()))
+        return Response(print_and_let_go(self.get_whole()))
 
     @extend_schema(
         summary="Change an order",
