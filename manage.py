@@ -1,4 +1,5 @@
 #!/usr/bin/env python
+import gc
 import os
 import sys
 
@@ -11,7 +12,10 @@ def main() -> None:
         os.environ.setdefault("DATABASE_LIMITS", "off")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    finally:
+        gc.freeze()  # it ends: to search all that was loaded for garbage would take a fifth of it
 
 
 if __name__ == "__main__":
