@@ -14,7 +14,9 @@ BATCH = 100  # orders that are read at once
 def bought(user: User) -> Any:
     pks = list(Order.objects.bought_by(user).order_by("pk").values_list("pk", flat=True))
     batches = [pks[at : at + BATCH] for at in range(0, len(pks), BATCH)]
-    return [print_and_let_go(view) for batch in batches for view in views_of(whole_orders(batch), user)]
+    return [
+        print_and_let_go(view) for batch in batches for view in views_of(whole_orders(batch), user)
+    ]
 
 
 @personal_data("cart")
