@@ -19,14 +19,16 @@ from orjson import Fragment, loads
 
 from catalog.models import Product
 from catalog.reads.filters import filters_of, options_beside
+from catalog.reads.tree import branch_as_known
 from core.api.json import dumps
 from core.database.sql import rows, statement, value
 
 GOODS = "catalog_product p"
 MOST = 10_000  # goods that are counted one by one
 SAMPLED = 4_000  # goods that fit, in a sample
-SEEN = 30_000  # goods, fitting or not, that a sample looks at
-DEAR = 15_000  # what PostgreSQL may expect to spend on finding them; a read of a page is 1
+# What a question may cost, shared among the goods that it is about: up to two may have half each.
+SEEN = 60_000  # goods, fitting or not, that samples look at
+DEAR = 30_000  # what PostgreSQL may expect to spend on finding them; a read of a page is 1
 LISTED = "SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'product_newest'::regclass"
 SHOWN = 50  # of vendors, tags and attributes, the most frequent
 
@@ -52,7 +54,7 @@ SET = statement("""
         FROM {source} WHERE {where} LIMIT {most}
     ),
     {goods} AS MATERIALIZED (
-        SELECT * FROM fitting_{goods} WHERE (SELECT count(*) FROM fitting_{goods}) < {most}
+        SELECT * FROM fitting_{goods} WHERE (SELECT count(*) FROM fitting_{goods}) < {most} {few}
     ),
     scale_{goods} AS (SELECT {scale} AS by)
 """)
@@ -130,6 +132,11 @@ BESIDE = statement("""AND EXISTS (
         coalesce(%(beside)s::jsonb -> option.key, %(beside)s::jsonb -> '')) AS one
     WHERE options @> one)""")
 
+# True of all goods, and expected of one in two hundred. Of goods in a sample that have a tag
+# PostgreSQL expects as many as there are in the whole shop, and so reads all variants of the shop
+# instead of theirs.
+FEW = "AND id %% 1 = 0"
+
 FOUND = "SELECT id FROM catalog_search(%(asked)s, %(words)s::text[], %(phrase)s, %(candidates)s)"
 OF_FOUND = f"found JOIN {GOODS} ON p.id = found.id"
 EXPECTED = "SELECT catalog_expected(%(words)s::text[], %(phrase)s)"
@@ -137,20 +144,24 @@ SCALE_OF_FOUND = "greatest(%(expected)s::float8 / greatest((SELECT count(*) FROM
 
 
 class Goods(NamedTuple):
-    """Goods that facets are counted of, by a name of their own in the statement."""
+    """Goods that facets are counted of, by a name of their own in the statement. `expected` are the
+    conditions as PostgreSQL can tell beforehand how many they fit: of categories that are named to
+    it, it knows."""
 
     name: str
     where: str
+    expected: str
     facets: tuple[str, ...]
 
 
 class Source(NamedTuple):
     """Where the goods are looked for: one by one, in a sample of the pages (the same each time), or
-    among what a search has found."""
+    among what a search has found. What is in a sample is `few`."""
 
     rows: str = GOODS
     scale: str = "1"
     most: str = "%(most)s"
+    few: str = ""
 
 
 class Counted(NamedTuple):
@@ -169,6 +180,8 @@ def product_facets(asked: Mapping[str, Any], names: Sequence[str] = NAMES) -> by
     filters = filters_of(asked)
     sets = _sets(asked, names)
     params = filters.params | {"shown": SHOWN, "edges": EDGES, "most": MOST + 1}
+    if filters.branch:
+        params["branch"] = branch_as_known(asked["category"])
     beside = in_stock = ""
     if "option" in asked:
         beside, params["beside"] = BESIDE, dumps(options_beside(asked["option"])).decode()
@@ -198,19 +211,20 @@ def _sets(asked: Mapping[str, Any], names: Sequence[str]) -> list[Goods]:
     those that there were without its choice."""
     chosen = [name for name in names if OWN[name] & asked.keys()]
     free = tuple(name for name in names if name not in chosen)
-    sets = [Goods("goods", _where(asked), free)]
+    sets = [_goods("goods", asked, free)]
     for facet in chosen:
         others = {name: wanted for name, wanted in asked.items() if name not in OWN[facet]}
-        sets.append(Goods(f"of_{facet}", _where(others), (facet,)))
+        sets.append(_goods(f"of_{facet}", others, (facet,)))
     return sets
 
 
-def _where(asked: Mapping[str, Any]) -> str:
+def _goods(name: str, asked: Mapping[str, Any], facets: tuple[str, ...]) -> Goods:
     filters = filters_of(asked)
-    conditions = ["p.is_listed", *filters.conditions]
+    where = expected = " AND ".join(["p.is_listed", *filters.conditions])
     if filters.branch:
-        conditions.append(f"p.category_id IN ({filters.branch})")
-    return " AND ".join(conditions)
+        where += f" AND p.category_id IN ({filters.branch})"
+        expected += " AND p.category_id = ANY(%(branch)s::bigint[])"
+    return Goods(name, where, expected, facets)
 
 
 def _sql(
@@ -220,8 +234,16 @@ def _sql(
     tables, columns = [f"found AS MATERIALIZED ({found})"], []
     for goods in sets:
         source = sources[goods.name]
-        given = {"where": goods.where, "source": source.rows, "scale": source.scale}
-        tables.append(SET.format(goods=goods.name, most=source.most, **given))
+        tables.append(
+            SET.format(
+                goods=goods.name,
+                where=goods.where,
+                source=source.rows,
+                scale=source.scale,
+                most=source.most,
+                few=source.few,
+            )
+        )
         columns.append(FOUND_AND_COUNT.format(goods=goods.name))
         count = COUNT.format(goods=goods.name)
         columns += [
@@ -237,7 +259,7 @@ def _counted(sets: Sequence[Goods], params: dict[str, Any], variants: Mapping[st
     exact = {
         name
         for name, plan in plans.items()
-        if plan["Plan Rows"] <= MOST and plan["Total Cost"] <= DEAR
+        if plan["Plan Rows"] <= MOST and plan["Total Cost"] <= DEAR / max(2, len(sets))
     }
     sources = dict.fromkeys(exact, Source()) | _samples(plans, plans.keys() - exact, params)
     figures = rows(_sql(sets, sources, variants, "SELECT"), params, using=using)[0]
@@ -251,7 +273,7 @@ def _counted(sets: Sequence[Goods], params: dict[str, Any], variants: Mapping[st
 
 def _plans(sets: Sequence[Goods], params: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What PostgreSQL expects of finding each of these goods: how many, and at which cost."""
-    looked_for = ", ".join(f"ARRAY(SELECT 1 FROM {GOODS} WHERE {goods.where})" for goods in sets)
+    looked_for = ", ".join(f"ARRAY(SELECT 1 FROM {GOODS} WHERE {goods.expected})" for goods in sets)
     explained = value(
         f"EXPLAIN (FORMAT JSON) SELECT {looked_for}", params, using=router.db_for_read(Product)
     )
@@ -268,13 +290,15 @@ def _samples(
     for name in names:
         if "listed" not in params:
             params["listed"] = value(LISTED, {}, using=router.db_for_read(Product))
-            params["seen"] = 2 * SEEN
-        share = min(SAMPLED / plans[name]["Plan Rows"], SEEN / params["listed"], 1)
+            params["seen"] = SEEN
+        most = SEEN / max(2, len(plans))
+        share = min(SAMPLED / plans[name]["Plan Rows"], most / params["listed"], 1)
         params |= {f"share_{name}": 100 * share, f"scale_{name}": 1 / share}
         samples[name] = Source(
             f"{GOODS} TABLESAMPLE SYSTEM (%(share_{name})s::real) REPEATABLE (0)",
             f"%(scale_{name})s::float8",
             "%(seen)s",
+            FEW,
         )
     return samples
 

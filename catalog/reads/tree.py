@@ -8,6 +8,7 @@ from orjson import loads
 from catalog.models import Category
 from core.api.json import dumps
 from core.database.sql import rows, value
+from core.forms import whole_number
 from core.pages.addresses import category_path
 from core.pages.media import picture_in_page, picture_url
 
@@ -48,6 +49,22 @@ def whole_tree(version: str = "") -> Tree:
         return known
     _latest = _read()
     return _latest
+
+
+def branch_as_known(references: Any) -> list[int]:
+    """The categories of a list of ids and slugs, or of one of them, and all below, as this process
+    has last read the tree: good enough to guess by."""
+    tree = _latest if _latest.version else whole_tree()
+    below = [
+        tree.by_slug.get(str(reference)) or tree.nodes.get(whole_number(str(reference)) or 0)
+        for reference in (references if isinstance(references, list) else [references])
+    ]
+    branch: list[int] = []
+    while below:
+        if node := below.pop():
+            branch.append(node["id"])
+            below += node["children"]
+    return branch
 
 
 def category(tree: Tree, pk: int) -> bytes:

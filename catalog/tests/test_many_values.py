@@ -7,7 +7,9 @@ import pytest
 
 from catalog.models import Product, ProductImage, Variant
 from catalog.operations import add_image, change_product, create_product, delete_image
+from catalog.reads import facets
 from catalog.reads.facets import OWN
+from catalog.reads.tree import whole_tree
 from catalog.tests.factories import make_category
 from core.tests.counting import statements
 from core.tests.tables import every
@@ -153,12 +155,24 @@ def test_a_facet_counts_what_each_of_its_choices_would_leave_under_the_other_fil
 
 def test_facets_cost_few_statements_however_much_is_chosen(api):
     sells("keranjang", {"ukuran": "M"}, tags=["rotan"])
+    whole_tree()  # as after the first question
     query = "vendor=1&category=2&any_tag=rotan&option=ukuran:M&min_price=1&any_sustainability=x"
 
     with statements() as sent:
         api().get(f"{URL}/facets?{query}")
 
     assert len(sent) == 2
+
+
+def test_the_samples_of_a_question_share_the_goods_that_they_look_at():
+    def check(count: int) -> None:
+        names = [f"set_{n}" for n in range(count)]
+        params = {"listed": 1_000_000.0}
+        facets._samples({name: {"Plan Rows": 10_001} for name in names}, names, params)
+        seen = sum(params[f"share_{name}"] / 100 for name in names) * params["listed"]
+        assert 0 < seen < facets.SEEN + 1
+
+    every(range(1, 8), check)
 
 
 def test_only_the_facets_that_look_at_all_goods_are_estimates(api, monkeypatch):
