@@ -30,8 +30,15 @@ LONGEST_PAUSE = 5.0  # seconds
 
 
 class PatientJobManager(JobManager):
-    async def finish_job(self, *args: Any, **kwargs: Any) -> None:
-        await patiently(super().finish_job, *args, **kwargs)
+    async def finish_job(self, job: Job, *args: Any, **kwargs: Any) -> None:
+        """Say how a job ended. It has ended already where another worker did it, which took this
+        one for dead, and where the answer to the same words was lost."""
+        try:
+            await patiently(super().finish_job, job, *args, **kwargs)
+        except ConnectorException as error:
+            if not is_over(error):
+                raise
+            logger.info("Job %s has ended already.", job.id)
 
     async def retry_job(self, job: Job, *args: Any, **kwargs: Any) -> None:
         """Put a job back into the queue. Where its next run waits there already, that does it."""
@@ -45,11 +52,16 @@ class PatientJobManager(JobManager):
         try:
             await self.retry_job(job)
         except ConnectorException as error:
-            if not isinstance(error.__cause__, psycopg.errors.RaiseException):
+            if not is_over(error):
                 raise
 
     async def unregister_worker(self, worker_id: int) -> None:
         await patiently(super().unregister_worker, worker_id)
+
+
+def is_over(error: ConnectorException) -> bool:
+    """Whether the queue refused because the job has ended."""
+    return isinstance(error.__cause__, psycopg.errors.RaiseException)
 
 
 async def patiently(call: Callable[..., Awaitable[None]], *args: Any, **kwargs: Any) -> None:

@@ -108,6 +108,16 @@ def test_a_worker_says_how_its_jobs_ended_when_the_database_is_back(job, monkeyp
     assert status(job) == {"finish": "succeeded", "retry": "todo", "leave": "todo"}[end]
 
 
+def test_a_worker_that_was_taken_for_dead_may_say_too_that_its_job_is_done(job):
+    started(job, "5 minutes")
+    this = Job(id=job, queue="default", lock=None, queueing_lock=None, task_name="core.nothing")
+    sql("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", job)
+
+    asyncio.run(app.job_manager.finish_job(this, status=Status.SUCCEEDED, delete_job=False))
+
+    assert status(job) == "failed"  # as who did it last has said
+
+
 def test_a_job_that_ends_while_it_is_rescued_does_not_keep_the_others_from_it(job, monkeypatch):
     other = app.configure_task("core.nothing", allow_unknown=True).defer()
     for one in (job, other):
