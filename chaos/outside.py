@@ -150,13 +150,13 @@ def nginx(ports: Sequence[int], *, tls: bool) -> Iterator[Proxy]:
 def configuration(proxy: Proxy, ports: Sequence[int]) -> str:
     folder, tls = proxy.folder, proxy.tls
     site = (ROOT / "deploy/nginx.conf").read_text()
-    servers = "\n".join(f"server {HOST}:{port};" for port in ports)
+    servers = "\n".join(f"server {HOST}:{port} max_fails=0;" for port in ports)
     changes = [
         ("listen [::]:80;", ""),
         ("listen [::]:443 ssl http2;", ""),
         ("listen 80;", f"listen {HOST}:{proxy.plain};"),
         ("listen 443 ssl http2;", f"listen {HOST}:{proxy.secure}{' ssl http2' * tls};"),
-        ("server 127.0.0.1:8000;", servers),
+        ("server 127.0.0.1:8000 max_fails=0;", servers),
         ("/etc/letsencrypt/live/shop.example/fullchain.pem", f"{folder}/cert.pem"),
         ("/etc/letsencrypt/live/shop.example/privkey.pem", f"{folder}/key.pem"),
     ]
