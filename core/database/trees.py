@@ -5,8 +5,8 @@
 
 PostgreSQL prints each tree as JSON. What comes of it are instances as `select_related` and
 `prefetch_related` leave them, to be looked at and not to be saved; a row that several point at in
-the same way is one instance. A field that was not read is
-asked for when somebody looks at it, as after `only()`.
+the same way is one instance. A field that was not read is asked for when somebody looks at it, as
+after `only()`.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -45,7 +45,7 @@ PRINTED_ITEM = json.printed(
 ITEMS = "FROM orders_orderitem item WHERE item.fulfillment_id = {row}.id"
 SHOWN_IN_LISTS = {
     "printed_items": f"SELECT string_agg({PRINTED_ITEM}, ',' ORDER BY item.id) {ITEMS}",
-    "product_ids": f"SELECT json_agg(item.product_id ORDER BY item.id) {ITEMS}",
+    "product_ids": f"SELECT coalesce(json_agg(item.product_id ORDER BY item.id), '[]') {ITEMS}",
 }
 
 IN_LISTS: Tree[Order] = Tree(

