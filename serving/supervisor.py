@@ -47,7 +47,7 @@ WEB = [
 ]
 # What is large (sheets, pictures) is given back to the system as soon as it is not needed. glibc
 # would keep what is as large as the largest that was ever given back, and jemalloc, which granian
-# takes its memory from, some of all sizes for each of eight arenas.
+# takes its memory from, some of all sizes in each of its arenas, four a processor.
 MEMORY = {
     "MALLOC_MMAP_THRESHOLD_": str(256 << 10),
     "_RJEM_MALLOC_CONF": f"narenas:1,oversize_threshold:{128 << 10},muzzy_decay_ms:0",

@@ -24,6 +24,7 @@ GOODS: Tree[Product] = Tree(
         },
         many={"variants": Branch()},
         amounts={"highest": "SELECT max(price) FROM catalog_variant WHERE product_id = {row}.id"},
+        values={"skus": "SELECT json_agg(sku) FROM catalog_variant WHERE product_id = {row}.id"},
     ),
 )
 
@@ -43,6 +44,7 @@ def test_a_tree_is_read_by_one_statement_with_all_that_hangs_on_it():
     assert owner == product.vendor.owner.username
     assert read.vendor.owner.closed_at is None and read.category is product.category
     assert read.highest == Decimal("125000.50")
+    assert sorted(read.skus) == sorted(variant.sku for variant in variants)
     assert list(variants) == list(Variant.objects.filter(product=product).order_by("pk"))
     assert all(variant.product is read for variant in variants)
     for variant in variants:
@@ -65,6 +67,16 @@ def test_trees_come_in_the_order_of_their_pks_and_without_what_is_not_there():
     first, second = make_variant().product, make_variant().product
 
     assert GOODS.read_in_order([second.pk, 0, first.pk]) == [second, first]
+
+
+def test_a_row_that_several_point_at_is_one_instance_and_others_are_not():
+    first = make_variant().product
+    second, third = make_variant(vendor=first.vendor).product, make_variant().product
+
+    one, two, three = GOODS.read_in_order([first.pk, second.pk, third.pk])
+
+    assert one.vendor is two.vendor and one.vendor == first.vendor
+    assert three.vendor == third.vendor != one.vendor
 
 
 def test_rows_that_were_read_along_can_be_asked_nothing_more():

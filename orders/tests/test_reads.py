@@ -1,7 +1,9 @@
 """Orders as they are read and printed: as the serializers document, for who may see them, in few
 statements."""
 
+import gc
 import json
+import weakref
 from collections.abc import Callable
 from itertools import cycle, product
 from typing import Any
@@ -13,6 +15,7 @@ from accounts.models import User
 from accounts.tests.factories import make_staff, make_user
 from catalog.tests.factories import make_variant
 from core.api.json import dumps
+from core.database.trees import Tree
 from core.errors import NotThere
 from core.tests.counting import statements
 from core.tests.tables import every
@@ -183,6 +186,29 @@ def test_what_lists_read_of_an_order_is_what_it_holds(api):
             assert part.refunded == known.refunded
             assert (part.status, part.total) == (known.status, known.total)
             assert part.complaint_until == known.complaint_until
+
+
+def test_an_answer_leaves_no_order_to_the_search_for_garbage(api, monkeypatch):
+    order, seen = two_vendors(), []
+
+    def noted(read):
+        def reading(tree, *args, **params):
+            found = read(tree, *args, **params)
+            seen.extend(weakref.ref(row) for row in found)
+            return found
+
+        return reading
+
+    monkeypatch.setattr(Tree, "read", noted(Tree.read))
+    gc.disable()
+    try:
+        for path in ("/api/v1/orders", f"/api/v1/orders/{order.number}"):
+            api(order.buyer).get(path)
+        left = [row() for row in seen if row() is not None]
+    finally:
+        gc.enable()
+
+    assert len(seen) == 2 and left == []
 
 
 # ── who sees ────────────────────────────────────────────────────────────────────────────────────
