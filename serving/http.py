@@ -4,7 +4,8 @@ There are two lanes. In the quick one few threads answer, since they share one i
 more takes time from the others. What is known to be slow (papers, sheets, uploads, the back office)
 has a lane of its own that leads to another process (aside.py), so that it holds up only its like
 (docs/decisions/0020). /healthz is answered
-on the loop: it says that the process lives, whatever its threads wait for.
+on the loop: it says that the process lives, whatever its threads wait for. So is what is at hand,
+as long as the database answers at once (docs/decisions/0029).
 
 A body takes no thread while it is under way, so however slowly it comes, nobody else waits
 (docs/decisions/0013). It must keep a pace: SLOWEST bytes a second after the first GRACE seconds.
@@ -21,6 +22,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from queue import SimpleQueue
@@ -31,6 +33,7 @@ from typing import IO, Any
 from django.db import close_old_connections
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope
 
+from core.database.at_once import NotAtOnce, asked_at_once
 from core.watching import OTHER, count_answer
 from core.web.bodies import REFUSAL
 from serving.answers import Answer, Environ, Header, close
@@ -138,10 +141,18 @@ class Task:
 
 class Server:
     """An RSGI application over a WSGI one. With `forks`, what takes long is answered by another
-    process."""
+    process. What `is_at_hand` is asked of the application on the event loop, where it may raise
+    NotAtOnce."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], *, forks: bool = False) -> None:
+    def __init__(
+        self,
+        application: Callable[..., Iterable[bytes]],
+        *,
+        forks: bool = False,
+        is_at_hand: Callable[[Environ], bool] = lambda environ: False,
+    ) -> None:
         self.application = application
+        self.is_at_hand = is_at_hand
         aside = Aside(self.answer, SLOW + STREAMS) if forks else None  # before there are threads
         self.quick = Lane("quick", THREADS, self.answer)
         self.slow = Lane("slow", SLOW, aside.answer if aside else self.answer)
@@ -168,6 +179,11 @@ class Server:
             answer = self.answer(environ)
             protocol.response_bytes(answer.status, answer.headers, answer.body)
             return
+        if self.is_at_hand(environ):
+            with suppress(NotAtOnce), asked_at_once():
+                answer = self.answer(environ)
+                protocol.response_bytes(answer.status, answer.headers, answer.body)
+                return
         lane = self.slow if takes_long(scope, environ) else self.quick
         if lane.is_full():
             protocol.response_bytes(503, BUSY_HEADERS, BUSY)

@@ -8,7 +8,7 @@ import psycopg
 from django.db import connections
 from psycopg.rows import BaseRowFactory, dict_row, tuple_row
 
-from core.database import timing
+from core.database import at_once, timing
 
 MAX_ID = 2**63 - 1  # of a bigint; PostgreSQL takes no larger one, not even to find nothing
 
@@ -40,15 +40,26 @@ def value(sql: str, params: Mapping[str, Any], *, using: str = "default") -> Any
 def _run(
     sql: str, params: Mapping[str, Any], using: str, row_factory: BaseRowFactory[Row]
 ) -> psycopg.Cursor[Row]:
+    if at_once.is_asked_at_once():
+        return at_once.ask(using, lambda line: _execute(line, sql, params, row_factory))
     connection = connections[using]
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        # psycopg's own cursor binds on the server and so can prepare; Django's binds in the client.
-        cursor = psycopg.Cursor(connection.connection, row_factory=row_factory)
         if connection.queries_logged:  # in development and tests, as of any cursor of Django's
             connection.queries_log.append({"sql": sql, "time": "0"})
-        began = time.perf_counter()
-        try:
-            return cursor.execute(sql, params, prepare=True)
-        finally:
-            timing.note(sql, time.perf_counter() - began)
+        return _execute(connection.connection, sql, params, row_factory)
+
+
+def _execute(
+    connection: psycopg.Connection,
+    sql: str,
+    params: Mapping[str, Any],
+    row_factory: BaseRowFactory[Row],
+) -> psycopg.Cursor[Row]:
+    # psycopg's own cursor binds on the server and so can prepare; Django's binds in the client.
+    cursor = psycopg.Cursor(connection, row_factory=row_factory)
+    began = time.perf_counter()
+    try:
+        return cursor.execute(sql, params, prepare=True)
+    finally:
+        timing.note(sql, time.perf_counter() - began)

@@ -163,8 +163,9 @@ def test_nothing_is_given_to_who_shows_an_identity(asked):
 
 
 def test_what_was_refused_before_it_was_read_is_given_nothing():
-    assert standing.is_nobodys_read(RequestFactory().get(TREE))
-    assert not standing.is_nobodys_read(RequestFactory().get(TREE, **{REFUSAL: "body_too_large"}))
+    assert standing.is_nobodys_read(RequestFactory().get(TREE).META)
+    refused = RequestFactory().get(TREE, **{REFUSAL: "body_too_large"})
+    assert not standing.is_nobodys_read(refused.META)
 
 
 def test_where_the_database_says_no_the_way_of_all_requests_is_gone(asked):
@@ -174,8 +175,8 @@ def test_where_the_database_says_no_the_way_of_all_requests_is_gone(asked):
     def broken(request) -> None:
         raise OperationalError("gone")
 
-    for key, (known, size) in standing._kept._values.items():
-        standing._kept._values[key] = known._replace(read=broken), size
+    for known, _size in standing._kept._values.values():
+        known.read = broken
 
     assert said(Client().get(TREE)) == usual
     assert len(asked) == 2

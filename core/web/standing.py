@@ -4,18 +4,24 @@ Most of a short answer is to find out once more what its headers were a moment a
 answer is bytes under an ETag says what reads them (`stands`); the rest is kept as it left the
 middlewares below. Who asks the same again, for this thing or for another of its kind, gets it with
 what is read now. So there is nothing that a writer could forget (docs/performance.md).
+
+What is read quickly is answered by the event loop itself, without a thread (`is_at_hand`).
 """
 
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from typing import Any, NamedTuple
+from typing import Any
 
+from django.core.exceptions import SynchronousOnlyOperation
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import ResponseHeaders
 
 from core.api.etags import Answer, is_known
+from core.database.at_once import NotAtOnce, is_asked_at_once
 from core.database.replicas import may_be_stale
 from core.errors import NotThere
 from core.kept import Kept
@@ -36,18 +42,26 @@ OF_NO_WEIGHT = {
     *("HTTP_SEC_CH_UA", "HTTP_SEC_CH_UA_MOBILE", "HTTP_SEC_CH_UA_PLATFORM", "HTTP_SEC_GPC"),
 }
 
+OF_THE_PLACE = ("REQUEST_METHOD", "wsgi.url_scheme", "SERVER_NAME", "SERVER_PORT")
+
 CURSOR = re.compile(r"(?:(?<=&)|^)cursor=[A-Za-z0-9_=-]{1,200}(?=&|$)")
 ANY_CURSOR = "cursor=…"  # no query has this character
+
+QUICK = 0.005  # seconds that a read took last, so that the event loop may be asked for the next
+KEY = "core.web.standing"  # in the environment: what the answer is kept under
 
 Read = Callable[..., Answer | None]
 
 
-class Standing(NamedTuple):
+@dataclass
+class Standing:
     """An answer without its body, and what reads that for a request, by the arguments of its
-    address: None, or NotThere, where nothing is there, no body for who has it already."""
+    address: None, or NotThere, where nothing is there, no body for who has it already. `seconds` it
+    took last."""
 
     answer: HttpResponse
     read: Read
+    seconds: float = 0.0
 
 
 def stands(response: HttpResponse, read: Read) -> HttpResponse:
@@ -59,15 +73,25 @@ def stands(response: HttpResponse, read: Read) -> HttpResponse:
 _kept: Kept[Standing] = Kept(ROOM)
 
 
+def is_at_hand(environ: dict[str, Any]) -> bool:
+    """Whether the answer stands and what is read for it takes no time to speak of."""
+    if not is_nobodys_read(environ):
+        return False
+    known = _kept.get(key_of(environ))
+    return known is not None and known.seconds < QUICK
+
+
 def middleware(get_response: GetResponse) -> GetResponse:
     def handle(request: HttpRequest) -> HttpResponse:
-        if not is_nobodys_read(request):
+        if not is_nobodys_read(request.META):
             return get_response(request)
-        key = key_of(request)
+        key = key_of(request.META)
         known = _kept.get(key)
         response = known and again(known, request)
         if response:
             return response
+        if is_asked_at_once():
+            raise NotAtOnce
         response = get_response(request)
         if hasattr(response, "read_by"):
             _kept.keep(key, Standing(copy_of(response), response.read_by), 1)
@@ -76,31 +100,36 @@ def middleware(get_response: GetResponse) -> GetResponse:
     return handle
 
 
-def is_nobodys_read(request: HttpRequest) -> bool:
-    meta = request.META
-    shows = not IDENTITY.isdisjoint(meta) and any(map(meta.get, IDENTITY))
-    return request.method in READS and not shows and REFUSAL not in meta
+def is_nobodys_read(environ: dict[str, Any]) -> bool:
+    shows = not IDENTITY.isdisjoint(environ) and any(map(environ.get, IDENTITY))
+    return environ["REQUEST_METHOD"] in READS and not shows and REFUSAL not in environ
 
 
-def key_of(request: HttpRequest) -> tuple[object, ...]:
+def key_of(environ: dict[str, Any]) -> Hashable:
     """All that the answer may depend on, of what the request says, but for what says which thing
     or which page is meant: the ids in its path and a cursor."""
-    meta = request.META
-    query = meta.get("QUERY_STRING", "")
-    if "cursor=" in query:
-        known, times = CURSOR.subn(ANY_CURSOR, query)
-        query = known if times == 1 else query
-    said = [
-        item for item in meta.items() if item[0].startswith("HTTP_") and item[0] not in OF_NO_WEIGHT
-    ]
-    where = request.scheme, meta.get("SERVER_NAME"), meta.get("SERVER_PORT")
-    return (request.method, *where, any_id(request.path_info), query, *said)
+    key: Hashable = environ.get(KEY)
+    if key is None:
+        query = environ.get("QUERY_STRING", "")
+        if "cursor=" in query:
+            known, times = CURSOR.subn(ANY_CURSOR, query)
+            query = known if times == 1 else query
+        where = [environ.get(name) for name in OF_THE_PLACE]
+        said = [
+            item
+            for item in environ.items()
+            if item[0].startswith("HTTP_") and item[0] not in OF_NO_WEIGHT
+        ]
+        key = environ[KEY] = (any_id(environ["PATH_INFO"]), query, *where, *said)
+    return key
 
 
 def again(known: Standing, request: HttpRequest) -> HttpResponse | None:
     """The answer with what is read now; None where it would be another one altogether."""
     request.resolver_match = match = match_of(request.path_info)
+    began = time.perf_counter()
     latest = read_now(known.read, request, match.kwargs)
+    known.seconds = time.perf_counter() - began
     if latest is None:
         return None
     is_304 = known.answer.status_code == 304
@@ -119,8 +148,8 @@ def read_now(read: Read, request: HttpRequest, arguments: dict[str, Any]) -> Ans
     token = may_be_stale.set(True)
     try:
         return read(request, **arguments)
-    except (Error, NotThere):
-        return None  # the way of all requests knows what to do
+    except (Error, NotThere, SynchronousOnlyOperation):
+        return None  # the way of all requests, in a thread, knows what to do
     finally:
         may_be_stale.reset(token)
 
