@@ -1,4 +1,5 @@
 from email.utils import formataddr, parseaddr
+from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
 from django.conf import settings
@@ -136,4 +137,9 @@ class House(models.Model):
     @property
     def sender(self) -> str:
         """As mails are signed: the shop's name, at the address of the settings."""
-        return formataddr((self.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+        return signed(self.name, settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(8)
+def signed(name: str, address: str) -> str:
+    return formataddr((name, parseaddr(address)[1]))

@@ -71,3 +71,11 @@ def test_what_the_server_refuses_is_raised_unless_it_does_not_matter():
         refusing(silently=False).send_messages([MAILS["plain"]])
 
     assert refusing(silently=True).send_messages([MAILS["plain"]]) == 0
+
+
+def test_the_certificates_of_the_system_are_read_once():
+    first, second = (EmailBackend(use_tls=True).ssl_context for _ in range(2))
+
+    assert first is second
+    assert first.verify_mode == smtp.EmailBackend().ssl_context.verify_mode
+    assert first.check_hostname

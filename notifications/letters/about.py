@@ -60,12 +60,10 @@ class About:
         """Promised in one act; what is still waiting from an earlier version names one."""
         one = self.given.get("refund")
         pks = self.given.get("refunds", [one] if one else [])
+        if not pks:
+            return []
         refunds = Refund.objects.filter(pk__in=pks).select_related("payment").order_by("pk")
-        return (
-            list(refunds.prefetch_related("lines__fulfillment__vendor", "lines__item"))
-            if pks
-            else []
-        )
+        return list(refunds.prefetch_related("lines__fulfillment__vendor", "lines__item"))
 
     @cached_property
     def proof(self) -> Proof | None:
