@@ -21,7 +21,7 @@ from typing import Any
 
 from serving.answers import Answer, Environ, close
 
-NICENESS = 5
+NICENESS = 15
 OF_THE_PROCESS = ("wsgi.input", "wsgi.errors")  # what does not go through a pipe
 MORE, ENOUGH = "more", "enough"
 
