@@ -61,7 +61,7 @@ class Line:
         time.sleep(rest)
         wrapper: Any = connections.create_connection(self.alias)
         try:
-            wrapper.connect()
+            wrapper.ensure_connection()
         except Error:
             time.sleep(REST)  # whoever asks next begins anew
             return

@@ -4,9 +4,10 @@ import asyncio
 import time
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 from django.core.exceptions import SynchronousOnlyOperation
-from django.db import OperationalError, connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -14,6 +15,8 @@ from catalog.operations import create_category
 from catalog.tests.factories import make_product
 from core.database import at_once, sql
 from core.database.at_once import NotAtOnce, asked_at_once
+from core.database.backend import base
+from core.database.backend.base import Outage
 from core.kept import Kept
 from core.tests.tables import every
 from core.web import standing
@@ -142,17 +145,20 @@ def test_a_connection_that_was_ended_is_made_anew(lines):
 def test_a_database_that_is_away_is_asked_for_once_in_a_while(lines, monkeypatch):
     tried: list[str] = []
 
-    class Away:
-        def connect(self) -> None:
-            tried.append("once more")
-            raise OperationalError("away")
+    def away(*_: object) -> None:
+        tried.append("once more")
+        raise psycopg.OperationalError("away")
 
-    monkeypatch.setattr(connections, "create_connection", lambda alias: Away())
-    for _ in range(10):
-        with given_up_within(0.1):
-            sql.value("SELECT 1", {})
-    lines["default"].opening.join()
-    assert tried == ["once more"]
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(PostgreSQL, "get_new_connection", away)
+        meanwhile.setattr(base, "outage", Outage())
+        meanwhile.setattr(base, "PATIENCE", 0.0)
+        for _ in range(10):
+            with given_up_within(0.1):
+                sql.value("SELECT 1", {})
+        lines["default"].opening.join()
+        assert tried == ["once more"]
+    assert line_of(lines)
 
 
 def test_what_stands_is_answered_by_the_loop_as_a_thread_does(lines):
