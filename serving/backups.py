@@ -26,11 +26,10 @@ from django.core.files.storage import Storage, default_storage
 from django.db import connection, transaction
 
 from serving import programs
+from serving.backup_folder import NAME
 
 FORMAT = 1
 DUMP, ABOUT, MEDIA = "database.dump", "backup.json", "media/"
-NAME = "shop-%Y%m%d-%H%M%S.tar"  # by the UTC clock
-PATTERN = "shop-????????-??????.tar*"
 COUNTED = """
     SELECT quote_ident(relname) FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relpersistence = 'p'
@@ -142,7 +141,7 @@ def sealed(file: IO[bytes], recipient: str) -> Iterator[IO[bytes]]:
     if not recipient:
         yield file
         return
-    import pyrage  # here, as in `decrypt`: every process looks for the newest backup
+    import pyrage  # here, as in `decrypt`: not every backup is encrypted
 
     try:
         key = pyrage.x25519.Recipient.from_str(recipient)
@@ -158,18 +157,6 @@ def sealed(file: IO[bytes], recipient: str) -> Iterator[IO[bytes]]:
     finally:
         thread.join()
         source.close()
-
-
-def keep_newest(folder: Path, number: int) -> list[Path]:
-    """Remove all backups of a folder but the newest; those that were removed."""
-    old = sorted(folder.glob(PATTERN))[:-number]
-    for path in old:
-        path.unlink()
-    return old
-
-
-def newest(folder: Path) -> Path | None:
-    return max(folder.glob(PATTERN), default=None)
 
 
 # ── the way back ────────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
 from payments.models import HouseAccount
-from serving.backups import newest
+from serving.backup_folder import newest
 
 GATEWAYS = {"test", "manual", "cod", "midtrans"}
 GATEWAYS_WITHOUT_A_PAGE = GATEWAYS - {"midtrans"}

@@ -21,7 +21,7 @@ from notifications.models import Delivery, Mail
 from orders.models import Order, ReturnRequest
 from orders.statuses import Status
 from payments.models import Payment, Refund
-from serving.backups import newest
+from serving.backup_folder import newest
 
 JOBS = """
     SELECT task_name AS job, status::text AS status, count(*)::float8 AS jobs,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from babel.numbers import format_compact_decimal
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
@@ -110,6 +109,8 @@ def chart(
 
 def short(value: Decimal | int) -> str:
     """1,2 jt for 1.234.000."""
+    from babel.numbers import format_compact_decimal
+
     digits = 1 if 1_000 <= value < 100_000_000 else 0
     return format_compact_decimal(value, locale=get_language(), fraction_digits=digits)
 

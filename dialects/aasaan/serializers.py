@@ -4,7 +4,6 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from typing import Any
 
-from babel import Locale
 from rest_framework import serializers
 
 from core.api.serializers import Serializer
@@ -143,6 +142,8 @@ def country_code(country: str) -> str:
 
 @cache
 def country_codes() -> dict[str, str]:
+    from babel import Locale
+
     return {
         name.lower(): code
         for language in ("id", "en")

@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts.tests.factories import make_user
 from catalog.tests.factories import make_variant
-from serving import backups
+from serving import backup_folder, backups
 from serving.drill import drill, workplace
 
 pytestmark = pytest.mark.long
@@ -98,8 +98,8 @@ def test_only_the_newest_backups_are_kept(tmp_path):
     for name in ("shop-20261124-031500.tar", "shop-20261125-031500.tar.age", "notes.txt"):
         (tmp_path / name).touch()
 
-    removed = backups.keep_newest(tmp_path, 1)
+    removed = backup_folder.keep_newest(tmp_path, 1)
 
     assert [path.name for path in removed] == ["shop-20261124-031500.tar"]
-    assert backups.newest(tmp_path).name == "shop-20261125-031500.tar.age"
+    assert backup_folder.newest(tmp_path).name == "shop-20261125-031500.tar.age"
     assert (tmp_path / "notes.txt").exists()

@@ -4,7 +4,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from serving.backups import BackupFailed, keep_newest, make
+from serving.backup_folder import keep_newest
+from serving.backups import BackupFailed, make
 from serving.programs import ProgramFailed
 
 
