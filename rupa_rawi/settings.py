@@ -330,7 +330,8 @@ else:  # shared by all processes without another service; a cache in memory woul
 
 PROCRASTINATE_WORKER_DEFAULTS = {
     "task_middleware": [of_job],
-    # Being woken for each job costs a worker a third more than looking twice a second.
+    # Being woken for each job costs a worker a third more than looking twice a second; the queue's
+    # trigger that would do it is off (notifications.0007).
     "listen_notify": False,
     "fetch_job_polling_interval": 0.5,
 }

@@ -210,3 +210,24 @@ def test_a_job_keeps_its_priority_and_its_time_when_it_is_deferred_by_name():
     with connection.cursor() as cursor:
         cursor.execute("SELECT priority, scheduled_at, status, args FROM procrastinate_jobs")
         assert cursor.fetchall() == [(-10, None, "todo", '{"mail_id": 1}')]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_goes_into_the_queue_wakes_nobody():
+    """Transactions that notify commit one after the other, in the whole database."""
+    trigger = "TRIGGER procrastinate_jobs_notify_queue_job_inserted_v1"
+
+    def heard() -> int:
+        with psycopg.connect(**listening, autocommit=True) as listener:
+            listener.execute("LISTEN procrastinate_any_queue_v1")
+            defer("payments.start_payment", payment_id=7)
+            return len([*listener.notifies(timeout=0.3, stop_after=1)])
+
+    given = connection.get_connection_params()
+    listening = {name: given[name] for name in ("dbname", "user", "host", "port") if name in given}
+    assert heard() == 0
+    sql(f"ALTER TABLE procrastinate_jobs ENABLE {trigger}")
+    try:
+        assert heard() == 1
+    finally:
+        sql(f"ALTER TABLE procrastinate_jobs DISABLE {trigger}")
