@@ -90,6 +90,6 @@ def ask(using: str, execute: Callable[[psycopg.Connection], Result]) -> Result:
     try:
         return execute(line.connection)
     except psycopg.Error as error:
-        if isinstance(error, psycopg.OperationalError) or line.connection.closed:
+        if not isinstance(error, psycopg.DataError):  # which is of what was asked for
             line.drop()
         raise NotAtOnce from error

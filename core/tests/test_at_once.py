@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.core.exceptions import SynchronousOnlyOperation
+from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -127,6 +128,24 @@ def test_a_statement_that_is_wrong_costs_no_connection(lines):
     with asked_at_once():
         assert sql.value("SELECT 1", {}) == 1
     assert line is lines["default"]
+
+
+def test_a_statement_that_no_longer_fits_is_prepared_anew(lines):
+    """After a migration a prepared one may be refused for as long as its connection stays."""
+    line = line_of(lines)
+    connection.cursor().execute("CREATE TABLE of_before (known int)")
+    try:
+        with asked_at_once():
+            assert sql.rows("SELECT * FROM of_before", {}) == []
+        connection.cursor().execute("ALTER TABLE of_before ADD COLUMN more int")
+        with given_up_within(1):
+            sql.rows("SELECT * FROM of_before", {})
+        assert line.opening
+        line.opening.join()
+        with asked_at_once():
+            assert sql.rows("SELECT * FROM of_before", {}) == []
+    finally:
+        connection.cursor().execute("DROP TABLE of_before")
 
 
 def test_a_connection_that_was_ended_is_made_anew(lines):
