@@ -58,6 +58,7 @@ class Line:
             self.opening.start()
 
     def opened(self, rest: float) -> None:
+        """What the thread does; it may wait, for nobody waits for it."""
         time.sleep(rest)
         wrapper: Any = connections.create_connection(self.alias)
         try:
@@ -71,6 +72,7 @@ class Line:
         self.connection = connection
 
     def drop(self) -> None:
+        """Leave the database alone for a while, then begin to make another connection."""
         if self.connection is not None:
             self.connection.close()
             self.connection = None
