@@ -61,7 +61,8 @@ class Letter(EmailMultiAlternatives):
 def has_too_long(lines: list[str]) -> bool:
     """Few are so long that their bytes must be counted, of which a character has four at most."""
     most = RFC5322_EMAIL_LINE_LENGTH_LIMIT
-    return any(len(line.encode()) > most for line in lines if len(line) * 4 > most)
+    may_be = max(map(len, lines), default=0) * 4 > most
+    return may_be and any(len(line.encode()) > most for line in lines)
 
 
 def headers(given: dict[str, str]) -> list[str]:

@@ -32,6 +32,7 @@ from catalog.tests.factories import make_product, make_variant
 from core.jobs import defer
 from core.tests.counting import statements
 from dashboard.tests.shops import picture_file
+from house.letters import templates
 from house.reads import house
 from ledger.models import Payout
 from ledger.operations import (
@@ -501,6 +502,14 @@ def test_every_mail_exists_in_both_languages():
 
     assert indonesian == english
     assert len(indonesian) > 15
+
+
+def test_every_mail_can_be_read_by_what_writes_it():
+    known = sorted(templates().list_templates(filter_func=lambda name: name.startswith("mail/")))
+
+    assert len(known) > 60
+    for name in known:
+        templates().get_template(name)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -148,8 +148,10 @@ def marked_in_code() -> Iterator[tuple[str, str]]:
 
 
 def marked_in_pages() -> Iterator[tuple[str, str]]:
-    """What the templates say, as Django's own makemessages reads them."""
-    for path in sorted((ROOT / "templates").rglob("*.*")):
+    """What the pages say, as Django's own makemessages reads them. Mails are Jinja's, and written
+    anew in each language."""
+    templates = ROOT / "templates"
+    for path in sorted(set(templates.rglob("*.*")) - set(templates.glob("mail/**/*.*"))):
         for text in re.findall(r'_\("([^"]+)"\)', path.read_text()):
             yield text, path.name
         page = engines["django"].from_string(path.read_text()).template.nodelist
