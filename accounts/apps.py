@@ -9,10 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-        from accounts import (
-            schema,  # noqa: F401  how OpenAPI describes our authentication
-            sessions,
-        )
+        from accounts import sessions
 
         user_logged_in.connect(sessions.on_sign_in, dispatch_uid="accounts.sessions")
         user_logged_out.connect(sessions.on_sign_out, dispatch_uid="accounts.sessions")

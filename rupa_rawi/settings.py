@@ -377,7 +377,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["core.api.filters.FilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.CursorPagination",
     "PAGE_SIZE": 24,
-    "DEFAULT_SCHEMA_CLASS": "core.api.schema.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.endpoints.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["core.api.throttling.ScopedThrottle"],
     "DEFAULT_THROTTLE_RATES": {
         "login": "10/min",  # guesses at one name from one address
@@ -411,7 +411,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": False,
-    "DEFAULT_GENERATOR_CLASS": "core.api.schema.SchemaGenerator",
+    "DEFAULT_GENERATOR_CLASS": "core.api.schema.generator.SchemaGenerator",
     "SERVERS": [{"url": SITE_URL}],
     "CONTACT": {"name": "Rupa Rawi", "url": SITE_URL},
     "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},

@@ -1,25 +1,18 @@
 """The URL map: /api/v1 is ours, everything else is pages and health."""
 
-from csp.constants import UNSAFE_INLINE
-from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
-from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from core.web import views
 from core.web.languages import in_each_language
+from core.web.views import on_demand
 from house.views import colours
 
 handler400 = views.bad_request
 handler403 = views.denied
 handler404 = views.not_found
 handler500 = views.server_error
-
-swagger = SpectacularSwaggerSplitView.as_view(
-    url_name="schema", permission_classes=[], authentication_classes=[]
-)
 
 api_v1: list[URLPattern | URLResolver] = [
     path("", include("catalog.urls")),  # first, as most ask for goods
@@ -33,13 +26,8 @@ api_v1: list[URLPattern | URLResolver] = [
     path("", include("ledger.urls")),
     path("", include("notifications.urls")),
     path("", include("audit.urls")),
-    path(
-        "schema",
-        views.SchemaView.as_view(),
-        name="schema",
-    ),
-    # Swagger UI writes style attributes, and can render nothing but its page
-    path("docs", require_safe(csp_update({"style-src": [UNSAFE_INLINE]})(swagger)), name="docs"),
+    path("schema", on_demand("core.web.document.schema"), name="schema"),
+    path("docs", on_demand("core.web.document.docs"), name="docs"),
 ]
 
 urlpatterns = [

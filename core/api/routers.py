@@ -1,5 +1,8 @@
 """Addresses of the API: each app registers its viewsets on one router in its urls.py."""
 
+from typing import Any
+
+from rest_framework.decorators import MethodMapper
 from rest_framework.routers import DynamicRoute, Route, SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
@@ -30,13 +33,25 @@ class Router(SimpleRouter):
     says `lookup_value_converter = "int"`.
     """
 
-    routes = [LIST, LIST_ACTIONS, DETAIL, DETAIL_ACTIONS]
-
     def __init__(self) -> None:
         super().__init__(trailing_slash=False, use_regex_path=False)
 
     def get_routes(self, viewset: type[ViewSetMixin]) -> list[Route]:
-        if not issubclass(viewset, SingletonMixin):
-            return super().get_routes(viewset)
-        actions = viewset.get_extra_actions()
-        return [ONLY_ONE, *(self._get_dynamic_route(LIST_ACTIONS, action) for action in actions)]
+        actions = extra_actions(viewset)
+        if issubclass(viewset, SingletonMixin):
+            return [ONLY_ONE, *self.made_of(LIST_ACTIONS, actions)]
+        of_list = [action for action in actions if not action.detail]
+        of_one = [action for action in actions if action.detail]
+        return [
+            *(LIST, *self.made_of(LIST_ACTIONS, of_list)),
+            *(DETAIL, *self.made_of(DETAIL_ACTIONS, of_one)),
+        ]
+
+    def made_of(self, dynamic: DynamicRoute, actions: list[Any]) -> list[Route]:
+        return [self._get_dynamic_route(dynamic, action) for action in actions]
+
+
+def extra_actions(viewset: type[ViewSetMixin]) -> list[Any]:
+    """What `@action` marks. DRF asks for `schema` too, and so loads what prints the document."""
+    members = (getattr(viewset, name, None) for name in dir(viewset) if name != "schema")
+    return [one for one in members if isinstance(getattr(one, "mapping", None), MethodMapper)]

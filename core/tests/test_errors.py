@@ -11,7 +11,7 @@ from psycopg import errors as pg
 from accounts.tests.factories import make_user
 from accounts.tokens import sign_access
 from core.tests.tables import every
-from core.web.views import SchemaView
+from core.web.document import SchemaView
 from dialects.urls import urlpatterns as dialects
 
 pytestmark = pytest.mark.django_db

@@ -1,9 +1,9 @@
 """Pictures, and the answers to addresses that do not exist."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
-from typing import ClassVar
+from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -17,17 +17,10 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.utils.translation import get_language
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from drf_spectacular.renderers import (
-    OpenApiJsonRenderer,
-    OpenApiJsonRenderer2,
-    OpenApiYamlRenderer,
-    OpenApiYamlRenderer2,
-)
-from drf_spectacular.views import SpectacularAPIView
-from rest_framework.request import Request
 
 from core.database.outages import RETRY_AFTER, is_gone, passes_by_itself
 from core.web.pages import MACHINE_PREFIXES, speaks_to_the_reader
@@ -113,28 +106,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-class SchemaView(SpectacularAPIView):
-    """The OpenAPI document. It takes a second to make and never changes: each process keeps the
-    bytes of each language and format, and makes them one at a time."""
+def on_demand(view: str) -> Callable[..., HttpResponseBase]:
+    """A view that guards itself, and is loaded when it is asked for the first time."""
 
-    permission_classes = ()
-    authentication_classes = ()
-    renderer_classes = [  # the first is for who takes anything
-        OpenApiJsonRenderer2,
-        OpenApiJsonRenderer,
-        OpenApiYamlRenderer2,
-        OpenApiYamlRenderer,
-    ]
-    kept: ClassVar[dict[tuple[str, str], bytes | str]] = {}
-    making = Lock()
+    @csrf_exempt
+    def answer(request: HttpRequest, **given: Any) -> HttpResponseBase:
+        found: Callable[..., HttpResponseBase] = import_string(view)
+        return found(request, **given)
 
-    def _get_schema_response(self, request: Request) -> HttpResponse:
-        renderer = request.accepted_renderer
-        wanted = (get_language() or "en", renderer.media_type)
-        with self.making:
-            if wanted not in self.kept:
-                made = super()._get_schema_response(request)
-                self.kept[wanted] = renderer.render(made.data, renderer.media_type, {})
-        response = HttpResponse(self.kept[wanted], content_type=renderer.media_type)
-        response["Content-Disposition"] = f'inline; filename="rupa-rawi.{renderer.format}"'
-        return response
+    return answer

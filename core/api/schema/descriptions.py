@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from drf_spectacular import utils
-from drf_spectacular.generators import SchemaGenerator as BaseSchemaGenerator
 
 View = TypeVar("View", bound=Callable[..., Any])  # a class, or what answers one of its operations
 
@@ -42,11 +41,7 @@ def extend_schema_view(**of_operations: extend_schema) -> Callable[[View], View]
     return decorated
 
 
-class SchemaGenerator(BaseSchemaGenerator):
-    """Reads first what the views say."""
-
-    def get_schema(self, *args: Any, **kwargs: Any) -> Any:
-        self._initialise_endpoints()  # loads the views
-        while _unread:
-            _unread.pop(0)()
-        return super().get_schema(*args, **kwargs)
+def read_what_is_said() -> None:
+    """Hand it to drf-spectacular, once."""
+    while _unread:
+        _unread.pop(0)()

@@ -4,34 +4,16 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, force_instance
-from drf_spectacular.utils import Direction, OpenApiParameter
+from drf_spectacular.utils import Direction
 from rest_framework import serializers
 from rest_framework.fields import empty
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from core.api.etags import ConditionalReads
 from core.api.schema.errors import SHARED, ErrorSerializer, documented, kind_of
+from core.api.schema.parameters import IDEMPOTENCY_KEY, IF_NONE_MATCH
 
 TAKES_A_KEY = "key"  # the security scheme of API keys
-IF_NONE_MATCH = OpenApiParameter(
-    "If-None-Match",
-    str,
-    OpenApiParameter.HEADER,
-    description="The ETag of an answer that you have: 304 while it is the same.",
-)
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    str,
-    OpenApiParameter.HEADER,
-    description="The ETag of the version that you saw: 412 when it is not that any more.",
-)
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    pattern=r"^[\x21-\x7e]{1,255}$",
-    description="Makes a repeat safe: the first answer is kept for 24 hours and given again.",
-)
 HEADERS = {
     "X-Request-ID": ("RequestID", "As you sent it, or made for you; it is in our logs."),
     "Retry-After": ("RetryAfter", "Seconds to wait."),

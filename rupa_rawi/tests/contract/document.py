@@ -11,7 +11,7 @@ from django.utils import translation
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from jsonschema_rs import Draft202012Validator
 
-from core.api.schema import SchemaGenerator
+from core.api.schema.generator import SchemaGenerator
 
 PREFIX = "/api/v1"
 REFERENCE = re.compile('"#/components/schemas/([^"]+)"')

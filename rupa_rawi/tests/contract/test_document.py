@@ -4,7 +4,7 @@ does, shows what goes in and out, and every way it may say no."""
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.validation import validate_schema
 
-from core.api.schema import SchemaGenerator
+from core.api.schema.generator import SchemaGenerator
 from core.tests.tables import every
 from rupa_rawi.tests.contract.document import (
     Operation,
