@@ -10,6 +10,7 @@ from threading import Thread
 
 import httpx
 import pytest
+from django.contrib import admin
 from django.core.cache import cache as shop_cache
 from django.core.signals import setting_changed
 from django.db import connection
@@ -47,6 +48,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Where several processes read the tests first, their databases are made meanwhile."""
+    admin.autodiscover()  # tests walk all tables of the back office
     shares_out = getattr(session.config.option, "numprocesses", None)
     if shares_out and not hasattr(session.config, "workerinput"):
         Thread(target=migrated).start()

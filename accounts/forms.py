@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from unfold.forms import AuthenticationForm as BackOfficeAuthenticationForm
 
 from accounts.throttling import LoginAddressThrottle, LoginThrottle
 
@@ -30,11 +29,3 @@ class LoginForm(ThrottledMixin, AuthenticationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail or username")
-
-
-class StaffLoginForm(ThrottledMixin, BackOfficeAuthenticationForm):
-    error_messages = BackOfficeAuthenticationForm.error_messages | {
-        "invalid_login": _(
-            "Wrong username or password, or this is not a staff account. Capital letters matter."
-        ),
-    }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import second_factor, sessions
+from core.web.pages import BACK_OFFICE
 
 OPEN = ("second-factor:code", "second-factor:set-up", "admin:logout")
 
@@ -34,7 +35,7 @@ def as_shown(request: HttpRequest, user):
 
 
 def is_closed(request: HttpRequest) -> bool:
-    if not request.path_info.startswith(reverse("admin:index")):
+    if not request.path_info.startswith(BACK_OFFICE):
         return False
     is_waiting = getattr(request.user, "has_withheld_powers", False)
     return is_waiting and request.path_info not in map(reverse, OPEN)

@@ -137,7 +137,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("backoffice.css")],
     "DASHBOARD_CALLBACK": "backoffice.start.page",
-    "LOGIN": {"form": "accounts.forms.StaffLoginForm"},
+    "LOGIN": {"form": "backoffice.signing_in.StaffLoginForm"},
     "ACCOUNT": {
         "navigation": [
             {"title": _("Second factor"), "link": address_of("second-factor:overview")},

@@ -1,9 +1,9 @@
 """The URL map: /api/v1 is ours, everything else is pages and health."""
 
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
+from backoffice.addresses import OnDemand
 from core.web import views
 from core.web.languages import in_each_language
 from core.web.views import on_demand
@@ -34,10 +34,9 @@ urlpatterns = [
     path("api/v1/", include(api_v1)),
     path("dialects/", include("dialects.urls")),
     path("dashboard/", include("dashboard.urls")),
-    path("admin/logout/", admin.site.logout),  # also for who has not got in yet
-    path("admin/second-factor/", include("accounts.admin.urls")),
-    path("admin/finance/", include("backoffice.urls")),
-    path("admin/", admin.site.urls),
+    OnDemand("admin/second-factor/", "accounts.admin.urls", "second-factor"),
+    OnDemand("admin/finance/", "backoffice.urls", "finance"),
+    OnDemand("admin/", "backoffice.tables", "admin"),
     path("colours.css", colours, name="colours"),
     path("favicon.ico", views.favicon),
     path("media/<path:path>", views.media, name="media"),

@@ -1,12 +1,14 @@
 """What narrows a list of the back office now, to be seen and taken off."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from django.contrib.admin.views.main import ChangeList
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Chip:
     url: str
 
 
-def chips(changelist: ChangeList) -> list[Chip]:
+def chips(changelist: "ChangeList") -> list[Chip]:
     found = []
     for spec in changelist.filter_specs:
         names = [

@@ -23,7 +23,7 @@ from core.api.json import dumps
 from core.database.outages import forget_broken_connections
 from core.database.replicas import may_be_stale
 from core.texts import is_clean
-from core.web.pages import MACHINE_PREFIXES, speaks_to_the_reader
+from core.web.pages import BACK_OFFICE, MACHINE_PREFIXES, speaks_to_the_reader
 from core.web.typing import GetResponse
 
 access = logging.getLogger("access")
@@ -228,7 +228,7 @@ def backoffice_policy(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path_info.startswith("/admin/"):
+        if request.path_info.startswith(BACK_OFFICE):
             policy = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
             response._csp_update = policy  # type: ignore[attr-defined]  # for django-csp
         return response

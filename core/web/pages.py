@@ -17,9 +17,10 @@ from core.web.typing import GetResponse
 
 MACHINE_PREFIXES = ("/api/", "/dialects/")
 DOCS = "/api/v1/docs"  # a page, with a policy of its own
+BACK_OFFICE = "/admin/"
 # Pages of one person, which speak that person's language unless their address says another.
 PERSONAL = (
-    *("/dashboard/", "/admin/", "/masuk", "/daftar", "/keluar", "/bahasa"),
+    *("/dashboard/", BACK_OFFICE, "/masuk", "/daftar", "/keluar", "/bahasa"),
     *("/lupa-sandi", "/sandi-baru/", "/verifikasi"),
 )
 

@@ -11,6 +11,7 @@ from core.imports import load_alone
 ON_DEMAND = {
     *("PIL", "babel", "fpdf", "httpx", "markdown_it", "nh3", "pyrage", "segno", "xlsxwriter"),
     *("django.test", "unittest", "jinja2"),
+    *("accounts.admin", "audit.admin", "backoffice.tables", "core.backoffice", "unfold.forms"),
     *("drf_spectacular.generators", "drf_spectacular.openapi", "drf_spectacular.plumbing"),
 }
 AS_A_WEB_PROCESS = """
