@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import psycopg
+import uvloop
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
@@ -85,6 +86,7 @@ class Connector(DjangoConnector):
     """Django's connection; for a worker a few of its own."""
 
     def get_worker_connector(self) -> PsycopgConnector:
+        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for the loop made next
         return PsycopgConnector(
             kwargs=connector_params(self.alias), configure=commit_each, pool_factory=pool
         )
