@@ -1,8 +1,8 @@
 """A mail in the look of the house: templates/mail/<language>/layout.txt and layout.html.
 
 A template of words fills the blocks that words.txt names. They are written once, and go into both
-forms as plain text. Jinja compiles these templates to Python, and writes a mail in a quarter of the
-time that Django's templates take (docs/decisions/0030).
+forms as plain text. Jinja compiles these templates to Python, and takes half of the time that
+Django's do (docs/decisions/0030).
 """
 
 from collections.abc import Mapping

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from backoffice.addresses import OnDemand
+from backoffice.resolvers import OnDemandResolver
 from core.web import views
 from core.web.languages import in_each_language
 from core.web.views import on_demand
@@ -34,9 +34,9 @@ urlpatterns = [
     path("api/v1/", include(api_v1)),
     path("dialects/", include("dialects.urls")),
     path("dashboard/", include("dashboard.urls")),
-    OnDemand("admin/second-factor/", "accounts.admin.urls", "second-factor"),
-    OnDemand("admin/finance/", "backoffice.urls", "finance"),
-    OnDemand("admin/", "backoffice.tables", "admin"),
+    OnDemandResolver("admin/second-factor/", "accounts.admin.urls", "second-factor"),
+    OnDemandResolver("admin/finance/", "backoffice.urls", "finance"),
+    OnDemandResolver("admin/", "backoffice.site_urls", "admin"),
     path("colours.css", colours, name="colours"),
     path("favicon.ico", views.favicon),
     path("media/<path:path>", views.media, name="media"),

@@ -1,10 +1,14 @@
 """Addresses of the API: each app registers its viewsets on one router in its urls.py."""
 
+from types import SimpleNamespace
 from typing import Any
 
-from rest_framework.decorators import MethodMapper
 from rest_framework.routers import DynamicRoute, Route, SimpleRouter
-from rest_framework.viewsets import ViewSetMixin
+from rest_framework.viewsets import (  # type: ignore[attr-defined]  # stubs leave one out
+    ViewSetMixin,
+    _check_attr_name,
+    _is_extra_action,
+)
 
 
 # There is one such thing for who asks, as a cart or a profile: its address holds no id. `retrieve`,
@@ -33,25 +37,21 @@ class Router(SimpleRouter):
     says `lookup_value_converter = "int"`.
     """
 
+    routes = [LIST, LIST_ACTIONS, DETAIL, DETAIL_ACTIONS]
+
     def __init__(self) -> None:
         super().__init__(trailing_slash=False, use_regex_path=False)
 
     def get_routes(self, viewset: type[ViewSetMixin]) -> list[Route]:
         actions = extra_actions(viewset)
         if issubclass(viewset, SingletonMixin):
-            return [ONLY_ONE, *self.made_of(LIST_ACTIONS, actions)]
-        of_list = [action for action in actions if not action.detail]
-        of_one = [action for action in actions if action.detail]
-        return [
-            *(LIST, *self.made_of(LIST_ACTIONS, of_list)),
-            *(DETAIL, *self.made_of(DETAIL_ACTIONS, of_one)),
-        ]
-
-    def made_of(self, dynamic: DynamicRoute, actions: list[Any]) -> list[Route]:
-        return [self._get_dynamic_route(dynamic, action) for action in actions]
+            return [ONLY_ONE, *(self._get_dynamic_route(LIST_ACTIONS, one) for one in actions)]
+        known: Any = SimpleNamespace(get_extra_actions=lambda: actions)  # all that DRF asks it for
+        return super().get_routes(known)
 
 
 def extra_actions(viewset: type[ViewSetMixin]) -> list[Any]:
-    """What `@action` marks. DRF asks for `schema` too, and so loads what prints the document."""
-    members = (getattr(viewset, name, None) for name in dir(viewset) if name != "schema")
-    return [one for one in members if isinstance(getattr(one, "mapping", None), MethodMapper)]
+    """What `@action` marks, as DRF finds it; but not by way of `schema`, which would load what
+    prints the document."""
+    members = ((name, getattr(viewset, name, None)) for name in dir(viewset) if name != "schema")
+    return [_check_attr_name(one, name) for name, one in members if _is_extra_action(one)]

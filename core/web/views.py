@@ -1,4 +1,4 @@
-"""Pictures, and the answers to addresses that do not exist."""
+"""Pictures, the answers to addresses that do not exist, and views that are loaded on demand."""
 
 import sys
 from collections.abc import Callable

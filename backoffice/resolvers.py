@@ -6,13 +6,14 @@ for it, nor has the job worker before it writes to staff.
 
 from typing import Any
 
-from django.contrib import admin
 from django.urls import URLResolver
 from django.urls.resolvers import RoutePattern
 from django.utils.functional import cached_property
 
+from backoffice.discovery import discover
 
-class OnDemand(URLResolver):
+
+class OnDemandResolver(URLResolver):
     """Addresses below a prefix, with a namespace of their own, that a module lists."""
 
     def __init__(self, prefix: str, module: str, name: str) -> None:
@@ -20,7 +21,7 @@ class OnDemand(URLResolver):
 
     @cached_property
     def urlconf_module(self) -> Any:
-        admin.autodiscover()  # each once
+        discover()
         return super().urlconf_module
 
     def _populate(self) -> None:

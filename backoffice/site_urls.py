@@ -1,4 +1,4 @@
-"""The pages of tables, under /admin/."""
+"""The pages of all tables, under /admin/, as Django's site lists them."""
 
 from django.contrib import admin
 from django.urls import path
